@@ -1,0 +1,35 @@
+namespace EfficientNet.Contracts.Agents;
+
+/// <summary>
+/// <c>POST /api/v1/agents/{node}/heartbeat</c>, every second: what the agent holds. It renews those leases and no others, is
+/// answered after the commit, and waits up to <see cref="WaitSeconds"/> for a change of the desired set (protocol rule P11).
+/// </summary>
+public sealed record Heartbeat
+{
+    /// <summary>Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule P12).</summary>
+    public required long Incarnation { get; init; }
+
+    /// <summary>False until the outbox left by an earlier incarnation is delivered; nothing is granted before (protocol rule P13).</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Exactly the attempts that the agent holds.</summary>
+    public required IReadOnlyList<HeldAttempt> Held { get; init; }
+
+    /// <summary>Devices with their telemetry.</summary>
+    public required IReadOnlyList<DeviceDescription> Devices { get; init; }
+
+    /// <summary>Names of the data sets on this host.</summary>
+    public required IReadOnlyList<string> DataSets { get; init; }
+
+    /// <summary>How long the answer may wait for a change, in seconds; 0 answers at once.</summary>
+    public double WaitSeconds { get; init; }
+
+    /// <summary>Pool that the node belongs to.</summary>
+    public string Pool { get; init; } = "default";
+}
+
+/// <summary>An attempt that the agent holds, with its newest progress.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Progress">Newest sign of life of the trainer, or absent while it starts.</param>
+public sealed record HeldAttempt(RunId Run, int Attempt, Trainer.TrainerProgress? Progress = null);

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace EfficientNet.Contracts.Agents;
+
+/// <summary>
+/// What happened to an attempt. Reports go through an outbox on the agent's disk: first in first out, at least once, idempotent by
+/// (run, attempt, sequence), deleted after the acknowledgement (protocol rule P13). Body of <c>POST /api/v1/agents/{node}/reports</c>, one a call.
+/// </summary>
+/// <param name="Run">The run.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Sequence">From 1, without gaps, within the attempt.</param>
+/// <param name="At">When it happened, by the host's clock.</param>
+/// <param name="Body">What happened.</param>
+public sealed record Report(RunId Run, int Attempt, long Sequence, DateTimeOffset At, ReportBody Body);
+
+/// <summary>What happened.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(AttemptStarted), "started")]
+[JsonDerivedType(typeof(EpochReported), "epoch")]
+[JsonDerivedType(typeof(CheckpointReported), "checkpoint")]
+[JsonDerivedType(typeof(AttemptExited), "exited")]
+public abstract record ReportBody;
+
+/// <summary>The trainer runs and goes on from a step.</summary>
+public sealed record AttemptStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass) : ReportBody;
+
+/// <summary>An epoch was trained.</summary>
+public sealed record EpochReported(EpochMetrics Metrics) : ReportBody;
+
+/// <summary>A checkpoint is on the host's disk and in the control plane's store.</summary>
+public sealed record CheckpointReported(CheckpointRecord Checkpoint) : ReportBody;
+
+/// <summary>The trainer's process has ended.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="ExitCode">Exit code; 128 + signal for a signal.</param>
+/// <param name="Result">With <see cref="ExitOutcome.Completed"/>: the run's result.</param>
+/// <param name="Failure">With <see cref="ExitOutcome.Failed"/>: the class.</param>
+/// <param name="Message">For a person: the last words of the trainer.</param>
+public sealed record AttemptExited(ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody;
+
+/// <summary>How a trainer's process ended.</summary>
+public enum ExitOutcome
+{
+    /// <summary>The run is complete.</summary>
+    Completed = 1,
+
+    /// <summary>It failed.</summary>
+    Failed = 2,
+
+    /// <summary>It left at a checkpoint when asked (drain, pause, shutdown); spends no attempt (protocol rule P9).</summary>
+    Left = 3,
+
+    /// <summary>It was killed because the attempt was over.</summary>
+    Stopped = 4,
+}

@@ -1,0 +1,20 @@
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Contracts.Api;
+
+/// <summary>A row of <c>GET /api/v1/nodes</c>.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="State">Ready, Joining (its outbox is being delivered), Draining, or Silent.</param>
+/// <param name="Pool">Pool.</param>
+/// <param name="Devices">Devices.</param>
+/// <param name="DataSets">Data sets on the host.</param>
+/// <param name="Runs">Runs that hold a lease on it.</param>
+/// <param name="SeenSecondsAgo">Seconds since the newest heartbeat.</param>
+public sealed record NodeView(
+    NodeName Name,
+    string State,
+    string Pool,
+    IReadOnlyList<DeviceDescription> Devices,
+    IReadOnlyList<string> DataSets,
+    IReadOnlyList<RunId> Runs,
+    double SeenSecondsAgo);

@@ -1,0 +1,53 @@
+namespace EfficientNet.Contracts;
+
+/// <summary>How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5); every one is an option of the experiment file.</summary>
+public sealed record Recipe
+{
+    /// <summary>Passes over the training images; 350 in the reference code.</summary>
+    public int Epochs { get; init; } = 350;
+
+    /// <summary>Images a step; 4,096 in the paper.</summary>
+    public int BatchSize { get; init; } = 4096;
+
+    /// <summary>Peak learning rate for 256 images a step; the peak is this × batch / 256 (0.256 at 4,096).</summary>
+    public double LearningRatePer256 { get; init; } = 0.016;
+
+    /// <summary>Epochs over which the learning rate grows linearly from 0, step by step.</summary>
+    public double WarmupEpochs { get; init; } = 5;
+
+    /// <summary>Factor of the staircase decay, 0.97.</summary>
+    public double DecayFactor { get; init; } = 0.97;
+
+    /// <summary>Epochs between two stairs, 2.4, counted from step 0 through the warm-up.</summary>
+    public double DecayEpochs { get; init; } = 2.4;
+
+    /// <summary>RMSProp's decay of the mean square, 0.9.</summary>
+    public double RmsDecay { get; init; } = 0.9;
+
+    /// <summary>RMSProp's momentum, 0.9, with the learning rate inside the momentum buffer.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>RMSProp's epsilon, 1e-3, inside the square root.</summary>
+    public double Epsilon { get; init; } = 1e-3;
+
+    /// <summary>L2 penalty, 1e-5, on all parameters but batch norm's.</summary>
+    public double WeightDecay { get; init; } = 1e-5;
+
+    /// <summary>Label smoothing, 0.1: y·(1 − 0.1) + 0.1/K.</summary>
+    public double LabelSmoothing { get; init; } = 0.1;
+
+    /// <summary>Decay of the moving average of weights and batch-norm statistics, 0.9999, ramped as min(decay, (1+t)/(10+t)).</summary>
+    public double EmaDecay { get; init; } = 0.9999;
+
+    /// <summary>Dropout before the classifier; absent: by the network (0.2 for B0 to 0.5 for B7).</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>Drop rate of stochastic depth at the end of the network, 0.2 (survival 0.8); block i of N drops 0.2·i/N.</summary>
+    public double StochasticDepth { get; init; } = 0.2;
+
+    /// <summary>Batch norm's momentum as PyTorch counts it, 0.01 (0.99 in TensorFlow's words).</summary>
+    public double BatchNormMomentum { get; init; } = 0.01;
+
+    /// <summary>Batch norm's epsilon, 1e-3.</summary>
+    public double BatchNormEpsilon { get; init; } = 1e-3;
+}

@@ -1,0 +1,20 @@
+namespace EfficientNet.Contracts;
+
+/// <summary>A finished run's outcome. Accuracies are fractions from 0 to 1.</summary>
+/// <param name="ValidationTop1">Top-1 on the held-out training images after the last epoch: what configurations are chosen by.</param>
+/// <param name="TestTop1">Top-1 on the test images, measured once, after the last epoch.</param>
+/// <param name="TestTop5">Top-5 on the test images.</param>
+/// <param name="TestImages">Number of test images.</param>
+/// <param name="WeightsSha256">SHA-256 over all final weights, moving averages and buffers; equal bits give equal hashes.</param>
+/// <param name="Seconds">Sum of the epochs' seconds.</param>
+/// <param name="DataSha256">Checksum of each data file by name.</param>
+/// <param name="ComputeClass">Processor or GPU model, libtorch version and threads that the bits hold for (protocol rule P22).</param>
+public sealed record RunResult(
+    double ValidationTop1,
+    double TestTop1,
+    double TestTop5,
+    long TestImages,
+    string WeightsSha256,
+    double Seconds,
+    IReadOnlyDictionary<string, string> DataSha256,
+    string ComputeClass);

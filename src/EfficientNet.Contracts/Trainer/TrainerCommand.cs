@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace EfficientNet.Contracts.Trainer;
+
+/// <summary>A line on a trainer's standard input. The end of the input ends the trainer (protocol rule P20).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(StartTraining), "start")]
+[JsonDerivedType(typeof(LeaveAtCheckpoint), "leave")]
+public abstract record TrainerCommand;
+
+/// <summary>The first line: what to train and where to go on.</summary>
+public sealed record StartTraining : TrainerCommand
+{
+    /// <summary>The run, for messages and folders.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>The attempt; names the checkpoint folder.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>What to train.</summary>
+    public required RunSpecification Specification { get; init; }
+
+    /// <summary>Computing threads; fixed for the run at its first grant (protocol rule P22).</summary>
+    public required int Threads { get; init; }
+
+    /// <summary><c>cpu</c>, or a GPU's UUID, which the agent also put into CUDA_VISIBLE_DEVICES.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Folder of the data set; absent for <c>synthetic</c>.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Where checkpoints go: <c>{CheckpointDirectory}/{attempt}/{step}.ckpt</c>.</summary>
+    public required string CheckpointDirectory { get; init; }
+
+    /// <summary>File that is locked for the life of the trainer, so that a slot never has two (protocol rule P20).</summary>
+    public required string SlotLockFile { get; init; }
+
+    /// <summary>Checkpoints to try, newest first; one that does not verify is passed over (protocol rule P17).</summary>
+    public IReadOnlyList<CheckpointFile> Checkpoints { get; init; } = [];
+}
+
+/// <summary>A checkpoint on this host.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Step">Global step.</param>
+/// <param name="Sha256">Expected SHA-256 of the file.</param>
+public sealed record CheckpointFile(string Path, long Step, string Sha256);
+
+/// <summary>Write a checkpoint at the next step's end and exit with <see cref="TrainerExitCode.Left"/>. SIGTERM means the same.</summary>
+public sealed record LeaveAtCheckpoint : TrainerCommand;

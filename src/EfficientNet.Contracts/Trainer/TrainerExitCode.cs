@@ -1,0 +1,29 @@
+namespace EfficientNet.Contracts.Trainer;
+
+/// <summary>Exit codes of the trainer; everything else (134 abort, 137 kill, 139 segmentation fault) is an infrastructure failure.</summary>
+public enum TrainerExitCode
+{
+    /// <summary>The run is complete.</summary>
+    Completed = 0,
+
+    /// <summary>An error inside the trainer.</summary>
+    Internal = 1,
+
+    /// <summary>The user's mistake, named in the last message.</summary>
+    User = 2,
+
+    /// <summary>Memory did not suffice.</summary>
+    OutOfMemory = 12,
+
+    /// <summary>The loss was not finite.</summary>
+    Numerical = 13,
+
+    /// <summary>Asked to leave; a checkpoint was written.</summary>
+    Left = 20,
+
+    /// <summary>Another trainer holds the device slot.</summary>
+    SlotTaken = 21,
+
+    /// <summary>Standard input ended: the agent is gone.</summary>
+    Orphaned = 22,
+}

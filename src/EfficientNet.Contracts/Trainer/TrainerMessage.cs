@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace EfficientNet.Contracts.Trainer;
+
+/// <summary>A line on a trainer's standard output, which carries nothing else (protocol rule P20).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
+[JsonDerivedType(typeof(TrainerStarted), "started")]
+[JsonDerivedType(typeof(TrainerProgress), "progress")]
+[JsonDerivedType(typeof(EpochFinished), "epoch")]
+[JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
+[JsonDerivedType(typeof(TrainingCompleted), "completed")]
+[JsonDerivedType(typeof(TrainingFailed), "failed")]
+public abstract record TrainerMessage;
+
+/// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start).</summary>
+public sealed record TrainerStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256) : TrainerMessage;
+
+/// <summary>A sign of life, about once a second; not kept.</summary>
+public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond) : TrainerMessage;
+
+/// <summary>An epoch was trained and evaluated.</summary>
+public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;
+
+/// <summary>A checkpoint is on disk, synced and renamed to its final name.</summary>
+public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path) : TrainerMessage;
+
+/// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>
+public sealed record TrainingCompleted(RunResult Result) : TrainerMessage;
+
+/// <summary>The trainer gives up and exits with the code of the class.</summary>
+public sealed record TrainingFailed(FailureClass Class, string Message, long Step) : TrainerMessage;

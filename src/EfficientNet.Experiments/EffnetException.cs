@@ -1,0 +1,8 @@
+namespace EfficientNet.Experiments;
+
+/// <summary>The root of every error that this product throws on purpose.</summary>
+public abstract class EffnetException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether the same call may succeed when it is made again later.</summary>
+    public abstract bool IsTransient { get; }
+}

@@ -1,0 +1,34 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments;
+
+/// <summary>An experiment as its row has it.</summary>
+public sealed record Experiment
+{
+    /// <summary>Id.</summary>
+    public required ExperimentId Id { get; init; }
+
+    /// <summary>Name from the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The experiment file's text with all overrides applied; parsed again wherever the specification is needed.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>State.</summary>
+    public ExperimentState State { get; init; } = ExperimentState.Running;
+
+    /// <summary>Raised by every transition (protocol rule P1).</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Runs that may hold a lease at once; absent: as many as there are slots.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>W3C trace context of the submission.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it became final.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

@@ -1,0 +1,65 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Experiments.Ledger;
+
+/// <summary>The write side of GPU nodes and leases.</summary>
+public interface INodeLedger
+{
+    /// <summary>
+    /// Records a heartbeat: the node's row, and the renewal counter of exactly the leases it holds (protocol rules P8, P11). Returns the
+    /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null.
+    /// </summary>
+    Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken);
+
+    /// <summary>The node's row, or null.</summary>
+    Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken);
+
+    /// <summary>All live leases with their renewal counters, for the observer of protocol rule P8.</summary>
+    Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets or clears <see cref="GpuNode.Draining"/>.</summary>
+    Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken);
+}
+
+/// <summary>A device slot given to an attempt. At most one is live for a slot, and one for a run (protocol rule P6).</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Node">The node.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Slot">The slot, from 0.</param>
+/// <param name="Threads">Computing threads.</param>
+/// <param name="Incarnation">Incarnation of the agent at the grant.</param>
+/// <param name="Renewals">Renewal counter: how often a heartbeat has named the pair (protocol rule P8).</param>
+public sealed record Lease(RunId Run, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation, long Renewals);
+
+/// <summary>A GPU node as its row has it.</summary>
+public sealed record GpuNode
+{
+    /// <summary>Name.</summary>
+    public required NodeName Name { get; init; }
+
+    /// <summary>Pool.</summary>
+    public required string Pool { get; init; }
+
+    /// <summary>Incarnation of the agent.</summary>
+    public required long Incarnation { get; init; }
+
+    /// <summary>Raised by every heartbeat.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Whether grants may be made (protocol rule P13).</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Whether it is being emptied.</summary>
+    public bool Draining { get; init; }
+
+    /// <summary>Devices.</summary>
+    public required IReadOnlyList<DeviceDescription> Devices { get; init; }
+
+    /// <summary>Data sets on the host.</summary>
+    public required IReadOnlyList<string> DataSets { get; init; }
+
+    /// <summary>Time of the newest heartbeat, by the database's clock.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+}

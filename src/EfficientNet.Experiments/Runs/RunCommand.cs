@@ -1,0 +1,18 @@
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>What a run can be asked; <c>RunDecider.Decide(run, ledger epoch, command, now)</c> answers with events.</summary>
+public abstract record RunCommand;
+
+/// <summary>Apply an agent's report.</summary>
+public sealed record ApplyReport(Report Report) : RunCommand;
+
+/// <summary>The attempt's lease has run out, or its agent came back without it.</summary>
+public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message) : RunCommand;
+
+/// <summary>Cancel the run.</summary>
+public sealed record CancelRun(string Reason) : RunCommand;
+
+/// <summary>Queue a failed run again with fresh attempts.</summary>
+public sealed record RetryRun : RunCommand;

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>What happened to a run: what <c>decide</c> returns, what the ledger writes in one statement, what the timeline shows.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunCreated), "created")]
+[JsonDerivedType(typeof(AttemptGranted), "granted")]
+[JsonDerivedType(typeof(AttemptBegan), "began")]
+[JsonDerivedType(typeof(EpochCommitted), "epoch")]
+[JsonDerivedType(typeof(EpochReplayed), "replayed")]
+[JsonDerivedType(typeof(EpochSuperseded), "superseded")]
+[JsonDerivedType(typeof(CheckpointRecorded), "checkpoint")]
+[JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
+[JsonDerivedType(typeof(RunSucceeded), "succeeded")]
+[JsonDerivedType(typeof(RunFailed), "failed")]
+[JsonDerivedType(typeof(RunCancelled), "cancelled")]
+[JsonDerivedType(typeof(ReportRefused), "refused")]
+public abstract record RunEvent;
+
+/// <summary>The run was created and queued.</summary>
+public sealed record RunCreated : RunEvent;
+
+/// <summary>A scheduling pass leased the run to a device slot.</summary>
+public sealed record AttemptGranted(int Attempt, NodeName Node, string Device, int Slot, int Threads) : RunEvent;
+
+/// <summary>The trainer runs.</summary>
+public sealed record AttemptBegan(int Attempt, long FromStep, int FromEpoch, string ComputeClass) : RunEvent;
+
+/// <summary>A new epoch row (protocol rule P15).</summary>
+public sealed record EpochCommitted(int Attempt, EpochMetrics Metrics) : RunEvent;
+
+/// <summary>An epoch was trained again with equal metrics; no row changes (protocol rule P17).</summary>
+public sealed record EpochReplayed(int Attempt, int Epoch) : RunEvent;
+
+/// <summary>In <see cref="DeterminismMode.Fast"/> mode an epoch was trained again with other metrics: its row is superseded, the old one kept (protocol rule P17).</summary>
+public sealed record EpochSuperseded(int Attempt, EpochMetrics Metrics) : RunEvent;
+
+/// <summary>A checkpoint row (protocol rule P16).</summary>
+public sealed record CheckpointRecorded(CheckpointRecord Checkpoint) : RunEvent;
+
+/// <summary>The attempt is over and the run is queued again; the lease ends.</summary>
+public sealed record AttemptEnded(int Attempt, AttemptEnd Reason, FailureClass? Failure, string? Message, DateTimeOffset? NotBefore) : RunEvent;
+
+/// <summary>The run is complete; the lease ends.</summary>
+public sealed record RunSucceeded(int Attempt, RunResult Result) : RunEvent;
+
+/// <summary>The run is given up; the lease ends.</summary>
+public sealed record RunFailed(int Attempt, FailureClass Class, string Message) : RunEvent;
+
+/// <summary>The run was cancelled; the lease ends.</summary>
+public sealed record RunCancelled(string Reason) : RunEvent;
+
+/// <summary>A report of an attempt that is over was refused; counted and visible (protocol rule P14).</summary>
+public sealed record ReportRefused(int Attempt, long Sequence, string Kind) : RunEvent;
+
+/// <summary>Why an attempt ended without a result.</summary>
+public enum AttemptEnd
+{
+    /// <summary>It failed; spends one of the run's attempts.</summary>
+    Failed = 1,
+
+    /// <summary>It left at a checkpoint (drain, shutdown, pause); spends none.</summary>
+    Left = 2,
+
+    /// <summary>A newer incarnation of the agent came without it; spends none.</summary>
+    LostByAgent = 3,
+
+    /// <summary>Its lease ran out; spends none.</summary>
+    LeaseExpired = 4,
+}

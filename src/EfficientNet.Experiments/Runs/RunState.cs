@@ -1,0 +1,23 @@
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>States of a training run.</summary>
+public enum RunState
+{
+    /// <summary>Waits for a device slot.</summary>
+    Queued = 1,
+
+    /// <summary>Leased to a device slot; the trainer has not reported yet.</summary>
+    Granted = 2,
+
+    /// <summary>The trainer of the current attempt has reported.</summary>
+    Running = 3,
+
+    /// <summary>All epochs are in the ledger and the result is known.</summary>
+    Succeeded = 10,
+
+    /// <summary>Given up, with a failure class and a message.</summary>
+    Failed = 11,
+
+    /// <summary>Cancelled by a user.</summary>
+    Cancelled = 12,
+}

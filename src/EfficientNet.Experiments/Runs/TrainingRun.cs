@@ -1,0 +1,88 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>A training run as its row has it. <see cref="Version"/> and <see cref="Attempt"/> fence every write (protocol rule P1).</summary>
+public sealed record TrainingRun
+{
+    /// <summary>The run's id, derived from experiment, stage, fingerprint and seed, so that proposing twice creates once (protocol rule P3).</summary>
+    public required RunId Id { get; init; }
+
+    /// <summary>The experiment.</summary>
+    public required ExperimentId Experiment { get; init; }
+
+    /// <summary>Name of the stage that proposed it.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Number of the configuration within the experiment, from 1.</summary>
+    public required int Configuration { get; init; }
+
+    /// <summary>Fingerprint of the architecture.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>What to train.</summary>
+    public required RunSpecification Specification { get; init; }
+
+    /// <summary>What it needs of a device slot.</summary>
+    public required ResourceRequest Resources { get; init; }
+
+    /// <summary>Attempts that failures may spend (protocol rule P9).</summary>
+    public int MaximumAttempts { get; init; } = 3;
+
+    /// <summary>Attempts that failures have spent.</summary>
+    public int FailedAttempts { get; init; }
+
+    /// <summary>State.</summary>
+    public RunState State { get; init; } = RunState.Queued;
+
+    /// <summary>Raised by every transition.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Number of the newest attempt; 0 before the first grant. The fencing token.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Sequence of the newest report accepted from this attempt; reports up to it are duplicates (protocol rule P13).</summary>
+    public long ReportSequence { get; init; }
+
+    /// <summary>Epochs in the ledger.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Computing threads, fixed at the first grant (protocol rule P22).</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Processor or GPU model, libtorch version and threads of the first attempt (protocol rule P22).</summary>
+    public string? ComputeClass { get; init; }
+
+    /// <summary>Node of the newest attempt.</summary>
+    public NodeName? Node { get; init; }
+
+    /// <summary>With <see cref="RunState.Queued"/>: not granted before this time (backoff).</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Newest epoch's metrics.</summary>
+    public EpochMetrics? LastEpoch { get; init; }
+
+    /// <summary>With <see cref="RunState.Succeeded"/>: the result.</summary>
+    public RunResult? Result { get; init; }
+
+    /// <summary>Class of the newest failure.</summary>
+    public FailureClass? Failure { get; init; }
+
+    /// <summary>Message of the newest failure.</summary>
+    public string? FailureMessage { get; init; }
+
+    /// <summary>Whether the experiment has applied the final state (protocol rule P19).</summary>
+    public bool Observed { get; init; }
+
+    /// <summary>W3C trace context of the submission; attempts and epochs link to it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was first granted.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it became final.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

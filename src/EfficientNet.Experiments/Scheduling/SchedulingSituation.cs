@@ -1,0 +1,32 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Experiments.Scheduling;
+
+/// <summary>All that a scheduling pass looks at.</summary>
+/// <param name="Queue">Queued runs whose time has come, of experiments that are running, oldest first.</param>
+/// <param name="Nodes">Nodes that are alive; <see cref="GpuNode.Ready"/> and <see cref="GpuNode.Draining"/> say whether grants may be made.</param>
+/// <param name="Leases">Live leases.</param>
+/// <param name="Limits">By experiment: how many runs may hold a lease at once, and how many do.</param>
+/// <param name="Now">The database's clock.</param>
+public sealed record SchedulingSituation(
+    IReadOnlyList<TrainingRun> Queue,
+    IReadOnlyList<GpuNode> Nodes,
+    IReadOnlyList<Lease> Leases,
+    IReadOnlyDictionary<ExperimentId, ConcurrencyLimit> Limits,
+    DateTimeOffset Now);
+
+/// <summary>How many runs of an experiment may hold a lease at once, and how many do.</summary>
+public readonly record struct ConcurrencyLimit(int? Maximum, int InUse);
+
+/// <summary>What a pass decided.</summary>
+/// <param name="Grants">Leases to make.</param>
+/// <param name="Unplaceable">Queued runs that fit no slot of any node even when all are free, and why.</param>
+public sealed record SchedulingPlan(IReadOnlyList<Grant> Grants, IReadOnlyList<Unplaceable> Unplaceable);
+
+/// <summary>A run leased to a slot. <see cref="Attempt"/> is the run's attempt + 1.</summary>
+public sealed record Grant(RunId Run, long Version, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation);
+
+/// <summary>A run that fits nowhere, with a sentence that says what is missing.</summary>
+public sealed record Unplaceable(RunId Run, string Reason);

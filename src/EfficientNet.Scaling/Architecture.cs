@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace EfficientNet.Scaling;
+
+/// <summary>A rounded network as plain data, before any tensor exists. Everything about cost follows from it.</summary>
+/// <param name="InputChannels">Channels of the input image: 3 for colour, and for grey images repeated to colour.</param>
+/// <param name="Resolution">Side of the square input in pixels.</param>
+/// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
+/// <param name="StemStride">Stride of the stem.</param>
+/// <param name="Stages">Stages with rounded channels and repeats.</param>
+/// <param name="HeadChannels">Output channels of the 1×1 convolution before pooling.</param>
+/// <param name="Classes">Outputs of the classifier.</param>
+public sealed record Architecture(
+    int InputChannels,
+    int Resolution,
+    int StemChannels,
+    int StemStride,
+    ImmutableArray<StageSpecification> Stages,
+    int HeadChannels,
+    int Classes)
+{
+    /// <summary>Number of MBConv blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
+    public int BlockCount => Stages.Sum(stage => stage.Repeats);
+}

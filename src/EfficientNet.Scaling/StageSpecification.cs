@@ -1,0 +1,18 @@
+namespace EfficientNet.Scaling;
+
+/// <summary>One stage of a network: <see cref="Repeats"/> equal blocks, the first of which carries the stride. One row of Tan &amp; Le 2019, Table 1.</summary>
+/// <param name="Operator">The block that is repeated.</param>
+/// <param name="Kernel">Side of the depthwise kernel in pixels: odd, 1 or more.</param>
+/// <param name="Stride">Stride of the first block; the others have stride 1.</param>
+/// <param name="Expansion">Expanded channels over input channels of a block; 1 leaves the expansion out.</param>
+/// <param name="Channels">Output channels.</param>
+/// <param name="Repeats">Number of blocks.</param>
+/// <param name="SqueezeExcitationRatio">Squeezed channels over the block's <em>input</em> channels; 0 leaves squeeze-excitation out.</param>
+public sealed record StageSpecification(
+    BlockOperator Operator,
+    int Kernel,
+    int Stride,
+    int Expansion,
+    int Channels,
+    int Repeats,
+    double SqueezeExcitationRatio);
