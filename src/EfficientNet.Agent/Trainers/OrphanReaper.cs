@@ -1,0 +1,42 @@
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Files;
+
+namespace EfficientNet.Agent.Trainers;
+
+/// <summary>
+/// Makes sure that no trainer of an earlier incarnation lives on, before this one is made known: a newer incarnation without an attempt
+/// proves that attempt dead (protocol rule P12). Trainers end by themselves when their agent goes; one that hangs is killed.
+/// </summary>
+internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timings, TimeProvider time, ILogger<OrphanReaper> logger)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for orphans to end, then kills those that have not.</summary>
+    public async Task ReapAsync(CancellationToken cancellationToken)
+    {
+        var orphans = SlotOwner.StillRunning(folder.Slots);
+        if (orphans.Count == 0)
+            return;
+        LogWaiting(orphans.Count);
+        var began = time.GetTimestamp();
+        while (orphans.Any(orphan => orphan.IsRunning))
+        {
+            if (time.GetElapsedTime(began) >= timings.OrphanGrace)
+            {
+                foreach (var orphan in orphans.Where(orphan => orphan.IsRunning))
+                {
+                    LogKilling(orphan.Pid);
+                    Posix.KillGroup(orphan.Pid);
+                }
+            }
+
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Count} trainers of an earlier agent are still ending")]
+    private partial void LogWaiting(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Trainer {Pid} of an earlier agent did not end and is killed")]
+    private partial void LogKilling(int pid);
+}
