@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using EfficientNet.Agent.Configuration;
@@ -10,6 +11,7 @@ namespace EfficientNet.Agent.Outbox;
 /// Reports on disk, one file each, first in first out over all attempts (protocol rule P13). Files are named by a number that only
 /// grows; a report is in the outbox once its file has its final name.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal.")]
 internal sealed partial class ReportOutbox
 {
     private const string Ending = ".json";
@@ -64,14 +66,15 @@ internal sealed partial class ReportOutbox
 
     private string Quarantine => Directory.CreateDirectory(Path.Combine(_folder, "corrupt")).FullName;
 
-    /// <summary>Adds a report; it is on disk when this returns. Tries again for as long as the disk refuses it, which holds back later reports too, so that the order stays.</summary>
-    public async Task AppendAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Adds a report; it is on disk when this returns its number. Tries again for as long as the disk refuses it, which holds back later reports too, so that the order stays.</summary>
+    public async Task<long> AppendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(entry, Contracts.ContractsJson.Options);
+        long number;
         await _appending.WaitAsync(cancellationToken);
         try
         {
-            var number = ++_last;
+            number = ++_last;
             var backoff = new Backoff(_timings.FirstRetry, _timings.LongestRetry, seed: (int)number);
             while (!TryWrite(number, content))
                 await Task.Delay(backoff.Next(), _time, cancellationToken);
@@ -84,6 +87,14 @@ internal sealed partial class ReportOutbox
         }
 
         Changes.Raise();
+        return number;
+    }
+
+    /// <summary>Whether a report still waits.</summary>
+    public bool Contains(long number)
+    {
+        lock (_gate)
+            return _waiting.Contains(number);
     }
 
     /// <summary>The number of the oldest report, as soon as there is one.</summary>

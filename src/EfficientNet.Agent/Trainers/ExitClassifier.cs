@@ -10,6 +10,9 @@ internal static class ExitClassifier
     /// <summary>Lines of standard error that a failure's message quotes.</summary>
     private const int QuotedLines = 12;
 
+    /// <summary>Exit code in reports about attempts that had no process.</summary>
+    private const int NoProcess = 0;
+
     /// <summary>The exit report.</summary>
     /// <param name="exit">How the process ended.</param>
     /// <param name="last">Its last message that says how training ended, if any.</param>
@@ -21,6 +24,7 @@ internal static class ExitClassifier
         (TrainingCompleted completed, _, _) => new(ExitOutcome.Completed, exit.Code, completed.Result),
         (_, _, TrainerExitCode.Left) => new(ExitOutcome.Left, exit.Code),
         (TrainingFailed failed, _, _) => new(ExitOutcome.Failed, exit.Code, Failure: failed.Class, Message: $"{failed.Message} (step {failed.Step})"),
+        (_, EndRequest.Leave, TrainerExitCode.SlotTaken) => NeverRan(asked),
         (_, EndRequest.Leave, _) when exit.Code > 128 || exit.Code == (int)TrainerExitCode.Orphaned =>
             new(ExitOutcome.Left, exit.Code, Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); goes on from the last one."),
         (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
@@ -28,6 +32,11 @@ internal static class ExitClassifier
         (_, _, TrainerExitCode.Numerical) => Failed(exit, FailureClass.Numerical),
         _ => Failed(exit, FailureClass.Infrastructure),
     };
+
+    /// <summary>The exit report of an attempt that was to end before its trainer ran.</summary>
+    public static AttemptExited NeverRan(EndRequest asked) => asked == EndRequest.Stop
+        ? new(ExitOutcome.Stopped, NoProcess, Message: "Was over before its trainer ran.")
+        : new(ExitOutcome.Left, NoProcess, Message: "Left before its trainer ran.");
 
     private static AttemptExited Failed(TrainerExit exit, FailureClass failure)
     {

@@ -11,27 +11,29 @@ internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timi
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Waits for orphans to end, then kills those that have not.</summary>
+    /// <summary>Waits for orphans to end, kills those that have not, and waits again.</summary>
     public async Task ReapAsync(CancellationToken cancellationToken)
     {
         var orphans = SlotOwner.StillRunning(folder.Slots);
         if (orphans.Count == 0)
             return;
         LogWaiting(orphans.Count);
-        var began = time.GetTimestamp();
-        while (orphans.Any(orphan => orphan.IsRunning))
+        foreach (var orphan in await OutlivingAsync(orphans, cancellationToken))
         {
-            if (time.GetElapsedTime(began) >= timings.OrphanGrace)
-            {
-                foreach (var orphan in orphans.Where(orphan => orphan.IsRunning))
-                {
-                    LogKilling(orphan.Pid);
-                    Posix.KillGroup(orphan.Pid);
-                }
-            }
-
-            await Task.Delay(Look, time, cancellationToken);
+            LogKilling(orphan.Pid);
+            Posix.KillGroup(orphan.Pid);
         }
+
+        foreach (var orphan in await OutlivingAsync(orphans, cancellationToken))
+            LogUnkillable(orphan.Pid); // In an uninterruptible system call; its slot's lock file still holds the slot.
+    }
+
+    private async Task<IReadOnlyList<SlotOwner>> OutlivingAsync(IReadOnlyList<SlotOwner> orphans, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (orphans.Any(orphan => orphan.IsRunning) && time.GetElapsedTime(began) < timings.OrphanGrace)
+            await Task.Delay(Look, time, cancellationToken);
+        return [.. orphans.Where(orphan => orphan.IsRunning)];
     }
 
     [LoggerMessage(LogLevel.Information, "{Count} trainers of an earlier agent are still ending")]
@@ -39,4 +41,7 @@ internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timi
 
     [LoggerMessage(LogLevel.Warning, "Trainer {Pid} of an earlier agent did not end and is killed")]
     private partial void LogKilling(int pid);
+
+    [LoggerMessage(LogLevel.Error, "Trainer {Pid} of an earlier agent did not even end when killed; its device slot stays taken")]
+    private partial void LogUnkillable(int pid);
 }
