@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace EfficientNet.Architecture.Tests;
+
+/// <summary>House rules that a reader relies on.</summary>
+public sealed partial class SourceTests
+{
+    private static readonly string[] Tops = ["src", "grains", "silo", "dashboard", "tests"];
+
+    [Fact]
+    public void File_OverFourHundredLines_SaysWhyOnItsFirstLine()
+    {
+        var offenders = Repository.SourceFiles(Tops)
+            .Select(file => (file, lines: File.ReadAllLines(file)))
+            .Where(entry => entry.lines.Length > 400 && !entry.lines[0].StartsWith("//", StringComparison.Ordinal))
+            .Select(entry => $"{Path.GetRelativePath(Repository.Root, entry.file)}: {entry.lines.Length} lines");
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Program_OfEveryProcess_HasAtMostFortyLines()
+    {
+        var offenders = Repository.SourceFiles("src", "silo")
+            .Where(file => Path.GetFileName(file) == "Program.cs" && File.ReadAllLines(file).Length > 40)
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
+        Assert.Empty(offenders);
+    }
+
+    // Orleans counts interfaces in namespaces that start with "Orleans" as its own and hides their calls from traces.
+    [Fact]
+    public void Namespace_NeverStartsWithOrleans()
+    {
+        var offenders = Repository.SourceFiles(Tops)
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("namespace Orleans", StringComparison.Ordinal));
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Source_HasNoRegions()
+    {
+        var offenders = Repository.SourceFiles(Tops)
+            .Where(file => File.ReadLines(file).Any(line => Region().IsMatch(line)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void EveryProjectAndTopFolder_HasAReadMeOfAtMostFortyLines()
+    {
+        var folders = Repository.Projects.Values.Select(project => project.Folder)
+            .Concat(Tops.Select(top => Path.Combine(Repository.Root, top)));
+        var offenders = folders
+            .Select(folder => Path.Combine(folder, "README.md"))
+            .Where(readme => !File.Exists(readme) || File.ReadAllLines(readme).Length > 40)
+            .Select(readme => Path.GetRelativePath(Repository.Root, readme));
+        Assert.Empty(offenders);
+    }
+
+    [GeneratedRegex(@"^\s*#region")]
+    private static partial Regex Region();
+}
