@@ -3,8 +3,8 @@ namespace EfficientNet.Scaling;
 /// <summary>Compound scaling (Tan &amp; Le 2019, Eq. 3): depth α^ϕ, width β^ϕ, resolution γ^ϕ, then rounding.</summary>
 public static class CompoundScaling
 {
-    /// <summary>No coefficient, depth, width or resolution, may exceed this; far beyond any network.</summary>
-    public const decimal MaximumCoefficient = 64;
+    /// <summary>No coefficient, depth, width or resolution, may exceed this; the paper's grid reaches depths of 2^7 = 128.</summary>
+    public const decimal MaximumCoefficient = 1024;
 
     /// <summary>Widest layer, longest side and largest number of blocks of a scaled network; what is larger is a mistake in the coefficients.</summary>
     public const int MaximumExtent = 16_384;
