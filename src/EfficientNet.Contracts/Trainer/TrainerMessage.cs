@@ -15,8 +15,8 @@ public abstract record TrainerMessage;
 /// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start).</summary>
 public sealed record TrainerStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256) : TrainerMessage;
 
-/// <summary>A sign of life, about once a second; not kept.</summary>
-public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond) : TrainerMessage;
+/// <summary>A sign of life, about once a second; not kept. With <paramref name="StepsPerEpoch"/> a page can show how far the epoch is.</summary>
+public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond, long? StepsPerEpoch = null) : TrainerMessage;
 
 /// <summary>An epoch was trained and evaluated.</summary>
 public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;
@@ -27,5 +27,5 @@ public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path)
 /// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>
 public sealed record TrainingCompleted(RunResult Result) : TrainerMessage;
 
-/// <summary>The trainer gives up and exits with the code of the class.</summary>
-public sealed record TrainingFailed(FailureClass Class, string Message, long Step) : TrainerMessage;
+/// <summary>The trainer gives up and exits with the code of the class. In JSON the sentence is <c>text</c>, since <c>message</c> names the kind of message.</summary>
+public sealed record TrainingFailed(FailureClass Class, [property: JsonPropertyName("text")] string Message, long Step) : TrainerMessage;
