@@ -1,0 +1,22 @@
+using EfficientNet.Trainer;
+using EfficientNet.Trainer.Protocol;
+
+// Before libtorch is loaded, which all of these do.
+NativeAllocator.KeepFreedMemory();
+
+return args switch
+{
+    [] => ProtocolCommand.Run(),
+    ["train", .. var rest] => TrainCommand.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
+        EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder]
+        """);
+    return 2;
+}
