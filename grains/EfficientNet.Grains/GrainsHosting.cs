@@ -1,0 +1,22 @@
+using EfficientNet.Grains.Sweeping;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+
+namespace EfficientNet.Grains;
+
+/// <summary>What a silo needs to host the grains; the ledger's services are registered apart.</summary>
+public static class GrainsHosting
+{
+    /// <summary>Registers serialization, options and the sweeper, which starts after the silo.</summary>
+    public static ISiloBuilder ConfigureGrains(this ISiloBuilder silo, Action<GrainsOptions>? configure = null)
+    {
+        silo.Services.AddGrainSerialization();
+        var options = silo.Services.AddOptions<GrainsOptions>().ValidateDataAnnotations().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddHostedService<Sweeper>();
+        return silo;
+    }
+}
