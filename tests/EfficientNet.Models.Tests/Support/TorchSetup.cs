@@ -11,5 +11,6 @@ internal static class TorchSetup
     {
         TorchRuntime.EnsureLoaded();
         torch.set_num_threads(1);
+        LibtorchSwitches.SetNnpack(enabled: false, warn: message => throw new InvalidOperationException(message));
     }
 }
