@@ -3,7 +3,6 @@ using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
-using EfficientNet.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Grains;
@@ -87,10 +86,7 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             return true;
         }
 
-        var started = time.GetTimestamp();
-        var accepted = await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
-        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
-        return accepted;
+        return await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
     }
 
     private void Tell(TrainingRun before, RunDecision decision)
