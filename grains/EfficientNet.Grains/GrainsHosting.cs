@@ -1,7 +1,7 @@
 using EfficientNet.Grains.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EfficientNet.Grains;
 
@@ -12,9 +12,8 @@ public static class GrainsHosting
     public static ISiloBuilder ConfigureGrains(this ISiloBuilder silo, Action<GrainsOptions>? configure = null)
     {
         silo.Services.AddGrainSerialization();
-        var options = silo.Services.AddOptions<GrainsOptions>().ValidateDataAnnotations().ValidateOnStart();
-        if (configure is not null)
-            options.Configure(configure);
+        silo.Services.AddOptions<GrainsOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrainsOptions>, GrainsOptionsValidator>());
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddHostedService<Sweeper>();
         return silo;
