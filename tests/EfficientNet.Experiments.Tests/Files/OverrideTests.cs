@@ -124,6 +124,6 @@ public sealed class OverrideTests
     {
         var changed = ExperimentFile.ApplyOverrides(SampleFile.Text, ["recipe.epochs=0"]);
 
-        Assert.Equal(["7:32: epochs is '0'; write a whole number from 1 to 100000"], SampleFile.Problems(changed));
+        Assert.Equal(["7:33: epochs is '0'; write a whole number from 1 to 100000"], SampleFile.Problems(changed));
     }
 }
