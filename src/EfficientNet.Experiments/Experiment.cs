@@ -23,6 +23,9 @@ public sealed record Experiment
     /// <summary>Runs that may hold a lease at once; absent: as many as there are slots.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>Lease time of its attempts in seconds (protocol rule P8).</summary>
+    public int LeaseSeconds { get; init; } = 30;
+
     /// <summary>W3C trace context of the submission.</summary>
     public string? TraceParent { get; init; }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>A rounded network as plain data, before any tensor exists. Everything about cost follows from it.</summary>
+/// <summary>A rounded network as plain data, before any tensor exists. Everything about cost follows from it. Equal when every number is.</summary>
 /// <param name="InputChannels">Channels of the input image: 3 for colour, and for grey images repeated to colour.</param>
 /// <param name="Resolution">Side of the square input in pixels.</param>
 /// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
@@ -21,4 +21,21 @@ public sealed record Architecture(
 {
     /// <summary>Number of MBConv blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
     public int BlockCount => Stages.Sum(stage => stage.Repeats);
+
+    /// <summary>Compares stages one by one; a record alone would compare the arrays' identity.</summary>
+    public bool Equals(Architecture? other) =>
+        other is not null
+        && (InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes)
+            == (other.InputChannels, other.Resolution, other.StemChannels, other.StemStride, other.HeadChannels, other.Classes)
+        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add((InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes));
+        foreach (var stage in Stages)
+            hash.Add(stage);
+        return hash.ToHashCode();
+    }
 }

@@ -33,4 +33,14 @@ public sealed record BaseNetwork(
             MBConv(expansion: 6, kernel: 3, stride: 1, channels: 320, repeats: 1),
         ],
         HeadChannels: 1280, Resolution: 224);
+
+    /// <summary>Compares stages one by one; a record alone would compare the arrays' identity.</summary>
+    public bool Equals(BaseNetwork? other) =>
+        other is not null
+        && (Name, StemChannels, StemStride, HeadChannels, Resolution)
+            == (other.Name, other.StemChannels, other.StemStride, other.HeadChannels, other.Resolution)
+        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, StemChannels, StemStride, HeadChannels, Resolution, Stages.Length);
 }

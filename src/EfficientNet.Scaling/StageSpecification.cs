@@ -15,4 +15,8 @@ public sealed record StageSpecification(
     int Expansion,
     int Channels,
     int Repeats,
-    double SqueezeExcitationRatio);
+    double SqueezeExcitationRatio)
+{
+    /// <summary>Channels of the squeeze for a block with <paramref name="inputChannels"/>: the whole part of the ratio, at least 1.</summary>
+    public int Squeezed(int inputChannels) => Math.Max(1, (int)(inputChannels * SqueezeExcitationRatio));
+}

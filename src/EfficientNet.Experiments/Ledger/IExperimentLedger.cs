@@ -18,7 +18,10 @@ public interface IExperimentLedger
     /// </summary>
     Task<bool> CommitAsync(Experiment before, ExperimentTransition transition, CancellationToken cancellationToken);
 
-    /// <summary>Experiments that are not final and have final runs that they have not observed, or nothing left under way (protocol rule P19).</summary>
+    /// <summary>
+    /// Experiments that are not final and have final runs that they have not observed, or nothing left under way, and cancelled
+    /// experiments with runs that are not final (protocol rule P19).
+    /// </summary>
     Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken);
 }
 

@@ -31,7 +31,14 @@ public interface INodeLedger
 /// <param name="Threads">Computing threads.</param>
 /// <param name="Incarnation">Incarnation of the agent at the grant.</param>
 /// <param name="Renewals">Renewal counter: how often a heartbeat has named the pair (protocol rule P8).</param>
-public sealed record Lease(RunId Run, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation, long Renewals);
+public sealed record Lease(RunId Run, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation, long Renewals)
+{
+    /// <summary>Whether the attempt is to leave at a checkpoint: its node is draining or its experiment is paused.</summary>
+    public bool Leaving { get; init; }
+
+    /// <summary>Lease time of the run's experiment in seconds (<see cref="Experiment.LeaseSeconds"/>).</summary>
+    public int LeaseSeconds { get; init; } = 30;
+}
 
 /// <summary>A GPU node as its row has it.</summary>
 public sealed record GpuNode

@@ -16,6 +16,7 @@ namespace EfficientNet.Experiments.Runs;
 [JsonDerivedType(typeof(RunSucceeded), "succeeded")]
 [JsonDerivedType(typeof(RunFailed), "failed")]
 [JsonDerivedType(typeof(RunCancelled), "cancelled")]
+[JsonDerivedType(typeof(RunRetried), "retried")]
 [JsonDerivedType(typeof(ReportRefused), "refused")]
 public abstract record RunEvent;
 
@@ -51,6 +52,9 @@ public sealed record RunFailed(int Attempt, FailureClass Class, string Message) 
 
 /// <summary>The run was cancelled; the lease ends.</summary>
 public sealed record RunCancelled(string Reason) : RunEvent;
+
+/// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
+public sealed record RunRetried : RunEvent;
 
 /// <summary>A report of an attempt that is over was refused; counted and visible (protocol rule P14).</summary>
 public sealed record ReportRefused(int Attempt, long Sequence, string Kind) : RunEvent;

@@ -10,12 +10,14 @@ namespace EfficientNet.Experiments.Scheduling;
 /// <param name="Leases">Live leases.</param>
 /// <param name="Limits">By experiment: how many runs may hold a lease at once, and how many do.</param>
 /// <param name="Now">The database's clock.</param>
+/// <param name="Pool">Name of the pool, for messages.</param>
 public sealed record SchedulingSituation(
     IReadOnlyList<TrainingRun> Queue,
     IReadOnlyList<GpuNode> Nodes,
     IReadOnlyList<Lease> Leases,
     IReadOnlyDictionary<ExperimentId, ConcurrencyLimit> Limits,
-    DateTimeOffset Now);
+    DateTimeOffset Now,
+    string Pool = "default");
 
 /// <summary>How many runs of an experiment may hold a lease at once, and how many do.</summary>
 public readonly record struct ConcurrencyLimit(int? Maximum, int InUse);

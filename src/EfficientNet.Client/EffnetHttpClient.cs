@@ -1,0 +1,209 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Client;
+
+/// <summary>
+/// The HTTP API of a control silo (<c>/api/v1</c>) as methods. Calls that may be repeated are, while the server does not answer; every
+/// other outcome is an <see cref="EffnetApiException"/>.
+/// </summary>
+public sealed class EffnetHttpClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly EffnetHttpClientOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>A client of the server at <paramref name="server"/>, for example <c>http://127.0.0.1:5115</c>.</summary>
+    /// <param name="server">Base address without <c>/api/v1</c>.</param>
+    /// <param name="token">Bearer token; absent: only <see cref="HealthAsync"/> is answered.</param>
+    /// <param name="time">Clock of deadlines and pauses.</param>
+    /// <param name="options">Deadlines.</param>
+    /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
+    public EffnetHttpClient(Uri server, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
+    {
+        Server = server;
+        _time = time;
+        _options = options ?? new EffnetHttpClientOptions();
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = _options.CallTimeout })
+        {
+            BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/api/v1/"),
+            Timeout = Timeout.InfiniteTimeSpan, // the change feed never ends; every other call has its own deadline
+        };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Base address of the server.</summary>
+    public Uri Server { get; }
+
+    /// <summary>Whether the server answers and is ready for work; tried once, never throws for a server that is away.</summary>
+    public async Task<bool> HealthAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await OnceAsync(new HttpRequestMessage(HttpMethod.Get, "health"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (EffnetApiException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer is no second experiment; without it the call is tried once.</summary>
+    public Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment experiment, CancellationToken cancellationToken) =>
+        CallAsync<ExperimentSubmitted>(HttpMethod.Post, "experiments", experiment, repeatable: experiment.Id is not null, cancellationToken);
+
+    /// <summary>Experiments, newest first.</summary>
+    public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<ExperimentSummary>>("experiments", cancellationToken);
+
+    /// <summary>One experiment with its configurations and runs.</summary>
+    public Task<ExperimentDetail> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        GetAsync<ExperimentDetail>($"experiments/{experiment}", cancellationToken);
+
+    /// <summary>Ends an experiment; its running trainers are stopped.</summary>
+    public Task CancelExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        PostAsync($"experiments/{experiment}/cancel", cancellationToken);
+
+    /// <summary>Lets running trainers leave at a checkpoint and grants nothing more.</summary>
+    public Task PauseExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        PostAsync($"experiments/{experiment}/pause", cancellationToken);
+
+    /// <summary>Undoes a pause.</summary>
+    public Task ResumeExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        PostAsync($"experiments/{experiment}/resume", cancellationToken);
+
+    /// <summary>Runs in id order, fetched page by page as they are read.</summary>
+    public async IAsyncEnumerable<RunSummary> RunsAsync(ExperimentId? experiment, string? state, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int PageSize = 500;
+        RunId? after = null;
+        while (true)
+        {
+            var page = await GetAsync<IReadOnlyList<RunSummary>>(
+                Query("runs", ("experiment", experiment?.Value), ("state", state), ("after", after?.Value), ("limit", $"{PageSize}")), cancellationToken);
+            foreach (var run in page)
+                yield return run;
+            if (page.Count < PageSize)
+                yield break;
+            after = page[^1].Id;
+        }
+    }
+
+    /// <summary>One run with its ledger and timeline.</summary>
+    public Task<RunDetail> RunAsync(RunId run, CancellationToken cancellationToken) =>
+        GetAsync<RunDetail>($"runs/{run}", cancellationToken);
+
+    /// <summary>Ends a run.</summary>
+    public Task CancelRunAsync(RunId run, CancellationToken cancellationToken) =>
+        PostAsync($"runs/{run}/cancel", cancellationToken);
+
+    /// <summary>Queues a failed run again. Tried once: a second call would find it queued and be refused.</summary>
+    public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
+
+    /// <summary>GPU nodes by name.</summary>
+    public Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<NodeView>>("nodes", cancellationToken);
+
+    /// <summary>Empties a node: its trainers leave at a checkpoint and it is granted nothing more.</summary>
+    public Task DrainAsync(NodeName node, CancellationToken cancellationToken) =>
+        PostAsync($"nodes/{node}/drain", cancellationToken);
+
+    /// <summary>Undoes a drain.</summary>
+    public Task UndrainAsync(NodeName node, CancellationToken cancellationToken) =>
+        PostAsync($"nodes/{node}/undrain", cancellationToken);
+
+    /// <summary>
+    /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after the last
+    /// entry that was read, so that nothing is skipped or repeated (protocol rule P5).
+    /// </summary>
+    /// <exception cref="EffnetApiException">The server refused, or was away for longer than <see cref="EffnetHttpClientOptions.ReconnectFor"/>.</exception>
+    public IAsyncEnumerable<TimelineEntry> ChangesAsync(long after, ExperimentId? experiment, CancellationToken cancellationToken) =>
+        new ChangeFeed(_http, _options, _time, position => Query("changes", ("after", $"{position}"), ("experiment", experiment?.Value)))
+            .ReadAsync(after, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        CallAsync<T>(HttpMethod.Get, path, body: null, repeatable: true, cancellationToken);
+
+    private Task PostAsync(string path, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, path, body: null, repeatable: true, cancellationToken);
+
+    private async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(method, path, body, repeatable, cancellationToken);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellationToken)
+                ?? throw new EffnetApiException($"{Server} answered '{path}' with null.");
+        }
+        catch (JsonException error)
+        {
+            throw new EffnetApiException($"{Server} answered '{path}' with something that is not {typeof(T).Name}: {error.Message}", error);
+        }
+    }
+
+    private async Task CallAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(method, path, body, repeatable, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
+                var answer = await OnceAsync(request, cancellationToken);
+                return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, Server, cancellationToken);
+            }
+            catch (EffnetApiException error) when (repeatable && error.IsTransient)
+            {
+                var pause = RetryPolicy.PauseAfter(tried);
+                if (_time.GetElapsedTime(started) + pause > _options.RetryFor)
+                    throw;
+                await Task.Delay(pause, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.CallTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new EffnetApiException($"The server at {Server} does not answer ({error.Message}).", error);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EffnetApiException($"The server at {Server} did not answer within {_options.CallTimeout.TotalSeconds:0} s.", error);
+        }
+    }
+
+    private static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parts)
+    {
+        var query = "";
+        foreach (var (name, value) in parts)
+        {
+            if (value is not null)
+                query += $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}";
+        }
+
+        return path + query;
+    }
+}

@@ -1,0 +1,16 @@
+namespace EfficientNet.Data;
+
+/// <summary>A whole data set as it lies on disk.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Train">Training images.</param>
+/// <param name="Test">Test images.</param>
+/// <param name="Normalisation">How pixels become numbers.</param>
+/// <param name="FileSha256">SHA-256 of each data file by file name, lower-case hexadecimal.</param>
+public sealed record DataSet(
+    string Name,
+    int Classes,
+    IImageSource Train,
+    IImageSource Test,
+    Normalisation Normalisation,
+    IReadOnlyDictionary<string, string> FileSha256);

@@ -1,0 +1,74 @@
+using EfficientNet.Data.Randomness;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Data.Loading;
+
+/// <summary>
+/// Reads batches ahead of the training thread. Order comes from (seed, epoch), augmentation from (seed, epoch, image): the same bytes
+/// come whatever the number of <paramref name="workers"/>, and a resumed epoch goes on where it was left.
+/// </summary>
+/// <param name="source">The images, at the network's resolution.</param>
+/// <param name="batchSize">Images a batch; fewer when the source has fewer.</param>
+/// <param name="workers">Loading threads.</param>
+/// <param name="augmentation">Applied to training images, or absent.</param>
+public sealed class BatchLoader(IImageSource source, int batchSize, int workers, ISampleAugmentation? augmentation = null)
+{
+    private const int BatchesAhead = 4;
+    private readonly int _batchSize = Math.Min(batchSize, source.Count);
+
+    /// <summary>Full batches in an epoch. The images left over are dropped: batch norm suffers from small batches, and each epoch drops others.</summary>
+    public int StepsPerEpoch => source.Count / _batchSize;
+
+    /// <summary>Images in an epoch.</summary>
+    public int ImagesPerEpoch => StepsPerEpoch * _batchSize;
+
+    /// <summary>The training batches of an epoch from its <paramref name="firstStep"/> (0: all). The consumer disposes each.</summary>
+    public IEnumerable<ImageBatch> Epoch(long seed, int epoch, int firstStep = 0)
+    {
+        var order = DerivedRandom.Of(seed, RandomPurpose.Order, epoch).Permutation(source.Count);
+        return Prefetch(StepsPerEpoch - firstStep, number =>
+        {
+            var images = order.AsSpan((firstStep + number) * _batchSize, _batchSize);
+            return Read(images, image => DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image), augmentation);
+        });
+    }
+
+    /// <summary>All images in the source's own order, the last batch with what is left: for evaluation.</summary>
+    public IEnumerable<ImageBatch> InOrder() => Prefetch((source.Count + _batchSize - 1) / _batchSize, number =>
+    {
+        var first = number * _batchSize;
+        int[] images = [.. Enumerable.Range(first, Math.Min(_batchSize, source.Count - first))];
+        return Read(images, static _ => default, change: null);
+    });
+
+    private IEnumerable<ImageBatch> Prefetch(int count, Func<int, ImageBatch> produce)
+    {
+        // Workers run tensor operations on one thread each; the training thread has the others.
+        using var prefetch = new OrderedPrefetch<ImageBatch>(count, produce, workers, BatchesAhead, () => set_num_threads(1));
+        foreach (var batch in prefetch.Items())
+            yield return batch;
+    }
+
+    private ImageBatch Read(ReadOnlySpan<int> images, Func<int, DerivedRandom> randomOf, ISampleAugmentation? change)
+    {
+        var shape = source.Shape;
+        var pixels = empty(images.Length, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
+        var labels = empty(images.Length, dtype: ScalarType.Int64); // [N]
+        var bytes = pixels.bytes;
+        for (var i = 0; i < images.Length; i++)
+        {
+            var image = bytes.Slice(i * shape.Bytes, shape.Bytes);
+            source.Read(images[i], image);
+            if (change is not null)
+            {
+                var random = randomOf(images[i]);
+                change.Apply(image, shape, ref random);
+            }
+        }
+
+        var classes = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(labels.bytes);
+        for (var i = 0; i < images.Length; i++)
+            classes[i] = source.Label(images[i]);
+        return new ImageBatch(pixels, labels);
+    }
+}

@@ -1,0 +1,34 @@
+namespace EfficientNet.Data.Sources;
+
+/// <summary>Images held as bytes in memory.</summary>
+public sealed class MemoryImages : IImageSource
+{
+    private readonly byte[] _pixels;
+    private readonly int[] _labels;
+
+    /// <summary>Takes over both arrays; the lengths must agree with each other and with the shape.</summary>
+    public MemoryImages(byte[] pixels, int[] labels, ImageShape shape)
+    {
+        if ((long)labels.Length * shape.Bytes != pixels.Length)
+            throw new ArgumentException($"{labels.Length} labels and {pixels.Length} bytes of {shape} images do not fit together.", nameof(pixels));
+        (_pixels, _labels, Shape) = (pixels, labels, shape);
+    }
+
+    /// <inheritdoc />
+    public int Count => _labels.Length;
+
+    /// <inheritdoc />
+    public ImageShape Shape { get; }
+
+    /// <summary>All bytes, [image, height, width, channel].</summary>
+    public ReadOnlySpan<byte> Pixels => _pixels;
+
+    /// <summary>All labels.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <inheritdoc />
+    public int Label(int index) => _labels[index];
+
+    /// <inheritdoc />
+    public void Read(int index, Span<byte> destination) => _pixels.AsSpan(index * Shape.Bytes, Shape.Bytes).CopyTo(destination);
+}

@@ -1,0 +1,64 @@
+using static TorchSharp.torch;
+
+namespace EfficientNet.Data.Sources;
+
+/// <summary>
+/// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. Pixels of one image depend on that
+/// image alone, so the bytes are the same whoever asks, and for how many at once.
+/// </summary>
+public sealed class ResizedImages(IImageSource source, int resolution) : IImageSource
+{
+    private const long MaximumBytesInMemory = 1L << 30;
+    private const int ImagesAtOnce = 256;
+
+    /// <inheritdoc />
+    public int Count => source.Count;
+
+    /// <inheritdoc />
+    public ImageShape Shape => new(resolution, resolution, source.Shape.Channels);
+
+    /// <summary>The source itself when it has the resolution already, else a resized one.</summary>
+    /// <param name="source">Images of any size.</param>
+    /// <param name="resolution">Side in pixels.</param>
+    /// <param name="keep">Resize all at once now and keep them, when they take less than 1 GiB: for images that are read every epoch.</param>
+    public static IImageSource At(IImageSource source, int resolution, bool keep)
+    {
+        if (source.Shape.Height == resolution && source.Shape.Width == resolution)
+            return source;
+        var resized = new ResizedImages(source, resolution);
+        return keep && (long)resized.Count * resized.Shape.Bytes <= MaximumBytesInMemory ? resized.ToMemory() : resized;
+    }
+
+    /// <inheritdoc />
+    public int Label(int index) => source.Label(index);
+
+    /// <inheritdoc />
+    public void Read(int index, Span<byte> destination) => Resize(index, 1, destination);
+
+    private MemoryImages ToMemory()
+    {
+        var pixels = new byte[Count * Shape.Bytes];
+        for (var first = 0; first < Count; first += ImagesAtOnce)
+        {
+            var count = Math.Min(ImagesAtOnce, Count - first);
+            Resize(first, count, pixels.AsSpan(first * Shape.Bytes, count * Shape.Bytes));
+        }
+
+        return new MemoryImages(pixels, [.. Enumerable.Range(0, Count).Select(Label)], Shape);
+    }
+
+    private void Resize(int first, int count, Span<byte> destination)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        var shape = source.Shape;
+        var pixels = empty(count, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
+        var bytes = pixels.bytes;
+        for (var i = 0; i < count; i++)
+            source.Read(first + i, bytes.Slice(i * shape.Bytes, shape.Bytes));
+        var resized = nn.functional.interpolate(
+            pixels.permute(0, 3, 1, 2).to(ScalarType.Float32), [resolution, resolution],
+            mode: InterpolationMode.Bilinear, align_corners: false, antialias: true); // [N, C, R, R]
+        resized.round_().clamp_(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1).contiguous().bytes.CopyTo(destination);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using EfficientNet.Contracts;
+using EfficientNet.Scaling;
+
+namespace EfficientNet.Experiments;
+
+/// <summary>An experiment file, understood and checked.</summary>
+public sealed record ExperimentSpecification
+{
+    /// <summary>Name; an experiment's id is made of it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What (α, β, γ, ϕ) are applied to.</summary>
+    public required BaseNetwork Network { get; init; }
+
+    /// <summary>Classes, and how widths and resolutions are rounded.</summary>
+    public required ScalingOptions Options { get; init; }
+
+    /// <summary>The images of every run.</summary>
+    public required DataSpecification Data { get; init; }
+
+    /// <summary>The recipe of every run; <see cref="Recipe.Dropout"/> is absent when the network decides.</summary>
+    public Recipe Recipe { get; init; } = new();
+
+    /// <summary>Whether runs promise the same bits.</summary>
+    public DeterminismMode Mode { get; init; } = DeterminismMode.Exact;
+
+    /// <summary>Stages; each starts when the one before is done.</summary>
+    public required ImmutableArray<StageDefinition> Stages { get; init; }
+
+    /// <summary>Every configuration is trained once with each.</summary>
+    public ImmutableArray<long> Seeds { get; init; } = [0];
+
+    /// <summary>Limits.</summary>
+    public ExperimentLimits Limits { get; init; } = new();
+
+    /// <summary>Wanted devices.</summary>
+    public ExperimentResources Resources { get; init; } = new();
+
+    /// <summary>The specification of a configuration's run, with the dropout filled in.</summary>
+    public RunSpecification RunFor(ScalingConfiguration configuration, long seed) => new()
+    {
+        Architecture = configuration.Architecture,
+        Data = Data,
+        Recipe = Recipe with { Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration) },
+        Seed = seed,
+        Mode = Mode,
+    };
+
+    /// <summary>What that run needs of a device slot.</summary>
+    public ResourceRequest ResourcesFor(ScalingConfiguration configuration) => new()
+    {
+        DeviceKind = Resources.DeviceKind,
+        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, Recipe.BatchSize),
+        DataSet = Data.Name,
+    };
+}

@@ -1,0 +1,25 @@
+namespace EfficientNet.Experiments;
+
+/// <summary>Which state of an experiment may follow which.</summary>
+public static class ExperimentTransitions
+{
+    // Running ◀──pause, resume──▶ Paused ──▶ Cancelled
+    //    ├──every stage done──▶ Completed
+    //    ├──────────────────────▶ CompletedWithFailures ──a failed run is retried──▶ Running
+    //    └──────────────────────▶ Cancelled
+    private static readonly Dictionary<ExperimentState, ExperimentState[]> Allowed = new()
+    {
+        [ExperimentState.Running] = [ExperimentState.Paused, ExperimentState.Completed, ExperimentState.CompletedWithFailures, ExperimentState.Cancelled],
+        [ExperimentState.Paused] = [ExperimentState.Running, ExperimentState.Completed, ExperimentState.CompletedWithFailures, ExperimentState.Cancelled],
+        [ExperimentState.Completed] = [],
+        [ExperimentState.CompletedWithFailures] = [ExperimentState.Running],
+        [ExperimentState.Cancelled] = [],
+    };
+
+    /// <summary>Whether nothing more happens to an experiment in this state by itself.</summary>
+    public static bool IsFinal(this ExperimentState state) => state >= ExperimentState.Completed;
+
+    /// <summary>Returns <paramref name="next"/>, or throws <see cref="ForbiddenTransitionException"/>.</summary>
+    public static ExperimentState To(this ExperimentState state, ExperimentState next) =>
+        Allowed[state].Contains(next) ? next : throw new ForbiddenTransitionException($"An experiment in state {state} can't become {next}.");
+}
