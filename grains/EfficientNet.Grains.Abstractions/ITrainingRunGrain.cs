@@ -1,0 +1,31 @@
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Runs;
+using Orleans.Concurrency;
+
+namespace EfficientNet.Grains;
+
+/// <summary>One training run: its state machine, and the only writer of its ledger rows. Key: run id (<see cref="GrainKeys.Run"/>).</summary>
+[Alias("EfficientNet.TrainingRun")]
+public interface ITrainingRunGrain : IGrainWithStringKey
+{
+    /// <summary>Applies an agent's report and answers after the commit. Each (attempt, sequence) has its effect once (protocol rule P13).</summary>
+    [Alias("Report")]
+    Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends an attempt whose lease has run out or whose agent came back without it; the run is queued again. Nothing when the attempt is over.</summary>
+    [Alias("LoseAttempt")]
+    Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels the run; nothing when it is final.</summary>
+    [Alias("Cancel")]
+    Task CancelAsync(string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>Queues a failed run again with fresh attempts. Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which reopens the experiment too.</summary>
+    [Alias("Retry")]
+    Task RetryAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The run's row. <see cref="NotFoundException"/> when there is none.</summary>
+    [Alias("Get"), ReadOnly]
+    Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,102 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>
+/// The rules of a training run, without clock, database or actor: <c>decide(run, command) → events</c> and <c>apply(run, event) → run</c>.
+/// What is decided holds only once it is committed against the version that it was decided on (protocol rule P1).
+/// </summary>
+public static partial class RunDecider
+{
+    /// <summary>Decides one command. It throws <see cref="ForbiddenTransitionException"/> when a user asks for what the state does not allow.</summary>
+    /// <param name="run">The row as it was read.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="committed">The ledger's row of the epoch that the command reports, when <see cref="NeedsEpoch"/> names one.</param>
+    /// <param name="now">For backoff and the row's times.</param>
+    public static RunDecision Decide(TrainingRun run, RunCommand command, EpochMetrics? committed, DateTimeOffset now) => command switch
+    {
+        ApplyReport apply => Report(run, apply.Report, committed, now),
+        LoseAttempt lose => Lose(run, lose, now),
+        CancelRun cancel => Cancel(run, cancel, now),
+        RetryRun => Retry(run, now),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
+    };
+
+    /// <summary>The row after an event. It covers every event; the version is raised by the commit, not here.</summary>
+    public static TrainingRun Apply(TrainingRun run, RunEvent happened, DateTimeOffset now) => happened switch
+    {
+        RunCreated => run,
+        AttemptGranted granted => run with
+        {
+            State = run.State.To(RunState.Granted),
+            Attempt = granted.Attempt,
+            ReportSequence = 0,
+            Node = granted.Node,
+            Threads = run.Threads ?? granted.Threads,
+            NotBefore = null,
+            StartedAt = run.StartedAt ?? now,
+        },
+        AttemptBegan began => UnderWay(run) with { ComputeClass = began is { FromStep: 0, FromEpoch: 0 } && run.Epoch == 0 ? began.ComputeClass : run.ComputeClass ?? began.ComputeClass },
+        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics },
+        EpochReplayed => UnderWay(run),
+        EpochSuperseded epoch => UnderWay(run) with { LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch },
+        CheckpointRecorded => UnderWay(run),
+        AttemptEnded ended => run with
+        {
+            State = run.State.To(RunState.Queued),
+            FailedAttempts = ended.Reason == AttemptEnd.Failed ? run.FailedAttempts + 1 : run.FailedAttempts,
+            Failure = ended.Failure ?? run.Failure,
+            FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
+            NotBefore = ended.NotBefore,
+        },
+        RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
+        RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
+        RunCancelled => Final(run, RunState.Cancelled, now),
+        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
+        ReportRefused => run,
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
+    };
+
+    private static RunDecision Lose(TrainingRun run, LoseAttempt lose, DateTimeOffset now)
+    {
+        if (lose.Attempt > run.Attempt)
+            return new RunDecision(RunVerdict.Stale, run, []);
+        return IsCurrent(run, lose.Attempt)
+            ? Accept(run, now, new AttemptEnded(run.Attempt, lose.Reason, Failure: null, lose.Message, NotBefore: null))
+            : new RunDecision(RunVerdict.Duplicate, run, [], $"Attempt {lose.Attempt} of {run.Id} is over.");
+    }
+
+    private static RunDecision Cancel(TrainingRun run, CancelRun cancel, DateTimeOffset now) => run.State.IsFinal()
+        ? new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is {run.State}.")
+        : Accept(run, now, new RunCancelled(cancel.Reason));
+
+    private static RunDecision Retry(TrainingRun run, DateTimeOffset now) => run.State == RunState.Failed
+        ? Accept(run, now, new RunRetried())
+        : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
+
+    // A failure that spends an attempt: another attempt when the class and the number allow it, else the end of the run.
+    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now)
+    {
+        var spent = run.FailedAttempts + 1;
+        if (failure != FailureClass.Infrastructure)
+            return new RunFailed(run.Attempt, failure, message);
+        if (spent >= run.MaximumAttempts)
+            return new RunFailed(run.Attempt, failure, $"{message} It was failure {spent} of {run.MaximumAttempts}.");
+        var wait = RetryBackoff.After(run.Id, run.Attempt, spent);
+        return new AttemptEnded(run.Attempt, AttemptEnd.Failed, failure, message, wait == TimeSpan.Zero ? null : now + wait);
+    }
+
+    private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>
+        new(RunVerdict.Accepted, After(run, events, now), events);
+
+    private static TrainingRun After(TrainingRun run, IReadOnlyList<RunEvent> events, DateTimeOffset now) =>
+        events.Aggregate(run, (row, happened) => Apply(row, happened, now)) with { Version = run.Version + 1 };
+
+    private static bool IsCurrent(TrainingRun run, int attempt) => run.State.IsLeased() && run.Attempt == attempt;
+
+    private static TrainingRun UnderWay(TrainingRun run) =>
+        run.State == RunState.Running ? run : run with { State = run.State.To(RunState.Running) };
+
+    private static TrainingRun Final(TrainingRun run, RunState state, DateTimeOffset now) =>
+        run with { State = run.State.To(state), NotBefore = null, EndedAt = now, Observed = false };
+}

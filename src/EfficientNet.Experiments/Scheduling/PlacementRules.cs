@@ -1,0 +1,62 @@
+using System.Globalization;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Experiments.Scheduling;
+
+/// <summary>What a run needs of a device slot, and the words for what is missing.</summary>
+public static class PlacementRules
+{
+    private const string Everywhere = "synthetic";
+
+    /// <summary>Whether a slot of <paramref name="device"/> can take <paramref name="run"/> when it is free.</summary>
+    public static bool Fits(TrainingRun run, GpuNode node, DeviceDescription device) => !Missing(run, node, device).Any();
+
+    /// <summary>Null when some node could take the run once a slot is free, else one sentence that says what is missing at the nearest.</summary>
+    public static string? WhyNowhere(TrainingRun run, IReadOnlyList<GpuNode> nodes, string pool)
+    {
+        if (nodes.Count == 0)
+            return $"No node has joined pool '{pool}' yet.";
+        var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
+        if (candidates.Any(candidate => !candidate.Node.Draining && Fits(run, candidate.Node, candidate.Device)))
+            return null;
+        if (candidates.Count == 0)
+            return $"No node of pool '{pool}' offers a device.";
+
+        var nearest = candidates
+            .OrderBy(candidate => Missing(run, candidate.Node, candidate.Device).Count())
+            .ThenByDescending(candidate => candidate.Device.MemoryBytes)
+            .ThenBy(candidate => candidate.Node.Name.Value, StringComparer.Ordinal)
+            .ThenBy(candidate => candidate.Device.Device, StringComparer.Ordinal)
+            .First();
+        var missing = Missing(run, nearest.Node, nearest.Device).ToList();
+        if (missing.Count == 0)
+            return $"Of pool '{pool}' only node {nearest.Node.Name} fits, and it is draining.";
+        return $"No device of pool '{pool}' fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {string.Join("; ", missing)}.";
+    }
+
+    private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)
+    {
+        var needs = run.Resources;
+        if (needs.DeviceKind is { } kind && kind != device.Kind)
+            yield return $"the run needs {Name(kind)} and this is {Name(device.Kind)}";
+        if (needs.MemoryBytes > device.MemoryBytes)
+            yield return $"the run needs about {Gibibytes(needs.MemoryBytes)} and a slot has {Gibibytes(device.MemoryBytes)}";
+        if (needs.DataSet != Everywhere && !node.DataSets.Contains(needs.DataSet))
+            yield return $"the host lacks the data set '{needs.DataSet}'";
+
+        // Protocol rule P22. The bits hold for the threads that are used: a slot with more of them gives the same.
+        if (run.Specification.Mode != DeterminismMode.Exact)
+            yield break;
+        if (run.ComputeClass is { } known && !known.Contains(device.Model, StringComparison.OrdinalIgnoreCase))
+            yield return $"an exact run keeps its compute class '{known}' and this is '{device.Model}'";
+        if (run.Threads is { } threads && threads > device.ThreadsPerSlot)
+            yield return $"an exact run keeps its {threads} threads and a slot has {device.ThreadsPerSlot}";
+    }
+
+    private static string Name(DeviceKind kind) => kind == DeviceKind.Cuda ? "a CUDA device" : "a processor";
+
+    private static string Gibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB");
+}

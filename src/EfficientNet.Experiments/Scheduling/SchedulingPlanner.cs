@@ -1,0 +1,73 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Experiments.Scheduling;
+
+/// <summary>
+/// Which queued run goes to which free device slot. Pure and deterministic: the order of the arguments does not matter. It never gives a
+/// slot or a run twice, keeps the limits, and leaves no slot free that a waiting run within its limit could take.
+/// </summary>
+public static class SchedulingPlanner
+{
+    /// <summary>Plans one pass.</summary>
+    public static SchedulingPlan Plan(SchedulingSituation situation)
+    {
+        var slots = FreeSlots(situation);
+        var load = situation.Leases.CountBy(lease => lease.Node).ToDictionary();
+        var inUse = situation.Limits.ToDictionary(limit => limit.Key, limit => limit.Value.InUse);
+        var grants = new List<Grant>();
+        var unplaceable = new List<Unplaceable>();
+        foreach (var run in QueueOrder.Of(situation.Queue))
+        {
+            if (PlacementRules.WhyNowhere(run, situation.Nodes, situation.Pool) is { } reason)
+            {
+                unplaceable.Add(new Unplaceable(run.Id, reason));
+                continue;
+            }
+
+            if (IsAtLimit(situation, inUse, run.Experiment))
+                continue;
+            if (Best(run, slots, load) is not { } slot)
+                continue;
+            slots.Remove(slot);
+            load[slot.Node.Name] = load.GetValueOrDefault(slot.Node.Name) + 1;
+            inUse[run.Experiment] = inUse.GetValueOrDefault(run.Experiment) + 1;
+            grants.Add(new Grant(run.Id, run.Version, run.Attempt + 1, slot.Node.Name, slot.Device.Device, slot.Number, run.Threads ?? slot.Device.ThreadsPerSlot, slot.Node.Incarnation));
+        }
+
+        return new SchedulingPlan(grants, unplaceable);
+    }
+
+    // The host that has the checkpoints first; then GPUs before processors, the emptiest host, the smallest memory that is enough.
+    private static FreeSlot? Best(TrainingRun run, List<FreeSlot> slots, Dictionary<NodeName, int> load) => slots
+        .Where(slot => PlacementRules.Fits(run, slot.Node, slot.Device))
+        .OrderBy(slot => slot.Node.Name == run.Node ? 0 : 1)
+        .ThenBy(slot => slot.Device.Kind == DeviceKind.Cuda ? 0 : 1)
+        .ThenBy(slot => (double)load.GetValueOrDefault(slot.Node.Name) / slot.Node.Devices.Sum(device => device.Slots))
+        .ThenBy(slot => slot.Device.MemoryBytes)
+        .ThenBy(slot => slot.Node.Name.Value, StringComparer.Ordinal)
+        .ThenBy(slot => slot.Device.Device, StringComparer.Ordinal)
+        .ThenBy(slot => slot.Number)
+        .FirstOrDefault();
+
+    private static List<FreeSlot> FreeSlots(SchedulingSituation situation)
+    {
+        var taken = situation.Leases.Select(lease => (lease.Node, lease.Device, lease.Slot)).ToHashSet();
+        return
+        [
+            .. from node in situation.Nodes
+               where node is { Ready: true, Draining: false }
+               from device in node.Devices
+               from number in Enumerable.Range(0, device.Slots)
+               where !taken.Contains((node.Name, device.Device, number))
+               select new FreeSlot(node, device, number),
+        ];
+    }
+
+    private static bool IsAtLimit(SchedulingSituation situation, Dictionary<ExperimentId, int> inUse, ExperimentId experiment) =>
+        situation.Limits.TryGetValue(experiment, out var limit) && limit.Maximum is { } maximum && inUse[experiment] >= maximum;
+
+    private sealed record FreeSlot(GpuNode Node, DeviceDescription Device, int Number);
+}

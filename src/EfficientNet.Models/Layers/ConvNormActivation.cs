@@ -1,0 +1,45 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace EfficientNet.Models.Layers;
+
+/// <summary>A convolution without bias, batch normalisation and, where <c>activate</c> says so, SiLU. Resolution follows the stride: ⌈size / stride⌉.</summary>
+internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "0")]
+    private readonly Conv2d convolution;
+
+    [ComponentName(Name = "1")]
+    private readonly BatchNorm2d normalisation;
+
+    private readonly int kernel;
+    private readonly int stride;
+    private readonly bool padBySize;
+    private readonly bool activate;
+
+    public ConvNormActivation(int input, int output, int kernel, int stride, int groups, bool activate, ModelOptions options)
+        : base(nameof(ConvNormActivation))
+    {
+        this.kernel = kernel;
+        this.stride = stride;
+        this.activate = activate;
+        // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
+        padBySize = options.Padding == PaddingMode.Same && stride > 1;
+        convolution = nn.Conv2d(input, output, kernel, stride, padding: padBySize ? 0 : (kernel - 1) / 2, groups: groups, bias: false);
+        normalisation = nn.BatchNorm2d(output, options.BatchNormEpsilon, options.BatchNormMomentum);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) // [N, C, H, W]
+    {
+        using var padded = padBySize ? SamePadding.Pad(input, kernel, stride) : null;
+        using var convolved = convolution.call(padded ?? input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        var normalised = normalisation.call(convolved);
+        if (!activate)
+            return normalised;
+        using (normalised)
+            return F.silu(normalised);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace EfficientNet.Models;
+
+/// <summary>
+/// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch 2.10.0 only:
+/// a name that is missing is reported and changes nothing. None of the calls throws.
+/// </summary>
+public static unsafe class LibtorchSwitches
+{
+    private const string GlobalContext = "_ZN2at13globalContextEv";
+
+    /// <summary>Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods standard error where the hardware is not supported.</summary>
+    /// <returns>Whether the switch was set; <paramref name="warn"/> is told when not.</returns>
+    public static bool SetNnpack(bool enabled, Action<string> warn) =>
+        Set("_ZN2at7Context20setUserEnabledNNPACKEb", "NNPACK", enabled, warn);
+
+    /// <summary>Whether operators without a deterministic form refuse to run: <c>torch.use_deterministic_algorithms</c>.</summary>
+    /// <inheritdoc cref="SetNnpack" path="/returns"/>
+    public static bool SetDeterministicAlgorithms(bool enabled, Action<string> warn)
+    {
+        if (!TryFind("_ZN2at7Context26setDeterministicAlgorithmsEbb", "deterministic algorithms", warn, out var context, out var member))
+            return false;
+        ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(context, Flag(enabled), /* warn only */ 0);
+        return true;
+    }
+
+    /// <summary>Whether cuDNN is kept to its deterministic algorithms. Without effect on a CPU.</summary>
+    /// <inheritdoc cref="SetNnpack" path="/returns"/>
+    public static bool SetDeterministicCudnn(bool enabled, Action<string> warn) =>
+        Set("_ZN2at7Context21setDeterministicCuDNNEb", "cuDNN's deterministic mode", enabled, warn);
+
+    /// <summary>Whether cuDNN times its algorithms on first use and keeps the fastest: quicker and not repeatable. Without effect on a CPU.</summary>
+    /// <inheritdoc cref="SetNnpack" path="/returns"/>
+    public static bool SetBenchmarkCudnn(bool enabled, Action<string> warn) =>
+        Set("_ZN2at7Context17setBenchmarkCuDNNEb", "cuDNN's benchmark mode", enabled, warn);
+
+    private static bool Set(string symbol, string what, bool enabled, Action<string> warn)
+    {
+        if (!TryFind(symbol, what, warn, out var context, out var member))
+            return false;
+        ((delegate* unmanaged[Cdecl]<IntPtr, byte, void>)member)(context, Flag(enabled));
+        return true;
+    }
+
+    private static byte Flag(bool enabled) => enabled ? (byte)1 : (byte)0;
+
+    private static bool TryFind(string symbol, string what, Action<string> warn, out IntPtr context, out IntPtr member)
+    {
+        var torchCpu = TorchRuntime.EnsureLoaded().TorchCpu;
+        context = IntPtr.Zero;
+        if (!NativeLibrary.TryGetExport(torchCpu, symbol, out member) || !NativeLibrary.TryGetExport(torchCpu, GlobalContext, out var accessor))
+        {
+            warn($"The switch for {what} is left as it is: this libtorch has no '{symbol}'. libtorch 2.10.0 has.");
+            return false;
+        }
+        context = ((delegate* unmanaged[Cdecl]<IntPtr>)accessor)();
+        return true;
+    }
+}

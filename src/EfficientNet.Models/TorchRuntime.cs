@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using EfficientNet.Models.Native;
+using TorchSharp;
+
+namespace EfficientNet.Models;
+
+/// <summary>Loads libtorch and TorchSharp's native library, before anything else touches TorchSharp. <c>docs/libtorch.md</c> says why that is not left to TorchSharp.</summary>
+public sealed class TorchRuntime
+{
+    private static readonly Lazy<TorchRuntime> Loaded = new(Load, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    private TorchRuntime(LibtorchLocation location, bool shimPatched, IntPtr torchCpu)
+    {
+        Location = location;
+        ShimPatched = shimPatched;
+        TorchCpu = torchCpu;
+    }
+
+    /// <summary>Where libtorch came from.</summary>
+    public LibtorchLocation Location { get; }
+
+    /// <summary>Whether this system's libstdc++ is older than TorchSharp's native library asks for, so that a copy that does not insist was loaded.</summary>
+    public bool ShimPatched { get; }
+
+    /// <summary>Handle of libtorch_cpu, for switches that TorchSharp does not offer.</summary>
+    internal IntPtr TorchCpu { get; }
+
+    /// <summary>Loads the native libraries once for the process: about half a second, nearly all of it mapping libtorch. Later calls return at once.</summary>
+    /// <exception cref="TorchRuntimeException">They cannot be loaded; the same exception is thrown again for each later call.</exception>
+    public static TorchRuntime EnsureLoaded() => Loaded.Value;
+
+    private static TorchRuntime Load()
+    {
+        var location = LibtorchLocation.Find(
+            Environment.GetEnvironmentVariable(LibtorchLocation.EnvironmentVariable),
+            AppContext.BaseDirectory,
+            AppContext.GetData(LibtorchLocation.HostOption) as string,
+            File.Exists);
+
+        // In the order of their dependences; the CUDA ones are absent from a CPU libtorch.
+        TryLoad(location, "c10", out _);
+        TryLoad(location, "c10_cuda", out _);
+        if (!TryLoad(location, "torch_cpu", out var torchCpu))
+            throw new TorchRuntimeException(Refusal(location));
+        TryLoad(location, "torch_cuda", out _);
+        TryLoad(location, "torch", out _);
+        return new TorchRuntime(location, ShimLoader.Load(), torchCpu);
+    }
+
+    private static bool TryLoad(LibtorchLocation location, string name, out IntPtr handle) => location.Directory is { } directory
+        ? NativeLibrary.TryLoad(Path.Combine(directory, $"lib{name}.so"), out handle)
+        : NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out handle); // typeof does not run TorchSharp's own loading.
+
+    private static string Refusal(LibtorchLocation location)
+    {
+        try
+        {
+            NativeLibrary.Load(location.Directory is { } directory ? Path.Combine(directory, "libtorch_cpu.so") : "libtorch_cpu.so");
+            return "libtorch_cpu.so loaded on the second try only.";
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            return location.Directory is { } directory
+                ? $"libtorch_cpu.so in {directory} (named by {location.Source}) does not load: {exception.Message}"
+                : $"No libtorch was found: neither {LibtorchLocation.EnvironmentVariable}, nor the folder {LibtorchLocation.BesideProgramFolder} beside the program, nor the host option {LibtorchLocation.HostOption}, nor the system names one. Set {LibtorchLocation.EnvironmentVariable} to a folder with libtorch 2.10.0. {exception.Message}";
+        }
+    }
+}
