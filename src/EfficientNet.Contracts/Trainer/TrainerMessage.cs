@@ -15,8 +15,8 @@ public abstract record TrainerMessage;
 /// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start).</summary>
 public sealed record TrainerStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256) : TrainerMessage;
 
-/// <summary>A sign of life, about once a second; not kept.</summary>
-public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond) : TrainerMessage;
+/// <summary>A sign of life, about once a second; not kept. With <paramref name="StepsPerEpoch"/> a page can show how far the epoch is.</summary>
+public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond, long? StepsPerEpoch = null) : TrainerMessage;
 
 /// <summary>An epoch was trained and evaluated.</summary>
 public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;
