@@ -3,12 +3,9 @@ using EfficientNet.Dashboard.Access;
 using EfficientNet.Dashboard.Live;
 using EfficientNet.Dashboard.Pages;
 using EfficientNet.Experiments;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EfficientNet.Dashboard;
 
@@ -19,6 +16,8 @@ public static class DashboardRoutes
     public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardAccess access)
     {
         services.AddRazorComponents();
+        // The pages protect no data; without this, keys would be written to the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(access);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<EventStream>();
@@ -29,7 +28,7 @@ public static class DashboardRoutes
     /// <summary>Maps the pages at the root.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/assets/{file}", Assets.Get).AddEndpointFilter<PageGuard>();
+        app.MapGet("/assets/{file}", PageAssets.Get).AddEndpointFilter<PageGuard>();
         app.MapGet("/login", () => new RazorComponentResult<LoginPage>()).AddEndpointFilter<PageGuard>();
         app.MapPost("/login", LogIn).AddEndpointFilter<PageGuard>().DisableAntiforgery();
         var pages = app.MapGroup("").AddEndpointFilter<PageGuard>().WithMetadata(new NeedsLogin());

@@ -4,7 +4,6 @@ using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Ledger;
-using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Dashboard.Live;
 

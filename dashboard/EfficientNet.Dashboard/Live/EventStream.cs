@@ -1,8 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace EfficientNet.Dashboard.Live;
 

@@ -1,6 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
-using EfficientNet.Grains.Abstractions;
+using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;
 
@@ -9,10 +9,12 @@ internal static class AgentEndpoints
     public static void MapAgents(this IEndpointRouteBuilder api)
     {
         api.MapPost("/agents/{node}/heartbeat", (string node, Heartbeat heartbeat, IGrainFactory grains, CancellationToken cancellationToken) =>
-            Node(grains, node).HeartbeatAsync(heartbeat, cancellationToken));
-        api.MapPost("/agents/{node}/reports", (string node, Report report, IGrainFactory grains, CancellationToken cancellationToken) =>
-            Node(grains, node).ReportAsync(report, cancellationToken));
+            grains.Node(ApiRoutes.ParseId<NodeName>(node)).HeartbeatAsync(heartbeat, cancellationToken));
+        api.MapPost("/agents/{node}/reports", (string node, Report report, IGrainFactory grains) =>
+        {
+            _ = ApiRoutes.ParseId<NodeName>(node);
+            // No cancellation: a report that has reached the run is decided, whether or not the agent still waits.
+            return grains.Run(report.Run).ReportAsync(report, CancellationToken.None);
+        });
     }
-
-    private static IGpuNodeGrain Node(IGrainFactory grains, string node) => grains.GetGrain<IGpuNodeGrain>(ApiRoutes.ParseId<NodeName>(node).Value);
 }

@@ -4,7 +4,7 @@ using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Grains.Abstractions;
+using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;
 
@@ -17,17 +17,17 @@ internal static class ExperimentEndpoints
         api.MapPost("/experiments", SubmitAsync);
         api.MapGet("/experiments", (ILedgerQueries queries, CancellationToken cancellationToken) => queries.ExperimentsAsync(ListLimit, cancellationToken));
         api.MapGet("/experiments/{id}", ShowAsync);
-        api.MapPost("/experiments/{id}/cancel", (string id, IGrainFactory grains) => AskAsync(id, grains, experiment => experiment.CancelAsync()));
-        api.MapPost("/experiments/{id}/pause", (string id, IGrainFactory grains) => AskAsync(id, grains, experiment => experiment.PauseAsync()));
-        api.MapPost("/experiments/{id}/resume", (string id, IGrainFactory grains) => AskAsync(id, grains, experiment => experiment.ResumeAsync()));
+        api.MapPost("/experiments/{id}/cancel", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).CancelAsync(cancellationToken));
+        api.MapPost("/experiments/{id}/pause", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).PauseAsync(cancellationToken));
+        api.MapPost("/experiments/{id}/resume", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).ResumeAsync(cancellationToken));
     }
 
-    private static async Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, IGrainFactory grains)
+    // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
+    private static Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, IGrainFactory grains)
     {
         var specification = ExperimentFile.Parse(submission.Source, submission.FileName);
         var id = submission.Id ?? ExperimentId.Parse($"{specification.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}");
-        await grains.GetGrain<IExperimentGrain>(id.Value).SubmitAsync(submission.Source);
-        return new ExperimentSubmitted(id);
+        return grains.Experiment(id).SubmitAsync(submission with { Id = id }, CancellationToken.None);
     }
 
     private static async Task<ExperimentDetail> ShowAsync(string id, ILedgerQueries queries, CancellationToken cancellationToken)
@@ -36,9 +36,5 @@ internal static class ExperimentEndpoints
         return await queries.ExperimentAsync(experiment, cancellationToken) ?? throw new NotFoundException($"There is no experiment {experiment}.");
     }
 
-    private static async Task<IResult> AskAsync(string id, IGrainFactory grains, Func<IExperimentGrain, Task> ask)
-    {
-        await ask(grains.GetGrain<IExperimentGrain>(ApiRoutes.ParseId<ExperimentId>(id).Value));
-        return Results.NoContent();
-    }
+    private static IExperimentGrain Experiment(IGrainFactory grains, string id) => grains.Experiment(ApiRoutes.ParseId<ExperimentId>(id));
 }

@@ -1,6 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Grains.Abstractions;
+using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;
 
@@ -9,14 +9,9 @@ internal static class NodeEndpoints
     public static void MapNodes(this IEndpointRouteBuilder api)
     {
         api.MapGet("/nodes", (ILedgerQueries queries, CancellationToken cancellationToken) => queries.NodesAsync(cancellationToken));
-        api.MapPost("/nodes/{name}/drain", (string name, IGrainFactory grains) => SetDrainingAsync(name, draining: true, grains));
-        api.MapPost("/nodes/{name}/undrain", (string name, IGrainFactory grains) => SetDrainingAsync(name, draining: false, grains));
+        api.MapPost("/nodes/{name}/drain", (string name, IGrainFactory grains, CancellationToken cancellationToken) => Node(grains, name).DrainAsync(cancellationToken));
+        api.MapPost("/nodes/{name}/undrain", (string name, IGrainFactory grains, CancellationToken cancellationToken) => Node(grains, name).UndrainAsync(cancellationToken));
     }
 
-    private static async Task<IResult> SetDrainingAsync(string name, bool draining, IGrainFactory grains)
-    {
-        var node = grains.GetGrain<IGpuNodeGrain>(ApiRoutes.ParseId<NodeName>(name).Value);
-        await node.SetDrainingAsync(draining);
-        return Results.NoContent();
-    }
+    private static IGpuNodeGrain Node(IGrainFactory grains, string name) => grains.Node(ApiRoutes.ParseId<NodeName>(name));
 }

@@ -3,7 +3,7 @@ using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
-using EfficientNet.Grains.Abstractions;
+using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;
 
@@ -38,16 +38,15 @@ internal static class RunEndpoints
         return await queries.RunAsync(run, cancellationToken) ?? throw new NotFoundException($"There is no run {run}.");
     }
 
-    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains)
-    {
-        await grains.GetGrain<ITrainingRunGrain>(ApiRoutes.ParseId<RunId>(id).Value).CancelAsync("Cancelled by a user.");
-        return Results.NoContent();
-    }
+    private static Task CancelAsync(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
+        grains.Run(ApiRoutes.ParseId<RunId>(id)).CancelAsync("Cancelled by a user.", cancellationToken);
 
-    private static async Task<IResult> RetryAsync(string id, IGrainFactory grains)
+    // The experiment does it, since one that has ended with failures opens again.
+    private static async Task RetryAsync(string id, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        await grains.GetGrain<ITrainingRunGrain>(ApiRoutes.ParseId<RunId>(id).Value).RetryAsync();
-        return Results.NoContent();
+        var run = ApiRoutes.ParseId<RunId>(id);
+        var row = await grains.Run(run).GetAsync(cancellationToken);
+        await grains.Experiment(row.Experiment).RetryRunAsync(run, cancellationToken);
     }
 
     private static string ParseState(string text) => Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state)
