@@ -1,0 +1,117 @@
+using EfficientNet.Agent.Checkpoints;
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Control;
+using EfficientNet.Agent.Devices;
+using EfficientNet.Agent.Outbox;
+using EfficientNet.Agent.Trainers;
+
+namespace EfficientNet.Agent;
+
+/// <summary>The agent's life: end what an earlier one left, beat and deliver, and leave in order.</summary>
+internal sealed partial class AgentService(
+    AgentFolder folder,
+    AgentOptions options,
+    OrphanReaper orphans,
+    HeartbeatLoop heartbeats,
+    OutboxDelivery delivery,
+    ReportOutbox outbox,
+    AttemptFleet fleet,
+    DeviceCatalogue devices,
+    DataSetCatalogue dataSets,
+    CheckpointCollector collector,
+    TimeProvider time,
+    ILogger<AgentService> logger) : BackgroundService
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var work = new CancellationTokenSource();
+        try
+        {
+            new AgentFile(Environment.ProcessId, folder.Incarnation, options.Name.Value, string.Join(',', options.Servers)).Write(folder.Path);
+            Announce();
+            await orphans.ReapAsync(stoppingToken);
+
+            var working = Task.WhenAny(heartbeats.RunAsync(work.Token), delivery.RunAsync(work.Token), SweepAsync(work.Token));
+            if (await Task.WhenAny(working, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken)) == working)
+                await await working; // None of them returns: this rethrows what broke it.
+            await LeaveAsync();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to end before anything was started.
+        }
+        catch (Exception error)
+        {
+            LogBroken(error);
+            Environment.ExitCode = 1;
+            throw;
+        }
+        finally
+        {
+            await work.CancelAsync();
+            AgentFile.Delete(folder.Path);
+        }
+    }
+
+    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported.
+    private async Task LeaveAsync()
+    {
+        LogLeaving(fleet.Held().Count, options.Timings.ShutdownGrace.TotalSeconds);
+        fleet.Close();
+        try
+        {
+            await fleet.EndedAsync().WaitAsync(options.Timings.ShutdownGrace + options.Timings.LastDelivery, time);
+            await EmptyAsync().WaitAsync(options.Timings.LastDelivery, time);
+        }
+        catch (TimeoutException)
+        {
+            LogUndelivered(outbox.Count);
+        }
+    }
+
+    private async Task EmptyAsync()
+    {
+        while (true)
+        {
+            var version = outbox.Changes.Version;
+            if (outbox.Count == 0)
+                return;
+            await outbox.Changes.ChangedSinceAsync(version);
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(SweepEvery, time);
+        do
+        {
+            collector.Sweep();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private void Announce()
+    {
+        foreach (var device in devices.Read())
+            LogDevice(device.Device, device.Model, device.Slots, device.ThreadsPerSlot, device.MemoryBytes >> 20);
+        LogDataSets(string.Join(", ", dataSets.Names().Append(DataSetCatalogue.Synthetic)));
+    }
+
+    [LoggerMessage(LogLevel.Information, "Device {Device} ({Model}): {Slots} slots of {Threads} threads and {MiB} MiB")]
+    private partial void LogDevice(string device, string model, int slots, int threads, long mib);
+
+    [LoggerMessage(LogLevel.Information, "Data sets: {Names}")]
+    private partial void LogDataSets(string names);
+
+    [LoggerMessage(LogLevel.Information, "Ending: {Attempts} attempts are asked to leave at a checkpoint within {Seconds} s")]
+    private partial void LogLeaving(int attempts, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Reports} reports could not be delivered; they are kept for the next start")]
+    private partial void LogUndelivered(int reports);
+
+    [LoggerMessage(LogLevel.Critical, "The agent has an error of its own and ends")]
+    private partial void LogBroken(Exception error);
+}

@@ -1,0 +1,45 @@
+using EfficientNet.Agent.ControlPlane;
+using EfficientNet.Agent.Files;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Agent.Checkpoints;
+
+/// <summary>Brings a checkpoint into the control plane's store before it is reported (protocol rule P18).</summary>
+internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<CheckpointUploader> logger)
+{
+    /// <summary>Uploads the file unless the store has it.</summary>
+    /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be dropped.</returns>
+    /// <exception cref="ControlPlaneException">Not now; try again.</exception>
+    public async Task<bool> EnsureStoredAsync(AttemptKey key, CheckpointRecord checkpoint, string? path, CancellationToken cancellationToken)
+    {
+        if (await blobs.ExistsAsync(checkpoint.Sha256, cancellationToken))
+            return true;
+        try
+        {
+            if (path is null)
+                throw new FileNotFoundException("The report names no file.");
+            await blobs.UploadAsync(checkpoint.Sha256, path, cancellationToken);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            LogVanished(key.Run, key.Attempt, checkpoint.Step);
+            return false;
+        }
+        catch (ControlPlaneException error) when (error.Status is { } status && (int)status is >= 400 and < 500)
+        {
+            // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
+            if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
+                throw;
+            LogDamaged(key.Run, key.Attempt, checkpoint.Step, path);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
+    private partial void LogVanished(RunId run, int attempt, long step);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported")]
+    private partial void LogDamaged(RunId run, int attempt, long step, string? path);
+}

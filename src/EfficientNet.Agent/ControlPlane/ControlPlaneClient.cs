@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Agent.ControlPlane;
+
+/// <summary>Calls any of the control silos: the last that answered first, then the others in turn, each with a deadline (protocol rule P10).</summary>
+internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, TimeProvider time)
+{
+    private volatile int _preferred;
+
+    /// <summary><c>POST /api/v1/agents/{node}/heartbeat</c>.</summary>
+    /// <exception cref="ControlPlaneException">Nobody answered.</exception>
+    public async Task<HeartbeatAnswer> HeartbeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken) =>
+        await PostAsync<Heartbeat, HeartbeatAnswer>("heartbeat", heartbeat, cancellationToken);
+
+    /// <summary><c>POST /api/v1/agents/{node}/reports</c>.</summary>
+    /// <exception cref="ControlPlaneException">Nobody answered, or with an error status; deliver it again later.</exception>
+    public async Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken) =>
+        await PostAsync<Report, ReportAnswer>("reports", report, cancellationToken);
+
+    /// <summary>Sends a request made for one server, to each server in turn until one answers with success or with <paramref name="alsoFine"/>.</summary>
+    /// <param name="make">Makes the request anew for each server, with a path relative to <c>/api/v1/</c>.</param>
+    /// <param name="deadline">Time for the answer's head and, unless <paramref name="read"/> prolongs it, its body.</param>
+    /// <param name="read">Reads the answer; may prolong the deadline while bytes move.</param>
+    /// <param name="alsoFine">A status that is an answer, too.</param>
+    /// <param name="cancellationToken">Ends everything.</param>
+    /// <exception cref="ControlPlaneException">Nobody answered so.</exception>
+    public async Task<T> SendAsync<T>(
+        Func<Deadline, HttpRequestMessage> make,
+        TimeSpan deadline,
+        Func<HttpResponseMessage, Deadline, Task<T>> read,
+        HttpStatusCode? alsoFine,
+        CancellationToken cancellationToken)
+    {
+        ControlPlaneException? last = null;
+        var first = _preferred;
+        for (var turn = 0; turn < options.Servers.Count; turn++)
+        {
+            var index = (first + turn) % options.Servers.Count;
+            var server = options.Servers[index];
+            using var limit = new Deadline(deadline, time, cancellationToken);
+            try
+            {
+                using var request = make(limit);
+                request.RequestUri = new Uri(server, "api/v1/" + request.RequestUri);
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
+                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+                if (!response.IsSuccessStatusCode && response.StatusCode != alsoFine)
+                    throw await RefusalAsync(server, response, limit.Token);
+                var answer = await read(response, limit);
+                _preferred = index;
+                return answer;
+            }
+            catch (ControlPlaneException refusal)
+            {
+                last = refusal;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                last = new ControlPlaneException($"{server} did not answer within {limit.Span.TotalSeconds:0.#} s.", status: null);
+            }
+            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException))
+            {
+                last = new ControlPlaneException($"{server}: {error.Message}", status: null, error);
+            }
+        }
+
+        throw last!;
+    }
+
+    private Task<TAnswer> PostAsync<TBody, TAnswer>(string what, TBody body, CancellationToken cancellationToken) =>
+        SendAsync(
+            _ => new HttpRequestMessage(HttpMethod.Post, new Uri($"agents/{options.Name}/{what}", UriKind.Relative)) { Content = JsonContent.Create(body, options: ContractsJson.Options) },
+            options.Timings.CallDeadline,
+            async (response, limit) =>
+                await response.Content.ReadFromJsonAsync<TAnswer>(ContractsJson.Options, limit.Token) ?? throw new JsonException($"The answer to {what} is null."),
+            alsoFine: null,
+            cancellationToken);
+
+    private string Token()
+    {
+        if (options.TokenFile is not { } file)
+            return options.Token ?? "";
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlPlaneException($"Token file '{file}' (--token-file) can't be read: {error.Message}", status: null, error);
+        }
+    }
+
+    private static async Task<ControlPlaneException> RefusalAsync(Uri server, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var said = await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            if (JsonSerializer.Deserialize<ApiError>(said, ContractsJson.Options) is { Error: { Length: > 0 } error })
+                said = error;
+        }
+        catch (JsonException)
+        {
+            said = said.Length > 200 ? said[..200] : said;
+        }
+
+        var hint = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? " Is the token (--token-file or EFFNET_TOKEN) this control plane's?" : "";
+        return new ControlPlaneException($"{server} answered {(int)response.StatusCode}: {said}{hint}", response.StatusCode);
+    }
+}

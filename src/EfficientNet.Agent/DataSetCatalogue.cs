@@ -1,0 +1,28 @@
+namespace EfficientNet.Agent;
+
+/// <summary>Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is everywhere and is not listed.</summary>
+/// <param name="configured">Folder by name; goes before a well-known place.</param>
+internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> configured)
+{
+    /// <summary>Name of the data set that is made up from its seed and needs no folder.</summary>
+    public const string Synthetic = "synthetic";
+
+    private static readonly Dictionary<string, string> WellKnown = new()
+    {
+        // Debian's package dataset-fashion-mnist.
+        ["fashion-mnist"] = "/usr/share/datasets/fashion-mnist",
+    };
+
+    /// <summary>Names of the data sets whose folder is there now; one that is installed later shows up by itself.</summary>
+    public IReadOnlyList<string> Names() => [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
+
+    /// <summary>A data set's folder.</summary>
+    /// <returns>Null for <see cref="Synthetic"/>, which needs none.</returns>
+    /// <exception cref="AgentException">It is not on this host.</exception>
+    public string? Require(string name) =>
+        FolderOf(name) is { } folder && Directory.Exists(folder) ? folder
+        : name == Synthetic ? null
+        : throw new AgentException($"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.", isTransient: true);
+
+    private string? FolderOf(string name) => configured.GetValueOrDefault(name) ?? WellKnown.GetValueOrDefault(name);
+}

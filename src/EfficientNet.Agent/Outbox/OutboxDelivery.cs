@@ -1,0 +1,82 @@
+using EfficientNet.Agent.Checkpoints;
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Control;
+using EfficientNet.Agent.ControlPlane;
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Agent.Outbox;
+
+/// <summary>Delivers reports one after the other, each until it is acknowledged (protocol rule P13).</summary>
+internal sealed partial class OutboxDelivery(
+    ReportOutbox outbox,
+    AttemptJournal journal,
+    ControlPlaneClient client,
+    CheckpointUploader uploader,
+    CheckpointCollector collector,
+    AttemptFleet fleet,
+    AgentFolder folder,
+    AgentTimings timings,
+    TimeProvider time,
+    ILogger<OutboxDelivery> logger)
+{
+    private readonly Backoff _backoff = new(timings.FirstRetry, timings.LongestRetry, seed: ~(int)folder.Incarnation);
+
+    /// <summary>Delivers until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var number = await outbox.OldestAsync(cancellationToken);
+            try
+            {
+                if (outbox.Read(number) is { } entry)
+                    await DeliverAsync(number, entry, cancellationToken);
+                if (_backoff.Failures > 0)
+                    LogDeliveredAgain(outbox.Count);
+                _backoff.Reset();
+            }
+            catch (InvalidDataException error)
+            {
+                outbox.SetAside(number, error.Message);
+            }
+            catch (Exception error) when (error is AgentException or IOException or UnauthorizedAccessException)
+            {
+                if (_backoff.Failures == 0)
+                    LogWaiting(outbox.Count, error.Message);
+                await Task.Delay(_backoff.Next(), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task DeliverAsync(long number, OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        // Once a report has its sequence the control plane may know it: from then on it is sent whatever becomes of the file.
+        if (entry.Body is CheckpointReported { Checkpoint: var checkpoint } && !journal.IsNumbered(entry.Key, number)
+            && (fleet.IsOver(entry.Key) || !await uploader.EnsureStoredAsync(entry.Key, checkpoint, entry.Upload, cancellationToken)))
+        {
+            outbox.Remove(number);
+            return;
+        }
+
+        var sequence = journal.Number(entry.Key, number);
+        var answer = await client.ReportAsync(new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body), cancellationToken);
+        outbox.Remove(number);
+        if (answer.Verdict == ReportVerdict.Refused)
+        {
+            LogRefused(entry.Run, entry.Attempt, sequence, answer.Reason);
+            fleet.Stop(entry.Key, $"its report was refused: {answer.Reason}");
+        }
+
+        if (entry.Body is AttemptExited exited)
+            collector.OnExitSettled(entry.Key, exited, answer.Verdict);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Reports} reports wait in the outbox: {Reason}")]
+    private partial void LogWaiting(int reports, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Reports are delivered again; {Reports} still wait")]
+    private partial void LogDeliveredAgain(int reports);
+
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt}: report {Sequence} was refused: {Reason}")]
+    private partial void LogRefused(Contracts.RunId run, int attempt, long sequence, string? reason);
+}

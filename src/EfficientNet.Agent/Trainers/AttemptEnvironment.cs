@@ -1,0 +1,16 @@
+using EfficientNet.Agent.Checkpoints;
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Outbox;
+
+namespace EfficientNet.Agent.Trainers;
+
+/// <summary>What every attempt on this host uses.</summary>
+internal sealed record AttemptEnvironment(
+    AgentOptions Options,
+    AgentFolder Folder,
+    DataSetCatalogue DataSets,
+    CheckpointLocator Checkpoints,
+    SlotGate Slots,
+    ReportOutbox Outbox,
+    TimeProvider Time,
+    ILogger<AttemptRunner> Logger);

@@ -1,0 +1,28 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+
+namespace EfficientNet.Agent.Trainers;
+
+internal sealed partial class AttemptRunner
+{
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: trainer {Pid} started on {Device} slot {Slot}, newest checkpoint at step {Step}")]
+    private partial void LogStarted(RunId run, int attempt, int pid, string device, int slot, long step);
+
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: ended, {Outcome} (exit code {ExitCode}) {Message}")]
+    private partial void LogEnded(RunId run, int attempt, ExitOutcome outcome, int exitCode, string? message);
+
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: asked to leave at a checkpoint within {Seconds} s")]
+    private partial void LogLeaving(RunId run, int attempt, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt}: trainer is killed: {Reason}")]
+    private partial void LogStopping(RunId run, int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: slot {Slot} of {Device} is still held by another trainer; trying again")]
+    private partial void LogSlotTaken(RunId run, int attempt, int slot, string device);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: could not be run")]
+    private partial void LogBroken(Exception error, RunId run, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: its end could not be written to the outbox before the agent ended; the control plane learns it from the next start")]
+    private partial void LogNotReported(RunId run, int attempt);
+}

@@ -1,0 +1,251 @@
+using System.Diagnostics.CodeAnalysis;
+using EfficientNet.Agent.Control;
+using EfficientNet.Agent.Outbox;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Trainer;
+
+namespace EfficientNet.Agent.Trainers;
+
+/// <summary>One attempt on this host, from its grant to its exit report: waits for slot and checkpoints, runs the trainer, reports.</summary>
+/// <param name="assignment">The lease.</param>
+/// <param name="environment">What every attempt uses.</param>
+/// <param name="changed">Called when <see cref="Phase"/> changes.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Cancellation sources without timers hold nothing to free, and may be cancelled after the end.")]
+internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnvironment environment, Action changed)
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger<AttemptRunner> _logger = environment.Logger;
+    private EndRequest _asked;
+    private TrainerProcess? _trainer;
+    private TrainerMessage? _ending;
+    private ITimer? _killing;
+    private DateTimeOffset _killAt = DateTimeOffset.MaxValue;
+    private long? _exitReport;
+    private bool _ended;
+
+    /// <summary>Run and attempt.</summary>
+    public AttemptKey Key { get; } = new(assignment.Run, assignment.Attempt);
+
+    /// <summary>The trainer's newest sign of life.</summary>
+    public TrainerProgress? Progress { get; private set; }
+
+    /// <summary>Where the attempt is.</summary>
+    public AttemptPhase Phase
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended ? AttemptPhase.Ended
+                    : _asked == EndRequest.Stop ? AttemptPhase.Stopping
+                    : _asked == EndRequest.Leave ? AttemptPhase.Leaving
+                    : _trainer is null ? AttemptPhase.Preparing
+                    : AttemptPhase.Training;
+            }
+        }
+    }
+
+    /// <summary>Whether the attempt was told to stop: its reports will be refused.</summary>
+    public bool IsOver => _stopping.IsCancellationRequested;
+
+    /// <summary>Whether the exit report has been settled, so that the attempt need not be held any more.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+                return _ended && (_exitReport is not { } report || !environment.Outbox.Contains(report));
+        }
+    }
+
+    /// <summary>Asks the trainer to leave at a checkpoint, and kills it after the grace time. A second call can only shorten the time.</summary>
+    public void Leave(TimeSpan grace)
+    {
+        lock (_gate)
+        {
+            if (_ended || _asked == EndRequest.Stop)
+                return;
+            if (_asked == EndRequest.None)
+            {
+                LogLeaving(Key.Run, Key.Attempt, grace.TotalSeconds);
+                _asked = EndRequest.Leave;
+                _trainer?.Send(new LeaveAtCheckpoint());
+            }
+
+            if (environment.Time.GetUtcNow() + grace is var at && at < _killAt)
+            {
+                _killAt = at;
+                _killing?.Dispose();
+                _killing = environment.Time.CreateTimer(_ => KillTrainer(), state: null, grace, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        _leaving.Cancel();
+        changed();
+    }
+
+    /// <summary>Kills the trainer: the attempt is over.</summary>
+    public void Stop(string reason)
+    {
+        lock (_gate)
+        {
+            if (_ended || _asked == EndRequest.Stop)
+                return;
+            LogStopping(Key.Run, Key.Attempt, reason);
+            _asked = EndRequest.Stop;
+        }
+
+        _stopping.Cancel();
+        _leaving.Cancel();
+        KillTrainer();
+        changed();
+    }
+
+    /// <summary>Runs the attempt to its end. Does not throw: every way to end is an exit report.</summary>
+    /// <param name="lifetime">Ends when the agent no longer waits for the exit report to be written.</param>
+    public async Task RunAsync(CancellationToken lifetime)
+    {
+        AttemptExited exit;
+        try
+        {
+            exit = await TrainAsync();
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            exit = ExitClassifier.NeverRan(_asked);
+        }
+        catch (Exception error)
+        {
+            // Whatever went wrong here must cost this attempt and nothing else.
+            LogBroken(error, Key.Run, Key.Attempt);
+            exit = new AttemptExited(ExitOutcome.Failed, ExitCode: 0, Failure: FailureClass.Infrastructure, Message: $"The agent could not run the trainer: {error.Message}");
+        }
+
+        LogEnded(Key.Run, Key.Attempt, exit.Outcome, exit.ExitCode, exit.Message);
+        long? report = null;
+        try
+        {
+            report = await ReportAsync(exit, upload: null, lifetime);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotReported(Key.Run, Key.Attempt);
+        }
+
+        lock (_gate)
+        {
+            (_ended, _exitReport) = (true, report);
+            _killing?.Dispose();
+        }
+
+        changed();
+    }
+
+    private async Task<AttemptExited> TrainAsync()
+    {
+        using var slot = await environment.Slots.EnterAsync(assignment.Device, assignment.Slot, _leaving.Token);
+        var launch = await PrepareAsync();
+        var timings = environment.Options.Timings;
+        var backoff = new Backoff(timings.FirstRetry, timings.SlotRetry, Key.GetHashCode());
+        var began = environment.Time.GetTimestamp();
+        while (true)
+        {
+            var exit = await RunTrainerAsync(launch);
+            if (exit.Code != (int)TrainerExitCode.SlotTaken || _asked != EndRequest.None)
+                return ExitClassifier.Classify(exit, _ending, _asked);
+
+            // Not a failure: a trainer of an earlier agent is ending, or somebody runs one by hand (protocol rule P20).
+            if (environment.Time.GetElapsedTime(began) > timings.SlotPatience)
+                throw new AgentException($"another process has held slot {assignment.Slot} of device '{assignment.Device}' for {timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').", isTransient: true);
+            LogSlotTaken(Key.Run, Key.Attempt, assignment.Slot, assignment.Device);
+            await Task.Delay(backoff.Next(), environment.Time, _leaving.Token);
+        }
+    }
+
+    private async Task<TrainerLaunch> PrepareAsync()
+    {
+        var slots = environment.Folder.Slots;
+        var command = new StartTraining
+        {
+            Run = assignment.Run,
+            Attempt = assignment.Attempt,
+            Specification = assignment.Specification,
+            Threads = assignment.Threads,
+            Device = assignment.Device,
+            DataDirectory = environment.DataSets.Require(assignment.Specification.Data.Name),
+            CheckpointDirectory = Directory.CreateDirectory(environment.Folder.CheckpointsOf(assignment.Run)).FullName,
+            SlotLockFile = SlotOwner.LockFile(slots, assignment.Device, assignment.Slot),
+            Checkpoints = await environment.Checkpoints.ResolveAsync(assignment, _leaving.Token),
+        };
+        var log = Path.Combine(environment.Folder.Logs, $"{assignment.Run}@{assignment.Attempt}.log");
+        return new TrainerLaunch(environment.Options.TrainerPath, command, TrainerLaunch.EnvironmentFor(assignment.Device, assignment.Threads), log);
+    }
+
+    private async Task<TrainerExit> RunTrainerAsync(TrainerLaunch launch)
+    {
+        _leaving.Token.ThrowIfCancellationRequested();
+        using var trainer = TrainerProcess.Start(launch, environment.Time, _logger);
+        SlotOwner.Note(environment.Folder.Slots, assignment.Device, assignment.Slot, trainer.Id);
+        LogStarted(Key.Run, Key.Attempt, trainer.Id, assignment.Device, assignment.Slot, launch.Command.Checkpoints.Count > 0 ? launch.Command.Checkpoints[0].Step : 0);
+        lock (_gate)
+        {
+            _trainer = trainer;
+            if (_asked == EndRequest.Leave)
+                trainer.Send(new LeaveAtCheckpoint());
+            else if (_asked == EndRequest.Stop)
+                trainer.Kill();
+        }
+
+        changed();
+        try
+        {
+            return await trainer.WatchAsync(HandleAsync);
+        }
+        finally
+        {
+            lock (_gate)
+                _trainer = null;
+        }
+    }
+
+    private async Task HandleAsync(TrainerMessage message)
+    {
+        try
+        {
+            switch (message)
+            {
+                case TrainerProgress progress:
+                    Progress = progress;
+                    break;
+                case TrainerStarted started:
+                    await ReportAsync(new AttemptStarted(started.FromStep, started.FromEpoch, started.StepsPerEpoch, started.ComputeClass), upload: null, _stopping.Token);
+                    break;
+                case EpochFinished epoch:
+                    await ReportAsync(new EpochReported(epoch.Metrics), upload: null, _stopping.Token);
+                    break;
+                case CheckpointWritten written:
+                    await ReportAsync(new CheckpointReported(written.Checkpoint), written.Path, _stopping.Token);
+                    break;
+                case TrainingCompleted or TrainingFailed:
+                    _ending = message;
+                    break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The attempt is over: what its trainer still says would be refused.
+        }
+    }
+
+    private Task<long> ReportAsync(ReportBody body, string? upload, CancellationToken cancellationToken) =>
+        environment.Outbox.AppendAsync(new OutboxEntry(Key.Run, Key.Attempt, environment.Time.GetUtcNow(), body, upload), cancellationToken);
+
+    private void KillTrainer()
+    {
+        lock (_gate)
+            _trainer?.Kill();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using EfficientNet.Agent.Files;
+
+namespace EfficientNet.Agent.Trainers;
+
+/// <summary>The trainer process on a device slot, written beside the slot's lock file, so that a later agent finds what a killed one left.</summary>
+/// <param name="Pid">Process, group and session id.</param>
+/// <param name="StartTicks">When the process started, in clock ticks since boot: with the boot id it tells the process from a later one of the same id.</param>
+/// <param name="Boot">Boot id of the host.</param>
+internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
+{
+    private const string Ending = ".owner.json";
+
+    /// <summary>Full path of a slot's lock file.</summary>
+    public static string LockFile(string slots, string device, int slot) => Path.Combine(slots, $"{Stem(device, slot)}.lock");
+
+    /// <summary>Notes a process as the slot's owner; one that has ended already is not noted.</summary>
+    public static void Note(string slots, string device, int slot, int pid)
+    {
+        if (StartTicksOf(pid) is { } ticks)
+            DurableFile.WriteJson(Path.Combine(slots, Stem(device, slot) + Ending), new SlotOwner(pid, ticks, BootId()));
+    }
+
+    /// <summary>Owners noted in the folder whose process still runs.</summary>
+    public static IReadOnlyList<SlotOwner> StillRunning(string slots)
+    {
+        var boot = BootId();
+        return [.. Directory.EnumerateFiles(slots, "*" + Ending).Select(TryRead).OfType<SlotOwner>().Where(owner => owner.Boot == boot && owner.IsRunning)];
+    }
+
+    /// <summary>Whether the process still runs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsRunning => StartTicksOf(Pid) == StartTicks;
+
+    private static string Stem(string device, int slot) => $"{device.Replace('/', '_')}.{slot}";
+
+    private static SlotOwner? TryRead(string path)
+    {
+        try
+        {
+            return DurableFile.ReadJson<SlotOwner>(path);
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            return null; // Its trainer ends by itself when its standard input closes.
+        }
+    }
+
+    private static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    private static long? StartTicksOf(int pid)
+    {
+        try
+        {
+            // man 5 proc: pid (comm) state ppid …; comm may hold spaces and brackets, so fields count from the last bracket: state is 3, starttime 22.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" ? null : long.Parse(fields[22 - 3], CultureInfo.InvariantCulture);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace EfficientNet.Ledger;
+
+/// <summary>A place in the line for the next change after <see cref="ChangeSignal.Arm"/>.</summary>
+public sealed class ChangeTicket
+{
+    private readonly Task next;
+    private readonly TimeProvider time;
+
+    internal ChangeTicket(Task next, TimeProvider time)
+    {
+        this.next = next;
+        this.time = time;
+    }
+
+    /// <summary>Waits for a change, at most <paramref name="timeout"/>. False: nothing was heard of; read again all the same.</summary>
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(timeout, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Ledger.Commits;
+
+internal sealed partial class GroupCommit
+{
+    [LoggerMessage(1, LogLevel.Warning, "A batch of {Count} transitions failed and is replayed one by one.")]
+    private partial void LogReplay(Exception error, int count);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} transitions could not be committed, the first of {Key}.")]
+    private partial void LogFailed(Exception error, int count, string key);
+}

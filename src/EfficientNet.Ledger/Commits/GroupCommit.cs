@@ -1,0 +1,127 @@
+using System.Threading.Channels;
+using EfficientNet.Experiments;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Commits;
+
+/// <summary>
+/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch fills. A
+/// caller's task completes only after its commit, and one caller's error is its own.
+/// </summary>
+internal sealed partial class GroupCommit : IAsyncDisposable
+{
+    private const int Tries = 3;
+
+    private readonly CommitTransaction transaction;
+    private readonly LedgerOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<GroupCommit> logger;
+    private readonly Channel<PendingWrite> queue;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task loop;
+
+    public GroupCommit(NpgsqlDataSource source, LedgerOptions options, TimeProvider time, ILogger<GroupCommit> logger)
+    {
+        transaction = new CommitTransaction(source);
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+        queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        loop = Task.Run(CommitBatchesAsync);
+    }
+
+    /// <summary>Queues one statement and waits for its commit. Cancellation counts until it is queued; after that the outcome is awaited.</summary>
+    /// <exception cref="LedgerUnavailableException">The queue stayed full, or PostgreSQL does not answer.</exception>
+    /// <exception cref="LedgerRejectedException">PostgreSQL refused this statement.</exception>
+    public async Task<long> WriteAsync(string key, Func<NpgsqlBatchCommand> command, CancellationToken cancellationToken)
+    {
+        var write = new PendingWrite(key, command);
+        if (!queue.Writer.TryWrite(write))
+            await WaitForRoomAsync(write, cancellationToken);
+        return await write.Completion;
+    }
+
+    /// <summary>Commits what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        stopping.CancelAfter(options.QueueTimeout);
+        await loop;
+        stopping.Dispose();
+    }
+
+    private async Task WaitForRoomAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.QueueTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await queue.Writer.WriteAsync(write, either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LedgerUnavailableException($"The ledger's queue of {options.QueueCapacity} transitions stayed full for {options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all.");
+        }
+        catch (ChannelClosedException error)
+        {
+            throw new LedgerUnavailableException($"The ledger is shutting down; nothing was written for {write.Key}.", error);
+        }
+    }
+
+    private async Task CommitBatchesAsync()
+    {
+        var batch = new List<PendingWrite>(options.BatchSize);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < options.BatchSize && queue.Reader.TryRead(out var write))
+                batch.Add(write);
+            // Stable: two writes of one key keep their order.
+            var sorted = batch.OrderBy(write => write.Key, StringComparer.Ordinal).ToArray();
+            await CommitAsync(sorted);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(PendingWrite[] batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var rows = await transaction.RunAsync(batch, stopping.Token);
+                for (var i = 0; i < batch.Length; i++)
+                    batch[i].Committed(rows[i]);
+                return;
+            }
+            catch (NotCommittedException error) when (attempt < Tries && !error.TimedOut)
+            {
+                // Known not to have happened: the same batch again, on another connection.
+            }
+            catch (Exception error)
+            {
+                await GiveUpAsync(batch, (error as NotCommittedException)?.InnerException ?? error);
+                return;
+            }
+        }
+    }
+
+    private async Task GiveUpAsync(PendingWrite[] batch, Exception error)
+    {
+        if (batch.Length > 1 && !LedgerErrors.IsLostConnection(error) && error is not (EffnetException or OperationCanceledException))
+        {
+            LogReplay(error, batch.Length);
+            foreach (var write in batch)
+                await CommitAsync([write]);
+            return;
+        }
+
+        LogFailed(error, batch.Length, batch[0].Key);
+        foreach (var write in batch)
+            write.Failed(LedgerErrors.Translate(error, $"write {write.Key}") ?? Stopped(error, write) ?? error);
+    }
+
+    private static LedgerUnavailableException? Stopped(Exception error, PendingWrite write) => error is OperationCanceledException
+        ? new LedgerUnavailableException($"The ledger was shut down before {write.Key} was written.", error)
+        : null;
+}

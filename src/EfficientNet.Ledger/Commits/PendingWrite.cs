@@ -1,0 +1,22 @@
+using Npgsql;
+
+namespace EfficientNet.Ledger.Commits;
+
+/// <summary>One caller's statement on its way to a commit. It answers with one number: how many rows its fence let through.</summary>
+/// <param name="key">What it changes; a batch is sorted by it.</param>
+/// <param name="command">Makes the statement; called anew for each try.</param>
+internal sealed class PendingWrite(string key, Func<NpgsqlBatchCommand> command)
+{
+    // Continuations run elsewhere: the committer must not execute its callers' code.
+    private readonly TaskCompletionSource<long> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Key => key;
+
+    public Task<long> Completion => completion.Task;
+
+    public NpgsqlBatchCommand MakeCommand() => command();
+
+    public void Committed(long rows) => completion.TrySetResult(rows);
+
+    public void Failed(Exception error) => completion.TrySetException(error);
+}

@@ -1,0 +1,97 @@
+using EfficientNet.Ledger.Migrations;
+using Npgsql;
+
+namespace EfficientNet.Ledger;
+
+/// <summary>Brings a database's schema up to this program's. Safe from several processes at once: one works, the others wait and find nothing to do.</summary>
+public static class Migrator
+{
+    private const string CreateHistory = """
+        create table if not exists schema_migration (
+            number     integer primary key,
+            name       text not null,
+            sha256     text not null,
+            applied_at timestamptz not null default now()
+        )
+        """;
+
+    /// <summary>Applies what is missing, each migration in a transaction of its own. Returns how many were applied.</summary>
+    /// <exception cref="MigrationException">An applied migration is not the program's, or one failed.</exception>
+    /// <exception cref="Experiments.LedgerUnavailableException">PostgreSQL does not answer.</exception>
+    public static Task<int> MigrateAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        MigrateAsync(connectionString, Migration.All, cancellationToken);
+
+    internal static async Task<int> MigrateAsync(string connectionString, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    {
+        // Not from a pool: the session lock below is given back by the server however this connection ends.
+        var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults(connectionString))
+        {
+            Pooling = false,
+            ApplicationName = "effnet-migrator",
+            CommandTimeout = 0,
+        };
+        try
+        {
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLocks.Migration})", cancellationToken);
+            await ExecuteAsync(connection, CreateHistory, cancellationToken);
+            var applied = await AppliedAsync(connection, cancellationToken);
+            Check(applied, migrations);
+            foreach (var migration in migrations.Skip(applied.Count))
+                await ApplyAsync(connection, migration, cancellationToken);
+            return migrations.Count - applied.Count;
+        }
+        catch (Exception error) when (LedgerErrors.Translate(error, "migrate its database") is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private static void Check(List<(int Number, string Name, string Sha256)> applied, IReadOnlyList<Migration> migrations)
+    {
+        foreach (var (number, name, sha256) in applied)
+        {
+            if (number > migrations.Count)
+                throw new MigrationException($"The database has migration {name}, and this program knows migrations up to {migrations.Count:D3}: it was migrated by a newer program. Start that one, or restore a backup.");
+            var known = migrations[number - 1];
+            if (known.Sha256 != sha256)
+                throw new MigrationException($"Migration {name} was changed after it had been applied (SHA-256 {sha256} in the database, {known.Sha256} in {known.Name} of the program). An applied migration must stay as it is; write a new one.");
+        }
+    }
+
+    private static async Task<List<(int Number, string Name, string Sha256)>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select number, name, sha256 from schema_migration order by number", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<(int Number, string Name, string Sha256)>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
+        return rows;
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await ExecuteAsync(connection, migration.Sql, cancellationToken);
+            await using var record = new NpgsqlCommand("insert into schema_migration (number, name, sha256) values ($1, $2, $3)", connection)
+            {
+                Parameters = { new() { Value = migration.Number }, new() { Value = migration.Name }, new() { Value = migration.Sha256 } },
+            };
+            await record.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (PostgresException error)
+        {
+            throw new MigrationException($"Migration {migration.Name} failed at character {error.Position}: {error.SqlState} {error.MessageText}. Nothing of it was applied.", error);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

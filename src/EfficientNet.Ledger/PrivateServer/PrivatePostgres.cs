@@ -1,0 +1,111 @@
+using Npgsql;
+
+namespace EfficientNet.Ledger.PrivateServer;
+
+/// <summary>
+/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it lives in a session
+/// of its own, so that it outlives the program that started it and the next one adopts it (protocol rule P21).
+/// </summary>
+public sealed class PrivatePostgres
+{
+    /// <summary>Name of the database that is made.</summary>
+    public const string Database = "effnet";
+
+    private readonly PrivatePostgresOptions options;
+
+    private PrivatePostgres(PrivatePostgresOptions options, string socketDirectory, bool adopted)
+    {
+        this.options = options;
+        Adopted = adopted;
+        ConnectionString = Connection(socketDirectory, Database);
+    }
+
+    /// <summary>How to connect to the database <see cref="Database"/>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Whether the server was running already.</summary>
+    public bool Adopted { get; }
+
+    /// <summary>Adopts the server that runs in the folder, or initialises and starts one. Safe from several processes at once.</summary>
+    /// <exception cref="PrivatePostgresException">It can't be done; the message says why and what would help.</exception>
+    public static async Task<PrivatePostgres> StartOrAdoptAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
+    {
+        var (layout, identity) = Prepare(options);
+        await using var turn = await FolderLock.TakeAsync(layout.LockFile, options.Timeout, cancellationToken);
+        if (await AdoptAsync(options, layout, cancellationToken) is { } running)
+            return running;
+
+        var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));
+        if (ClusterInitialiser.MajorOf(layout) is null)
+        {
+            PrivatePostgresLog.Initialising(options.Logger, binaries.Major, layout.Root);
+            await ClusterInitialiser.InitialiseAsync(layout, binaries, identity, options.Timeout, cancellationToken);
+        }
+
+        ClusterInitialiser.Configure(layout, identity, options.MaximumConnections);
+        PostmasterFile.RemoveIfForeign(layout.Cluster);
+        await new ServerControl(layout, binaries, identity, options.Timeout).StartAsync(cancellationToken);
+        await MakeDatabaseAsync(layout.SocketDirectory, options.Timeout, cancellationToken);
+        PrivatePostgresLog.Started(options.Logger, binaries.Major, layout.Root, layout.Log);
+        return new PrivatePostgres(options, layout.SocketDirectory, adopted: false);
+    }
+
+    /// <summary>Stops the server that runs in the folder, if one does: transactions under way are rolled back, everything committed is kept. False: none was running.</summary>
+    public static async Task<bool> StopAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
+    {
+        var (layout, identity) = Prepare(options);
+        await using var turn = await FolderLock.TakeAsync(layout.LockFile, options.Timeout, cancellationToken);
+        if (PostmasterFile.OfRunning(layout.Cluster) is null)
+            return false;
+        var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));
+        await new ServerControl(layout, binaries, identity, options.Timeout).StopAsync(cancellationToken);
+        PrivatePostgresLog.Stopped(options.Logger, layout.Root);
+        return true;
+    }
+
+    /// <summary>Stops the server.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(options, cancellationToken);
+
+    internal static string Connection(string socketDirectory, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = socketDirectory,
+        Port = ServerLayout.SocketNumber,
+        Username = ClusterInitialiser.User,
+        Database = database,
+    }.ConnectionString;
+
+    private static (ServerLayout Layout, ServerIdentity Identity) Prepare(PrivatePostgresOptions options)
+    {
+        var identity = options.Identity ?? ServerIdentity.Detect();
+        var root = identity.Reachable(Path.GetFullPath(options.Directory), options.Logger);
+        return (ServerLayout.Prepare(root, identity, options.Logger), identity);
+    }
+
+    private static async Task<PrivatePostgres?> AdoptAsync(PrivatePostgresOptions options, ServerLayout layout, CancellationToken cancellationToken)
+    {
+        if (PostmasterFile.OfRunning(layout.Cluster) is not { } running)
+            return null;
+        if (running.Ready && !File.Exists(Path.Combine(running.SocketDirectory, $".s.PGSQL.{ServerLayout.SocketNumber}")))
+        {
+            // Somebody swept its socket away: nobody can reach it any more, so it is stopped and started again.
+            var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));
+            await new ServerControl(layout, binaries, options.Identity ?? ServerIdentity.Detect(), options.Timeout).StopAsync(cancellationToken);
+            return null;
+        }
+
+        await MakeDatabaseAsync(running.SocketDirectory, options.Timeout, cancellationToken);
+        PrivatePostgresLog.Adopted(options.Logger, layout.Root, running.ProcessId);
+        return new PrivatePostgres(options, running.SocketDirectory, adopted: true);
+    }
+
+    private static async Task MakeDatabaseAsync(string socketDirectory, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Connection(socketDirectory, "postgres")) { Pooling = false };
+        await using var connection = await ServerControl.ConnectAsync(settings.ConnectionString, timeout, cancellationToken);
+        await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = Database } } };
+        if (await find.ExecuteScalarAsync(cancellationToken) is not null)
+            return;
+        await using var create = new NpgsqlCommand($"create database {Database}", connection);
+        await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

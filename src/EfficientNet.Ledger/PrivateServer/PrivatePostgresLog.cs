@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Ledger.PrivateServer;
+
+internal static partial class PrivatePostgresLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Initialising PostgreSQL {Major} in {Directory}.")]
+    public static partial void Initialising(ILogger logger, int major, string directory);
+
+    [LoggerMessage(2, LogLevel.Information, "Started PostgreSQL {Major} in {Directory}; its log is in {Log}.")]
+    public static partial void Started(ILogger logger, int major, string directory, string log);
+
+    [LoggerMessage(3, LogLevel.Information, "Adopted the PostgreSQL that was running in {Directory} (process {ProcessId}).")]
+    public static partial void Adopted(ILogger logger, string directory, int processId);
+
+    [LoggerMessage(4, LogLevel.Warning, "User namespaces are off, so PostgreSQL runs as {User}, who can't enter {Directory}; its data are in {Other}.")]
+    public static partial void OtherFolder(ILogger logger, string user, string directory, string other);
+
+    [LoggerMessage(5, LogLevel.Information, "{Directory} makes a socket's path too long; PostgreSQL's socket is in {SocketDirectory}.")]
+    public static partial void ShortSocket(ILogger logger, string directory, string socketDirectory);
+
+    [LoggerMessage(6, LogLevel.Information, "Stopped PostgreSQL in {Directory}.")]
+    public static partial void Stopped(ILogger logger, string directory);
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Ledger.PrivateServer;
+
+/// <summary>Where a private server's files are.</summary>
+/// <param name="Root">The folder it has to itself.</param>
+/// <param name="SocketDirectory">Folder of its socket, entered by its owner only.</param>
+internal sealed record ServerLayout(string Root, string SocketDirectory)
+{
+    /// <summary>The number in the socket's name; the folder is the server's own, so it need not differ from others'.</summary>
+    public const int SocketNumber = 5499;
+
+    private const int LongestSocketPath = 107;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Cluster => Path.Combine(Root, "cluster");
+
+    public string Log => Path.Combine(Root, "log");
+
+    public string StartLog => Path.Combine(Root, "start.log");
+
+    public string LockFile => Path.Combine(Root, "lock");
+
+    /// <summary>Makes the folders of a server, with a short folder for the socket when the path would be too long for one.</summary>
+    public static ServerLayout Prepare(string root, ServerIdentity identity, ILogger logger)
+    {
+        MakePrivate(root);
+        identity.Own(root);
+        var socket = Path.Combine(root, "socket");
+        if (SocketPathLength(socket) > LongestSocketPath)
+        {
+            socket = ShortDirectory(root);
+            PrivatePostgresLog.ShortSocket(logger, root, socket);
+        }
+
+        MakePrivate(socket);
+        identity.Own(socket);
+        var layout = new ServerLayout(root, socket);
+        MakePrivate(layout.Log);
+        identity.Own(layout.Log);
+        return layout;
+    }
+
+    private static int SocketPathLength(string directory) => Encoding.UTF8.GetByteCount(Path.Combine(directory, $".s.PGSQL.{SocketNumber}"));
+
+    private static string ShortDirectory(string root)
+    {
+        var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
+        var parent = !string.IsNullOrEmpty(runtime) && Directory.Exists(runtime) && SocketPathLength(Path.Combine(runtime, "effnet-000000000000")) <= LongestSocketPath ? runtime : "/tmp";
+        return Path.Combine(parent, $"effnet-{ShortHash.Of(root)}");
+    }
+
+    // In a folder that everyone may write to, a name could have been taken by somebody else: setting the mode fails unless it is ours.
+    private static void MakePrivate(string directory)
+    {
+        Directory.CreateDirectory(directory, OwnerOnly);
+        try
+        {
+            if (new DirectoryInfo(directory).LinkTarget is not null)
+                throw new PrivatePostgresException($"{directory} is a link; PostgreSQL's folder must be one of its own.");
+            File.SetUnixFileMode(directory, OwnerOnly);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new PrivatePostgresException($"{directory} belongs to somebody else, so PostgreSQL's files can't be kept in it.", error);
+        }
+    }
+}

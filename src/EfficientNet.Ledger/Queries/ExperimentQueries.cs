@@ -1,0 +1,116 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Queries;
+
+/// <summary>Experiments for lists and pages.</summary>
+internal sealed class ExperimentQueries(LedgerReader reader)
+{
+    private const int MaximumLimit = 10_000;
+
+    private const string Columns = """
+        x.id, x.name, x.state, x.created_at, x.ended_at,
+        s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.done, s.planned
+        """;
+
+    private const string Counts = """
+        left join lateral (
+            select count(*) filter (where state = 1) as queued, count(*) filter (where state in (2, 3)) as running,
+                count(*) filter (where state = 10) as succeeded, count(*) filter (where state = 11) as failed,
+                count(*) filter (where state = 12) as cancelled, coalesce(sum(epoch), 0) as done, coalesce(sum(epochs), 0) as planned
+            from training_run r where r.experiment = x.id) s on true
+        """;
+
+    private const string ListSql = $"""
+        select {Columns} from (select * from experiment order by created_at desc, id limit @limit) x {Counts}
+        order by x.created_at desc, x.id
+        """;
+
+    private const string DetailSql = $"select {Columns}, x.source from experiment x {Counts} where x.id = @experiment";
+
+    // A configuration's runs are those of its stage with its architecture, and those that name it.
+    private const string ConfigurationsSql = """
+        select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
+            c.multiply_adds, c.fingerprint, avg(r.validation_top1), avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
+        from scaling_configuration c
+        left join lateral (
+            select validation_top1, test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
+            from training_run r
+            where r.experiment = c.experiment and r.state = 10
+                and (r.configuration = c.number or (r.stage = c.stage and r.fingerprint = c.fingerprint))) r on true
+        where c.experiment = @experiment
+        group by c.experiment, c.number
+        order by c.number
+        """;
+
+    private const string RunsSql = $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where r.experiment = @experiment order by r.ordinal";
+
+    public async Task<IReadOnlyList<ExperimentSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
+        await reader.ListAsync(ListSql, p => p.Number("limit", Math.Clamp(limit, 1, MaximumLimit)), ReadSummary, cancellationToken);
+
+    public async Task<ExperimentDetail?> FindAsync(ExperimentId experiment, CancellationToken cancellationToken)
+    {
+        var found = await reader.FirstAsync(DetailSql, Bind, ReadDetail, cancellationToken);
+        if (found is null)
+            return null;
+        var runs = await reader.ListAsync(RunsSql, Bind, RunSummaryRow.Read, cancellationToken);
+        var byConfiguration = runs.SelectMany(run => run.Configurations, (run, number) => (run, number)).ToLookup(pair => pair.number, pair => pair.run);
+        var configurations = await reader.ListAsync(ConfigurationsSql, Bind, row => ReadConfiguration(row, byConfiguration), cancellationToken);
+        return found with { Configurations = configurations };
+
+        void Bind(NpgsqlParameterCollection parameters) => parameters.Text("experiment", experiment.Value);
+    }
+
+    private static ExperimentSummary ReadSummary(NpgsqlDataReader row) => new()
+    {
+        Id = ExperimentId.Parse(row.GetString(0)),
+        Name = row.GetString(1),
+        State = ((ExperimentState)row.GetInt16(2)).ToString(),
+        CreatedAt = row.Time(3),
+        EndedAt = row.TimeOrNull(4),
+        Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9)),
+        EpochsDone = (int)row.GetInt64(10),
+        EpochsPlanned = (int)row.GetInt64(11),
+    };
+
+    private static ExperimentDetail ReadDetail(NpgsqlDataReader row)
+    {
+        var summary = ReadSummary(row);
+        return new ExperimentDetail
+        {
+            Id = summary.Id,
+            Name = summary.Name,
+            State = summary.State,
+            CreatedAt = summary.CreatedAt,
+            EndedAt = summary.EndedAt,
+            Runs = summary.Runs,
+            EpochsDone = summary.EpochsDone,
+            EpochsPlanned = summary.EpochsPlanned,
+            Source = row.GetString(12),
+            Configurations = [],
+        };
+    }
+
+    private static ConfigurationView ReadConfiguration(NpgsqlDataReader row, ILookup<int, RunSummary> runs) => new()
+    {
+        Number = row.GetInt32(0),
+        Stage = row.GetString(1),
+        Label = row.GetString(2),
+        Alpha = row.DecimalOrNull(3),
+        Beta = row.DecimalOrNull(4),
+        Gamma = row.DecimalOrNull(5),
+        Phi = row.DecimalOrNull(6),
+        Members = Math.Max(1, row.GetInt32(7)),
+        Resolution = row.GetInt32(8),
+        Parameters = row.GetInt64(9),
+        MultiplyAdds = row.GetInt64(10),
+        Fingerprint = row.GetString(11),
+        ValidationTop1 = row.FractionOrNull(12),
+        TestTop1 = row.FractionOrNull(13),
+        TestTop1Deviation = row.FractionOrNull(14),
+        Seconds = row.FractionOrNull(15),
+        Runs = [.. runs[row.GetInt32(0)]],
+    };
+}

@@ -1,0 +1,64 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Ledger;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Queries;
+
+/// <summary>The read side on PostgreSQL.</summary>
+internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) : ILedgerQueries
+{
+    private const int MaximumLimit = 10_000;
+
+    private const string NodesSql = """
+        select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
+            array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
+            extract(epoch from clock_timestamp() - n.seen_at)::double precision
+        from gpu_node n
+        order by n.name
+        """;
+
+    private const string ChangesSql = $"""
+        select {TimelineRow.Columns} from event v
+        where v.change > @after and (@experiment is null or v.experiment = @experiment)
+        order by v.change
+        limit @limit
+        """;
+
+    private readonly ExperimentQueries experiments = new(reader);
+    private readonly RunQueries runs = new(reader);
+
+    public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) => experiments.ListAsync(limit, cancellationToken);
+
+    public Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) => experiments.FindAsync(experiment, cancellationToken);
+
+    public Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken) => runs.ListAsync(filter, cancellationToken);
+
+    public Task<RunDetail?> RunAsync(RunId run, CancellationToken cancellationToken) => runs.FindAsync(run, cancellationToken);
+
+    public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken) =>
+        await reader.ListAsync(NodesSql, _ => { }, ReadNode, cancellationToken);
+
+    public async Task<IReadOnlyList<TimelineEntry>> ChangesAsync(long after, ExperimentId? experiment, int limit, CancellationToken cancellationToken) => await reader.ListAsync(
+        ChangesSql,
+        p => p.Number("after", after).Text("experiment", experiment?.Value).Number("limit", Math.Clamp(limit, 1, MaximumLimit)),
+        TimelineRow.Read, cancellationToken);
+
+    public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
+        (await reader.ListAsync("select coalesce(max(change), 0) from event", _ => { }, row => row.GetInt64(0), cancellationToken))[0];
+
+    private NodeView ReadNode(NpgsqlDataReader row)
+    {
+        var silentFor = row.GetDouble(7);
+        var state = silentFor > options.SilentAfter.TotalSeconds ? "Silent" : row.GetBoolean(3) ? "Draining" : row.GetBoolean(2) ? "Ready" : "Joining";
+        return new NodeView(
+            NodeName.Parse(row.GetString(0)),
+            state,
+            row.GetString(1),
+            LedgerJson.Read<DeviceDescription[]>(row.GetString(4)),
+            row.GetFieldValue<string[]>(5),
+            [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
+            Math.Max(0, silentFor));
+    }
+}

@@ -1,0 +1,51 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Ledger.Queries;
+
+/// <summary>One sentence for each thing that happens to a run.</summary>
+internal static class RunEventText
+{
+    public static string Of(RunEvent happened) => happened switch
+    {
+        RunCreated => "Queued.",
+        AttemptGranted e => $"Attempt {e.Attempt} was granted {e.Device}, slot {e.Slot}, of node {e.Node} with {Count(e.Threads, "thread")}.",
+        AttemptBegan { FromStep: 0 } e => $"Attempt {e.Attempt} began training on {e.ComputeClass}.",
+        AttemptBegan e => $"Attempt {e.Attempt} went on from step {e.FromStep}, after epoch {e.FromEpoch}, on {e.ComputeClass}.",
+        EpochCommitted e => $"Epoch {e.Metrics.Epoch}: top-1 {Percent(e.Metrics.Top1)}, training loss {e.Metrics.TrainLoss:0.000}, {e.Metrics.Seconds:0.0} s.",
+        EpochReplayed e => $"Attempt {e.Attempt} trained epoch {e.Epoch} again and got the same metrics.",
+        EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Percent(e.Metrics.Top1)}); its row took the place of the old one.",
+        CheckpointRecorded e => $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} ({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
+        AttemptEnded e => $"Attempt {e.Attempt} {Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
+        RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images.",
+        RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
+        RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
+        ReportRefused e => $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused: that attempt is over.",
+        _ => happened.GetType().Name,
+    };
+
+    private static string Why(AttemptEnd reason) => reason switch
+    {
+        AttemptEnd.Failed => "failed",
+        AttemptEnd.Left => "left at a checkpoint",
+        AttemptEnd.LostByAgent => "was lost when its agent started anew",
+        AttemptEnd.LeaseExpired => "ended because its lease ran out",
+        _ => "ended",
+    };
+
+    private static string Class(FailureClass failure) => failure switch
+    {
+        FailureClass.Infrastructure => "infrastructure",
+        FailureClass.OutOfMemory => "out of memory",
+        FailureClass.User => "a mistake in the experiment",
+        FailureClass.Numerical => "loss not finite",
+        FailureClass.Nondeterministic => "not deterministic",
+        _ => failure.ToString(),
+    };
+
+    private static string Detail(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message.Trim().TrimEnd('.')}";
+
+    private static string Percent(double fraction) => $"{fraction * 100:0.00} %";
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}

@@ -1,0 +1,79 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Queries;
+
+/// <summary>Runs for lists and pages.</summary>
+internal sealed class RunQueries(LedgerReader reader)
+{
+    private const int MaximumLimit = 10_000;
+
+    private const string ListSql = $"""
+        select {RunSummaryRow.Columns} from {RunSummaryRow.From}
+        where (@experiment is null or r.experiment = @experiment) and (@state is null or r.state = @state) and (@after is null or r.id > @after)
+        order by r.id
+        limit @limit
+        """;
+
+    private const string DetailSql = $"""
+        select {RunSummaryRow.Columns}, r.specification, r.result,
+            (select count(*) from event v where v.run = r.id and v.kind = 'refused')
+        from {RunSummaryRow.From} where r.id = @run
+        """;
+
+    public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken) => await reader.ListAsync(
+        ListSql,
+        p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)State(filter.State)).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+        RunSummaryRow.Read, cancellationToken);
+
+    public async Task<RunDetail?> FindAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var found = await reader.FirstAsync(DetailSql, Bind, ReadDetail, cancellationToken);
+        if (found is null)
+            return null;
+        var epochs = await reader.ListAsync($"select {EpochRows.Columns} from epoch e where e.run = @run order by e.epoch", Bind, EpochRows.Read, cancellationToken);
+        var checkpoint = await reader.FirstAsync(
+            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc limit 1", Bind, CheckpointRows.Read, cancellationToken);
+        var timeline = await reader.ListAsync($"select {TimelineRow.Columns} from event v where v.run = @run order by v.change", Bind, TimelineRow.Read, cancellationToken);
+        return found with { EpochRows = epochs, Checkpoint = checkpoint, Timeline = timeline };
+
+        void Bind(NpgsqlParameterCollection parameters) => parameters.Text("run", run.Value);
+    }
+
+    private static RunDetail ReadDetail(NpgsqlDataReader row)
+    {
+        var run = RunSummaryRow.Read(row);
+        return new RunDetail
+        {
+            Id = run.Id,
+            Experiment = run.Experiment,
+            Stage = run.Stage,
+            Configurations = run.Configurations,
+            Seed = run.Seed,
+            State = run.State,
+            Attempt = run.Attempt,
+            Epoch = run.Epoch,
+            Epochs = run.Epochs,
+            Top1 = run.Top1,
+            Node = run.Node,
+            Progress = run.Progress,
+            Message = run.Message,
+            Seconds = run.Seconds,
+            Specification = LedgerJson.Read<RunSpecification>(row.GetString(RunSummaryRow.Count)),
+            Result = row.JsonOrNull<RunResult>(RunSummaryRow.Count + 1),
+            RefusedReports = (int)row.GetInt64(RunSummaryRow.Count + 2),
+            EpochRows = [],
+            Timeline = [],
+        };
+    }
+
+    private static RunState? State(string? text) => text switch
+    {
+        null => null,
+        _ when Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) => state,
+        _ => throw new ArgumentException($"A run has no state '{text}'; the states are {string.Join(", ", Enum.GetNames<RunState>())}."),
+    };
+}

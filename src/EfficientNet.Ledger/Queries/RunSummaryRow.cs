@@ -1,0 +1,45 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Experiments.Runs;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Queries;
+
+/// <summary>A run as lists show it, made in SQL.</summary>
+internal static class RunSummaryRow
+{
+    /// <summary>What <see cref="Read"/> expects, in its order; goes with <see cref="From"/>.</summary>
+    public const string Columns = """
+        r.id, r.experiment, r.stage,
+        array(
+            select c.number from scaling_configuration c
+            where c.experiment = r.experiment and (c.number = r.configuration or (c.stage = r.stage and c.fingerprint = r.fingerprint))
+            order by c.number),
+        r.seed, r.state, r.attempt, r.epoch, r.epochs, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
+        case when r.state = 1 then coalesce(r.waiting_reason, r.failure_message) when r.state = 11 then r.failure_message end,
+        coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0)
+        """;
+
+    public const string From = "training_run r left join lease l on l.run = r.id and l.ended_at is null";
+
+    public const int Count = 14;
+
+    public static RunSummary Read(NpgsqlDataReader row) => new()
+    {
+        Id = RunId.Parse(row.GetString(0)),
+        Experiment = ExperimentId.Parse(row.GetString(1)),
+        Stage = row.GetString(2),
+        Configurations = row.GetFieldValue<int[]>(3),
+        Seed = row.GetInt64(4),
+        State = ((RunState)row.GetInt16(5)).ToString(),
+        Attempt = row.GetInt32(6),
+        Epoch = row.GetInt32(7),
+        Epochs = row.GetInt32(8),
+        Top1 = row.FractionOrNull(9),
+        Node = row.TextOrNull(10),
+        Progress = row.JsonOrNull<TrainerProgress>(11),
+        Message = row.TextOrNull(12),
+        Seconds = row.GetDouble(13),
+    };
+}

@@ -1,0 +1,71 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Ledger.Commits;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Writes;
+
+/// <summary>GPU nodes and leases on PostgreSQL.</summary>
+internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INodeLedger
+{
+    private const string DrainSql = """
+        with drained as (
+            update gpu_node set draining = @draining, version = version + 1 where name = @name and draining <> @draining
+            returning 1
+        ), told as (
+            insert into event (kind, body) select 'node', @remark from drained
+        )
+        select count(*) from gpu_node where name = @name
+        """;
+
+    private const string JoinedSql = """
+        with told as (
+            insert into event (kind, body) values ('node', @remark) returning 1
+        )
+        select count(*) from told
+        """;
+
+    public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        var rows = await reader.ListAsync(HeartbeatStatement.Sql, p => HeartbeatStatement.Bind(p, node, heartbeat), HeartbeatStatement.Read, cancellationToken);
+        if (rows.Count == 0)
+            return null;
+        // A second commit, since numbering a change takes the feed's lock, which a beat must not wait for; the remark may be lost, nothing else.
+        if (rows[0].Joined)
+            await commits.WriteAsync($"node {node}", () => Joined(node, heartbeat), cancellationToken);
+        return [.. rows.Select(row => row.Lease).OfType<Lease>()];
+    }
+
+    public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) => reader.FirstAsync(
+        $"select {NodeRow.Columns} from gpu_node n where n.name = @name", p => p.Text("name", node.Value), NodeRow.Read, cancellationToken);
+
+    public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
+        $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
+
+    public async Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken)
+    {
+        var known = await commits.WriteAsync($"node {node}", () => Drain(node, draining), cancellationToken);
+        if (known == 0)
+            throw new NotFoundException($"There is no node {node}: no agent has registered with that name.");
+    }
+
+    private static NpgsqlBatchCommand Drain(NodeName node, bool draining)
+    {
+        var command = new NpgsqlBatchCommand(DrainSql);
+        command.Parameters
+            .Text("name", node.Value)
+            .Flag("draining", draining)
+            .Json("remark", new Remark("node", draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained."));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand Joined(NodeName node, Heartbeat heartbeat)
+    {
+        var slots = heartbeat.Devices.Sum(device => device.Slots);
+        var command = new NpgsqlBatchCommand(JoinedSql);
+        command.Parameters.Json("remark", new Remark("node", $"Node {node} joined pool {heartbeat.Pool} with {slots} {(slots == 1 ? "slot" : "slots")}."));
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments.Ledger;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Writes;
+
+/// <summary>A row of <c>gpu_node</c> as a <see cref="GpuNode"/>; the table goes by the name <c>n</c>.</summary>
+internal static class NodeRow
+{
+    public const string Columns = "n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at";
+
+    public static GpuNode Read(NpgsqlDataReader row) => new()
+    {
+        Name = NodeName.Parse(row.GetString(0)),
+        Pool = row.GetString(1),
+        Incarnation = row.GetInt64(2),
+        Version = row.GetInt64(3),
+        Ready = row.GetBoolean(4),
+        Draining = row.GetBoolean(5),
+        Devices = LedgerJson.Read<DeviceDescription[]>(row.GetString(6)),
+        DataSets = row.GetFieldValue<string[]>(7),
+        SeenAt = row.Time(8),
+    };
+}

@@ -1,0 +1,49 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Ledger.Commits;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Writes;
+
+/// <summary>Training runs on PostgreSQL.</summary>
+internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRunLedger
+{
+    private const string AppendSql = """
+        with told as (
+            insert into event (kind, experiment, run, body)
+            select @body ->> 'event', experiment, id, @body from training_run where id = @run
+            returning 1
+        )
+        select count(*) from told
+        """;
+
+    public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => reader.FirstAsync(
+        $"select {RunRow.Columns} from training_run r where r.id = @run", p => p.Text("run", run.Value), RunRow.Read, cancellationToken);
+
+    public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) => reader.FirstAsync(
+        $"select {EpochRows.Columns} from epoch e where e.run = @run and e.epoch = @epoch",
+        p => p.Text("run", run.Value).Number("epoch", epoch), row => EpochRows.Read(row).Metrics, cancellationToken);
+
+    public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
+        await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
+
+    public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
+    {
+        var written = await commits.WriteAsync($"run {run}", () => Append(run, happened), cancellationToken);
+        if (written == 0)
+            throw new NotFoundException($"There is no run {run}, so {happened.GetType().Name} can't be noted for it.");
+    }
+
+    public async Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => await reader.ListAsync(
+        $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
+        p => p.Text("run", run.Value), CheckpointRows.Read, cancellationToken);
+
+    private static NpgsqlBatchCommand Append(RunId run, RunEvent happened)
+    {
+        var command = new NpgsqlBatchCommand(AppendSql);
+        command.Parameters.Text("run", run.Value).Json("body", happened);
+        return command;
+    }
+}

@@ -1,0 +1,121 @@
+using EfficientNet.Experiments.Runs;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Writes;
+
+/// <summary>
+/// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
+/// attempt are still the caller's, the lease that the transition ends is live, new epochs are new and superseded ones exist. Everything
+/// else selects from what it returned, so a gate that stays shut writes nothing.
+/// </summary>
+internal static class RunTransitionStatement
+{
+    private const string Sql = """
+        with happened as (
+            select body, body ->> 'event' as kind, position from unnest(@events) with ordinality as e (body, position)
+        ), metrics as (
+            select kind, (body ->> 'attempt')::integer as attempt, m.*
+            from happened, jsonb_to_record(body -> 'metrics') as m (
+                "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
+                "top1" double precision, "top5" double precision, "images" bigint, "seconds" double precision)
+            where kind in ('epoch', 'superseded')
+        ), fenced as (
+            update training_run set
+                state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
+                maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
+                not_before = @not_before, last_epoch = @last_epoch, result = @result, failure = @failure,
+                failure_message = @failure_message, waiting_reason = null, observed = @observed, started_at = @started_at,
+                ended_at = @ended_at
+            where id = @id and version = @before_version and attempt = @before_attempt
+                and (not @ends_lease or exists (
+                    select from lease where run = @id and attempt = @before_attempt and ended_at is null))
+                and not exists (
+                    select from epoch join metrics using (epoch) where run = @id and kind = 'epoch')
+                and not exists (
+                    select from metrics m where kind = 'superseded' and not exists (
+                        select from epoch where run = @id and epoch.epoch = m.epoch))
+            returning id, experiment
+        ), added as (
+            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds)
+            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", top1, top5, images, seconds
+            from fenced, metrics where kind = 'epoch'
+        ), kept as (
+            insert into epoch_superseded
+                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds, at)
+            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.top1, e.top5, e.images,
+                e.seconds, e.at
+            from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = 'superseded'
+        ), replaced as (
+            update epoch e set
+                version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss", learning_rate = m."learningRate",
+                validation_loss = m."validationLoss", top1 = m.top1, top5 = m.top5, images = m.images, seconds = m.seconds,
+                at = clock_timestamp()
+            from fenced, metrics m
+            where e.run = id and e.epoch = m.epoch and m.kind = 'superseded'
+        ), named as (
+            insert into checkpoint (run, step, attempt, epoch, sha256, bytes)
+            select id, c.step, c.attempt, c.epoch, c.sha256, c.bytes
+            from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
+            where kind = 'checkpoint'
+            on conflict (run, step, attempt) do nothing
+        ), released as (
+            update lease set ended_at = clock_timestamp(), version = lease.version + 1
+            from fenced
+            where @ends_lease and run = id and attempt = @before_attempt and lease.ended_at is null
+        ), reopened as (
+            -- A final run that is under way again: what its experiment read before is no longer so (P1).
+            update experiment e set version = e.version + 1 from fenced where @reopens and e.id = fenced.experiment
+        ), told as (
+            insert into event (kind, experiment, run, body)
+            select kind, experiment, id, body from fenced, happened order by position
+        )
+        select count(*) from fenced
+        """;
+
+    public static Func<NpgsqlBatchCommand> For(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
+    {
+        Check(before, after, events);
+        var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
+        return () => Command(before, after, bodies);
+    }
+
+    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events)
+    {
+        var command = new NpgsqlBatchCommand(Sql);
+        command.Parameters
+            .Jsons("events", events)
+            .Text("id", before.Id.Value)
+            .Number("before_version", before.Version)
+            .Number("before_attempt", before.Attempt)
+            .Flag("ends_lease", before.State.IsLeased() && !after.State.IsLeased())
+            .Flag("reopens", before.State.IsFinal() && !after.State.IsFinal())
+            .Number("state", (int)after.State)
+            .Number("version", after.Version)
+            .Number("report_sequence", after.ReportSequence)
+            .Number("epoch", after.Epoch)
+            .Number("failed_attempts", after.FailedAttempts)
+            .Number("maximum_attempts", after.MaximumAttempts)
+            .Number("threads", after.Threads)
+            .Text("compute_class", after.ComputeClass)
+            .Text("node", after.Node?.Value)
+            .Time("not_before", after.NotBefore)
+            .Json("last_epoch", after.LastEpoch)
+            .Json("result", after.Result)
+            .Number("failure", (int?)after.Failure)
+            .Text("failure_message", after.FailureMessage)
+            .Flag("observed", after.Observed)
+            .Time("started_at", after.StartedAt)
+            .Time("ended_at", after.EndedAt);
+        return command;
+    }
+
+    private static void Check(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
+    {
+        if (after.Id != before.Id)
+            throw new ArgumentException($"A transition of run {before.Id} can't end in run {after.Id}.", nameof(after));
+        if (after.Version <= before.Version)
+            throw new ArgumentException($"Run {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).", nameof(after));
+        if (after.Attempt != before.Attempt || events.Any(happened => happened is AttemptGranted))
+            throw new ArgumentException($"Run {before.Id}: attempts are granted by a scheduling pass only (protocol rule P7).", nameof(after));
+    }
+}

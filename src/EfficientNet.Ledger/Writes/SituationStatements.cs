@@ -1,0 +1,75 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Scheduling;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Writes;
+
+/// <summary>Takes a pool's lock and reads what a pass looks at, in one round trip.</summary>
+internal static class SituationStatements
+{
+    private const string Lock = $"select pg_advisory_xact_lock({AdvisoryLocks.Pool}, hashtext(@pool))";
+
+    private const string Now = "select clock_timestamp()";
+
+    private const string Queue = $"""
+        select {RunRow.Columns}, r.waiting_reason
+        from training_run r join experiment e on e.id = r.experiment
+        where r.state = 1 and e.state = 1 and (r.not_before is null or r.not_before <= clock_timestamp())
+        order by r.ordinal
+        """;
+
+    private const string Nodes = $"""
+        select {NodeRow.Columns} from gpu_node n where n.pool = @pool and n.seen_at > clock_timestamp() - @timeout order by n.name
+        """;
+
+    private const string Leases = $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run";
+
+    private const string Limits = """
+        select e.id, e.concurrency, (
+            select count(*) from lease l join training_run r on r.id = l.run where l.ended_at is null and r.experiment = e.id)
+        from experiment e where e.state = 1
+        """;
+
+    /// <summary>The situation, and the reasons now stored for queued runs.</summary>
+    public static async Task<(SchedulingSituation Situation, IReadOnlyDictionary<RunId, string> Reasons)> ReadAsync(
+        NpgsqlConnection connection, string pool, TimeSpan nodeTimeout, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, Lock).Text("pool", pool);
+        Add(batch, Now);
+        Add(batch, Queue);
+        Add(batch, Nodes).Text("pool", pool).Span("timeout", nodeTimeout);
+        Add(batch, Leases);
+        Add(batch, Limits);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var now = (await NextAsync(reader, row => row.Time(0), cancellationToken))[0];
+        var queue = await NextAsync(reader, row => (Run: RunRow.Read(row), Reason: row.TextOrNull(row.FieldCount - 1)), cancellationToken);
+        var nodes = await NextAsync(reader, NodeRow.Read, cancellationToken);
+        var leases = await NextAsync(reader, LeaseRow.Read, cancellationToken);
+        var limits = await NextAsync(reader, ReadLimit, cancellationToken);
+
+        var situation = new SchedulingSituation([.. queue.Select(row => row.Run)], nodes, leases, limits.ToDictionary(), now);
+        var reasons = queue.Where(row => row.Reason is not null).ToDictionary(row => row.Run.Id, row => row.Reason!);
+        return (situation, reasons);
+    }
+
+    private static NpgsqlParameterCollection Add(NpgsqlBatch batch, string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
+        return command.Parameters;
+    }
+
+    private static async Task<List<T>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private static KeyValuePair<ExperimentId, ConcurrencyLimit> ReadLimit(NpgsqlDataReader row) =>
+        new(ExperimentId.Parse(row.GetString(0)), new ConcurrencyLimit(row.NumberOrNull(1), (int)row.GetInt64(2)));
+}
