@@ -17,9 +17,12 @@ let readAt = new Date();
 let scheduled = 0;
 let fetching = false;
 let again = false;
+let open = false;     // whether the stream stands
+let failing = false;  // whether the newest fetch failed
 
-function show(state, text) {
-  if (connection.dataset.state === state && connection.textContent === text) return;
+function showConnection() {
+  const [state, text] = !open ? ['away', 'Reconnecting'] : failing ? ['away', 'Waiting for the ledger'] : ['live', 'Live'];
+  if (connection.textContent === text) return;
   connection.dataset.state = state;
   connection.textContent = text;
 }
@@ -45,10 +48,14 @@ async function refresh() {
     if (answer.redirected) { location.reload(); return; }
     if (!answer.ok) throw new Error(await answer.text());
     apply(await answer.text());
+    failing = false;
+    showConnection();
     say(null);
   } catch (error) {
     const reason = error instanceof TypeError ? 'The server does not answer.' : error.message;
-    say(`${reason} Shown is the state of ${time.format(readAt)}.`);
+    failing = true;
+    showConnection();
+    say(view().dataset.missing ? null : `${reason} Shown is the state of ${time.format(readAt)}.`);
     schedule(retryGap);
   } finally {
     fetchedAt = performance.now();
@@ -68,10 +75,11 @@ function apply(html) {
 
 function listen() {
   const stream = new EventSource(change >= 0 ? `/live/changes?after=${change}` : '/live/changes');
-  stream.onopen = () => { show('live', 'Live'); schedule(0); };
+  stream.onopen = () => { open = true; showConnection(); schedule(0); };
   stream.onmessage = event => { change = Number(event.lastEventId); schedule(0); };
   stream.onerror = () => {
-    show('away', 'Reconnecting');
+    open = false;
+    showConnection();
     schedule(0);
     // The browser opens a broken stream again by itself; one that the server refused it leaves closed.
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, retryGap);

@@ -53,6 +53,6 @@ function morphChildren(current, next) {
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 function flash(element) {
-  if (!still.matches && element?.matches('td.result, td.number, dd b'))
+  if (!still.matches && element?.matches('td.result, .best b, .epochs'))
     element.animate([{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'transparent' }], { duration: 1400, easing: 'ease-out' });
 }

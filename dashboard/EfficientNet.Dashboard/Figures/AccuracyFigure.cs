@@ -21,7 +21,7 @@ public sealed record AccuracyFigure(IReadOnlyList<AccuracyPoint> Points, Axis Ho
         foreach (var configuration in configurations)
         {
             var finished = validation ? configuration.ValidationTop1 : configuration.TestTop1;
-            var newest = validation ? NewestTop1(configuration) : null;
+            var newest = validation ? ExperimentProgress.NewestTop1(configuration) : null;
             if ((finished ?? newest) is { } top1 && double.IsFinite(top1))
                 points.Add(new AccuracyPoint(configuration, top1, IsFinal: finished is not null, IsBest: configuration == best));
         }
@@ -32,13 +32,6 @@ public sealed record AccuracyFigure(IReadOnlyList<AccuracyPoint> Points, Axis Ho
             Axis.Linear([.. points.Select(point => point.Top1)], lowest: 0, highest: 1),
             validation,
             [.. configurations.Select(configuration => configuration.Stage).Distinct()]);
-    }
-
-    // Until a run succeeds, its top-1 is the newest epoch's on the held-out images.
-    private static double? NewestTop1(ConfigurationView configuration)
-    {
-        var training = configuration.Runs.Where(run => run.State is "Granted" or "Running" or "Queued" && run.Top1 is not null).Select(run => run.Top1).ToArray();
-        return training.Length == 0 ? null : training.Average();
     }
 }
 

@@ -21,4 +21,11 @@ public static class ExperimentProgress
         var exact = run is { State: "Running", Progress: { StepsPerEpoch: > 0 } progress } ? (double)progress.Step / progress.StepsPerEpoch.Value : 0;
         return Math.Clamp(exact, run.Epoch, run.Epochs);
     }
+
+    /// <summary>Mean over runs under way of the newest epoch's top-1 on the held-out images, or null: what a configuration promises before its first result.</summary>
+    public static double? NewestTop1(ConfigurationView configuration)
+    {
+        var training = configuration.Runs.Where(run => run.State is "Queued" or "Granted" or "Running" && run.Top1 is not null).Select(run => run.Top1).ToArray();
+        return training.Length == 0 ? null : training.Average();
+    }
 }

@@ -25,7 +25,7 @@ public sealed partial class Database : IAsyncDisposable
     {
         var logger = loggers.CreateLogger<Database>();
         var started = settings.Postgres is null
-            ? await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { DataDirectory = folder.In("postgres") }, cancellationToken)
+            ? await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger }, cancellationToken)
             : null;
         var database = new Database(settings.Postgres ?? started!.ConnectionString, started, logger);
         try
