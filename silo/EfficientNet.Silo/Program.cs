@@ -18,10 +18,11 @@ try
     using var folder = DataFolder.Open(settings.DataDirectory);
     var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine);
     var token = BearerToken.ReadOrCreate(folder.TokenFile);
-    using var startLog = LoggerFactory.Create(logging => logging.AddServerLogging(folder.LogFile));
-    await using var database = await Database.OpenAsync(settings, folder, startLog, stop.Token);
+    using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
+    using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
+    await using var database = await Database.OpenAsync(settings, folder, loggers, stop.Token);
 
-    await using var app = ServerBuilder.Build(settings, folder, ports, token, database.ConnectionString);
+    await using var app = ServerBuilder.Build(settings, folder, ports, token, log, database.ConnectionString);
     app.MapApi();
     app.MapDashboard();
     await app.RunAsync(stop.Token);

@@ -26,7 +26,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     /// <summary>Which status and error an exception becomes.</summary>
     public static (int Status, ApiError Error) Describe(Exception exception) => exception switch
     {
-        ExperimentFileException file => (StatusCodes.Status422UnprocessableEntity, new ApiError(file.Message, [.. file.Problems.Select(problem => problem.ToString())])),
+        ExperimentFileException file => (StatusCodes.Status422UnprocessableEntity, new ApiError($"{file.FileName} can't be used: {file.Problems.Count} mistake{(file.Problems.Count == 1 ? "" : "s")}.", file.Lines)),
         NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
         ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
         Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),

@@ -8,13 +8,11 @@ namespace EfficientNet.Silo.Hosting;
 public sealed partial class Database : IAsyncDisposable
 {
     private readonly PrivatePostgres? _private;
-    private readonly ILogger _logger;
 
-    private Database(string connectionString, PrivatePostgres? @private, ILogger logger)
+    private Database(string connectionString, PrivatePostgres? started)
     {
         ConnectionString = connectionString;
-        _private = @private;
-        _logger = logger;
+        _private = started;
     }
 
     /// <summary>How to connect.</summary>
@@ -27,11 +25,9 @@ public sealed partial class Database : IAsyncDisposable
         var started = settings.Postgres is null
             ? await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger }, cancellationToken)
             : null;
-        var database = new Database(settings.Postgres ?? started!.ConnectionString, started, logger);
+        var database = new Database(settings.Postgres ?? started!.ConnectionString, started);
         try
         {
-            if (started is not null)
-                LogPrivate(logger, folder.In("postgres"));
             if (await Migrator.MigrateAsync(database.ConnectionString, cancellationToken) is > 0 and var applied)
                 LogMigrated(logger, applied);
             return database;
@@ -46,18 +42,10 @@ public sealed partial class Database : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_private is null)
-            return;
-        await _private.StopAsync(CancellationToken.None);
-        LogStopped(_logger);
+        if (_private is not null)
+            await _private.StopAsync(CancellationToken.None);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Private PostgreSQL in {Directory}")]
-    private static partial void LogPrivate(ILogger logger, string directory);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} migrations applied")]
     private static partial void LogMigrated(ILogger logger, int count);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Private PostgreSQL stopped")]
-    private static partial void LogStopped(ILogger logger);
 }

@@ -17,10 +17,10 @@ public static class ServerBuilder
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Builds the application; nothing listens before it runs.</summary>
-    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, BearerToken token, string connectionString)
+    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, BearerToken token, FileLoggerProvider log, string connectionString)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddServerLogging(folder.LogFile);
+        builder.Logging.AddServerLogging(log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(settings.HttpAddress, ports.Http);

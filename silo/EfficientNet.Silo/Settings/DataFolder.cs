@@ -12,6 +12,8 @@ namespace EfficientNet.Silo.Settings;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    private const string ProcessFile = "server.pid";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held)
@@ -45,9 +47,8 @@ public sealed class DataFolder : IDisposable
         {
             Directory.CreateDirectory(path);
             var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
-            held.Flush();
+            // Apart from the lock, which keeps others from reading its file.
+            WriteAtomically(System.IO.Path.Combine(path, ProcessFile), $"{Environment.ProcessId}\n");
             return new DataFolder(path, held);
         }
         catch (UnauthorizedAccessException error)
@@ -81,8 +82,7 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(System.IO.Path.Combine(path, "server.lock"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            if (!int.TryParse(reader.ReadLine(), out var processId) || processId == Environment.ProcessId || !IsAlive(processId))
+            if (!int.TryParse(File.ReadAllText(System.IO.Path.Combine(path, ProcessFile)), out var processId) || !IsAlive(processId))
                 return null;
             var serverFile = System.IO.Path.Combine(path, "server.json");
             var server = File.Exists(serverFile) ? JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(serverFile), ContractsJson.Options) : null;
