@@ -4,7 +4,6 @@ using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using Microsoft.AspNetCore.Diagnostics;
-using Orleans.Runtime;
 
 namespace EfficientNet.Silo.Api;
 

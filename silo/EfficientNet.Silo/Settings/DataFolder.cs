@@ -66,7 +66,10 @@ public sealed class DataFolder : IDisposable
     {
         var temporary = $"{file}.{Environment.ProcessId}.new";
         File.Delete(temporary);
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        using (var stream = new FileStream(temporary, options))
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
