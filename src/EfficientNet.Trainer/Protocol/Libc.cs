@@ -6,6 +6,7 @@ namespace EfficientNet.Trainer.Protocol;
 /// <summary>What the trainer needs of the C library and .NET does not offer.</summary>
 internal static partial class Libc
 {
+    public const int Interrupted = 4; // EINTR
     public const int LockExclusive = 2; // LOCK_EX
     public const int LockWithoutWaiting = 4; // LOCK_NB
     public const int TrimThreshold = -1; // M_TRIM_THRESHOLD
@@ -24,6 +25,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     public static partial int SetAllocator(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(SafeFileHandle file, byte* bytes, nint count);
 
     /// <summary>Ends the process at once: no handlers, no destructors, whatever other threads do.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
