@@ -7,7 +7,7 @@ public static class CompoundScaling
     public const decimal MaximumCoefficient = 1024;
 
     /// <summary>Widest layer, longest side and largest number of blocks of a scaled network; what is larger is a mistake in the coefficients.</summary>
-    public const int MaximumExtent = 16_384;
+    public const int MaximumExtent = 65_536;
 
     /// <summary>The rounded network for (α, β, γ, ϕ).</summary>
     /// <exception cref="ScalingRangeException">A power lies outside 0 to <see cref="MaximumCoefficient"/>, or the network exceeds <see cref="MaximumExtent"/>.</exception>

@@ -48,7 +48,7 @@ internal static class ListReader
             return null;
         if (PublishedNetworks.Find(name) is { } network)
             return new ListedNetwork { Published = network };
-        entry.Problems.Add(entry.At("published"), $"'{name}' is no published network{DidYouMean.Hint(name, [.. PublishedNetworks.All.Select(n => n.Name["efficientnet-".Length..])])}");
+        entry.Problems.Add(entry.At("published"), $"'{name}' is no published network; {NetworkReader.PublishedNames}");
         return null;
     }
 

@@ -7,6 +7,9 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// <summary>The network section: a published network as it is or changed, or stages written out.</summary>
 internal static class NetworkReader
 {
+    /// <summary>For messages.</summary>
+    public const string PublishedNames = "write b0, b1, b2, b3, b4, b5, b6 or b7";
+
     private const int MaximumResolution = 4096;
     private const int MaximumChannels = 8192;
     private static readonly string[] s_changes = ["width", "depth"];
@@ -34,8 +37,7 @@ internal static class NetworkReader
         var name = section.Text("base") ?? "b0";
         if (PublishedNetworks.Find(name) is not { } published)
         {
-            var known = PublishedNetworks.All.Select(network => network.Name["efficientnet-".Length..]).ToList();
-            section.Problems.Add(section.At("base"), $"base is '{name}'{DidYouMean.Hint(name, known)}");
+            section.Problems.Add(section.At("base"), $"base is '{name}', which is no published network; {PublishedNames}");
             return null;
         }
 

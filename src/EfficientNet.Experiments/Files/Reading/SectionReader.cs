@@ -127,8 +127,7 @@ internal sealed class SectionReader
             return null;
         if (node is ScalarNode scalar && words.Contains(scalar.Text))
             return scalar.Text;
-        var hint = node is ScalarNode word ? DidYouMean.Hint(word.Text, words) : $"; write {DidYouMean.Enumeration(words, "or")}";
-        Problems.Add(node, $"{key} is {node.Description}{hint}");
+        Problems.Add(node, $"{key} is {node.Description}; write {DidYouMean.Enumeration(words, "or")}");
         return null;
     }
 

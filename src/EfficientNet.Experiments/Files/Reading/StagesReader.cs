@@ -19,12 +19,17 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
     /// <summary>The grids before the stage that is being read.</summary>
     public IEnumerable<GridStage> EarlierGrids => stages.OfType<GridStage>();
 
+    /// <summary>Whether a stage before could not be understood, so that a grid may only seem to be missing.</summary>
+    public bool HasUnreadable { get; private set; }
+
     public ImmutableArray<StageDefinition> Read(IReadOnlyList<FileNode>? nodes)
     {
         foreach (var node in nodes ?? [])
         {
             if (Stage(node) is { } stage)
                 stages.Add(stage);
+            else
+                HasUnreadable = true;
         }
 
         return [.. stages];

@@ -40,7 +40,8 @@ internal static class SweepReader
     {
         if (file.EarlierGrids.LastOrDefault() is { } grid)
             return grid.Name;
-        section.Problems.Add(section.At("coefficients"), "coefficients are the best of the grid before, but no grid that can be read comes before; write {alpha, beta, gamma}, or put a grid first");
+        if (!file.HasUnreadable)
+            section.Problems.Add(section.At("coefficients"), "coefficients are the best of the grid before, but no grid comes before; write {alpha, beta, gamma}, or put a grid first");
         return null;
     }
 
@@ -56,7 +57,7 @@ internal static class SweepReader
         if (!stated)
         {
             var grids = file.EarlierGrids.Select(grid => grid.Name).ToList();
-            return (section.Word("best", grids), null);
+            return (file.HasUnreadable ? null : section.Word("best", grids), null);
         }
 
         if (!section.Require("alpha", right) | !section.Require("beta", right) | !section.Require("gamma", right))

@@ -30,9 +30,9 @@ internal sealed class FileNodeReader
         {
             problems.Add(Position.Of(error.Start), $"this is not YAML: {Sentence(error)}");
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            // The scanner gives up in this way on text such as "[1,\nb: 2".
+            // The library's scanner gives up in these ways on text such as "[1,\nb: 2" and ": !!".
             problems.Add(reader.Here(), "this is not YAML; a bracket, brace or quote may not be closed");
         }
 
@@ -76,7 +76,7 @@ internal sealed class FileNodeReader
             items.Add(Node(depth + 1));
         var end = parser.Consume<SequenceEnd>();
         var isFlow = start.Style is SequenceStyle.Flow || items.Count == 0;
-        return new SequenceNode(Position.Of(start.Start), isFlow ? Position.Of(end.End) : items[^1].End, items);
+        return new SequenceNode(Position.Of(start.Start), isFlow ? AfterBracket(end) : items[^1].End, items);
     }
 
     private MappingNode Mapping(MappingStart start, int depth)
@@ -98,7 +98,14 @@ internal sealed class FileNodeReader
 
         var end = parser.Consume<MappingEnd>();
         var isFlow = start.Style is MappingStyle.Flow;
-        return new MappingNode(Position.Of(start.Start), isFlow || last is null ? Position.Of(end.End) : last.Value, entries, isFlow);
+        return new MappingNode(Position.Of(start.Start), isFlow || last is null ? AfterBracket(end) : last.Value, entries, isFlow);
+    }
+
+    // The event lies at the bracket and ends there too.
+    private static Position AfterBracket(ParsingEvent end)
+    {
+        var bracket = Position.Of(end.Start);
+        return bracket with { Column = bracket.Column + 1, Offset = bracket.Offset + 1 };
     }
 
     private Position Here() => parser.Current is { } current ? Position.Of(current.Start) : new Position(1, 1, 0);
