@@ -27,7 +27,7 @@ as_root() {
 }
 
 has_postgres() {
-    [ -n "${EFFNET_POSTGRES_BIN-}" ] && return 0
+    [ -z "${EFFNET_POSTGRES-}" ] || return 0 # somebody else's server, by connection string
     for file in /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb; do
         [ -x "$file" ] && return 0
     done

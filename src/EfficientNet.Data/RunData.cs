@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Data.Randomness;
 using EfficientNet.Data.Sources;
+using EfficientNet.Models;
 
 namespace EfficientNet.Data;
 
@@ -31,6 +32,7 @@ public sealed record RunData(
     /// </summary>
     public static RunData Divide(DataSet data, DataSpecification specification, int resolution)
     {
+        TorchRuntime.EnsureLoaded(); // Resizing uses it.
         if (data.Classes != specification.Classes)
             throw new DataSetException($"The data set '{data.Name}' has {data.Classes} classes, the specification says {specification.Classes}.");
         var validation = Share("data.validationImages", specification.ValidationImages, data.Train.Count - 1, data.Name);

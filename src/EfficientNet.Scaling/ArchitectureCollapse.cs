@@ -6,32 +6,33 @@ namespace EfficientNet.Scaling;
 public static class ArchitectureCollapse
 {
     /// <summary>The distinct architectures, in the order of their first coefficients.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A power of a coefficient is out of range, see <see cref="CompoundScaling.Powers"/>.</exception>
+    /// <exception cref="ScalingRangeException">A point leads out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
     public static ImmutableArray<ScaledArchitecture> Of(BaseNetwork network, IEnumerable<ScalingCoefficients> coefficients, ScalingOptions options)
     {
-        var order = new List<Architecture>();
-        var members = new Dictionary<Architecture, List<ScalingCoefficients>>();
+        var scaler = new CompoundScaler(network, options);
+        var members = new Dictionary<RoundedScale, ImmutableArray<ScalingCoefficients>.Builder>();
+        var order = new List<RoundedScale>();
         foreach (var point in coefficients)
         {
-            var architecture = CompoundScaling.Scale(network, point, options);
-            if (!members.TryGetValue(architecture, out var list))
+            var rounded = scaler.Rounded(point);
+            if (!members.TryGetValue(rounded, out var list))
             {
-                members.Add(architecture, list = []);
-                order.Add(architecture);
+                members.Add(rounded, list = ImmutableArray.CreateBuilder<ScalingCoefficients>());
+                order.Add(rounded);
             }
 
             list.Add(point);
         }
 
-        return [.. order.Select(architecture => Describe(architecture, members[architecture]))];
+        return [.. order.Select(rounded => Describe(scaler.Build(rounded), members[rounded].ToImmutable()))];
     }
 
-    private static ScaledArchitecture Describe(Architecture architecture, List<ScalingCoefficients> members)
+    private static ScaledArchitecture Describe(Architecture architecture, ImmutableArray<ScalingCoefficients> members)
     {
         var (parameters, multiplyAdds) = ArchitectureCost.Totals(architecture);
         return new ScaledArchitecture(
             members.Min(RepresentativeRule.Instance),
-            [.. members],
+            members,
             architecture,
             ArchitectureFingerprint.Of(architecture),
             parameters,

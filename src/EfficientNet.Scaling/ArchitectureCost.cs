@@ -18,42 +18,24 @@ public sealed record ArchitectureCost(
     ImmutableArray<LayerCost> Layers)
 {
     /// <summary>Counts <paramref name="architecture"/>.</summary>
+    /// <exception cref="OverflowException">The count does not fit 64 bits.</exception>
     public static ArchitectureCost Of(Architecture architecture)
     {
-        var layers = LayerCounter.Layers(architecture);
-        long parameters = 0, multiplyAdds = 0, outputs = 0, classifier = 0, batchNormChannels = 0;
-        foreach (var layer in layers)
-        {
-            parameters += layer.Parameters;
-            multiplyAdds += layer.MultiplyAdds;
-            switch (layer.Kind)
-            {
-                case LayerKind.BatchNorm:
-                    batchNormChannels += layer.OutputChannels;
-                    break;
-                case LayerKind.Linear:
-                    classifier += layer.Parameters;
-                    outputs += layer.Outputs;
-                    break;
-                default:
-                    outputs += layer.Outputs;
-                    break;
-            }
-        }
-
-        return new ArchitectureCost(parameters, multiplyAdds, sizeof(float) * outputs, classifier, batchNormChannels, layers);
+        var count = LayerCounter.Count(architecture, listLayers: true);
+        return new ArchitectureCost(
+            count.Parameters,
+            count.MultiplyAdds,
+            sizeof(float) * count.Outputs,
+            count.ClassifierParameters,
+            count.BatchNormChannels,
+            count.Layers);
     }
 
-    /// <summary>Parameters and multiply-adds without naming the layers: what enumerating a grid needs.</summary>
+    /// <summary>Parameters and multiply-adds without listing the layers: what enumerating a grid needs.</summary>
+    /// <exception cref="OverflowException">The count does not fit 64 bits.</exception>
     public static (long Parameters, long MultiplyAdds) Totals(Architecture architecture)
     {
-        long parameters = 0, multiplyAdds = 0;
-        foreach (var layer in LayerCounter.Layers(architecture, named: false))
-        {
-            parameters += layer.Parameters;
-            multiplyAdds += layer.MultiplyAdds;
-        }
-
-        return (parameters, multiplyAdds);
+        var count = LayerCounter.Count(architecture, listLayers: false);
+        return (count.Parameters, count.MultiplyAdds);
     }
 }

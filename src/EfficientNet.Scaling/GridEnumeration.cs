@@ -10,7 +10,7 @@ namespace EfficientNet.Scaling;
 public sealed record GridEnumeration(int Points, int Feasible, long BaseMultiplyAdds, ImmutableArray<ScaledArchitecture> Architectures)
 {
     /// <summary>Enumerates <paramref name="grid"/>. The paper's 2,541 points take a few milliseconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A power of a coefficient is out of range, see <see cref="CompoundScaling.Powers"/>.</exception>
+    /// <exception cref="ScalingRangeException">A point leads out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
     public static GridEnumeration Of(BaseNetwork network, ScalingGrid grid, ScalingOptions options)
     {
         var baseCost = ArchitectureCost.Totals(CompoundScaling.Scale(network, new ScalingCoefficients(1, 1, 1, 0), options)).MultiplyAdds;

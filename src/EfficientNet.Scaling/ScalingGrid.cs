@@ -36,8 +36,9 @@ public sealed record ScalingGrid(
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, 0m);
         var values = ImmutableArray.CreateBuilder<decimal>();
+        // The division drops trailing zeros: 1.2 rather than 1.20.
         for (var value = from; value <= to; value += step)
-            values.Add(value);
+            values.Add(value / 1.0000000000000000000000000000m);
         return values.ToImmutable();
     }
 

@@ -27,5 +27,5 @@ public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path)
 /// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>
 public sealed record TrainingCompleted(RunResult Result) : TrainerMessage;
 
-/// <summary>The trainer gives up and exits with the code of the class.</summary>
-public sealed record TrainingFailed(FailureClass Class, string Message, long Step) : TrainerMessage;
+/// <summary>The trainer gives up and exits with the code of the class. In JSON the sentence is <c>text</c>, since <c>message</c> names the kind of message.</summary>
+public sealed record TrainingFailed(FailureClass Class, [property: JsonPropertyName("text")] string Message, long Step) : TrainerMessage;

@@ -16,6 +16,9 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
     private const int BatchesAhead = 4;
     private readonly int _batchSize = Math.Min(batchSize, source.Count);
 
+    /// <summary>Images of a training batch.</summary>
+    public int BatchSize => _batchSize;
+
     /// <summary>Full batches in an epoch. The images left over are dropped: batch norm suffers from small batches, and each epoch drops others.</summary>
     public int StepsPerEpoch => source.Count / _batchSize;
 

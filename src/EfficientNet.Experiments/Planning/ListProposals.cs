@@ -12,22 +12,33 @@ internal static class ListProposals
             .GroupBy(configuration => configuration.Fingerprint)
             .Select(same => same.First() with { Members = [.. same.SelectMany(configuration => configuration.Members)] });
 
+    /// <summary>The network of an entry.</summary>
+    public static Architecture Architecture(BaseNetwork network, ScalingOptions options, ListedNetwork listed) => listed switch
+    {
+        { Published: { } published } => published.Architecture(options.Classes) with { InputChannels = options.InputChannels },
+        { Coefficients: { } coefficients } => CompoundScaling.Scale(network, coefficients, options),
+        { Direct: { } direct } => CompoundScaling.Apply(network, direct.Width, direct.Depth, direct.Resolution, options),
+        _ => throw new NotSupportedException("A listed network is a published one, coefficients, or width, depth and resolution."),
+    };
+
+    private static string Label(ListedNetwork listed) => listed switch
+    {
+        { Published: { } published } => published.Name,
+        { Coefficients: { } coefficients } => ConfigurationLabel.Of(coefficients),
+        { Direct: { } direct } => ConfigurationLabel.Of(direct),
+        _ => "",
+    };
+
     private static ScalingConfiguration Describe(ExperimentSpecification specification, ListedNetwork network)
     {
-        var (label, architecture) = network switch
-        {
-            { Published: { } published } => (published.Name, published.Architecture(specification.Options.Classes) with { InputChannels = specification.Options.InputChannels }),
-            { Coefficients: { } coefficients } => (ConfigurationLabel.Of(coefficients), CompoundScaling.Scale(specification.Network, coefficients, specification.Options)),
-            { Direct: { } direct } => (ConfigurationLabel.Of(direct), CompoundScaling.Apply(specification.Network, direct.Width, direct.Depth, direct.Resolution, specification.Options)),
-            _ => throw new NotSupportedException("A listed network is a published one, coefficients, or width, depth and resolution."),
-        };
+        var architecture = Architecture(specification.Network, specification.Options, network);
         var (parameters, multiplyAdds) = ArchitectureCost.Totals(architecture);
         return new ScalingConfiguration
         {
             Experiment = default,
             Number = 0,
             Stage = "",
-            Label = label,
+            Label = Label(network),
             Coefficients = network.Coefficients,
             Members = network.Coefficients is { } member ? [member] : [],
             Architecture = architecture,

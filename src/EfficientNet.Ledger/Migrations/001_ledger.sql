@@ -34,7 +34,7 @@ create table scaling_configuration (
     primary key (experiment, number)
 );
 
-create index scaling_configuration_fingerprint on scaling_configuration (experiment, stage, fingerprint);
+create index scaling_configuration_fingerprint on scaling_configuration (experiment, fingerprint);
 
 create table training_run (
     id               text collate "C" primary key,
@@ -77,11 +77,21 @@ create table training_run (
 -- P3: what a run is made of makes it unique; its id says the same in fewer letters.
 create unique index training_run_same_work on training_run (experiment, stage, fingerprint, seed, md5(specification ->> 'recipe'));
 create index training_run_of_experiment on training_run (experiment, ordinal);
-create index training_run_of_architecture on training_run (experiment, stage, fingerprint);
+create index training_run_of_architecture on training_run (experiment, fingerprint);
 create index training_run_by_state on training_run (state, id);
 create index training_run_queue on training_run (ordinal) where state = 1;
 create index training_run_under_way on training_run (experiment) where state < 10;
 create index training_run_unobserved on training_run (experiment) where state >= 10 and not observed;
+
+-- Which runs give a configuration its results: its stage's run of each seed, or, where another stage had trained the same before, that one.
+create view configuration_run as
+select c.experiment, c.number, r.id as run
+from scaling_configuration c
+join training_run r on r.experiment = c.experiment and r.fingerprint = c.fingerprint
+where c.stage = r.stage or not exists (
+    select from training_run o
+    where o.experiment = r.experiment and o.fingerprint = r.fingerprint and o.seed = r.seed
+        and (o.stage = c.stage or o.ordinal < r.ordinal));
 
 -- P15: one row for each (run, epoch).
 create table epoch (

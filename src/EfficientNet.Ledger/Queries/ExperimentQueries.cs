@@ -30,16 +30,14 @@ internal sealed class ExperimentQueries(LedgerReader reader)
 
     private const string DetailSql = $"select {Columns}, x.source from experiment x {Counts} where x.id = @experiment";
 
-    // A configuration's runs are those of its stage with its architecture, and those that name it.
     private const string ConfigurationsSql = """
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
             c.multiply_adds, c.fingerprint, avg(r.validation_top1), avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
         from scaling_configuration c
         left join lateral (
             select validation_top1, test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
-            from training_run r
-            where r.experiment = c.experiment and r.state = 10
-                and (r.configuration = c.number or (r.stage = c.stage and r.fingerprint = c.fingerprint))) r on true
+            from configuration_run o join training_run r on r.id = o.run
+            where o.experiment = c.experiment and o.number = c.number and r.state = 10) r on true
         where c.experiment = @experiment
         group by c.experiment, c.number
         order by c.number

@@ -12,10 +12,7 @@ internal static class RunSummaryRow
     /// <summary>What <see cref="Read"/> expects, in its order; goes with <see cref="From"/>.</summary>
     public const string Columns = """
         r.id, r.experiment, r.stage,
-        array(
-            select c.number from scaling_configuration c
-            where c.experiment = r.experiment and (c.number = r.configuration or (c.stage = r.stage and c.fingerprint = r.fingerprint))
-            order by c.number),
+        array(select c.number from configuration_run c where c.run = r.id order by c.number),
         r.seed, r.state, r.attempt, r.epoch, r.epochs, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
         case when r.state = 1 then coalesce(r.waiting_reason, r.failure_message) when r.state = 11 then r.failure_message end,
         coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0)

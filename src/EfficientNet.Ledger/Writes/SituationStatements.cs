@@ -49,7 +49,7 @@ internal static class SituationStatements
         var leases = await NextAsync(reader, LeaseRow.Read, cancellationToken);
         var limits = await NextAsync(reader, ReadLimit, cancellationToken);
 
-        var situation = new SchedulingSituation([.. queue.Select(row => row.Run)], nodes, leases, limits.ToDictionary(), now);
+        var situation = new SchedulingSituation([.. queue.Select(row => row.Run)], nodes, leases, limits.ToDictionary(), now, pool);
         var reasons = queue.Where(row => row.Reason is not null).ToDictionary(row => row.Run.Id, row => row.Reason!);
         return (situation, reasons);
     }

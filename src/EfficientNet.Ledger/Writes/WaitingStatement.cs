@@ -31,7 +31,7 @@ internal static class WaitingStatement
             .Texts("placeable", placeable.Select(run => run.Value))
             .Texts("runs", news.Select(run => run.Run.Value))
             .Texts("reasons", news.Select(run => run.Reason))
-            .Jsons("remarks", [.. news.Select(run => LedgerJson.Write(new Remark("waiting", $"Fits nowhere: {run.Reason}")))]);
+            .Jsons("remarks", [.. news.Select(run => LedgerJson.Write(new Remark("waiting", $"Waits: {run.Reason}")))]);
         return command;
     }
 }

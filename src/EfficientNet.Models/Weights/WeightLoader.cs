@@ -59,6 +59,12 @@ public static class WeightLoader
             (listed.Count == 0 ? "there is no tensor at all." : $"they begin with {string.Join(", ", listed.Order(StringComparer.Ordinal).Take(Listed))}."));
     }
 
+    /// <summary>How many outputs the classifier of these weights has; null when they have none.</summary>
+    public static int? ClassesOf(IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention) =>
+        weights.TryGetValue(WeightNames.ClassifierBias.By(convention), out var bias) && bias.dim() == 1 && bias.size(0) is > 0 and <= int.MaxValue and var classes
+            ? (int)classes
+            : null;
+
     private static void Report(List<string> problems, string what, IEnumerable<string> items)
     {
         var all = items.ToList();

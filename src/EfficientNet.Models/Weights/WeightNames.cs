@@ -40,6 +40,9 @@ public static class WeightNames
     private static readonly (string Suffix, bool IsOptional)[] NormalisationTensors =
         [("weight", false), ("bias", false), ("running_mean", false), ("running_var", false), ("num_batches_tracked", true)];
 
+    /// <summary>The classifier's bias, whose length is the number of classes.</summary>
+    public static WeightName ClassifierBias { get; } = Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased).Last();
+
     /// <summary>Every tensor of the network, in the order of its layers. B0 has 360.</summary>
     public static ImmutableArray<WeightName> Of(Architecture architecture)
     {

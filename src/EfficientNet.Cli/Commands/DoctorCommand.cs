@@ -1,0 +1,28 @@
+using System.CommandLine;
+using EfficientNet.Cli.Diagnosis;
+using EfficientNet.Cli.Live;
+using EfficientNet.Cli.Output;
+
+namespace EfficientNet.Cli.Commands;
+
+/// <summary><c>effnet doctor</c>: what is installed, what would be used, what is wrong and how to mend it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(CommandScope scope) => scope.Handle(new Command("doctor", "What is installed, what would be used, what is wrong"), async (invocation, cancellationToken) =>
+    {
+        var findings = await Waiting.WhileAsync(invocation.Context, "Looking at this machine", async _ =>
+            (Finding[])[.. await new SoftwareChecks(invocation).RunAsync(cancellationToken), .. await new MachineChecks(invocation).RunAsync(cancellationToken)]);
+        var wrong = findings.Count(finding => finding.Verdict == Verdict.Wrong);
+        invocation.Print(Report.List(
+            findings,
+            finding => finding,
+            (ReportColumn.Text("", "verdict"), finding => finding.Verdict),
+            (ReportColumn.Text("What", "subject"), finding => finding.Subject),
+            (ReportColumn.Text("Found", "found"), finding => finding.Found),
+            (ReportColumn.Text("What to do", "fix"), finding => finding.Fix)) with
+        {
+            After = [wrong == 0 ? "Everything that experiments need is there." : $"{wrong} things are wrong."],
+        });
+        return wrong == 0 ? ExitCode.Done : ExitCode.Internal;
+    });
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using EfficientNet.Cli.Local;
+using EfficientNet.Contracts;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Planning;
+using EfficientNet.Scaling;
+
+namespace EfficientNet.Cli.Commands;
+
+/// <summary><c>effnet train FILE</c>: one configuration of an experiment, without server and database.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CommandScope scope)
+    {
+        var experiment = new ExperimentArguments();
+        var number = new Option<int>("--configuration") { Description = "Which configuration of the first stage, as 'plan' lists them, from 1", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var (alpha, beta, gamma, phi) = (Coefficient("--alpha"), Coefficient("--beta"), Coefficient("--gamma"), Coefficient("--phi"));
+        var seed = new Option<long?>("--seed") { Description = "Seed [default: the file's first]", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
+        var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
+        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets };
+        experiment.AddTo(command);
+        return scope.Handle(command, async (invocation, cancellationToken) =>
+        {
+            var source = experiment.Read(invocation);
+            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [] };
+            DataSetPlaces.Require(source, agent);
+            var given = new[] { alpha, beta, gamma, phi }.Select(invocation.Value).ToArray();
+            var configuration = given.Any(value => value is not null)
+                ? Scaled(source.Specification, new ScalingCoefficients(given[0] ?? 1.2m, given[1] ?? 1.1m, given[2] ?? 1.15m, given[3] ?? 1))
+                : Listed(source.Specification, invocation.Value(number));
+            var run = source.Specification.RunFor(configuration, invocation.Value(seed) ?? source.Specification.Seeds[0]);
+            var target = invocation.Value(folder) is { } named
+                ? invocation.FullPath(named)
+                : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{configuration.Fingerprint[..8]}-s{run.Seed}");
+            var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
+            return await new DirectTraining(invocation, configuration.Label, run, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
+        });
+    }
+
+    private static ScalingConfiguration Listed(ExperimentSpecification specification, int number)
+    {
+        var configurations = StageProposals.Propose(specification, specification.Stages[0], ExperimentId.Parse(specification.Name), 1, []);
+        return number >= 1 && number <= configurations.Count
+            ? configurations[number - 1]
+            : throw new CliException(ExitCode.Usage, $"--configuration {number}: stage {specification.Stages[0].Name} has configurations 1 to {configurations.Count}; 'effnet plan' lists them.");
+    }
+
+    private static ScalingConfiguration Scaled(ExperimentSpecification specification, ScalingCoefficients coefficients)
+    {
+        var architecture = CompoundScaling.Scale(specification.Network, coefficients, specification.Options);
+        var (parameters, multiplyAdds) = ArchitectureCost.Totals(architecture);
+        return new ScalingConfiguration
+        {
+            Experiment = ExperimentId.Parse(specification.Name),
+            Number = 1,
+            Stage = "train",
+            Label = $"α{coefficients.Alpha} β{coefficients.Beta} γ{coefficients.Gamma} ϕ{coefficients.Phi}",
+            Coefficients = coefficients,
+            Members = [coefficients],
+            Architecture = architecture,
+            Fingerprint = ArchitectureFingerprint.Of(architecture),
+            Parameters = parameters,
+            MultiplyAdds = multiplyAdds,
+        };
+    }
+
+    private static Option<decimal?> Coefficient(string name) => new(name) { Description = "Scale the file's network instead of taking a configuration", HelpName = "NUMBER" };
+}

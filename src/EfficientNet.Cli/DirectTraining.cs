@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EfficientNet.Cli.Live;
+using EfficientNet.Cli.Local;
+using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+
+namespace EfficientNet.Cli;
+
+/// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, string folder, string? dataFolder, int? threads)
+{
+    private readonly List<EpochMetrics> _epochs = [];
+    private RunResult? _result;
+    private TrainingFailed? _failure;
+
+    /// <summary>Trains to the end, or to a checkpoint when interrupted.</summary>
+    public async Task<ExitCode> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var specification = Path.Combine(folder, "run.json");
+        await File.WriteAllTextAsync(specification, JsonSerializer.Serialize(run, ContractsJson.Indented), cancellationToken);
+        invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}. Folder: {folder}");
+
+        using var trainer = Start(specification);
+        await using var stop = cancellationToken.Register(() => ProcessTable.RequestEnd(trainer.Id)); // it leaves at a checkpoint
+        var log = LogAsync(trainer.StandardError);
+        await TrainingProgressView.WhileAsync(invocation.Context, run.Recipe.Epochs, async view =>
+        {
+            while (await trainer.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+                Read(JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options)!, view);
+        });
+        await log;
+        await trainer.WaitForExitAsync(CancellationToken.None);
+        return Finish((TrainerExitCode)trainer.ExitCode);
+    }
+
+    private Process Start(string specification)
+    {
+        var start = new ProcessStartInfo(invocation.Context.Programs.Require(Programs.Trainer)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        (string Name, string? Value)[] options =
+        [
+            ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+        ];
+        start.ArgumentList.Add("train");
+        foreach (var (name, value) in options.Where(option => option.Value is not null))
+        {
+            start.ArgumentList.Add(name);
+            start.ArgumentList.Add(value!);
+        }
+
+        return Process.Start(start) ?? throw new CliException(ExitCode.Internal, "The trainer could not be started.");
+    }
+
+    private void Read(TrainerMessage message, TrainingProgressView view)
+    {
+        switch (message)
+        {
+            case TrainerStarted started:
+                view.Started(started);
+                break;
+            case TrainerProgress progress:
+                view.Progressed(progress);
+                break;
+            case EpochFinished epoch:
+                _epochs.Add(epoch.Metrics);
+                view.Finished(epoch.Metrics);
+                break;
+            case TrainingCompleted completed:
+                _result = completed.Result;
+                break;
+            case TrainingFailed failed:
+                _failure = failed;
+                break;
+        }
+    }
+
+    private ExitCode Finish(TrainerExitCode code)
+    {
+        if (code == TrainerExitCode.Left)
+        {
+            invocation.Context.Say("Left at a checkpoint; the same command goes on from there.");
+            return ExitCode.Cancelled;
+        }
+
+        if (code != TrainerExitCode.Completed || _result is null)
+        {
+            invocation.Context.Say($"effnet: The run failed: {_failure?.Message ?? $"the trainer ended with exit code {(int)code}"} (log: {Path.Combine(folder, "trainer.log")})");
+            return code switch
+            {
+                TrainerExitCode.User => ExitCode.Usage,
+                TrainerExitCode.OutOfMemory or TrainerExitCode.Numerical => ExitCode.FailedRuns,
+                _ => ExitCode.Internal,
+            };
+        }
+
+        invocation.Print(Report(_result));
+        return ExitCode.Done;
+    }
+
+    private Report Report(RunResult result) => Output.Report.Table<EpochMetrics>(
+        new
+        {
+            State = "Succeeded",
+            Label = label,
+            Top1 = result.TestTop1,
+            Top5 = result.TestTop5,
+            result.ValidationTop1,
+            result.Seconds,
+            result.WeightsSha256,
+            result.ComputeClass,
+            Epochs = _epochs,
+            Folder = folder,
+        },
+        _epochs,
+        (ReportColumn.Number("Epoch", "epoch"), epoch => epoch.Epoch),
+        (ReportColumn.Number("Training loss", "trainLoss"), epoch => epoch.TrainLoss),
+        (ReportColumn.Number("Validation loss", "validationLoss"), epoch => epoch.ValidationLoss),
+        (ReportColumn.Share("Top-1", "top1"), epoch => epoch.Top1),
+        (ReportColumn.Share("Top-5", "top5"), epoch => epoch.Top5),
+        (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
+    {
+        After = ["", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        Empty = "All epochs were trained before.",
+    };
+
+    private async Task LogAsync(StreamReader errors)
+    {
+        await using var log = new StreamWriter(Path.Combine(folder, "trainer.log"), append: true);
+        while (await errors.ReadLineAsync() is { } line)
+            await log.WriteLineAsync(line);
+    }
+}

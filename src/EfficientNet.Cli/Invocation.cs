@@ -1,0 +1,58 @@
+using System.CommandLine;
+using EfficientNet.Cli.Local;
+using EfficientNet.Cli.Output;
+using EfficientNet.Client;
+
+namespace EfficientNet.Cli;
+
+/// <summary>One call of one command.</summary>
+internal sealed class Invocation(CommandScope scope, ParseResult parsed)
+{
+    /// <summary>What the command touches outside itself.</summary>
+    public CliContext Context => scope.Context;
+
+    /// <summary>The data folder.</summary>
+    public DataFolder Data { get; } = DataFolder.Choose(parsed.GetValue(scope.Data), scope.Context.Variable, scope.Context.Folder);
+
+    /// <summary>The output format.</summary>
+    public OutputFormat Format => parsed.GetValue(scope.Format);
+
+    /// <summary>The server that the user named, or null: the data folder's.</summary>
+    public string? NamedServer => parsed.GetValue(scope.Server) ?? NonEmpty(Context.Variable("EFFNET_SERVER"));
+
+    /// <summary>The token that the user named, or null: the data folder's.</summary>
+    public string? NamedToken => parsed.GetValue(scope.Token) ?? NonEmpty(Context.Variable("EFFNET_TOKEN"));
+
+    /// <summary>An argument's value.</summary>
+    public T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
+
+    /// <summary>An option's value.</summary>
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>Prints a report on standard output in the chosen format.</summary>
+    public void Print(Report report) => ReportWriter.Write(Context.Out, report, Format);
+
+    /// <summary>Full path of a path on the command line.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Context.Folder);
+
+    /// <summary>A client of the named server, or of the data folder's; ends the command with a message when there is none.</summary>
+    public EffnetHttpClient Connect(EffnetHttpClientOptions? options = null)
+    {
+        if (NamedServer is { } address)
+            return Connect(ParseAddress(address), NamedToken ?? Data.ReadToken(), options);
+        var server = Data.ReadServer() ?? throw new CliException(ExitCode.Usage,
+            $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with --server URL and --token TOKEN.");
+        return Connect(new Uri(server.Url), NamedToken ?? server.Token, options);
+    }
+
+    /// <summary>A client of a server.</summary>
+    public EffnetHttpClient Connect(Uri server, string? token, EffnetHttpClientOptions? options = null) =>
+        new(server, token, Context.Time, options, Context.Transport?.Invoke());
+
+    private static Uri ParseAddress(string address) =>
+        Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
+            ? server
+            : throw new CliException(ExitCode.Usage, $"--server '{address}' is not an address; write for example http://host:5115.");
+
+    private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,68 @@
+using EfficientNet.Cli.Output;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Cli.Live;
+
+/// <summary>What an experiment came to.</summary>
+internal static class Outcome
+{
+    /// <summary>Whether nothing more happens by itself.</summary>
+    public static bool IsFinal(string state) => state is "Completed" or "CompletedWithFailures" or "Cancelled";
+
+    /// <summary>Exit code of the commands that wait for the end.</summary>
+    public static ExitCode Code(string state) => state switch
+    {
+        "Completed" => ExitCode.Done,
+        "CompletedWithFailures" => ExitCode.FailedRuns,
+        "Cancelled" => ExitCode.Cancelled,
+        _ => ExitCode.Internal,
+    };
+
+    /// <summary>The configuration with the best mean top-1 on the held-out training images; of equals the cheapest. Test accuracy chooses nothing.</summary>
+    public static ConfigurationView? Best(ExperimentDetail experiment) => experiment.Configurations
+        .Where(view => view.ValidationTop1 is not null)
+        .OrderByDescending(view => view.ValidationTop1)
+        .ThenBy(view => view.MultiplyAdds)
+        .ThenBy(view => view.Number)
+        .FirstOrDefault();
+
+    /// <summary>The table, the winner, and where the results are.</summary>
+    public static Report Report(ExperimentDetail experiment, string data)
+    {
+        var best = Best(experiment);
+        var json = new
+        {
+            Experiment = experiment.Id.Value,
+            experiment.State,
+            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, Top1 = best.TestTop1, best.ValidationTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
+            Runs = new { experiment.Runs.Succeeded, experiment.Runs.Failed, experiment.Runs.Cancelled },
+            Seconds = Math.Round(Seconds(experiment), 3),
+            Configurations = experiment.Configurations.Select(ExperimentReports.Json),
+        };
+        return Output.Report.Table(json, experiment.Configurations, ExperimentReports.Columns(experiment)) with
+        {
+            After = [.. Words(experiment, best, data)],
+            Empty = "No configuration was proposed.",
+        };
+    }
+
+    private static double Seconds(ExperimentDetail experiment) =>
+        experiment.EndedAt is { } ended ? (ended - experiment.CreatedAt).TotalSeconds : experiment.Configurations.Sum(view => view.Seconds ?? 0);
+
+    private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data)
+    {
+        yield return "";
+        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Figures.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
+        if (best is not null)
+        {
+            yield return $"Winner: {best.Label} (configuration {best.Number}, stage {best.Stage}), best on the held-out training images with {Share(best.ValidationTop1)} top-1; "
+                + $"on the test images it reaches {Share(best.TestTop1)} with {Figures.Count(best.Parameters)} parameters and {Figures.Count(best.MultiplyAdds)} multiply-adds.";
+        }
+
+        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == "Failed").DistinctBy(run => run.Id))
+            yield return $"Failed: {failed.Id}: {failed.Message ?? "no message"}";
+        yield return $"Results are in {data}: effnet experiments show {experiment.Id}, effnet runs --experiment {experiment.Id}, effnet runs show RUN (after 'effnet up').";
+    }
+
+    private static string Share(double? share) => share is { } value ? Figures.Percent(value) : "an unknown";
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace EfficientNet.Cli.Local;
+
+/// <summary>Runs a program in this terminal until it ends: its words are the command's words.</summary>
+internal static class ChildProgram
+{
+    /// <summary>Runs it; SIGTERM to this process and Ctrl-C both reach it.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program) { UseShellExecute = false };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        using var child = Process.Start(start) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
+        await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
+        await child.WaitForExitAsync(CancellationToken.None);
+        return child.ExitCode;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Cli.Local;
+
+/// <summary>The agent process of a data folder: started, waited for, stopped.</summary>
+internal sealed class LocalAgent(Invocation invocation)
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+
+    private DataFolder Data => invocation.Data;
+
+    private TimeProvider Time => invocation.Context.Time;
+
+    private string Log => Path.Combine(Data.Logs, "agent.log");
+
+    /// <summary>Its processes.</summary>
+    public IReadOnlyList<int> Processes() => ProcessTable.Find(Programs.Agent, Data);
+
+    /// <summary>Starts an agent unless one runs, and waits until its node is ready.</summary>
+    /// <returns>Whether this call started it.</returns>
+    public async Task<bool> EnsureAsync(ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
+    {
+        if (Processes().Count > 0)
+            return false;
+        var program = invocation.Context.Programs.Require(Programs.Agent);
+        await using var held = await FileLock.TakeAsync(Data.LockFile, Time, cancellationToken);
+        if (Processes().Count > 0)
+            return false;
+        using var started = DetachedProcess.Start(program, options.Arguments(Data, server.Url, Data.TokenFile), Log);
+        await WaitAsync(started, server, options, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Asks the agent to end, which lets its trainers leave at a checkpoint, and waits; true when nothing is left.</summary>
+    public async Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var processes = Processes();
+        foreach (var process in processes)
+            ProcessTable.RequestEnd(process);
+        return await ProcessTable.WaitForEndAsync(processes, patience, Time, cancellationToken);
+    }
+
+    private async Task WaitAsync(Process started, ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
+    {
+        using var client = invocation.Connect(new Uri(server.Url), server.Token);
+        var begin = Time.GetTimestamp();
+        while (Time.GetElapsedTime(begin) < StartPatience)
+        {
+            if (started.HasExited)
+                throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProcess.Tail(Log));
+            var nodes = await client.NodesAsync(cancellationToken);
+            if (nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
+        }
+
+        throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProcess.Tail(Log));
+    }
+}

@@ -1,0 +1,74 @@
+using EfficientNet.Cli.Live;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Cli.Local;
+
+/// <summary>Server and agent of a data folder together: what <c>up</c>, <c>run</c> and <c>quickstart</c> start and <c>down</c> stops.</summary>
+internal sealed class LocalSystem(Invocation invocation)
+{
+    /// <summary>A trainer writes a checkpoint at the end of its step; the agent gives it 30 s.</summary>
+    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(60);
+
+    private readonly LocalServer _server = new(invocation);
+    private readonly LocalAgent _agent = new(invocation);
+
+    /// <summary>Starts what does not run yet, with progress on standard error.</summary>
+    public async Task<StartedSystem> EnsureAsync(ServerOptions serverOptions, AgentOptions? agentOptions, CancellationToken cancellationToken)
+    {
+        return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
+        {
+            var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
+            show("Starting the agent");
+            var agentStarted = agentOptions is not null && await _agent.EnsureAsync(server, agentOptions, cancellationToken);
+            return new StartedSystem(server, serverStarted, agentStarted);
+        });
+    }
+
+    /// <summary>Where the running server is, or null.</summary>
+    public Task<ServerDescription?> FindAsync(CancellationToken cancellationToken) => _server.FindAsync(cancellationToken);
+
+    /// <summary>Whether any process of the data folder runs.</summary>
+    public bool AnyProcess => _server.Processes().Count + _agent.Processes().Count > 0;
+
+    /// <summary>Whether the server's process runs.</summary>
+    public bool ServerRuns => _server.Processes().Count > 0;
+
+    /// <summary>Stops the agent, whose trainers leave at a checkpoint and report it, then the server with its database.</summary>
+    /// <exception cref="CliException">Something did not end.</exception>
+    public async Task StopAsync(bool agent, bool server, bool force, CancellationToken cancellationToken)
+    {
+        await Waiting.WhileAsync(invocation.Context, "Stopping", async show =>
+        {
+            if (agent && _agent.Processes().Count > 0)
+            {
+                show("Stopping the agent; trainers write their checkpoints");
+                if (!await _agent.StopAsync(AgentPatience, cancellationToken))
+                    await GiveUpAsync("agent", _agent.Processes(), force, cancellationToken);
+            }
+
+            if (server && _server.Processes().Count > 0)
+            {
+                show("Stopping the server and its database");
+                if (!await _server.StopAsync(ServerPatience, cancellationToken))
+                    await GiveUpAsync("server", _server.Processes(), force, cancellationToken);
+            }
+
+            return true;
+        });
+    }
+
+    private async Task GiveUpAsync(string name, IReadOnlyList<int> processes, bool force, CancellationToken cancellationToken)
+    {
+        var ids = string.Join(' ', processes);
+        if (!force)
+            throw new CliException(ExitCode.Internal, $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down --force' ends it at once, which loses no committed epoch.");
+        foreach (var process in processes)
+            ProcessTable.End(process);
+        await ProcessTable.WaitForEndAsync(processes, TimeSpan.FromSeconds(10), invocation.Context.Time, cancellationToken);
+    }
+}
+
+/// <summary>What runs now, and what of it was started for this command.</summary>
+internal sealed record StartedSystem(ServerDescription Server, bool ServerStarted, bool AgentStarted);

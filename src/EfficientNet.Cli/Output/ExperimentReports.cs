@@ -1,0 +1,118 @@
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Cli.Output;
+
+/// <summary>How experiments are printed.</summary>
+internal static class ExperimentReports
+{
+    private static readonly (ReportColumn Column, Func<ConfigurationView, object?> Value)[] Configurations =
+    [
+        (ReportColumn.Number("#", "configuration"), view => view.Number),
+        (ReportColumn.Text("Stage", "stage"), view => view.Stage),
+        (ReportColumn.Text("Configuration", "label"), view => view.Label),
+        (ReportColumn.Number("α", "alpha"), view => view.Alpha),
+        (ReportColumn.Number("β", "beta"), view => view.Beta),
+        (ReportColumn.Number("γ", "gamma"), view => view.Gamma),
+        (ReportColumn.Number("ϕ", "phi"), view => view.Phi),
+        (ReportColumn.Number("Pixels", "resolution"), view => view.Resolution),
+        (ReportColumn.Count("Parameters", "parameters"), view => view.Parameters),
+        (ReportColumn.Count("Multiply-adds", "multiplyAdds"), view => view.MultiplyAdds),
+        (ReportColumn.Share("Validation top-1", "validationTop1"), view => view.ValidationTop1),
+        (ReportColumn.Share("Test top-1", "top1"), view => view.TestTop1),
+        (ReportColumn.Number("Seconds", "seconds"), view => view.Seconds is { } seconds ? Math.Round(seconds, 1) : null),
+        (ReportColumn.Text("State", "state"), State),
+    ];
+
+    public static Report List(IReadOnlyList<ExperimentSummary> experiments) => Report.List(
+        experiments, Summary,
+        (ReportColumn.Text("Experiment", "id"), experiment => experiment.Id),
+        (ReportColumn.Text("State", "state"), experiment => experiment.State),
+        (ReportColumn.Number("Queued", "queued"), experiment => experiment.Runs.Queued),
+        (ReportColumn.Number("Running", "running"), experiment => experiment.Runs.Running),
+        (ReportColumn.Number("Succeeded", "succeeded"), experiment => experiment.Runs.Succeeded),
+        (ReportColumn.Number("Failed", "failed"), experiment => experiment.Runs.Failed),
+        (ReportColumn.Number("Cancelled", "cancelled"), experiment => experiment.Runs.Cancelled),
+        (ReportColumn.Number("Epochs", "epochsDone"), experiment => experiment.EpochsDone),
+        (ReportColumn.Number("of", "epochsPlanned"), experiment => experiment.EpochsPlanned),
+        (ReportColumn.Text("Submitted", "createdAt"), experiment => $"{experiment.CreatedAt:yyyy-MM-dd HH:mm:ss}"));
+
+    public static Report Detail(ExperimentDetail experiment)
+    {
+        var json = Summary(experiment);
+        json["configurations"] = experiment.Configurations.Select(Json).ToArray();
+        json["source"] = experiment.Source;
+        return Report.Table(json, experiment.Configurations, Columns(experiment)) with
+        {
+            Before = [$"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}"],
+            Empty = "No configuration is proposed yet.",
+        };
+    }
+
+    /// <summary>Columns of a table of configurations: without α to ϕ when none has them, without the labels when all have.</summary>
+    public static IReadOnlyList<(ReportColumn Column, Func<ConfigurationView, object?> Value)> Columns(ExperimentDetail experiment)
+    {
+        var named = experiment.Configurations.Any(view => view.Alpha is null);
+        var scaled = experiment.Configurations.Any(view => view.Alpha is not null);
+        return [.. Configurations.Where(column => column.Column.Key switch
+        {
+            "alpha" or "beta" or "gamma" or "phi" => scaled || !named,
+            "label" => named,
+            _ => true,
+        })];
+    }
+
+    /// <summary>Runs in words: "3 running, 5 succeeded".</summary>
+    public static string Runs(RunCounts runs)
+    {
+        var parts = new[] { (runs.Queued, "queued"), (runs.Running, "running"), (runs.Succeeded, "succeeded"), (runs.Failed, "failed"), (runs.Cancelled, "cancelled") }
+            .Where(part => part.Item1 > 0)
+            .Select(part => $"{part.Item1} {part.Item2}");
+        return string.Join(", ", parts) is { Length: > 0 } text ? text : "no runs yet";
+    }
+
+    /// <summary>One word for a configuration: the state that its runs share, or the one that matters most.</summary>
+    public static string State(ConfigurationView view)
+    {
+        foreach (var state in new[] { "Failed", "Running", "Granted", "Queued", "Cancelled", "Succeeded" })
+        {
+            if (view.Runs.Any(run => run.State == state))
+                return state;
+        }
+
+        return "Proposed";
+    }
+
+    public static object Json(ConfigurationView view) => new
+    {
+        Configuration = view.Number,
+        view.Stage,
+        view.Label,
+        view.Alpha,
+        view.Beta,
+        view.Gamma,
+        view.Phi,
+        view.Members,
+        view.Resolution,
+        view.Parameters,
+        view.MultiplyAdds,
+        view.Fingerprint,
+        view.ValidationTop1,
+        Top1 = view.TestTop1,
+        Top1Deviation = view.TestTop1Deviation,
+        view.Seconds,
+        State = State(view),
+        Runs = view.Runs.Select(run => run.Id.Value),
+    };
+
+    private static Dictionary<string, object?> Summary(ExperimentSummary experiment) => new()
+    {
+        ["id"] = experiment.Id.Value,
+        ["name"] = experiment.Name,
+        ["state"] = experiment.State,
+        ["runs"] = experiment.Runs,
+        ["epochsDone"] = experiment.EpochsDone,
+        ["epochsPlanned"] = experiment.EpochsPlanned,
+        ["createdAt"] = experiment.CreatedAt,
+        ["endedAt"] = experiment.EndedAt,
+    };
+}

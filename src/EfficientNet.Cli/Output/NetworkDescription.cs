@@ -1,0 +1,97 @@
+using EfficientNet.Scaling;
+
+namespace EfficientNet.Cli.Output;
+
+/// <summary>A network with its exact cost, as <c>model describe</c> prints it.</summary>
+internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coefficients, double Width, double Depth, Architecture Architecture)
+{
+    /// <summary>A row of the published table.</summary>
+    public static NetworkDescription Published(PublishedNetwork network, int classes) =>
+        new(network.Name, null, network.Width, network.Depth, network.Architecture(classes));
+
+    /// <summary>A network scaled by (α, β, γ, ϕ).</summary>
+    /// <exception cref="CliException">A coefficient is out of range.</exception>
+    public static NetworkDescription Scaled(PublishedNetwork network, ScalingCoefficients coefficients, ScalingOptions options)
+    {
+        try
+        {
+            var (depth, width, _) = CompoundScaling.Powers(coefficients);
+            return new(network.Name, coefficients, (double)width, (double)depth, CompoundScaling.Scale(network.ToBaseNetwork(), coefficients, options));
+        }
+        catch (ArgumentException error)
+        {
+            throw new CliException(ExitCode.Usage, error.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    /// <summary>The network stage by stage.</summary>
+    public Report Report() => Output.Report.Table<StageSpecification>(
+        Json(), Architecture.Stages,
+        (ReportColumn.Text("Operator", "operator"), stage => stage.Operator),
+        (ReportColumn.Number("Kernel", "kernel"), stage => stage.Kernel),
+        (ReportColumn.Number("Stride", "stride"), stage => stage.Stride),
+        (ReportColumn.Number("Expansion", "expansion"), stage => stage.Expansion),
+        (ReportColumn.Number("Channels", "channels"), stage => stage.Channels),
+        (ReportColumn.Number("Repeats", "repeats"), stage => stage.Repeats),
+        (ReportColumn.Number("Squeeze", "squeezeExcitationRatio"), stage => stage.SqueezeExcitationRatio)) with
+    {
+        Before = Heading(),
+    };
+
+    /// <summary>The network layer by layer.</summary>
+    public Report LayerReport()
+    {
+        var cost = ArchitectureCost.Of(Architecture);
+        var json = Json();
+        json["layers"] = cost.Layers;
+        return Output.Report.Table<LayerCost>(
+            json, cost.Layers,
+            (ReportColumn.Text("Layer", "name"), layer => layer.Name),
+            (ReportColumn.Text("Kind", "kind"), layer => layer.Kind),
+            (ReportColumn.Number("Channels", "outputChannels"), layer => layer.OutputChannels),
+            (ReportColumn.Number("Side", "outputSide"), layer => layer.OutputSide),
+            (ReportColumn.Number("Parameters", "parameters"), layer => layer.Parameters),
+            (ReportColumn.Number("Multiply-adds", "multiplyAdds"), layer => layer.MultiplyAdds)) with
+        {
+            Before = Heading(),
+        };
+    }
+
+    private Dictionary<string, object?> Json()
+    {
+        var cost = ArchitectureCost.Of(Architecture);
+        return new()
+        {
+            ["name"] = Name,
+            ["alpha"] = Coefficients?.Alpha,
+            ["beta"] = Coefficients?.Beta,
+            ["gamma"] = Coefficients?.Gamma,
+            ["phi"] = Coefficients?.Phi,
+            ["width"] = Width,
+            ["depth"] = Depth,
+            ["resolution"] = Architecture.Resolution,
+            ["classes"] = Architecture.Classes,
+            ["parameters"] = cost.Parameters,
+            ["multiplyAdds"] = cost.MultiplyAdds,
+            ["activationBytes"] = cost.ActivationBytes,
+            ["fingerprint"] = ArchitectureFingerprint.Of(Architecture),
+            ["inputChannels"] = Architecture.InputChannels,
+            ["stemChannels"] = Architecture.StemChannels,
+            ["stemStride"] = Architecture.StemStride,
+            ["headChannels"] = Architecture.HeadChannels,
+            ["stages"] = Architecture.Stages.Select(stage => new { Operator = stage.Operator.ToString(), stage.Kernel, stage.Stride, stage.Expansion, stage.Channels, stage.Repeats, stage.SqueezeExcitationRatio }).ToArray(),
+        };
+    }
+
+    private IReadOnlyList<string> Heading()
+    {
+        var cost = ArchitectureCost.Of(Architecture);
+        var scaled = Coefficients is { } c ? $" scaled by α {c.Alpha}, β {c.Beta}, γ {c.Gamma}, ϕ {c.Phi}" : "";
+        return
+        [
+            $"{Name}{scaled}: width {Figures.Plain(Width)}, depth {Figures.Plain(Depth)}, {Architecture.Resolution} pixels, {Architecture.Classes} classes",
+            $"{cost.Parameters:N0} parameters, {cost.MultiplyAdds:N0} multiply-adds, {cost.ActivationBytes:N0} bytes of activations for one image",
+            $"fingerprint {ArchitectureFingerprint.Of(Architecture)}; stem {Architecture.StemChannels} channels with stride {Architecture.StemStride}, head {Architecture.HeadChannels} channels",
+        ];
+    }
+}

@@ -1,0 +1,94 @@
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Cli.Output;
+
+/// <summary>How runs are printed.</summary>
+internal static class RunReports
+{
+    public static Report List(IReadOnlyList<RunSummary> runs) => Report.List(
+        runs, Json,
+        (ReportColumn.Text("Run", "id"), run => run.Id),
+        (ReportColumn.Text("Stage", "stage"), run => run.Stage),
+        (ReportColumn.Text("Configurations", "configurations"), run => string.Join(' ', run.Configurations)),
+        (ReportColumn.Text("State", "state"), run => run.State),
+        (ReportColumn.Number("Attempt", "attempt"), run => run.Attempt),
+        (ReportColumn.Number("Epoch", "epoch"), run => run.Epoch),
+        (ReportColumn.Number("of", "epochsPlanned"), run => run.Epochs),
+        (ReportColumn.Share("Top-1", "top1"), run => run.Top1),
+        (ReportColumn.Seconds("Time", "seconds"), run => run.Seconds),
+        (ReportColumn.Text("Node", "node"), run => run.Node),
+        (ReportColumn.Text("Message", "message"), run => run.Message));
+
+    public static Report Detail(RunDetail run)
+    {
+        var json = Json(run);
+        json["network"] = new { run.Specification.Architecture.Resolution, run.Specification.Architecture.Classes, run.Specification.Recipe.Epochs, run.Specification.Recipe.BatchSize };
+        json["epochs"] = run.EpochRows.Select(Epoch).ToArray();
+        json["checkpoint"] = run.Checkpoint is { } checkpoint ? new { checkpoint.Step, checkpoint.Epoch, checkpoint.Attempt, checkpoint.Sha256, checkpoint.Bytes } : null;
+        json["result"] = run.Result;
+        json["refusedReports"] = run.RefusedReports;
+        json["timeline"] = run.Timeline.Select(entry => new { entry.Change, entry.At, entry.Kind, entry.Text }).ToArray();
+        return Report.Table(
+            json, run.EpochRows,
+            (ReportColumn.Number("Epoch", "epoch"), row => row.Metrics.Epoch),
+            (ReportColumn.Number("Attempt", "attempt"), row => row.Attempt),
+            (ReportColumn.Number("Training loss", "trainLoss"), row => row.Metrics.TrainLoss),
+            (ReportColumn.Number("Validation loss", "validationLoss"), row => row.Metrics.ValidationLoss),
+            (ReportColumn.Share("Top-1", "top1"), row => row.Metrics.Top1),
+            (ReportColumn.Share("Top-5", "top5"), row => row.Metrics.Top5),
+            (ReportColumn.Number("Images", "images"), row => row.Metrics.Images),
+            (ReportColumn.Seconds("Time", "seconds"), row => row.Metrics.Seconds)) with
+        {
+            Before = Heading(run),
+            After = [.. run.Timeline.Select(entry => $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Text}").Prepend("").Prepend(Outcome(run))],
+            Empty = "No epoch yet.",
+        };
+    }
+
+    private static Dictionary<string, object?> Json(RunSummary run) => new()
+    {
+        ["id"] = run.Id.Value,
+        ["experiment"] = run.Experiment.Value,
+        ["stage"] = run.Stage,
+        ["configurations"] = run.Configurations,
+        ["seed"] = run.Seed,
+        ["state"] = run.State,
+        ["attempt"] = run.Attempt,
+        ["epoch"] = run.Epoch,
+        ["epochsPlanned"] = run.Epochs,
+        ["top1"] = run.Top1,
+        ["node"] = run.Node,
+        ["seconds"] = run.Seconds,
+        ["message"] = run.Message,
+    };
+
+    private static object Epoch(EpochRow row) => new
+    {
+        row.Metrics.Epoch,
+        row.Attempt,
+        row.Metrics.Step,
+        row.Metrics.TrainLoss,
+        row.Metrics.LearningRate,
+        row.Metrics.ValidationLoss,
+        row.Metrics.Top1,
+        row.Metrics.Top5,
+        row.Metrics.Seconds,
+        row.Metrics.Images,
+    };
+
+    private static IReadOnlyList<string> Heading(RunDetail run)
+    {
+        var line = $"{run.Id}: {run.State}, attempt {run.Attempt}, epoch {run.Epoch} of {run.Epochs}, seed {run.Seed}";
+        if (run.Node is { } node)
+            line += $", on {node}";
+        return run.Message is { } message ? [line, message] : [line];
+    }
+
+    private static string Outcome(RunDetail run)
+    {
+        var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
+        return run.Result is { } result
+            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {checkpoint}"
+            : checkpoint;
+    }
+}

@@ -1,0 +1,70 @@
+using EfficientNet.Experiments.Files.Overrides;
+using EfficientNet.Experiments.Files.Reading;
+using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Files.Yaml;
+
+namespace EfficientNet.Experiments.Files;
+
+/// <summary>Experiment files: YAML in, a checked specification out. The keys are described in <c>experiments/README.md</c>.</summary>
+public static class ExperimentFile
+{
+    /// <summary>Understands and checks <paramref name="text"/>.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="fileName">For messages.</param>
+    /// <exception cref="ExperimentFileException">With every mistake: syntax, unknown keys, wrong types, impossible values.</exception>
+    public static ExperimentSpecification Parse(string text, string fileName)
+    {
+        var problems = new ProblemList();
+        var root = FileNodeReader.Read(WithoutMark(text), problems);
+        var specification = root is null ? null : SpecificationReader.Read(root, problems);
+        problems.ThrowIfAny(fileName);
+        return specification!;
+    }
+
+    /// <summary>
+    /// Applies overrides such as <c>stages.grid.constraint.kind=cost</c>, in order, to the text; comments and layout stay. A stage is
+    /// named by its name, its kind or its number from 0. Values are YAML: a word, a number, <c>[1, 2]</c> or <c>{from: 1, to: 2, step: 0.1}</c>.
+    /// </summary>
+    /// <exception cref="ExperimentFileException">The text is not YAML, or an override names nothing that an experiment file may have.</exception>
+    public static string ApplyOverrides(string text, IEnumerable<string> keyEqualsValue, string fileName = "experiment file")
+    {
+        var problems = new List<ExperimentFileProblem>();
+        text = WithoutMark(text);
+        foreach (var given in keyEqualsValue)
+        {
+            var syntax = new ProblemList();
+            var root = FileNodeReader.Read(text, syntax);
+            syntax.ThrowIfAny(fileName);
+            var result = OverrideWriter.Apply(text, root!, given);
+            if (result.Text is not null)
+                text = result.Text;
+            else
+                problems.Add(new ExperimentFileProblem(0, 0, $"--set {given}: {result.Problem}"));
+        }
+
+        return problems.Count == 0 ? text : throw new ExperimentFileException(fileName, problems);
+    }
+
+    /// <summary>
+    /// Checks that the file's data set is one of <paramref name="available"/>: planning needs no data, running does.
+    /// </summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="fileName">For messages.</param>
+    /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
+    /// <param name="advice">How to get the data set, appended to the message.</param>
+    /// <exception cref="ExperimentFileException">The data set is not there; the message points at its name in the file.</exception>
+    public static void RequireDataSet(string text, string fileName, IReadOnlyCollection<string> available, string? advice = null)
+    {
+        var specification = Parse(text, fileName);
+        if (specification.Data.Name == "synthetic" || available.Contains(specification.Data.Name))
+            return;
+        var problems = new ProblemList();
+        var data = (FileNodeReader.Read(WithoutMark(text), problems) as MappingNode)?.Find(ExperimentSchema.Data.Name);
+        var name = (data as MappingNode)?.Find("name") ?? data!;
+        var there = available.Count == 0 ? "no data set is there" : $"there are {DidYouMean.Enumeration(available)}";
+        problems.Add(name, $"data set '{specification.Data.Name}' is not there; {there}{(advice is null ? "" : $". {advice}")}");
+        problems.ThrowIfAny(fileName);
+    }
+
+    private static string WithoutMark(string text) => text.TrimStart('\uFEFF');
+}

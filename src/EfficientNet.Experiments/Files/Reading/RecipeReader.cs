@@ -1,0 +1,25 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Files.Schema;
+
+namespace EfficientNet.Experiments.Files.Reading;
+
+/// <summary>The recipe section: a preset and what differs from it.</summary>
+internal static class RecipeReader
+{
+    public static Recipe Read(SectionReader? section)
+    {
+        if (section is null)
+            return RecipePresets.Paper;
+        var recipe = RecipePresets.Find(section.Word("preset", RecipePresets.Names) ?? RecipePresets.Names[0]) ?? RecipePresets.Paper;
+        foreach (var key in RecipeKeys.All)
+        {
+            var value = key.IsWhole
+                ? section.Whole(key.Name, (int)key.Minimum, (int)key.Maximum)
+                : section.Double(key.Name, key.Minimum, key.Maximum);
+            if (value is { } number)
+                recipe = key.Set(recipe, number);
+        }
+
+        return recipe;
+    }
+}

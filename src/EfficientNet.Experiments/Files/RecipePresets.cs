@@ -1,0 +1,40 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments.Files;
+
+/// <summary>Recipes by name; an experiment file starts from one and changes what it names.</summary>
+public static class RecipePresets
+{
+    /// <summary>The paper's: Tan &amp; Le 2019, section 5, with the reference code's numbers. Expects ImageNet and many GPUs.</summary>
+    public static Recipe Paper { get; } = new();
+
+    /// <summary>
+    /// Minutes on a CPU for small images. Differs from the paper: few epochs, so the warm-up is short, the moving averages are fast
+    /// (weights and batch norm would otherwise still be near their start), and less is regularised.
+    /// </summary>
+    public static Recipe Quick { get; } = new()
+    {
+        Epochs = 3,
+        BatchSize = 64,
+        LearningRatePer256 = 0.016,
+        WarmupEpochs = 0.25,
+        DecayFactor = 0.9,
+        DecayEpochs = 0.5,
+        EmaDecay = 0.99,
+        Dropout = 0.1,
+        StochasticDepth = 0,
+        LabelSmoothing = 0.05,
+        BatchNormMomentum = 0.1,
+    };
+
+    /// <summary>The names, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["paper", "quick"];
+
+    /// <summary>Finds by name, or null.</summary>
+    public static Recipe? Find(string name) => name switch
+    {
+        "paper" => Paper,
+        "quick" => Quick,
+        _ => null,
+    };
+}

@@ -1,0 +1,118 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace EfficientNet.Experiments.Files.Yaml;
+
+/// <summary>Reads YAML text into nodes that know their place.</summary>
+internal sealed class FileNodeReader
+{
+    // Deeper than any experiment file; keeps hostile text from exhausting the stack.
+    private const int MaximumDepth = 20;
+
+    private readonly Parser parser;
+    private readonly ProblemList problems;
+
+    private FileNodeReader(string text, ProblemList problems)
+    {
+        parser = new Parser(new StringReader(text));
+        this.problems = problems;
+    }
+
+    /// <summary>The root of the only document, or null with a problem when the text is not YAML that an experiment file may hold.</summary>
+    public static FileNode? Read(string text, ProblemList problems)
+    {
+        var reader = new FileNodeReader(text, problems);
+        try
+        {
+            return reader.Document();
+        }
+        catch (YamlException error)
+        {
+            problems.Add(Position.Of(error.Start), $"this is not YAML: {Sentence(error)}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up in this way on text such as "[1,\nb: 2".
+            problems.Add(reader.Here(), "this is not YAML; a bracket, brace or quote may not be closed");
+        }
+
+        return null;
+    }
+
+    private FileNode? Document()
+    {
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _))
+        {
+            problems.Add(new Position(1, 1, 0), "the file is empty; it needs at least name, data and stages");
+            return null;
+        }
+
+        var root = Node(depth: 0);
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var next))
+            problems.Add(Position.Of(next.Start), "a second document starts here; an experiment file is one document");
+        return root;
+    }
+
+    private FileNode Node(int depth)
+    {
+        if (depth > MaximumDepth)
+            throw new YamlException(parser.Current!.Start, parser.Current.End, $"values are nested more than {MaximumDepth} deep");
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return new ScalarNode(Position.Of(scalar.Start), Position.Of(scalar.End), scalar.Value, scalar.Style is ScalarStyle.Plain);
+        if (parser.TryConsume<SequenceStart>(out var sequence))
+            return Sequence(sequence, depth);
+        if (parser.TryConsume<MappingStart>(out var mapping))
+            return Mapping(mapping, depth);
+        var other = parser.Current!;
+        throw new YamlException(other.Start, other.End, "aliases (*name) are not read; write the value out");
+    }
+
+    private SequenceNode Sequence(SequenceStart start, int depth)
+    {
+        var items = new List<FileNode>();
+        while (!parser.Accept<SequenceEnd>(out _))
+            items.Add(Node(depth + 1));
+        var end = parser.Consume<SequenceEnd>();
+        var isFlow = start.Style is SequenceStyle.Flow || items.Count == 0;
+        return new SequenceNode(Position.Of(start.Start), isFlow ? AfterBracket(end) : items[^1].End, items);
+    }
+
+    private MappingNode Mapping(MappingStart start, int depth)
+    {
+        var entries = new List<MappingEntry>();
+        Position? last = null;
+        while (!parser.Accept<MappingEnd>(out _))
+        {
+            var key = Node(depth + 1);
+            var value = Node(depth + 1);
+            last = value.End;
+            if (key is not ScalarNode name)
+                problems.Add(key.Start, "a key is a word");
+            else if (entries.Exists(entry => entry.Key.Text == name.Text))
+                problems.Add(key.Start, $"{name.Text} is given twice; the first is in line {entries.Find(entry => entry.Key.Text == name.Text)!.Key.Start.Line}");
+            else
+                entries.Add(new MappingEntry(name, value));
+        }
+
+        var end = parser.Consume<MappingEnd>();
+        var isFlow = start.Style is MappingStyle.Flow;
+        return new MappingNode(Position.Of(start.Start), isFlow || last is null ? AfterBracket(end) : last.Value, entries, isFlow);
+    }
+
+    // The event lies at the bracket and ends there too.
+    private static Position AfterBracket(ParsingEvent end)
+    {
+        var bracket = Position.Of(end.Start);
+        return bracket with { Column = bracket.Column + 1, Offset = bracket.Offset + 1 };
+    }
+
+    private Position Here() => parser.Current is { } current ? Position.Of(current.Start) : new Position(1, 1, 0);
+
+    private static string Sentence(YamlException error)
+    {
+        var text = error.InnerException?.Message ?? error.Message;
+        return text.Length == 0 ? "it cannot be read" : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
+    }
+}

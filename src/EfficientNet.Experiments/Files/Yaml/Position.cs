@@ -1,0 +1,12 @@
+using YamlDotNet.Core;
+
+namespace EfficientNet.Experiments.Files.Yaml;
+
+/// <summary>A place in the text.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Offset">Characters from the start of the text.</param>
+internal readonly record struct Position(int Line, int Column, int Offset)
+{
+    public static Position Of(Mark mark) => new((int)mark.Line, (int)mark.Column, (int)mark.Index);
+}

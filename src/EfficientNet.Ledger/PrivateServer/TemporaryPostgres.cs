@@ -1,0 +1,106 @@
+using System.Globalization;
+using Npgsql;
+
+namespace EfficientNet.Ledger.PrivateServer;
+
+/// <summary>
+/// A private PostgreSQL for as long as an object lives, with as many migrated databases as are asked for: what tests run on. It is stopped
+/// and deleted with the object; what a killed process left behind is swept away by the next one.
+/// </summary>
+public sealed class TemporaryPostgres : IAsyncDisposable
+{
+    private const string Prefix = "effnet-pg-";
+    private const string Template = "effnet_template";
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly PrivatePostgresOptions options;
+    private readonly string socketDirectory;
+    private int databases;
+    private bool hasTemplate;
+
+    private TemporaryPostgres(PrivatePostgresOptions options, PrivatePostgres server)
+    {
+        this.options = options;
+        Server = server;
+        socketDirectory = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
+    }
+
+    /// <summary>The server.</summary>
+    public PrivatePostgres Server { get; }
+
+    /// <summary>Starts a server in a new folder of the machine's temporary folder.</summary>
+    public static async Task<TemporaryPostgres> StartAsync(CancellationToken cancellationToken = default)
+    {
+        await SweepAsync(cancellationToken);
+        var folder = Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName;
+        var options = new PrivatePostgresOptions { Directory = folder, MaximumConnections = 200 };
+        return new TemporaryPostgres(options, await PrivatePostgres.StartOrAdoptAsync(options, cancellationToken));
+    }
+
+    /// <summary>Makes an empty database with the newest schema and returns how to connect to it.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!hasTemplate)
+            {
+                await ExecuteAsync($"create database {Template}", cancellationToken);
+                await Migrator.MigrateAsync(PrivatePostgres.Connection(socketDirectory, Template), cancellationToken);
+                hasTemplate = true;
+            }
+
+            var name = $"test_{++databases}";
+            await ExecuteAsync($"create database {name} template {Template}", cancellationToken);
+            return PrivatePostgres.Connection(socketDirectory, name);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Makes an empty database without any table.</summary>
+    public async Task<string> CreateEmptyDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        var name = $"empty_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"create database {name}", cancellationToken);
+        return PrivatePostgres.Connection(socketDirectory, name);
+    }
+
+    /// <summary>Stops the server and deletes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Server.StopAsync();
+        Directory.Delete(options.Directory, recursive: true);
+        turn.Dispose();
+    }
+
+    private static async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            var owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
+            if (!int.TryParse(owner, CultureInfo.InvariantCulture, out var process) || Directory.Exists($"/proc/{process}"))
+                continue;
+            try
+            {
+                await PrivatePostgres.StopAsync(new PrivatePostgresOptions { Directory = folder }, cancellationToken);
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or PrivatePostgresException)
+            {
+                // Another user's, or another sweeper was faster.
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

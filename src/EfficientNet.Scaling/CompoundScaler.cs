@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace EfficientNet.Scaling;
+
+/// <summary>
+/// Scales one base network many times. Widths depend on the width coefficient alone and repeats on the depth coefficient alone, so each
+/// is rounded once: a grid of 2,541 points has 11 widths and 21 depths.
+/// </summary>
+internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options)
+{
+    private readonly Dictionary<decimal, ImmutableArray<int>> widths = [];
+    private readonly Dictionary<decimal, ImmutableArray<int>> depths = [];
+
+    /// <summary>See <see cref="CompoundScaling.Scale"/>.</summary>
+    public Architecture Scale(ScalingCoefficients coefficients) => Build(Rounded(coefficients));
+
+    /// <summary>See <see cref="CompoundScaling.Apply(BaseNetwork, decimal, decimal, int, ScalingOptions)"/>.</summary>
+    public Architecture Apply(decimal width, decimal depth, int resolution) =>
+        Build(new RoundedScale(Widths(Coefficient(width, "width")), Depths(Coefficient(depth, "depth")), Extent(resolution, "resolution")));
+
+    /// <summary>The rounded numbers of a point: two points give equal ones exactly when they give equal architectures.</summary>
+    public RoundedScale Rounded(ScalingCoefficients coefficients)
+    {
+        var (depth, width, resolution) = CompoundScaling.Powers(coefficients);
+        return new RoundedScale(
+            Widths(width),
+            Depths(depth),
+            Extent(ScalingRounding.Resolution(network.Resolution, resolution, options.ResolutionMultiple), "resolution"));
+    }
+
+    /// <summary>The architecture of rounded numbers.</summary>
+    public Architecture Build(RoundedScale rounded)
+    {
+        var stages = ImmutableArray.CreateBuilder<StageSpecification>(network.Stages.Length);
+        for (var i = 0; i < network.Stages.Length; i++)
+            stages.Add(network.Stages[i] with { Channels = rounded.Widths[i + 1], Repeats = rounded.Depths[i] });
+        return new Architecture(
+            options.InputChannels,
+            rounded.Resolution,
+            StemChannels: rounded.Widths[0],
+            network.StemStride,
+            stages.MoveToImmutable(),
+            HeadChannels: rounded.Widths[^1],
+            options.Classes);
+    }
+
+    // Stem, stages, head.
+    private ImmutableArray<int> Widths(decimal width)
+    {
+        if (!widths.TryGetValue(width, out var rounded))
+        {
+            widths[width] = rounded =
+            [
+                Filters(network.StemChannels, width),
+                .. network.Stages.Select(stage => Filters(stage.Channels, width)),
+                Filters(network.HeadChannels, width),
+            ];
+        }
+
+        return rounded;
+    }
+
+    private ImmutableArray<int> Depths(decimal depth)
+    {
+        if (!depths.TryGetValue(depth, out var rounded))
+        {
+            depths[depth] = rounded = [.. network.Stages.Select(stage => ScalingRounding.Repeats(stage.Repeats, depth))];
+            Extent(rounded.Sum(), "number of blocks");
+        }
+
+        return rounded;
+    }
+
+    private int Filters(int channels, decimal width) => Extent(ScalingRounding.Filters(channels, width, options.WidthDivisor), "width");
+
+    private static int Extent(int value, string what) => value is >= 1 and <= CompoundScaling.MaximumExtent
+        ? value
+        : throw new ScalingRangeException($"a {what} of {value:N0}; it lies between 1 and {CompoundScaling.MaximumExtent:N0}");
+
+    private static decimal Coefficient(decimal value, string what) => value is > 0 and <= CompoundScaling.MaximumCoefficient
+        ? value
+        : throw new ScalingRangeException($"{what} coefficient {value}; it lies between 0 and {CompoundScaling.MaximumCoefficient}");
+}

@@ -1,0 +1,4 @@
+namespace EfficientNet.Trainer.Models;
+
+/// <summary>The command line, or a file that it names, is wrong. The message says what would be right.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,25 @@
+using EfficientNet.Trainer;
+using EfficientNet.Trainer.Models;
+using EfficientNet.Trainer.Protocol;
+
+// Before libtorch is loaded, which all of these do.
+NativeAllocator.KeepFreedMemory();
+
+return args switch
+{
+    [] => ProtocolCommand.Run(),
+    ["train", .. var rest] => TrainCommand.Run(rest),
+    ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
+        EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder]
+        EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
+        """);
+    return 2;
+}

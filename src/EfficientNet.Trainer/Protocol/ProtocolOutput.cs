@@ -1,0 +1,44 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using Microsoft.Win32.SafeHandles;
+
+namespace EfficientNet.Trainer.Protocol;
+
+/// <summary>
+/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at standard error,
+/// so whatever a native library prints cannot land between two messages. To be claimed before libtorch is loaded.
+/// </summary>
+internal sealed class ProtocolOutput : IDisposable
+{
+    private readonly FileStream _output;
+    private readonly Stream? _copy;
+    private readonly Lock _gate = new();
+
+    private ProtocolOutput(FileStream output, Stream? copy) => (_output, _copy) = (output, copy);
+
+    /// <summary>Takes standard output over.</summary>
+    /// <param name="copy">Also receives every line; stays the caller's.</param>
+    public static ProtocolOutput Claim(Stream? copy = null)
+    {
+        var descriptor = Libc.Duplicate(1);
+        if (descriptor < 0 || Libc.DuplicateTo(2, 1) < 0)
+            throw new IOException("Standard output cannot be duplicated.");
+        return new ProtocolOutput(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0), copy);
+    }
+
+    /// <summary>Writes one message as one line in one call.</summary>
+    public void Write(TrainerMessage message)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options), (byte)'\n'];
+        lock (_gate)
+        {
+            _output.Write(line);
+            _copy?.Write(line);
+            _copy?.Flush();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _output.Dispose();
+}

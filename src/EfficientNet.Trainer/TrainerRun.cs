@@ -1,0 +1,64 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Data;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Protocol;
+using EfficientNet.Training;
+
+namespace EfficientNet.Trainer;
+
+/// <summary>One run in this process: slot, data, loop, and the exit code that its end stands for.</summary>
+internal static class TrainerRun
+{
+    /// <summary>Trains, and reports even a failure as a message.</summary>
+    /// <param name="start">What to train.</param>
+    /// <param name="report">Writes a message.</param>
+    /// <param name="beforeLastWord">Called before the message after which nothing more is to be expected.</param>
+    /// <param name="leave">Asks to leave at a checkpoint.</param>
+    public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, CancellationToken leave)
+    {
+        using var slot = SlotLock.TryTake(start.SlotLockFile);
+        if (slot is null)
+        {
+            Console.Error.WriteLine($"Another trainer holds {start.SlotLockFile}.");
+            return TrainerExitCode.SlotTaken;
+        }
+
+        TrainingLoop? loop = null;
+        try
+        {
+            // Reading files and mapping libtorch take half a second each, and neither waits for the other.
+            var specification = start.Specification;
+            var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
+            TorchRuntime.EnsureLoaded();
+            loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), new TrainingOptions(), Report, Console.Error.WriteLine, TimeProvider.System);
+            return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine(error);
+            var failure = TrainingException.Classify(error);
+            Report(new TrainingFailed(failure, error.Message, loop?.Step ?? 0));
+            return ExitCode(failure);
+        }
+        finally
+        {
+            loop?.Dispose();
+        }
+
+        void Report(TrainerMessage message)
+        {
+            if (message is TrainingCompleted or TrainingFailed)
+                beforeLastWord();
+            report(message);
+        }
+    }
+
+    private static TrainerExitCode ExitCode(FailureClass failure) => failure switch
+    {
+        FailureClass.User => TrainerExitCode.User,
+        FailureClass.OutOfMemory => TrainerExitCode.OutOfMemory,
+        FailureClass.Numerical => TrainerExitCode.Numerical,
+        _ => TrainerExitCode.Internal,
+    };
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Training.Checkpoints;
+
+/// <summary>What a checkpoint says about itself, beside its tensors.</summary>
+/// <param name="Format">Version of the layout.</param>
+/// <param name="SpecificationSha256">Hash of the run's specification: a checkpoint of another run is never resumed from.</param>
+/// <param name="ComputeClass">What the bits hold for.</param>
+/// <param name="Program">Version of the program that wrote it.</param>
+/// <param name="Position">Where the run was.</param>
+public sealed record CheckpointHeader(int Format, string SpecificationSha256, string ComputeClass, string Program, TrainingPosition Position)
+{
+    /// <summary>The layout that this program writes, and the only one it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>Key of the header in the file's metadata.</summary>
+    public const string MetadataKey = "effnet.checkpoint";
+
+    /// <summary>Version of this program.</summary>
+    public static string ProgramVersion { get; } = typeof(CheckpointHeader).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>SHA-256 of a specification's JSON.</summary>
+    public static string HashOf(RunSpecification specification) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(specification, ContractsJson.Options)));
+}

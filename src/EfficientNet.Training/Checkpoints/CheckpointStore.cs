@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Models;
+using EfficientNet.Models.Weights;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Training.Checkpoints;
+
+/// <summary>
+/// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that verifies
+/// (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after <c>model.</c> and <c>ema.</c>.
+/// </summary>
+/// <param name="directory">Folder of the run.</param>
+/// <param name="attempt">This attempt; no other attempt's files are touched.</param>
+/// <param name="specification">What is trained.</param>
+/// <param name="computeClass">What it is trained on.</param>
+public sealed class CheckpointStore(string directory, int attempt, RunSpecification specification, string computeClass)
+{
+    /// <summary>Files of this attempt that stay: the newest and, should that be damaged, the one before.</summary>
+    public const int Kept = 2;
+
+    private readonly string _specificationSha256 = CheckpointHeader.HashOf(specification);
+    private readonly List<string> _written = [];
+
+    /// <summary>Writes a checkpoint, whole and synced, and deletes the third-newest of this attempt.</summary>
+    public CheckpointWritten Write(TrainingState state, TrainingPosition position)
+    {
+        var path = Path.Combine(directory, attempt.ToString(), $"{position.Step}.ckpt");
+        var header = new CheckpointHeader(CheckpointHeader.CurrentFormat, _specificationSha256, computeClass, CheckpointHeader.ProgramVersion, position);
+        using var sha256 = SHA256.Create();
+        long bytes = 0;
+        DurableFile.Write(path, file =>
+        {
+            using var untracked = no_grad();
+            using var scope = NewDisposeScope();
+            using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true);
+            Safetensors.Write(hashing, path, state.Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Tensor)),
+                [KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
+            hashing.FlushFinalBlock();
+            bytes = file.Position;
+        });
+
+        _written.Remove(path);
+        _written.Add(path);
+        if (_written.Count > Kept)
+        {
+            File.Delete(_written[0]);
+            _written.RemoveAt(0);
+        }
+
+        return new CheckpointWritten(new CheckpointRecord(position.Step, position.EpochsComplete, attempt, Convert.ToHexStringLower(sha256.Hash!), bytes), path);
+    }
+
+    /// <summary>Sets <paramref name="state"/> to the newest checkpoint that verifies and returns its position; the beginning when there is none.</summary>
+    /// <param name="state">A fresh state of the same specification.</param>
+    /// <param name="candidates">Newest first.</param>
+    /// <param name="passedOver">Told why a file was not used.</param>
+    /// <exception cref="TrainingException">A checkpoint of an exact run was written on another compute class.</exception>
+    public TrainingPosition Resume(TrainingState state, IEnumerable<CheckpointFile> candidates, Action<string> passedOver)
+    {
+        foreach (var candidate in candidates)
+        {
+            try
+            {
+                var position = Load(state, candidate);
+                state.Restore(position.Step, position.LossSum);
+                return position;
+            }
+            catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or JsonException or ModelException)
+            {
+                passedOver($"Checkpoint {candidate.Path} is passed over: {error.Message}");
+            }
+        }
+
+        return TrainingPosition.Start;
+    }
+
+    private TrainingPosition Load(TrainingState state, CheckpointFile candidate)
+    {
+        using var file = new FileStream(candidate.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var actual = Convert.ToHexStringLower(SHA256.HashData(file));
+        if (actual != candidate.Sha256)
+            throw new InvalidDataException($"its SHA-256 is {actual}, recorded was {candidate.Sha256}.");
+
+        file.Position = 0;
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        using var content = Safetensors.Read(file, candidate.Path);
+        var header = Verified(content.Metadata);
+        var targets = state.Tensors().ToList();
+        if (targets.FirstOrDefault(target => !content.Tensors.TryGetValue(target.Name, out var stored) || !stored.shape.SequenceEqual(target.Tensor.shape)) is { Name: { } name })
+            throw new InvalidDataException($"the tensor {name} is missing or has another shape.");
+        foreach (var target in targets)
+            target.Tensor.copy_(content.Tensors[target.Name]);
+        return header.Position;
+    }
+
+    private CheckpointHeader Verified(IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = metadata.TryGetValue(CheckpointHeader.MetadataKey, out var json) ? JsonSerializer.Deserialize<CheckpointHeader>(json, ContractsJson.Options) : null;
+        if (header is null)
+            throw new InvalidDataException($"its metadata has no '{CheckpointHeader.MetadataKey}'.");
+        if (header.Format != CheckpointHeader.CurrentFormat)
+            throw new InvalidDataException($"it has the format {header.Format}; this program reads {CheckpointHeader.CurrentFormat}.");
+        if (header.SpecificationSha256 != _specificationSha256)
+            throw new InvalidDataException("it belongs to another specification.");
+        if (header.ComputeClass != computeClass && specification.Mode == DeterminismMode.Exact)
+        {
+            throw new TrainingException(FailureClass.Infrastructure,
+                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class.");
+        }
+
+        return header;
+    }
+}

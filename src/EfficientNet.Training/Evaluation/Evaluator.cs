@@ -1,0 +1,35 @@
+using EfficientNet.Data;
+using EfficientNet.Data.Loading;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Training.Evaluation;
+
+/// <summary>Measures a network in evaluation mode. Sums are taken in 64 bits in the images' order, so equal weights give equal bits.</summary>
+public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation normalisation, int inputChannels, Device device)
+{
+    /// <summary>Goes through all of <paramref name="images"/> once; leaves the network in training mode.</summary>
+    public EvaluationResult Measure(IImageSource images, int batchSize, int workers)
+    {
+        model.eval();
+        using var untracked = inference_mode();
+        double loss = 0;
+        long top1 = 0, top5 = 0;
+        foreach (var batch in new BatchLoader(images, batchSize, workers).InOrder())
+        {
+            using (batch)
+            using (NewDisposeScope())
+            {
+                var labels = batch.Labels.to(device); // [N]
+                var logits = model.call(normalisation.Apply(batch.Pixels.to(device), inputChannels)).to(ScalarType.Float32); // [N, K]
+                loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
+                var best = logits.topk((int)Math.Min(5, logits.shape[1]), dim: 1).indexes; // [N, 5]
+                var hits = best.eq(labels.unsqueeze(1)); // [N, 5]
+                top1 += hits.select(1, 0).sum().item<long>();
+                top5 += hits.sum().item<long>();
+            }
+        }
+
+        model.train();
+        return new EvaluationResult(loss / images.Count, (double)top1 / images.Count, (double)top5 / images.Count, images.Count);
+    }
+}

@@ -1,0 +1,180 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Data;
+using EfficientNet.Data.Loading;
+using EfficientNet.Training.Checkpoints;
+using EfficientNet.Training.Evaluation;
+using EfficientNet.Training.Optimisation;
+using EfficientNet.Training.Runtime;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Training;
+
+/// <summary>
+/// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is written:
+/// after a crash in between it is trained again and found equal, while the other order would lose it.
+/// </summary>
+public sealed class TrainingLoop : IDisposable
+{
+    private const int MaximumEvaluationBatch = 256;
+    private const int StepsBetweenLossReadsOnGpu = 20;
+    private readonly StartTraining _start;
+    private readonly RunData _data;
+    private readonly TrainingOptions _options;
+    private readonly Action<TrainerMessage> _report;
+    private readonly TimeProvider _time;
+    private readonly string _computeClass;
+    private readonly TrainingState _state;
+    private readonly BatchLoader _loader;
+    private readonly LearningRateSchedule _schedule;
+    private readonly Evaluator _evaluator;
+    private readonly CheckpointStore _checkpoints;
+    private readonly ProgressMeter _progress;
+    private TrainingPosition _position;
+
+    /// <summary>Builds the network and goes to the newest checkpoint.</summary>
+    /// <param name="start">What to train, where, and from where.</param>
+    /// <param name="data">Its images.</param>
+    /// <param name="options">What does not change the result.</param>
+    /// <param name="report">Receives messages on the calling thread.</param>
+    /// <param name="passedOver">Receives a sentence for each checkpoint that is not used.</param>
+    /// <param name="time">Measures seconds; nothing else depends on it.</param>
+    /// <exception cref="TrainingException">The specification cannot be trained.</exception>
+    public TrainingLoop(StartTraining start, RunData data, TrainingOptions options, Action<TrainerMessage> report, Action<string> passedOver, TimeProvider time)
+    {
+        (_start, _data, _options, _report, _time) = (start, data, options, report, time);
+        var specification = start.Specification;
+        Validate(specification.Recipe, data);
+        var onCpu = start.Device == "cpu";
+        _computeClass = onCpu ? ComputeClass.OfCpu(start.Threads) : ComputeClass.OfCuda(start.Device, start.Threads);
+        NativeSwitches.Apply(specification.Mode);
+        set_num_threads(start.Threads);
+        _state = new TrainingState(specification, data.Normalisation, onCpu ? CPU : CUDA);
+        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers);
+        _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
+        _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
+        _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass);
+        _progress = new ProgressMeter(_time, options.ProgressInterval);
+        _position = _checkpoints.Resume(_state, start.Checkpoints, passedOver);
+    }
+
+    /// <summary>SHA-256 over all tensors that the future depends on.</summary>
+    public string StateSha256 => _state.StateSha256();
+
+    /// <summary>Steps done.</summary>
+    public long Step => _state.Step;
+
+    private Recipe Recipe => _start.Specification.Recipe;
+
+    private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
+
+    /// <summary>Trains to the end and returns the result, or null when it left at a checkpoint because it was asked to.</summary>
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    public RunResult? Run(CancellationToken leave)
+    {
+        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, _data.FileSha256));
+        while (_position.EpochsComplete < Recipe.Epochs)
+        {
+            if (!TrainEpoch(leave))
+                return null;
+            FinishEpoch();
+            if (leave.IsCancellationRequested)
+                return null;
+        }
+
+        return MeasureTest();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _state.Dispose();
+
+    private bool TrainEpoch(CancellationToken leave)
+    {
+        var secondsBefore = _position.EpochSeconds;
+        var began = _time.GetTimestamp();
+        _progress.Begin(_state.Step);
+        foreach (var batch in _loader.Epoch(_start.Specification.Seed, _position.EpochsComplete + 1, (int)StepsInEpoch))
+        {
+            using (batch)
+                _state.TrainStep(batch, _schedule.At(_state.Step));
+            _position = _position with { Step = _state.Step, EpochSeconds = secondsBefore + _time.GetElapsedTime(began).TotalSeconds };
+            ReadLoss();
+            if (leave.IsCancellationRequested)
+            {
+                WriteCheckpoint();
+                return false;
+            }
+
+            if (_options.CheckpointEverySteps is { } every && _state.Step % every == 0 && StepsInEpoch < _loader.StepsPerEpoch)
+                WriteCheckpoint();
+        }
+
+        return true;
+    }
+
+    private void ReadLoss()
+    {
+        // Reading makes the CPU wait for a GPU, so there it is done only now and then.
+        if (_state.Device.type == TorchSharp.DeviceType.CPU || _state.Step % StepsBetweenLossReadsOnGpu == 0 || StepsInEpoch == _loader.StepsPerEpoch)
+        {
+            var sum = _state.LossSum;
+            if (!double.IsFinite(sum))
+                throw new TrainingException(FailureClass.Numerical, $"The training loss was not finite at step {_state.Step} (learning rate {_schedule.At(_state.Step - 1):G6}).");
+            _position = _position with { LossSum = sum };
+        }
+
+        if (_progress.IsDue(_state.Step, out var stepsPerSecond))
+        {
+            var images = StepsInEpoch * _loader.BatchSize;
+            _report(new TrainerProgress(_state.Step, _position.EpochsComplete + 1, _position.LossSum / images, stepsPerSecond * _loader.BatchSize, _loader.StepsPerEpoch));
+        }
+    }
+
+    private void FinishEpoch()
+    {
+        var began = _time.GetTimestamp();
+        var validation = Evaluate(_data.Validation);
+        var seconds = _position.EpochSeconds + _time.GetElapsedTime(began).TotalSeconds;
+        var metrics = new EpochMetrics(
+            _position.EpochsComplete + 1, _state.Step, _position.LossSum / _loader.ImagesPerEpoch, _schedule.At(_state.Step - 1),
+            validation.Loss, validation.Top1, validation.Top5, _loader.ImagesPerEpoch, seconds);
+        _state.ClearLossSum();
+        _position = new TrainingPosition
+        {
+            Step = _state.Step,
+            EpochsComplete = metrics.Epoch,
+            CompletedSeconds = _position.CompletedSeconds + seconds,
+            LastEpoch = metrics,
+        };
+        _report(new EpochFinished(metrics));
+        WriteCheckpoint();
+    }
+
+    private RunResult MeasureTest()
+    {
+        var test = Evaluate(_data.Test);
+        var result = new RunResult(
+            _position.LastEpoch!.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, _data.FileSha256, _computeClass);
+        _report(new TrainingCompleted(result));
+        return result;
+    }
+
+    private EvaluationResult Evaluate(IImageSource images)
+    {
+        using var average = _state.UseAverage();
+        var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers);
+        return double.IsFinite(result.Loss)
+            ? result
+            : throw new TrainingException(FailureClass.Numerical, $"The loss of the averaged weights was not finite after step {_state.Step}.");
+    }
+
+    private void WriteCheckpoint() => _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+
+    private static void Validate(Recipe recipe, RunData data)
+    {
+        if (recipe.Epochs < 1)
+            throw new TrainingException(FailureClass.User, $"recipe.epochs is {recipe.Epochs}; it must be 1 or more.");
+        if (recipe.BatchSize < 2 || recipe.BatchSize > data.Train.Count)
+            throw new TrainingException(FailureClass.User, $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} training images.");
+    }
+}

@@ -1,0 +1,28 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Training;
+
+/// <summary>Where a run is, apart from tensors. Everything else about the future follows from it and the specification.</summary>
+public sealed record TrainingPosition
+{
+    /// <summary>Steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Epochs trained and evaluated.</summary>
+    public int EpochsComplete { get; init; }
+
+    /// <summary>Sum over the present epoch's images of their loss, so that its mean is exact from any step (protocol rule P17).</summary>
+    public double LossSum { get; init; }
+
+    /// <summary>Seconds spent on the present epoch so far.</summary>
+    public double EpochSeconds { get; init; }
+
+    /// <summary>Seconds of the complete epochs.</summary>
+    public double CompletedSeconds { get; init; }
+
+    /// <summary>Metrics of the newest complete epoch.</summary>
+    public EpochMetrics? LastEpoch { get; init; }
+
+    /// <summary>The beginning.</summary>
+    public static TrainingPosition Start { get; } = new();
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using EfficientNet.Cli.Local;
+using Spectre.Console.Testing;
+
+namespace EfficientNet.Cli.Tests;
+
+/// <summary>Runs command lines in this process, with everything outside stood in for.</summary>
+internal sealed class CommandLineHarness : IDisposable
+{
+    private readonly TestConsole _out = Console();
+    private readonly TestConsole _error = Console();
+
+    /// <summary>An empty folder of its own: the current folder of the commands.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("effnet-cli-").FullName;
+
+    /// <summary>Environment variables.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The server that the commands talk to; absent: the network.</summary>
+    public FakeServer? Server { get; set; }
+
+    public string Out => _out.Output.ReplaceLineEndings("\n");
+
+    public string Error => _error.Output.ReplaceLineEndings("\n");
+
+    /// <summary>Standard output as one JSON value.</summary>
+    public JsonNode Json => JsonNode.Parse(Out) ?? throw new InvalidOperationException("standard output is the JSON value null");
+
+    /// <summary>Runs one command line and returns its exit code as a number, as a shell sees it.</summary>
+    public async Task<int> RunAsync(params string[] arguments) => (int)await EffnetCommandLine.RunAsync(
+        new CliContext
+        {
+            Out = _out,
+            Error = _error,
+            Time = TimeProvider.System,
+            Variable = name => Variables.GetValueOrDefault(name),
+            Folder = Folder,
+            Programs = new Programs(Path.Combine(Folder, "no-programs-here"), null),
+            Letters = count => new string('x', count),
+            Transport = Server is { } server ? () => server : null,
+        },
+        arguments, TestContext.Current.CancellationToken);
+
+    /// <summary>Writes a file into the current folder of the commands.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, name), text);
+        return name;
+    }
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static TestConsole Console()
+    {
+        var console = new TestConsole();
+        console.Profile.Width = 400;
+        return console;
+    }
+}

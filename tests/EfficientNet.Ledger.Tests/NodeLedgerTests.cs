@@ -1,0 +1,114 @@
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Experiments;
+using EfficientNet.Ledger.Tests.Hosting;
+
+namespace EfficientNet.Ledger.Tests;
+
+public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
+{
+    private readonly Silo silo = new(database.ConnectionString);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => silo.DisposeAsync();
+
+    [Fact]
+    public async Task Heartbeat_OfANewNode_RegistersIt_P11()
+    {
+        var name = Sample.NewNode();
+
+        Assert.Empty((await silo.Nodes.HeartbeatAsync(name, Sample.Beat(incarnation: 3, ready: false), Cancel))!);
+
+        var node = (await silo.Nodes.LoadAsync(name, Cancel))!;
+        Assert.Equal((3L, 1L, false, false, "default"), (node.Incarnation, node.Version, node.Ready, node.Draining, node.Pool));
+        Assert.Equal(Sample.Beat().Devices, node.Devices);
+        Assert.Equal(["fashion-mnist"], node.DataSets);
+        Assert.Null(await silo.Nodes.LoadAsync(Sample.NewNode(), Cancel));
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfAnOlderIncarnation_ChangesNothing_P12()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        var node = run.Node!.Value;
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation: 5, pool: node.Value), Cancel);
+        var before = await silo.Nodes.LoadAsync(node, Cancel);
+
+        Assert.Null(await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation: 4, held: new HeldAttempt(run.Id, 1)), Cancel));
+
+        Assert.Equivalent(before, await silo.Nodes.LoadAsync(node, Cancel), strict: true);
+        Assert.Equal(0, Assert.Single(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id).Renewals);
+    }
+
+    [Fact]
+    public async Task Heartbeat_RenewsExactlyTheNamedPairs_P8_P11()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        var elsewhere = await silo.CreateGrantedRunAsync();
+        var node = run.Node!.Value;
+        var progress = new HeldAttempt(run.Id, 1, new TrainerProgress(42, 1, 0.5, 1000));
+
+        var first = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(held: [progress, new HeldAttempt(elsewhere.Id, 1)]), Cancel);
+        var second = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(held: new HeldAttempt(run.Id, 2)), Cancel);
+        var third = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(), Cancel);
+
+        Assert.Equal([1L, 1L, 1L], new[] { first, second, third }.Select(leases => Assert.Single(leases!).Renewals));
+        Assert.Equal(0, Assert.Single(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == elsewhere.Id).Renewals);
+        Assert.Equal(progress.Progress, (await silo.Queries.RunAsync(run.Id, Cancel))!.Progress);
+    }
+
+    [Fact]
+    public async Task Heartbeat_ForALeaseThatIsOver_RenewsNothing_P12()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Left, 20));
+
+        Assert.Empty((await silo.Nodes.HeartbeatAsync(run.Node!.Value, Sample.Beat(held: new HeldAttempt(run.Id, 1)), Cancel))!);
+        Assert.Equal(0, await database.ScalarAsync<long>($"select renewals from lease where run = '{run.Id}'"));
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfANewIncarnation_TellsThatTheNodeJoined()
+    {
+        var name = Sample.NewNode();
+        foreach (var incarnation in new[] { 1, 1, 2, 2 })
+            await silo.Nodes.HeartbeatAsync(name, Sample.Beat(incarnation), Cancel);
+
+        Assert.Equal(2, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} joined%'"));
+    }
+
+    [Fact]
+    public async Task Draining_IsSetClearedAndTold()
+    {
+        var name = Sample.NewNode();
+        await silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
+
+        await silo.Nodes.SetDrainingAsync(name, true, Cancel);
+        await silo.Nodes.SetDrainingAsync(name, true, Cancel);
+        Assert.True((await silo.Nodes.LoadAsync(name, Cancel))!.Draining);
+        await silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
+        Assert.True((await silo.Nodes.LoadAsync(name, Cancel))!.Draining);
+        await silo.Nodes.SetDrainingAsync(name, false, Cancel);
+        Assert.False((await silo.Nodes.LoadAsync(name, Cancel))!.Draining);
+
+        Assert.Equal(2, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} is%drained.'"));
+        await Assert.ThrowsAsync<NotFoundException>(() => silo.Nodes.SetDrainingAsync(Sample.NewNode(), true, Cancel));
+    }
+
+    [Fact]
+    public async Task Heartbeats_AndCommitsTogether_DoNotDeadlock()
+    {
+        var node = Sample.NewNode();
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 30, pool: node.Value), Cancel);
+        var runs = await silo.CreateRunsAsync(30);
+        await silo.Scheduling.PassAsync(node.Value, Scenario.Alive, situation => Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(run => run.Experiment == runs[0].Experiment)] }), Cancel);
+        var held = runs.Reverse().Select(run => new HeldAttempt(run.Id, 1)).ToArray();
+
+        var beats = Enumerable.Range(0, 40).Select(_ => silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 30, held: held), Cancel));
+        var ends = runs.Select(async run => await silo.ReportAsync(await silo.ReloadAsync(run), new AttemptExited(ExitOutcome.Left, 20)));
+
+        await Task.WhenAll([.. beats, .. ends]);
+        Assert.DoesNotContain(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Node == node);
+    }
+}
