@@ -36,7 +36,6 @@ public sealed class AgentTests : IAsyncLifetime
             body => Assert.Equal(new EpochReported(Sample.Metrics(2)), body),
             body => Assert.Equal((ExitOutcome.Completed, 0, 0.5), (((AttemptExited)body).Outcome, ((AttemptExited)body).ExitCode, ((AttemptExited)body).Result!.TestTop1)));
         await HeldAsync();
-        Assert.Contains(_plane.Heartbeats, beat => beat.Held.Any(held => held.Progress?.Step == 5) || beat.Held.Count == 1);
         Assert.All(_plane.Heartbeats, beat => Assert.Equal(("cpu", 2, 1), (beat.Devices.Single().Device, beat.Devices.Single().Slots, beat.Devices.Single().ThreadsPerSlot)));
         Assert.Empty(Directory.GetFiles(agent.Folder.Outbox));
     }
@@ -74,7 +73,7 @@ public sealed class AgentTests : IAsyncLifetime
     {
         await using var agent = await StartAsync("started; progress 5; obey");
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Heartbeats[^1].Held is [{ Attempt: 1, Progress.Step: 5 }], "the progress in a heartbeat");
+        await _plane.UntilAsync(plane => plane.Newest?.Held is [{ Attempt: 1, Progress.Step: 5 }], "the progress in a heartbeat");
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class AgentTests : IAsyncLifetime
     {
         await using var agent = await StartAsync("started; ( trap '' TERM; echo $$ > \"$gates/child\"; exec tail -f /dev/null ) & progress 1; obey");
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Heartbeats[^1].Held is [{ Progress: not null }], "the trainer to run");
+        await _plane.UntilAsync(plane => plane.Newest?.Held is [{ Progress: not null }], "the trainer to run");
         _plane.Answer(new HeartbeatAnswer([], [], [Sample.Key("run-a", 1)]));
         Assert.Equal(ExitOutcome.Stopped, ((AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body).Outcome);
         await HeldAsync();
@@ -248,7 +247,7 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(folder, "agent.json")));
         await agent.DisposeAsync();
         Assert.Equal(ExitOutcome.Left, ((AttemptExited)_plane.Of("run-a")[^1].Body).Outcome);
-        Assert.False(_plane.Heartbeats[^1].Ready);
+        Assert.False(_plane.Newest!.Ready);
         Assert.False(File.Exists(Path.Combine(folder, "agent.json")));
     }
 
@@ -265,7 +264,7 @@ public sealed class AgentTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private Task HeldAsync() => _plane.UntilAsync(plane => plane.Heartbeats[^1].Held.Count == 0, "a heartbeat that holds nothing");
+    private Task HeldAsync() => _plane.UntilAsync(plane => plane.Newest?.Held.Count == 0, "a heartbeat that holds nothing");
 
     private Task<TestAgent> StartAsync(string trainer, Func<Configuration.AgentTimings, Configuration.AgentTimings>? change = null)
     {

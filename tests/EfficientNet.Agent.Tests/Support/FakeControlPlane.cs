@@ -52,6 +52,9 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>The last heartbeat, or null before the first.</summary>
+    public Heartbeat? Newest => Heartbeats is [.., var newest] ? newest : null;
+
     /// <summary>Reports in the order in which they came, repeated ones included.</summary>
     public IReadOnlyList<Report> Reports
     {
