@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
@@ -43,7 +44,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Pass_OfALaterAttempt_KeepsThreadsAndStart_P22()
     {
         var first = await silo.CreateGrantedRunAsync();
-        var queued = await silo.ReportAsync(first, new EfficientNet.Contracts.Agents.AttemptExited(EfficientNet.Contracts.Agents.ExitOutcome.Left, 20));
+        var queued = await silo.ReportAsync(first, new AttemptExited(ExitOutcome.Left, 20));
         await JoinAsync(slots: 1);
 
         await PassAsync(situation => new SchedulingPlan([.. Sample.FirstFit(situation).Grants.Select(grant => grant with { Threads = 8 })], []));
@@ -73,7 +74,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
             live = leases.Length;
 
             var ended = await silo.ReloadAsync(runs.First(run => run.Id == leases[0].Run));
-            await silo.ReportAsync(ended, new EfficientNet.Contracts.Agents.AttemptExited(EfficientNet.Contracts.Agents.ExitOutcome.Left, 20));
+            await silo.ReportAsync(ended, new AttemptExited(ExitOutcome.Left, 20));
         }
     }
 

@@ -1,0 +1,73 @@
+using EfficientNet.Experiments;
+using EfficientNet.Ledger.Migrations;
+using EfficientNet.Ledger.Tests.Hosting;
+using Npgsql;
+
+namespace EfficientNet.Ledger.Tests;
+
+public sealed class MigratorTests(PostgresFixture server)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Migrate_FromManyProcessesAtOnce_AppliesEachOnce()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+
+        var applied = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Migrator.MigrateAsync(database, Cancel))));
+
+        Assert.Equal(Migration.All.Count, applied.Sum());
+        Assert.Equal(5, applied.Count(count => count == 0));
+        Assert.Equal(Migration.All.Count, await ScalarAsync<long>(database, "select count(*) from schema_migration"));
+        Assert.Equal(0, await Migrator.MigrateAsync(database, Cancel));
+    }
+
+    [Fact]
+    public async Task Migrate_WhenAnAppliedMigrationWasChanged_Refuses()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+        await Migrator.MigrateAsync(database, [new Migration(1, "001_first.sql", "create table a (id integer)")], Cancel);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() =>
+            Migrator.MigrateAsync(database, [new Migration(1, "001_first.sql", "create table a (id bigint)")], Cancel));
+
+        Assert.Contains("001_first.sql was changed after it had been applied", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task Migrate_WhenTheDatabaseIsNewer_Refuses()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+        var first = new Migration(1, "001_first.sql", "create table a (id integer)");
+        await Migrator.MigrateAsync(database, [first, new Migration(2, "002_second.sql", "create table b (id integer)")], Cancel);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, [first], Cancel));
+
+        Assert.Contains("002_second.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_WhenAMigrationFails_LeavesNothingOfIt()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+        Migration[] migrations = [new(1, "001_first.sql", "create table a (id integer)"), new(2, "002_second.sql", "create table b (id integer); insert into nowhere values (1)")];
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, migrations, Cancel));
+
+        Assert.Contains("002_second.sql failed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await ScalarAsync<long>(database, "select count(*) from schema_migration"));
+        Assert.Equal(0L, await ScalarAsync<long>(database, "select count(*) from pg_class where relname = 'b'"));
+    }
+
+    [Fact]
+    public async Task Migrate_WhenNobodyAnswers_IsUnavailable() =>
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => Migrator.MigrateAsync("Host=/nowhere;Username=effnet;Database=effnet", Cancel));
+
+    private static async Task<T> ScalarAsync<T>(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Cancel))!;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Ledger.Queries;
+using EfficientNet.Ledger.Tests.Hosting;
+
+namespace EfficientNet.Ledger.Tests;
+
+public sealed class RunEventTextTests
+{
+    public static TheoryData<RunEvent, string> Sentences => new()
+    {
+        { new RunCreated(), "Queued." },
+        { new AttemptGranted(2, NodeName.Parse("n1"), "cpu", 1, 1), "Attempt 2 was granted cpu, slot 1, of node n1 with 1 thread." },
+        { new AttemptBegan(1, 0, 0, "Xeon"), "Attempt 1 began training on Xeon." },
+        { new AttemptBegan(2, 250, 2, "Xeon"), "Attempt 2 went on from step 250, after epoch 2, on Xeon." },
+        { new EpochCommitted(1, Sample.Epoch(2, top1: 0.87654)), "Epoch 2: top-1 87.65 %, training loss 0.167, 12.5 s." },
+        { new EpochReplayed(2, 3), "Attempt 2 trained epoch 3 again and got the same metrics." },
+        { new EpochSuperseded(2, Sample.Epoch(3)), "Attempt 2 trained epoch 3 again and got other metrics (top-1 50.00 %); its row took the place of the old one." },
+        { new CheckpointRecorded(new CheckpointRecord(200, 2, 1, "0123456789abcdef", 12_345_678)), "Checkpoint at step 200, after epoch 2 (12.3 MB, 01234567)." },
+        { new AttemptEnded(1, AttemptEnd.Failed, FailureClass.Infrastructure, "It fell over.", Sample.Noon), "Attempt 1 failed (infrastructure): It fell over; queued again, not before 12:00:00 UTC." },
+        { new AttemptEnded(1, AttemptEnd.Left, null, null, null), "Attempt 1 left at a checkpoint; queued again." },
+        { new AttemptEnded(1, AttemptEnd.LostByAgent, null, null, null), "Attempt 1 was lost when its agent started anew; queued again." },
+        { new AttemptEnded(1, AttemptEnd.LeaseExpired, null, null, null), "Attempt 1 ended because its lease ran out; queued again." },
+        { new RunSucceeded(1, Sample.Result()), "Succeeded: test top-1 79.00 %, top-5 99.00 % on 10,000 images." },
+        { new RunFailed(3, FailureClass.OutOfMemory, "12 GB did not suffice."), "Failed for good at attempt 3 (out of memory): 12 GB did not suffice." },
+        { new RunCancelled("Nobody needs it."), "Cancelled: Nobody needs it." },
+        { new RunRetried(), "A user queued it again with fresh attempts." },
+        { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Text_OfAnEvent_IsASentence(RunEvent happened, string sentence) => Assert.Equal(sentence, RunEventText.Of(happened));
+
+    [Fact]
+    public void Text_CoversEveryEvent()
+    {
+        var kinds = typeof(RunEvent).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType).ToHashSet();
+
+        Assert.Equal(kinds, Sentences.Select(row => row.Data.Item1.GetType()).ToHashSet());
+    }
+}
