@@ -84,8 +84,9 @@ public sealed class AgentProcessTests : IAsyncLifetime
         Assert.All(_plane.Heartbeats.Skip(beats), beat => Assert.False(beat.Ready));
         epochs.SetResult();
         await _plane.UntilAsync(plane => plane.Newest!.Ready, "the second agent to be ready");
-        Assert.Equal([1, 2, 3], _plane.Of("run-a").Select(report => report.Sequence));
-        Assert.Equal([1, 2], _plane.Of("run-a").Select(report => report.Body).OfType<EpochReported>().Select(epoch => epoch.Metrics.Epoch));
+        // A call that was held up for longer than its deadline is made again.
+        Assert.Equal([1, 2, 3], _plane.Of("run-a").Select(report => report.Sequence).Distinct());
+        Assert.Equal([1, 2], _plane.Of("run-a").Select(report => report.Body).OfType<EpochReported>().Select(epoch => epoch.Metrics.Epoch).Distinct());
     }
 
     [Fact]
@@ -157,7 +158,8 @@ public sealed class AgentProcessTests : IAsyncLifetime
     {
         File.WriteAllText(_folder["token"], FakeControlPlane.Token + "\n");
         string[] arguments = ["--server", _plane.Address.ToString(), "--token-file", _folder["token"], "--name", "node-1", "--data", _folder["data"], "--devices", "cpu:2x1", "--trainer", trainer, .. more];
-        var agent = Process.Start(new ProcessStartInfo(Executable, arguments) { RedirectStandardError = true })!;
+        var agent = Process.Start(new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        agent.BeginOutputReadLine(); // Its log is not the tests' output.
         _agents.Add(agent);
         return agent;
     }
