@@ -48,7 +48,7 @@ run_project() {
     log=$root/artifacts/launcher/tests/$name.log
     begin=$(date +%s)
     code=0
-    "$root/artifacts/bin/$name/release/$name" --no-progress --no-ansi "$@" >"$log" 2>&1 </dev/null || code=$?
+    "$root/artifacts/bin/$name/release/$name" --progress off --ansi off "$@" >"$log" 2>&1 </dev/null || code=$?
     took=$(($(date +%s) - begin))
     succeeded=$(count succeeded) bad=$(count failed) left=$(count skipped)
     case $code in

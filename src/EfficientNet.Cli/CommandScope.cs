@@ -16,7 +16,7 @@ internal sealed class CommandScope(CliContext context)
     public Option<string?> Token { get; } = new("--token") { Description = "Its token [default: $EFFNET_TOKEN, else the one of the data folder]", HelpName = "TOKEN", Recursive = true };
 
     /// <summary>Output format. Not "--output", which <c>model run</c> has for its file.</summary>
-    public Option<OutputFormat> Format { get; } = new("--format", "-o") { Description = "table, json or csv", HelpName = "FORMAT", Recursive = true, DefaultValueFactory = _ => OutputFormat.Table, CustomParser = ParseFormat };
+    public Option<OutputFormat?> Format { get; } = new("--format", "-o") { Description = "table (the default), json or csv", HelpName = "FORMAT", Recursive = true, CustomParser = ParseFormat };
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> Options => [Data, Server, Token, Format];
@@ -31,12 +31,12 @@ internal sealed class CommandScope(CliContext context)
         return command;
     }
 
-    private static OutputFormat ParseFormat(System.CommandLine.Parsing.ArgumentResult argument)
+    private static OutputFormat? ParseFormat(System.CommandLine.Parsing.ArgumentResult argument)
     {
         var word = argument.Tokens[0].Value;
         if (Enum.TryParse<OutputFormat>(word, ignoreCase: true, out var format) && !char.IsDigit(word[0]))
             return format;
         argument.AddError($"-o {word}: '{word}' is not a format; use table, json or csv.");
-        return default;
+        return null;
     }
 }

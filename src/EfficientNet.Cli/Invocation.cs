@@ -15,7 +15,7 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     public DataFolder Data { get; } = DataFolder.Choose(parsed.GetValue(scope.Data), scope.Context.Variable, scope.Context.Folder);
 
     /// <summary>The output format.</summary>
-    public OutputFormat Format => parsed.GetValue(scope.Format);
+    public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
 
     /// <summary>The server that the user named, or null: the data folder's.</summary>
     public string? NamedServer => parsed.GetValue(scope.Server) ?? NonEmpty(Context.Variable("EFFNET_SERVER"));

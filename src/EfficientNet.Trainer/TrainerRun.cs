@@ -17,16 +17,17 @@ internal static class TrainerRun
     /// <param name="leave">Asks to leave at a checkpoint.</param>
     public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, CancellationToken leave)
     {
-        using var slot = SlotLock.TryTake(start.SlotLockFile);
-        if (slot is null)
-        {
-            Console.Error.WriteLine($"Another trainer holds {start.SlotLockFile}.");
-            return TrainerExitCode.SlotTaken;
-        }
-
         TrainingLoop? loop = null;
+        SlotLock? slot = null;
         try
         {
+            slot = SlotLock.TryTake(start.SlotLockFile);
+            if (slot is null)
+            {
+                Console.Error.WriteLine($"Another trainer holds {start.SlotLockFile}.");
+                return TrainerExitCode.SlotTaken;
+            }
+
             // Reading files and mapping libtorch take half a second each, and neither waits for the other.
             var specification = start.Specification;
             var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
@@ -44,6 +45,7 @@ internal static class TrainerRun
         finally
         {
             loop?.Dispose();
+            slot?.Dispose();
         }
 
         void Report(TrainerMessage message)

@@ -37,7 +37,7 @@ internal sealed class CommandLineHarness : IDisposable
             Folder = Folder,
             Programs = new Programs(Path.Combine(Folder, "no-programs-here"), null),
             Letters = count => new string('x', count),
-            Transport = Server is { } server ? () => server : null,
+            Transport = Server is { } server ? server.Transport : null,
         },
         arguments, TestContext.Current.CancellationToken);
 

@@ -134,7 +134,7 @@ public sealed class EffnetHttpClientTests
     }
 
     private EffnetHttpClient Client(EffnetHttpClientOptions? options = null) =>
-        new(new Uri("http://server"), "token", TimeProvider.System, options ?? Hasty, _server);
+        new(new Uri("http://server"), "token", TimeProvider.System, options ?? Hasty, _server.Transport());
 
     private static string Events(params IEnumerable<long> changes) => string.Concat(changes.Select(change =>
         $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"epoch\",\"text\":\"t\"}}\n\n"));

@@ -6,7 +6,7 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Cli.Tests;
 
 /// <summary>Answers API calls from a table, and remembers them.</summary>
-internal sealed class FakeServer : HttpMessageHandler
+internal sealed class FakeServer
 {
     private readonly Dictionary<string, Queue<Func<HttpResponseMessage>>> _answers = [];
 
@@ -40,7 +40,10 @@ internal sealed class FakeServer : HttpMessageHandler
         Content = new StringContent(events, Encoding.UTF8, "text/event-stream"),
     });
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>A transport to it; each client owns one.</summary>
+    public HttpMessageHandler Transport() => new Handler(this);
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = $"{request.Method} {request.RequestUri!.PathAndQuery.Replace("/api/v1", "", StringComparison.Ordinal)}";
         Calls.Add(call);
@@ -54,8 +57,8 @@ internal sealed class FakeServer : HttpMessageHandler
         return response;
     }
 
-    // Several clients may share it; the test ends it.
-    protected override void Dispose(bool disposing)
+    private sealed class Handler(FakeServer server) : HttpMessageHandler
     {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => server.AnswerAsync(request, cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using EfficientNet.Models.Tests.Support;
+using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
@@ -47,29 +49,91 @@ public sealed class EfficientNetModelTests
         Assert.Equal(0, statistics.ThreadTotalLiveCount);
     }
 
-    [Fact]
-    public void Model_OfB0_HasTorchvisionsEntries()
+    [Theory]
+    [InlineData("b0", 5_288_548)]
+    [InlineData("b1", 7_794_184)]
+    [InlineData("b2", 9_109_994)]
+    [InlineData("b3", 12_233_232)]
+    [InlineData("b4", 19_341_616)]
+    [InlineData("b5", 30_389_784)]
+    [InlineData("b6", 43_040_704)]
+    [InlineData("b7", 66_347_960)]
+    public void Model_OfPublishedNetwork_HasItsParametersAndTorchvisionsKeys(string network, long parameters)
     {
-        var b0 = new BaseNetworkArchitecture().OfB0();
-        using var model = EfficientNetModel.Create(b0, new ModelOptions());
+        var architecture = PublishedNetworks.Find(network)!.Architecture();
+        using var model = EfficientNetModel.Create(architecture, new ModelOptions());
 
-        var keys = model.state_dict().Keys;
-
-        Assert.Equal(360, keys.Count);
-        Assert.Equal(5_288_548, model.parameters().Sum(parameter => parameter.numel()));
-        Assert.Contains("features.0.0.weight", keys);
-        Assert.Contains("features.1.0.block.1.fc1.bias", keys);
-        Assert.Contains("features.2.1.block.3.1.running_var", keys);
-        Assert.Contains("features.8.1.num_batches_tracked", keys);
-        Assert.Contains("classifier.1.weight", keys);
+        Assert.Equal(parameters, model.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(parameters, ArchitectureCost.Of(architecture).Parameters);
+        Assert.Equal(WeightNames.Of(architecture).Select(name => name.Torchvision).Order(), model.state_dict().Keys.Order());
     }
 
-    private sealed class BaseNetworkArchitecture
+    [Fact]
+    public void Model_OfB0_HasTorchvisionsShapes()
     {
-        public Architecture OfB0()
-        {
-            var b0 = BaseNetwork.EfficientNetB0;
-            return new Architecture(3, b0.Resolution, b0.StemChannels, b0.StemStride, b0.Stages, b0.HeadChannels, 1000);
-        }
+        using var model = EfficientNetModel.Create(PublishedNetworks.Find("b0")!.Architecture(), new ModelOptions());
+        var state = model.state_dict();
+
+        Assert.Equal([32, 3, 3, 3], state["features.0.0.weight"].shape);
+        Assert.Equal([32, 1, 3, 3], state["features.1.0.block.0.0.weight"].shape);
+        Assert.Equal([8, 32, 1, 1], state["features.1.0.block.1.fc1.weight"].shape);
+        Assert.Equal([96, 16, 1, 1], state["features.2.0.block.0.0.weight"].shape);
+        Assert.Equal([4, 96, 1, 1], state["features.2.0.block.2.fc1.weight"].shape);
+        Assert.Equal([24, 96, 1, 1], state["features.2.0.block.3.0.weight"].shape);
+        Assert.Equal([1280, 320, 1, 1], state["features.8.0.weight"].shape);
+        Assert.Equal([1000, 1280], state["classifier.1.weight"].shape);
+        Assert.Equal(ScalarType.Int64, state["features.8.1.num_batches_tracked"].dtype);
+    }
+
+    [Theory]
+    [InlineData(0.35, 0.5, 1)]
+    [InlineData(1.3, 1.7, 3)]
+    public void Model_OfAnyScaledNetwork_CostsWhatThePlanSays(double width, double depth, int classes)
+    {
+        var architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0 with { StemStride = 1 }, width, depth, resolution: 40, classes);
+        using var model = EfficientNetModel.Create(architecture, new ModelOptions());
+        model.eval();
+        using var scope = NewDisposeScope();
+        using var guard = inference_mode();
+
+        Assert.Equal(ArchitectureCost.Of(architecture).Parameters, model.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal([1, classes], model.call(randn(1, 3, 40, 40)).shape);
+    }
+
+    [Fact]
+    public void Model_WhenTrained_GivesEveryParameterAGradient()
+    {
+        using var scope = NewDisposeScope();
+        using var model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { StochasticDepth = 0 });
+
+        model.call(randn(4, 3, 32, 32)).square().sum().backward();
+
+        Assert.All(model.named_parameters(), named => Assert.True(named.parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, named.name));
+    }
+
+    [Fact]
+    public void Model_WithOwnBatchNorm_UsesItsEpsilonAndMomentum()
+    {
+        using var model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { BatchNormEpsilon = 0.25, BatchNormMomentum = 0.125 });
+
+        Assert.All(model.named_modules().Select(named => named.module).OfType<BatchNorm2d>(), norm => Assert.Equal((0.25, 0.125), (norm.eps, norm.momentum)));
+    }
+
+    [Fact]
+    public void Create_OfImpossibleArchitecture_NamesTheMember()
+    {
+        var stages = TinyNetwork.Architecture.Stages.SetItem(1, TinyNetwork.Architecture.Stages[1] with { Kernel = 4 });
+
+        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Stages = stages }, new ModelOptions()));
+
+        Assert.Equal("Architecture.Stages[1].Kernel is 4; it must be odd and at least 1.", exception.Message);
+    }
+
+    [Fact]
+    public void Create_WithImpossibleOption_NamesIt()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 1 }));
+
+        Assert.Equal("ModelOptions.Dropout is 1; it must be in [0, 1).", exception.Message);
     }
 }

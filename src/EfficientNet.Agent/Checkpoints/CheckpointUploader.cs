@@ -1,3 +1,4 @@
+using System.Net;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
@@ -27,7 +28,7 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogVanished(key.Run, key.Attempt, checkpoint.Step);
             return false;
         }
-        catch (ControlPlaneException error) when (error.Status is { } status && (int)status is >= 400 and < 500)
+        catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
             // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)

@@ -35,10 +35,6 @@ internal sealed partial class OutboxDelivery(
                     LogDeliveredAgain(outbox.Count);
                 _backoff.Reset();
             }
-            catch (InvalidDataException error)
-            {
-                outbox.SetAside(number, error.Message);
-            }
             catch (Exception error) when (error is AgentException or IOException or UnauthorizedAccessException)
             {
                 if (_backoff.Failures == 0)
@@ -58,7 +54,8 @@ internal sealed partial class OutboxDelivery(
             return;
         }
 
-        var sequence = journal.Number(entry.Key, number);
+        if (Sequence(number, entry) is not { } sequence)
+            return;
         var answer = await client.ReportAsync(new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body), cancellationToken);
         outbox.Remove(number);
         if (answer.Verdict == ReportVerdict.Refused)
@@ -69,6 +66,19 @@ internal sealed partial class OutboxDelivery(
 
         if (entry.Body is AttemptExited exited)
             collector.OnExitSettled(entry.Key, exited, answer.Verdict);
+    }
+
+    private long? Sequence(long number, OutboxEntry entry)
+    {
+        try
+        {
+            return journal.Number(entry.Key, number);
+        }
+        catch (InvalidDataException error)
+        {
+            outbox.SetAside(number, error.Message);
+            return null;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Reports} reports wait in the outbox: {Reason}")]

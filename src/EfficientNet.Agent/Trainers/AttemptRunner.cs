@@ -206,6 +206,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
         }
         finally
         {
+            trainer.Kill(); // Has ended, unless watching it went wrong.
             lock (_gate)
                 _trainer = null;
         }

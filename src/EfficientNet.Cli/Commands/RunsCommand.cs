@@ -36,8 +36,9 @@ internal static class RunsCommand
         var id = new Argument<string>("ID") { Description = "Id of the run" };
         return scope.Handle(new Command("show", "One run: its epochs, checkpoint and timeline") { id }, async (invocation, cancellationToken) =>
         {
+            var run = RunId.Parse(invocation.Value(id));
             using var client = invocation.Connect();
-            invocation.Print(RunReports.Detail(await client.RunAsync(RunId.Parse(invocation.Value(id)), cancellationToken)));
+            invocation.Print(RunReports.Detail(await client.RunAsync(run, cancellationToken)));
             return ExitCode.Done;
         });
     }

@@ -30,6 +30,10 @@ internal static class Figures
     /// <summary>0.7712 is "77.12 %".</summary>
     public static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>As <see cref="Duration(TimeSpan)"/>, also where a <see cref="TimeSpan"/> ends; from a year on in years.</summary>
+    public static string Hours(double hours) =>
+        hours < 365 * 24 ? Duration(TimeSpan.FromHours(hours)) : $"{Count(hours / 24 / 365.25)} years";
+
     /// <summary>Two units at most: "1 h 5 min", "3 min 20 s", "12.4 s".</summary>
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {

@@ -20,7 +20,7 @@ internal static class PlanReports
         (ReportColumn.Text("Multiply-adds", "multiplyAdds"), row => row.Configuration is { } one ? Figures.Count(one.MultiplyAdds) : Span(row.Phi!.MultiplyAdds, value => Figures.Count(value))),
         (ReportColumn.Text("Cost", "costRatio"), row => row.Configuration is { } one ? $"{one.CostRatio:0.000}×" : Span(row.Phi!.CostRatio, value => $"{value:0.00}×")),
         (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
-        (ReportColumn.Text("Device time", "deviceHours"), row => row.Configuration?.DeviceHours is { } hours ? Figures.Duration(TimeSpan.FromHours(hours)) : "")) with
+        (ReportColumn.Text("Device time", "deviceHours"), row => row.Configuration?.DeviceHours is { } hours ? Figures.Hours(hours) : "")) with
     {
         Before = [.. Heading(plan), .. plan.Stages.Select(Sentence), ""],
         After = ["", Total(plan), plan.Estimate, $"Throughput: {Figures.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source})."],
@@ -46,7 +46,7 @@ internal static class PlanReports
     public static string Total(PlanReport plan)
     {
         var total = $"In all {Span(plan.Runs, value => $"{value}")} runs of {plan.Epochs} epochs";
-        return plan.DeviceHours is { } hours ? $"{total}, about {Span(hours, value => Figures.Duration(TimeSpan.FromHours(value)))} on one device." : total + ".";
+        return plan.DeviceHours is { } hours ? $"{total}, about {Span(hours, Figures.Hours)} on one device." : total + ".";
     }
 
     private static IEnumerable<string> Heading(PlanReport plan)

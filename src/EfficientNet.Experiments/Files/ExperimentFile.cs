@@ -23,7 +23,7 @@ public static class ExperimentFile
 
     /// <summary>
     /// Applies overrides such as <c>stages.grid.constraint.kind=cost</c>, in order, to the text; comments and layout stay. A stage is
-    /// named by its name, its kind or its number from 0. Values are YAML: a word, a number, <c>[1, 2]</c> or <c>{from: 1, to: 2, step: 0.1}</c>.
+    /// named by its name, by its kind where only one is of it, or by its number from 0. Values are YAML: a word, a number, <c>[1, 2]</c> or <c>{from: 1, to: 2, step: 0.1}</c>.
     /// </summary>
     /// <exception cref="ExperimentFileException">The text is not YAML, or an override names nothing that an experiment file may have.</exception>
     public static string ApplyOverrides(string text, IEnumerable<string> keyEqualsValue, string fileName = "experiment file")

@@ -8,6 +8,7 @@ create table experiment (
     state        smallint not null check (state in (1, 2, 10, 11, 12)),
     version      bigint not null,
     concurrency  integer check (concurrency > 0),
+    lease_seconds integer not null check (lease_seconds > 0),
     trace_parent text,
     created_at   timestamptz not null,
     ended_at     timestamptz

@@ -11,8 +11,8 @@ internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits)
 {
     private const string CreateSql = """
         with created as (
-            insert into experiment (id, name, source, state, version, concurrency, trace_parent, created_at, ended_at)
-            values (@id, @name, @source, @state, @version, @concurrency, @trace_parent, @created_at, @ended_at)
+            insert into experiment (id, name, source, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
+            values (@id, @name, @source, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
             on conflict (id) do nothing
             returning id
         ), told as (
@@ -26,6 +26,7 @@ internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits)
         where e.state < 10 and (
             exists (select from training_run r where r.experiment = e.id and r.state >= 10 and not r.observed)
             or not exists (select from training_run r where r.experiment = e.id and r.state < 10))
+            or e.state = 12 and exists (select from training_run r where r.experiment = e.id and r.state < 10)
         order by e.created_at, e.id
         """;
 
@@ -63,6 +64,7 @@ internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits)
             .Number("state", (int)experiment.State)
             .Number("version", experiment.Version)
             .Number("concurrency", experiment.Concurrency)
+            .Number("lease_seconds", experiment.LeaseSeconds)
             .Text("trace_parent", experiment.TraceParent)
             .Time("created_at", experiment.CreatedAt)
             .Time("ended_at", experiment.EndedAt)

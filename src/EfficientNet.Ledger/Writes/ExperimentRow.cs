@@ -7,7 +7,7 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>A row of <c>experiment</c> as an <see cref="Experiment"/>; the table goes by the name <c>e</c>.</summary>
 internal static class ExperimentRow
 {
-    public const string Columns = "e.id, e.name, e.source, e.state, e.version, e.concurrency, e.trace_parent, e.created_at, e.ended_at";
+    public const string Columns = "e.id, e.name, e.source, e.state, e.version, e.concurrency, e.trace_parent, e.created_at, e.ended_at, e.lease_seconds";
 
     public static Experiment Read(NpgsqlDataReader row) => new()
     {
@@ -20,5 +20,6 @@ internal static class ExperimentRow
         TraceParent = row.TextOrNull(6),
         CreatedAt = row.Time(7),
         EndedAt = row.TimeOrNull(8),
+        LeaseSeconds = row.GetInt32(9),
     };
 }

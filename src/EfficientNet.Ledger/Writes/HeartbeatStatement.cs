@@ -34,9 +34,10 @@ internal static class HeartbeatStatement
             update lease l set renewals = l.renewals + 1, version = l.version + 1, progress = coalesce(held.progress, l.progress)
             from held
             where l.run = held.run and l.attempt = held.attempt and l.ended_at is null
-            returning {LeaseRow.Columns}
+            returning l.run, l.attempt, l.renewals
         )
         select l.run, l.attempt, l.node, l.device, l.slot, l.threads, l.incarnation, coalesce(renewed.renewals, l.renewals),
+            {LeaseRow.FromOutside},
             not exists (select from known where incarnation = @incarnation) as joined
         from beat
         left join lease l on l.node = beat.name and l.ended_at is null
@@ -56,5 +57,5 @@ internal static class HeartbeatStatement
         .Jsons("progress", [.. heartbeat.Held.Select(held => held.Progress is null ? null : LedgerJson.Write(held.Progress))]);
 
     /// <summary>One live lease, or none when the node has none; and whether this incarnation was new.</summary>
-    public static (Lease? Lease, bool Joined) Read(NpgsqlDataReader row) => (row.IsDBNull(0) ? null : LeaseRow.Read(row), row.GetBoolean(8));
+    public static (Lease? Lease, bool Joined) Read(NpgsqlDataReader row) => (row.IsDBNull(0) ? null : LeaseRow.Read(row), row.GetBoolean(10));
 }

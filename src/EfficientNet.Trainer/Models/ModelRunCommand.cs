@@ -13,46 +13,52 @@ public static class ModelRunCommand
     private const string InputName = "input";
     private const string OutputName = "logits";
 
-    /// <summary>Runs the command; errors go to standard error in one line that says what would be right.</summary>
+    /// <summary>Runs the command on the process's own streams.</summary>
+    /// <inheritdoc cref="Run(string[], TextWriter, TextWriter)"/>
+    public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    /// <summary>Runs the command; an error is one line that says what would be right.</summary>
     /// <param name="arguments">What follows <c>model run</c>.</param>
+    /// <param name="output">For the help.</param>
+    /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
-    public static int Run(string[] arguments)
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         if (arguments is ["--help" or "-h"])
         {
-            Console.Out.WriteLine(ModelRunOptions.Usage);
+            output.WriteLine(ModelRunOptions.Usage);
             return 0;
         }
         try
         {
-            Run(ModelRunOptions.Parse(arguments));
+            Run(ModelRunOptions.Parse(arguments), error.WriteLine);
             return 0;
         }
         catch (UsageException exception)
         {
-            Console.Error.WriteLine($"{exception.Message} See model run --help.");
+            error.WriteLine($"{exception.Message} See model run --help.");
             return 2;
         }
         catch (Exception exception) when (exception is SafetensorsException or WeightsException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(exception.Message);
+            error.WriteLine(exception.Message);
             return 2;
         }
         catch (TorchRuntimeException exception)
         {
-            Console.Error.WriteLine(exception.Message);
+            error.WriteLine(exception.Message);
             return 1;
         }
     }
 
-    private static void Run(ModelRunOptions options)
+    private static void Run(ModelRunOptions options, Action<string> warn)
     {
         RequireFile(options.Weights, "--weights");
         RequireFile(options.Input, "--input");
         TorchRuntime.EnsureLoaded();
         if (options.Threads is { } threads)
             set_num_threads(threads);
-        LibtorchSwitches.SetNnpack(enabled: false, Console.Error.WriteLine);
+        LibtorchSwitches.SetNnpack(enabled: false, warn);
 
         using var model = Load(options);
         using var input = Safetensors.Read(options.Input);

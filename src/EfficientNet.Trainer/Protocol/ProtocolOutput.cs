@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
@@ -11,11 +13,11 @@ namespace EfficientNet.Trainer.Protocol;
 /// </summary>
 internal sealed class ProtocolOutput : IDisposable
 {
-    private readonly FileStream _output;
+    private readonly SafeFileHandle _output;
     private readonly Stream? _copy;
     private readonly Lock _gate = new();
 
-    private ProtocolOutput(FileStream output, Stream? copy) => (_output, _copy) = (output, copy);
+    private ProtocolOutput(SafeFileHandle output, Stream? copy) => (_output, _copy) = (output, copy);
 
     /// <summary>Takes standard output over.</summary>
     /// <param name="copy">Also receives every line; stays the caller's.</param>
@@ -24,7 +26,7 @@ internal sealed class ProtocolOutput : IDisposable
         var descriptor = Libc.Duplicate(1);
         if (descriptor < 0 || Libc.DuplicateTo(2, 1) < 0)
             throw new IOException("Standard output cannot be duplicated.");
-        return new ProtocolOutput(new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0), copy);
+        return new ProtocolOutput(new SafeFileHandle(descriptor, ownsHandle: true), copy);
     }
 
     /// <summary>Writes one message as one line in one call.</summary>
@@ -33,7 +35,7 @@ internal sealed class ProtocolOutput : IDisposable
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options), (byte)'\n'];
         lock (_gate)
         {
-            _output.Write(line);
+            WriteAll(line);
             _copy?.Write(line);
             _copy?.Flush();
         }
@@ -41,4 +43,19 @@ internal sealed class ProtocolOutput : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _output.Dispose();
+
+    // Not a FileStream: on a plain file that writes at a position of its own and would overwrite what others append.
+    private unsafe void WriteAll(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint written;
+            fixed (byte* first = bytes)
+                written = Libc.Write(_output, first, bytes.Length);
+            if (written >= 0)
+                bytes = bytes[(int)written..];
+            else if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+                throw new IOException($"Standard output cannot be written: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        }
+    }
 }

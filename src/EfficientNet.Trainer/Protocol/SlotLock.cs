@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace EfficientNet.Trainer.Protocol;
@@ -14,11 +16,13 @@ internal sealed class SlotLock : IDisposable
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
-        var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (Libc.Lock(file, Libc.LockExclusive | Libc.LockWithoutWaiting) == 0)
+        // Not File.OpenHandle: .NET takes a shared lock of its own on what it opens.
+        var file = new SafeFileHandle(Libc.Open(path, Libc.OpenForLock, Convert.ToInt32("644", 8)), ownsHandle: true);
+        if (!file.IsInvalid && Libc.Lock(file, Libc.LockExclusive | Libc.LockWithoutWaiting) == 0)
             return new SlotLock(file);
+        var error = Marshal.GetLastPInvokeError();
         file.Dispose();
-        return null;
+        return error == Libc.WouldBlock ? null : throw new IOException($"The slot {path} cannot be locked: {new Win32Exception(error).Message}");
     }
 
     /// <inheritdoc />

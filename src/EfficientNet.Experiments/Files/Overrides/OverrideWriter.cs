@@ -110,7 +110,14 @@ internal sealed class OverrideWriter
 
     private static FileNode? Item(SequenceNode list, string word) =>
         list.Items.FirstOrDefault(node => Name(node) == word)
+        ?? OnlyOfKind(list, word)
         ?? (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Count ? list.Items[index] : null);
+
+    private static FileNode? OnlyOfKind(SequenceNode list, string kind)
+    {
+        var same = list.Items.Where(node => ((node as MappingNode)?.Find("kind") as ScalarNode)?.Text == kind).ToList();
+        return same.Count == 1 ? same[0] : null;
+    }
 
     // A stage without a name is called by its kind.
     private static string? Name(FileNode node) =>

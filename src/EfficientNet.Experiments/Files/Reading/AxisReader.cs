@@ -18,6 +18,12 @@ internal static class AxisReader
             return stage.Section(key, ExperimentSchema.Axis) is { } range ? Range(range, key, minimum, maximum) : null;
         if (stage.Items(key, "write {from, to, step}, a list such as [1, 1.1], or one number", single: true) is not { } items)
             return null;
+        if (items.Count > MaximumValues)
+        {
+            stage.Problems.Add(stage.At(key), $"{key} has {items.Count} values; at most {MaximumValues} are allowed");
+            return null;
+        }
+
         var values = ImmutableArray.CreateBuilder<decimal>();
         foreach (var item in items)
         {

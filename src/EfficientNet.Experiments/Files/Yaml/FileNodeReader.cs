@@ -30,9 +30,9 @@ internal sealed class FileNodeReader
         {
             problems.Add(Position.Of(error.Start), $"this is not YAML: {Sentence(error)}");
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            // The scanner gives up in this way on text such as "[1,\nb: 2".
+            // The library's scanner gives up in these ways on text such as "[1,\nb: 2" and ": !!".
             problems.Add(reader.Here(), "this is not YAML; a bracket, brace or quote may not be closed");
         }
 

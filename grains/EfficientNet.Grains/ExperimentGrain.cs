@@ -1,0 +1,141 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Grains;
+
+/// <inheritdoc cref="IExperimentGrain" />
+internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFactory grains, TimeProvider time, ILogger<ExperimentGrain> logger)
+    : Grain, IExperimentGrain
+{
+    private const int Tries = 5;
+    private const int CallsAtOnce = 32;
+
+    // Parsed from the row's source, which never changes.
+    private ExperimentSpecification? specification;
+
+    private ExperimentId Id => ExperimentId.Parse(this.GetPrimaryKeyString());
+
+    public async Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, CancellationToken cancellationToken = default)
+    {
+        var submitted = ExperimentFile.Parse(submission.Source, submission.FileName);
+        using (var span = EffnetTelemetry.StartExperiment(Id.Value))
+        {
+            await ledger.CreateAsync(Create(submission, submitted, TraceParent.Of(span)), cancellationToken);
+        }
+
+        if (await LoadAsync(cancellationToken) is { Experiment: var kept } && kept.Source != submission.Source)
+            throw new ExperimentExistsException($"Experiment '{Id}' exists with another file; choose another id.");
+        await AdvanceAsync(cancellationToken);
+        return new ExperimentSubmitted(Id);
+    }
+
+    public async Task AdvanceAsync(CancellationToken cancellationToken = default)
+    {
+        while (await StepAsync(Decide, cancellationToken) is { } transition)
+        {
+            if (transition.Runs.Count > 0)
+                _ = grains.Scheduler(GrainKeys.DefaultPool).WakeAsync();
+        }
+
+        await CancelRunsOfCancelledAsync(cancellationToken);
+    }
+
+    public async Task CancelAsync(CancellationToken cancellationToken = default)
+    {
+        await StepAsync(snapshot => ExperimentDecider.Cancel(snapshot, time.GetUtcNow()), cancellationToken);
+        await CancelRunsOfCancelledAsync(cancellationToken);
+    }
+
+    public Task PauseAsync(CancellationToken cancellationToken = default) => StepAsync(ExperimentDecider.Pause, cancellationToken);
+
+    public async Task ResumeAsync(CancellationToken cancellationToken = default)
+    {
+        await StepAsync(ExperimentDecider.Resume, cancellationToken);
+        await AdvanceAsync(cancellationToken);
+        _ = grains.Scheduler(GrainKeys.DefaultPool).WakeAsync();
+    }
+
+    public async Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default)
+    {
+        var snapshot = await LoadAsync(cancellationToken);
+        var state = snapshot.Runs.FirstOrDefault(other => other.Id == run)?.State ?? throw new NotFoundException($"Experiment '{Id}' has no run '{run}'.");
+        if (state != RunState.Failed)
+            throw new ForbiddenTransitionException($"{run} is {state}; only a failed run can be retried.");
+        await StepAsync(ExperimentDecider.Reopen, cancellationToken);
+        await grains.Run(run).RetryAsync(cancellationToken);
+    }
+
+    public async Task<Experiment> GetAsync(CancellationToken cancellationToken = default) => (await LoadAsync(cancellationToken)).Experiment;
+
+    private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
+    {
+        specification ??= ExperimentFile.Parse(snapshot.Experiment.Source, Id.Value);
+        return ExperimentDecider.Decide(snapshot, specification, time.GetUtcNow());
+    }
+
+    // Load, decide, commit. Null: nothing was to be done.
+    private async Task<ExperimentTransition?> StepAsync(Func<ExperimentSnapshot, ExperimentTransition?> decide, CancellationToken cancellationToken)
+    {
+        for (var tried = 0; tried < Tries; tried++)
+        {
+            var snapshot = await LoadAsync(cancellationToken);
+            if (decide(snapshot) is not { } decided)
+                return null;
+            var transition = WithTraces(snapshot.Experiment, decided);
+            var started = time.GetTimestamp();
+            var accepted = await ledger.CommitAsync(snapshot.Experiment, transition, cancellationToken);
+            EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
+            if (!accepted)
+                continue;
+            LogStep(Id, transition.Summary);
+            foreach (var _ in transition.Runs)
+                EffnetTelemetry.OnRunCreated();
+            return transition;
+        }
+
+        DeactivateOnIdle();
+        throw new StaleStateException($"The row of experiment '{Id}' changed {Tries} times while its next step was decided; try again.");
+    }
+
+    // A silo may die between the cancellation and this; the sweeper finds such experiments and advances them (protocol rule P19).
+    private async Task CancelRunsOfCancelledAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = await LoadAsync(cancellationToken);
+        if (snapshot.Experiment.State != ExperimentState.Cancelled)
+            return;
+        foreach (var runs in snapshot.Runs.Where(run => !run.State.IsFinal()).Chunk(CallsAtOnce))
+            await Task.WhenAll(runs.Select(run => grains.Run(run.Id).CancelAsync("The experiment was cancelled.", cancellationToken)));
+    }
+
+    private Experiment Create(SubmitExperiment submission, ExperimentSpecification submitted, string? trace) => new()
+    {
+        Id = Id,
+        Name = submitted.Name,
+        Source = submission.Source,
+        Concurrency = submitted.Limits.Concurrency,
+        LeaseSeconds = submitted.Limits.LeaseSeconds,
+        TraceParent = trace,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    private static ExperimentTransition WithTraces(Experiment experiment, ExperimentTransition transition)
+    {
+        if (transition.Runs.Count == 0)
+            return transition;
+        using var stage = EffnetTelemetry.StartStage(experiment.Id.Value, transition.Runs[0].Stage, experiment.TraceParent);
+        stage?.SetTag(TelemetryTags.Configurations, transition.Configurations.Count);
+        return transition with
+        {
+            Runs = [.. transition.Runs.Select(run => run with { TraceParent = EffnetTelemetry.OnRunSubmitted(run.Id.Value, stage) ?? run.TraceParent })],
+        };
+    }
+
+    private async Task<ExperimentSnapshot> LoadAsync(CancellationToken cancellationToken) =>
+        await ledger.LoadAsync(Id, cancellationToken) ?? throw new NotFoundException($"There is no experiment '{Id}'.");
+}

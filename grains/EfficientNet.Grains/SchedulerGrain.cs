@@ -1,0 +1,67 @@
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Scheduling;
+using EfficientNet.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EfficientNet.Grains;
+
+/// <inheritdoc cref="ISchedulerGrain" />
+internal sealed partial class SchedulerGrain(
+    ISchedulingLedger ledger, IGrainFactory grains, TimeProvider time, IOptions<GrainsOptions> options, ILogger<SchedulerGrain> logger)
+    : Grain, ISchedulerGrain
+{
+    private Task current = Task.CompletedTask;
+    private Task? next;
+
+    public Task PokeAsync(CancellationToken cancellationToken = default) => (next ??= NextPassAsync()).WaitAsync(cancellationToken);
+
+    public async Task WakeAsync()
+    {
+        try
+        {
+            await PokeAsync();
+        }
+        catch (EffnetException error)
+        {
+            LogPassFailed(error, this.GetPrimaryKeyString());
+        }
+    }
+
+    private async Task NextPassAsync()
+    {
+        // Yield first, so that `next` is set before it is cleared.
+        await Task.Yield();
+        await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        next = null; // A wake-up from here on may tell of something that this pass does not see.
+        current = PassAsync();
+        await current;
+    }
+
+    private async Task PassAsync()
+    {
+        var pool = this.GetPrimaryKeyString();
+        var started = time.GetTimestamp();
+        SchedulingSituation? seen = null;
+        var plan = await ledger.PassAsync(
+            pool,
+            options.Value.NodeTimeout,
+            situation => SchedulingPlanner.Plan(seen = situation with { Pool = pool }),
+            CancellationToken.None);
+        EffnetTelemetry.OnSchedulingPass(time.GetElapsedTime(started), plan.Grants.Count);
+        if (seen is not null)
+            TellWaits(plan, seen);
+        foreach (var grant in plan.Grants)
+            LogGrant(grant.Run, grant.Attempt, grant.Node, grant.Device, grant.Slot);
+        foreach (var node in plan.Grants.Select(grant => grant.Node).Distinct())
+            _ = grains.Node(node).WakeAsync();
+    }
+
+    private static void TellWaits(SchedulingPlan plan, SchedulingSituation seen)
+    {
+        var created = seen.Queue.Where(run => run.Attempt == 0).ToDictionary(run => run.Id, run => run.CreatedAt);
+        foreach (var grant in plan.Grants.Where(grant => created.ContainsKey(grant.Run)))
+            EffnetTelemetry.OnQueueWait(seen.Now - created[grant.Run]);
+    }
+}

@@ -1,0 +1,98 @@
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EfficientNet.Grains.Sweeping;
+
+/// <summary>
+/// What a silo does by itself, once a second: end attempts whose lease has run out, advance experiments with news, ask for scheduling
+/// passes (protocol rules P7, P8, P19). Every silo does it; all of it may be done twice.
+/// </summary>
+internal sealed partial class Sweeper(
+    IGrainFactory grains,
+    INodeLedger nodes,
+    IExperimentLedger experiments,
+    ILedgerQueries queries,
+    TimeProvider time,
+    IOptions<GrainsOptions> options,
+    ILogger<Sweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan PoolsPeriod = TimeSpan.FromSeconds(10);
+    private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
+    private HashSet<string> pools = [GrainKeys.DefaultPool];
+    private long? poolsReadAt;
+
+    // Three loops, so that a long step of one does not blind the others.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(WatchLeasesAsync, watcher.Interrupt, stoppingToken),
+        RepeatAsync(AdvanceExperimentsAsync, null, stoppingToken),
+        RepeatAsync(PokeSchedulersAsync, null, stoppingToken));
+
+    private async Task WatchLeasesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lease in watcher.Observe(await nodes.LiveLeasesAsync(cancellationToken)))
+        {
+            var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
+            await TryAsync(() => grains.Run(lease.Run).LoseAttemptAsync(lease.Attempt, AttemptEnd.LeaseExpired, message, cancellationToken), lease.Run.Value, cancellationToken);
+        }
+    }
+
+    private async Task AdvanceExperimentsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var experiment in await experiments.WithNewsAsync(cancellationToken))
+            await TryAsync(() => grains.Experiment(experiment).AdvanceAsync(cancellationToken), experiment.Value, cancellationToken);
+    }
+
+    private async Task PokeSchedulersAsync(CancellationToken cancellationToken)
+    {
+        if (poolsReadAt is null || time.GetElapsedTime(poolsReadAt.Value) >= PoolsPeriod)
+        {
+            pools = [GrainKeys.DefaultPool, .. (await queries.NodesAsync(cancellationToken)).Select(node => node.Pool)];
+            poolsReadAt = time.GetTimestamp();
+        }
+
+        foreach (var pool in pools)
+            await TryAsync(() => grains.Scheduler(pool).PokeAsync(cancellationToken), pool, cancellationToken);
+    }
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> sweep, Action? failed, CancellationToken stoppingToken)
+    {
+        var failing = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await sweep(stoppingToken);
+                failing = false;
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                failed?.Invoke();
+                if (!failing)
+                    LogSweepFailed(error, sweep.Method.Name);
+                failing = true;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(options.Value.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // One that fails must not keep the others waiting; the next sweep tries it again.
+    private async Task TryAsync(Func<Task> call, string subject, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogCallFailed(error, subject);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Grains;
+
+internal sealed partial class TrainingRunGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Report {Sequence} of {Run} attempt {Attempt} refused: {Reason}")]
+    private partial void LogRefused(RunId run, int attempt, long sequence, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Run} lost attempt {Attempt} ({Reason}): {Text}")]
+    private partial void LogAttemptLost(RunId run, int attempt, AttemptEnd reason, string text);
+}

@@ -1,0 +1,104 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace EfficientNet.Grains;
+
+/// <inheritdoc cref="ITrainingRunGrain" />
+internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory grains, TimeProvider time, ILogger<TrainingRunGrain> logger)
+    : Grain, ITrainingRunGrain
+{
+    private const int Tries = 5;
+
+    // The row as it was last read or written. A scheduling pass changes it behind this grain's back; the fence and Stale bring that to light.
+    private TrainingRun? row;
+    private DateTimeOffset? attemptBeganAt;
+
+    private RunId Id => RunId.Parse(this.GetPrimaryKeyString());
+
+    public async Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default)
+    {
+        var decision = await ExecuteAsync(new ApplyReport(report), cancellationToken);
+        var verdict = decision.Verdict switch
+        {
+            RunVerdict.Accepted => ReportVerdict.Accepted,
+            RunVerdict.Duplicate => ReportVerdict.Duplicate,
+            _ => ReportVerdict.Refused,
+        };
+        if (verdict == ReportVerdict.Refused)
+            LogRefused(Id, report.Attempt, report.Sequence, decision.Reason);
+        return new ReportAnswer(verdict, decision.Reason);
+    }
+
+    public async Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default)
+    {
+        var decision = await ExecuteAsync(new LoseAttempt(attempt, reason, message), cancellationToken);
+        if (decision.Verdict == RunVerdict.Accepted)
+            LogAttemptLost(Id, attempt, reason, message);
+    }
+
+    public Task CancelAsync(string reason, CancellationToken cancellationToken = default)
+    {
+        row = null;
+        return ExecuteAsync(new CancelRun(reason), cancellationToken);
+    }
+
+    public Task RetryAsync(CancellationToken cancellationToken = default)
+    {
+        row = null;
+        return ExecuteAsync(new RetryRun(), cancellationToken);
+    }
+
+    public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) => row = await LoadAsync(cancellationToken);
+
+    // Load, decide, commit, apply; a row that proves old is read again (protocol rule P1).
+    private async Task<RunDecision> ExecuteAsync(RunCommand command, CancellationToken cancellationToken)
+    {
+        for (var tried = 0; tried < Tries; tried++)
+        {
+            var fresh = row is null;
+            var before = row ?? await LoadAsync(cancellationToken);
+            row = null; // What fails below leaves the row unknown.
+            var committed = RunDecider.NeedsEpoch(before, command) is { } epoch ? await ledger.LoadEpochAsync(before.Id, epoch, cancellationToken) : null;
+            var decision = RunDecider.Decide(before, command, committed, time.GetUtcNow());
+            if (decision.Verdict == RunVerdict.Stale && !fresh)
+                continue;
+            if (!await WriteAsync(before, decision, cancellationToken))
+                continue;
+            row = decision.After;
+            Tell(before, decision);
+            return decision;
+        }
+
+        DeactivateOnIdle();
+        throw new StaleStateException($"The row of {Id} changed {Tries} times while {command.GetType().Name} was decided; try again.");
+    }
+
+    private async Task<bool> WriteAsync(TrainingRun before, RunDecision decision, CancellationToken cancellationToken)
+    {
+        if (decision.After.Version == before.Version)
+        {
+            foreach (var happened in decision.Events)
+                await ledger.AppendAsync(before.Id, happened, cancellationToken);
+            return true;
+        }
+
+        return await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
+    }
+
+    private void Tell(TrainingRun before, RunDecision decision)
+    {
+        if (decision.Events.OfType<AttemptBegan>().Any())
+            attemptBeganAt = time.GetUtcNow();
+        RunTelemetry.Tell(before, decision, attemptBeganAt, time.GetUtcNow());
+        // A slot or a run has become free; nobody waits for the pass, so this is no call upwards.
+        if (decision.After.State != before.State && !decision.After.State.IsLeased())
+            _ = grains.Scheduler(GrainKeys.DefaultPool).WakeAsync();
+    }
+
+    private async Task<TrainingRun> LoadAsync(CancellationToken cancellationToken) =>
+        await ledger.LoadAsync(Id, cancellationToken) ?? throw new NotFoundException($"There is no run '{Id}'.");
+}

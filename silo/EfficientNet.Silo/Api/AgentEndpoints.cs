@@ -1,0 +1,20 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Grains;
+
+namespace EfficientNet.Silo.Api;
+
+internal static class AgentEndpoints
+{
+    public static void MapAgents(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/agents/{node}/heartbeat", (string node, Heartbeat heartbeat, IGrainFactory grains, CancellationToken cancellationToken) =>
+            grains.Node(ApiRoutes.ParseId<NodeName>(node)).HeartbeatAsync(heartbeat, cancellationToken));
+        api.MapPost("/agents/{node}/reports", (string node, Report report, IGrainFactory grains) =>
+        {
+            _ = ApiRoutes.ParseId<NodeName>(node);
+            // No cancellation: a report that has reached the run is decided, whether or not the agent still waits.
+            return grains.Run(report.Run).ReportAsync(report, CancellationToken.None);
+        });
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Grains;
+
+namespace EfficientNet.Silo.Api;
+
+internal static class ExperimentEndpoints
+{
+    private const int ListLimit = 1000;
+
+    public static void MapExperiments(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/experiments", SubmitAsync);
+        api.MapGet("/experiments", (ILedgerQueries queries, CancellationToken cancellationToken) => queries.ExperimentsAsync(ListLimit, cancellationToken));
+        api.MapGet("/experiments/{id}", ShowAsync);
+        api.MapPost("/experiments/{id}/cancel", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).CancelAsync(cancellationToken));
+        api.MapPost("/experiments/{id}/pause", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).PauseAsync(cancellationToken));
+        api.MapPost("/experiments/{id}/resume", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).ResumeAsync(cancellationToken));
+    }
+
+    // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
+    private static Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, IGrainFactory grains)
+    {
+        var specification = ExperimentFile.Parse(submission.Source, submission.FileName);
+        var id = submission.Id ?? ExperimentId.Parse($"{specification.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}");
+        return grains.Experiment(id).SubmitAsync(submission with { Id = id }, CancellationToken.None);
+    }
+
+    private static async Task<ExperimentDetail> ShowAsync(string id, ILedgerQueries queries, CancellationToken cancellationToken)
+    {
+        var experiment = ApiRoutes.ParseId<ExperimentId>(id);
+        return await queries.ExperimentAsync(experiment, cancellationToken) ?? throw new NotFoundException($"There is no experiment {experiment}.");
+    }
+
+    private static IExperimentGrain Experiment(IGrainFactory grains, string id) => grains.Experiment(ApiRoutes.ParseId<ExperimentId>(id));
+}

@@ -1,0 +1,30 @@
+using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+
+namespace EfficientNet.Silo.Api;
+
+internal static class HealthEndpoints
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", HealthAsync);
+
+    // The silo is active before Kestrel listens; what can fail later is the database.
+    private static async Task<IResult> HealthAsync(ILedgerQueries queries, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            var change = await queries.LatestChangeAsync(either.Token);
+            return Results.Ok(new ServerHealth("ready", ServerVersion.Text, change));
+        }
+        catch (Exception error) when (error is EffnetException or OperationCanceledException or Npgsql.NpgsqlException)
+        {
+            return Results.Json(
+                new ApiError("PostgreSQL does not answer; training goes on, and reports wait on their hosts.", [error.Message], Retry: true),
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

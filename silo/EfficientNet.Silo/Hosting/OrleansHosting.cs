@@ -1,0 +1,53 @@
+using EfficientNet.Grains;
+using EfficientNet.Ledger;
+using EfficientNet.Silo.Settings;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace EfficientNet.Silo.Hosting;
+
+/// <summary>Makes the process a silo of the cluster whose membership is in PostgreSQL.</summary>
+public static class OrleansHosting
+{
+    /// <summary>Name of the service and of its one cluster; a database holds one of them.</summary>
+    public const string ClusterName = "effnet";
+
+    private const int MembershipConnections = 4;
+
+    /// <summary>Adds silo, grains and membership.</summary>
+    public static void AddSilo(this WebApplicationBuilder builder, SiloSettings settings, KeptPorts ports, string connectionString) => builder.UseOrleans(silo =>
+    {
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ClusterName, ClusterName));
+        silo.Configure<SiloOptions>(options => options.SiloName = $"{Environment.MachineName}-{ports.Silo}");
+        silo.ConfigureEndpoints(settings.SiloAddress, ports.Silo, ports.Gateway, listenOnAnyHostAddress: false);
+        silo.UseAdoNetClustering(options =>
+        {
+            options.Invariant = "Npgsql";
+            options.DataSource = MembershipSource(connectionString);
+        });
+        silo.Configure<ClusterMembershipOptions>(DetectFailures);
+        silo.AddActivityPropagation();
+        GrainsHosting.ConfigureGrains(silo);
+    });
+
+    // A dead silo is voted out within seconds, and one that starts after all were killed waits 15 s for the others' rows, not 90.
+    private static void DetectFailures(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.NumMissedProbesLimit = 3;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(15);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    // A pool of its own: a flood of transitions must not keep a silo from saying that it is alive.
+    private static NpgsqlDataSource MembershipSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults(connectionString))
+        {
+            ApplicationName = "effnet-membership",
+            MaxPoolSize = MembershipConnections,
+        };
+        return NpgsqlDataSource.Create(settings.ConnectionString);
+    }
+}

@@ -1,0 +1,46 @@
+using EfficientNet.Dashboard;
+using EfficientNet.Dashboard.Access;
+using EfficientNet.Ledger;
+using EfficientNet.Silo.Api;
+using EfficientNet.Silo.Blobs;
+using EfficientNet.Silo.Logging;
+using EfficientNet.Silo.Observing;
+using EfficientNet.Silo.Settings;
+using EfficientNet.Telemetry;
+
+namespace EfficientNet.Silo.Hosting;
+
+/// <summary>Puts one server together: silo, API and pages on one ledger.</summary>
+public static class ServerBuilder
+{
+    // A grain finishes within a database commit; what takes longer is a lost connection.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Builds the application; nothing listens before it runs.</summary>
+    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, BearerToken token, FileLoggerProvider log, string connectionString)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddServerLogging(log);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(settings.HttpAddress, ports.Http);
+            kestrel.Limits.MaxRequestBodySize = ApiRoutes.MaximumBodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(settings).AddSingleton(folder).AddSingleton(ports).AddSingleton(token)
+            .AddSingleton(new BlobStore(settings.BlobDirectory ?? folder.In("blobs")))
+            .AddLedger(connectionString)
+            .AddMeteredLedger()
+            .AddApi()
+            .AddDashboard(new DashboardAccess(settings.HttpAddress, token.Matches, token.DashboardCookie))
+            .AddEffnetTelemetry("silo", $"{Environment.MachineName}-{ports.Silo}")
+            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.AddSilo(settings, ports, connectionString);
+        // After the silo: hosted services start in order, and what calls grains needs it active.
+        builder.Services.AddHostedService<ServerAnnouncement>();
+        builder.Services.AddStateGauges();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,31 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Telemetry;
+
+namespace EfficientNet.Silo.Observing;
+
+/// <summary>Times every transition of a run and counts those that the fence turned away. The ledger itself knows nothing of telemetry.</summary>
+public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRunLedger
+{
+    /// <inheritdoc />
+    public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var accepted = await ledger.CommitAsync(before, after, events, cancellationToken);
+        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
+        return accepted;
+    }
+
+    /// <inheritdoc />
+    public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => ledger.LoadAsync(run, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) => ledger.LoadEpochAsync(run, epoch, cancellationToken);
+
+    /// <inheritdoc />
+    public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) => ledger.AppendAsync(run, happened, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => ledger.CheckpointsAsync(run, cancellationToken);
+}

@@ -1,0 +1,39 @@
+using EfficientNet.Dashboard;
+using EfficientNet.Experiments;
+using EfficientNet.Silo.Api;
+using EfficientNet.Silo.Hosting;
+using EfficientNet.Silo.Logging;
+using EfficientNet.Silo.Settings;
+
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(SiloSettingsParser.Usage);
+    return 0;
+}
+
+try
+{
+    using var stop = new StopSignal();
+    var settings = SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable);
+    using var folder = DataFolder.Open(settings.DataDirectory);
+    var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine);
+    var token = BearerToken.ReadOrCreate(folder.TokenFile);
+    using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
+    using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
+    await using var database = await Database.OpenAsync(settings, folder, loggers, stop.Token);
+
+    await using var app = ServerBuilder.Build(settings, folder, ports, token, log, database.ConnectionString);
+    app.MapApi();
+    app.MapDashboard();
+    await app.RunAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    return 0;
+}
+catch (EffnetException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return error is StartupException { ExitCode: var code } ? code : StartupException.Internal;
+}

@@ -1,0 +1,90 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Experiments;
+
+/// <summary>
+/// Which runs a stage's configurations need, and which of them exist. A run whose specification equals that of an earlier one, in the same
+/// stage or another, is not trained again: the configurations share it.
+/// </summary>
+internal sealed class StageWork
+{
+    private readonly ExperimentSnapshot snapshot;
+    private readonly ExperimentSpecification specification;
+    private readonly Dictionary<Work, TrainingRun> known = [];
+
+    public StageWork(ExperimentSnapshot snapshot, ExperimentSpecification specification)
+    {
+        this.snapshot = snapshot;
+        this.specification = specification;
+        foreach (var run in snapshot.Runs)
+            known.TryAdd(Work.Of(run.Fingerprint, run.Specification), run);
+    }
+
+    /// <summary>The stage's configurations, by number.</summary>
+    public List<ScalingConfiguration> ConfigurationsOf(StageDefinition stage) =>
+        [.. snapshot.Configurations.Where(configuration => configuration.Stage == stage.Name).OrderBy(configuration => configuration.Number)];
+
+    /// <summary>Runs that the configurations need and that do not exist, as they are to be created.</summary>
+    public List<TrainingRun> Missing(IReadOnlyList<ScalingConfiguration> configurations, DateTimeOffset now)
+    {
+        var digits = RunIdDigits(configurations);
+        return
+        [
+            .. from configuration in configurations
+               from seed in specification.Seeds
+               let wanted = specification.RunFor(configuration, seed)
+               where !known.ContainsKey(Work.Of(configuration.Fingerprint, wanted))
+               select new TrainingRun
+               {
+                   Id = RunId.Parse($"{configuration.Experiment}.{configuration.Stage}.{configuration.Fingerprint[..digits]}.s{seed}"),
+                   Experiment = configuration.Experiment,
+                   Stage = configuration.Stage,
+                   Configuration = configuration.Number,
+                   Fingerprint = configuration.Fingerprint,
+                   Specification = wanted,
+                   Resources = specification.ResourcesFor(configuration),
+                   MaximumAttempts = specification.Limits.MaximumAttempts,
+                   TraceParent = snapshot.Experiment.TraceParent,
+                   CreatedAt = now,
+               },
+        ];
+    }
+
+    /// <summary>Whether every run of the configurations is final.</summary>
+    public bool IsDone(IReadOnlyList<ScalingConfiguration> configurations) =>
+        configurations.SelectMany(RunsOf).All(run => run.State.IsFinal());
+
+    /// <summary>What the configuration's seeds gave.</summary>
+    public ConfigurationOutcome OutcomeOf(ScalingConfiguration configuration)
+    {
+        var results = RunsOf(configuration).Where(run => run.State == RunState.Succeeded).Select(run => run.Result!.ValidationTop1).ToList();
+        return new ConfigurationOutcome(configuration, results.Count == 0 ? null : results.Average(), results.Count, specification.Seeds.Length - results.Count);
+    }
+
+    /// <summary>The first reason for a failure, for a person.</summary>
+    public string FirstFailure(IReadOnlyList<ScalingConfiguration> configurations)
+    {
+        var run = configurations.SelectMany(RunsOf).First();
+        return run.State == RunState.Cancelled ? $"{run.Id} was cancelled" : $"{run.Id}: {run.Failure}, {run.FailureMessage?.TrimEnd('.')}";
+    }
+
+    private IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
+        specification.Seeds.Select(seed => known[Work.Of(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
+
+    // Eight digits of the fingerprint name a run; all of them in the one stage in a hundred thousand where eight do not tell two architectures apart.
+    private static int RunIdDigits(IReadOnlyList<ScalingConfiguration> configurations)
+    {
+        const int usual = 8;
+        var fingerprints = configurations.Select(configuration => configuration.Fingerprint).Distinct().ToList();
+        return fingerprints.Select(fingerprint => fingerprint[..usual]).Distinct().Count() == fingerprints.Count ? usual : fingerprints[0].Length;
+    }
+
+    // The architecture by its fingerprint: records with arrays compare by reference.
+    private readonly record struct Work(string Fingerprint, DataSpecification Data, Recipe Recipe, long Seed, DeterminismMode Mode)
+    {
+        public static Work Of(string fingerprint, RunSpecification specification) =>
+            new(fingerprint, specification.Data, specification.Recipe, specification.Seed, specification.Mode);
+    }
+}

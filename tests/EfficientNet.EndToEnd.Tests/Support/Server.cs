@@ -1,0 +1,88 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using EfficientNet.Client;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+using EfficientNet.Ledger.PrivateServer;
+
+namespace EfficientNet.EndToEnd.Tests.Support;
+
+/// <summary>A real server on a data folder of its own, which may be killed and started again. The folder and its PostgreSQL go with it.</summary>
+public sealed class Server : IAsyncLifetime
+{
+    private ChildProcess? _process;
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
+
+    public ServerDescription Description { get; private set; } = null!;
+
+    public EffnetHttpClient Client { get; private set; } = null!;
+
+    /// <summary>With the token, at <c>/api/v1/</c>.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public string Output => _process?.Output ?? "";
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    public async Task StartAsync()
+    {
+        _process = ChildProcess.Start(Programs.Silo, "--data", Data);
+        await _process.SaysAsync("Ready at", TestContext.Current.CancellationToken);
+        Description = JsonSerializer.Deserialize<ServerDescription>(await File.ReadAllTextAsync(Path.Combine(Data, "server.json")), ContractsJson.Options)!;
+        Assert.Equal(_process.Id, Description.ProcessId);
+        Client = new EffnetHttpClient(new Uri(Description.Url), Description.Token, TimeProvider.System, new EffnetHttpClientOptions { CallTimeout = TimeSpan.FromSeconds(30) });
+        Http = new HttpClient { BaseAddress = new Uri($"{Description.Url}/api/v1/") };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Description.Token);
+    }
+
+    /// <summary>SIGKILL; the private PostgreSQL and the agents go on.</summary>
+    public Task KillAsync() => _process!.KillAsync();
+
+    /// <summary>SIGTERM; the exit code.</summary>
+    public Task<int> StopAsync() => _process!.StopAsync();
+
+    /// <summary>Submits under a name of the test's own.</summary>
+    public async Task<ExperimentId> SubmitAsync(string source)
+    {
+        var id = ExperimentId.Parse($"e2e-{Guid.NewGuid().ToString("N")[..8]}");
+        return (await Client.SubmitAsync(new SubmitExperiment(source, "test.yaml", id), TestContext.Current.CancellationToken)).Id;
+    }
+
+    /// <summary>Waits, from change to change, until the experiment is as wanted.</summary>
+    public async Task<ExperimentDetail> UntilAsync(ExperimentId experiment, string what, Func<ExperimentDetail, bool> wanted)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5), TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, TestContext.Current.CancellationToken);
+        ExperimentDetail? newest = null;
+        try
+        {
+            await foreach (var _ in Client.ChangesAsync(0, experiment, either.Token))
+            {
+                newest = await Client.ExperimentAsync(experiment, either.Token);
+                if (wanted(newest))
+                    return newest;
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+        }
+
+        throw new TimeoutException($"{experiment} was not {what} within 5 minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        Http?.Dispose();
+        if (_process is not null)
+        {
+            await _process.StopAsync();
+            await _process.DisposeAsync();
+        }
+
+        // After a kill it is still there.
+        await PrivatePostgres.StopAsync(new PrivatePostgresOptions { Directory = Path.Combine(Data, "postgres") });
+        Directory.Delete(Data, recursive: true);
+    }
+}

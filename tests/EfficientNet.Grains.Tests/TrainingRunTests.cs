@@ -1,0 +1,92 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Grains.Tests.Hosting;
+
+namespace EfficientNet.Grains.Tests;
+
+/// <summary>What a run accepts, from whom, while rows change under it (P1, P12 to P15).</summary>
+public sealed class TrainingRunTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Report_OfAnAttemptThatWasLost_IsRefusedAndCounted()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        await control.Grains.Run(assignment.Run).LoseAttemptAsync(1, AttemptEnd.LeaseExpired, "silent");
+
+        var answer = await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)));
+        Assert.Equal(ReportVerdict.Refused, answer.Verdict);
+        var detail = await control.Queries.RunAsync(assignment.Run, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1), (detail!.Epoch, detail.RefusedReports));
+    }
+
+    [Fact]
+    public async Task Report_ToAnActivationWithAnOldRow_IsDecidedOnTheNewOne()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        // Another activation accepts the first epoch; this one still has the row from before.
+        Assert.True(await control.BehindAsync(assignment.Run, new ApplyReport(new Report(assignment.Run, 1, 2, default, new EpochReported(FakeAgent.Metrics(1))))));
+
+        Assert.Equal(ReportVerdict.Duplicate, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(2)))).Verdict);
+        var detail = await control.Queries.RunAsync(assignment.Run, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2], detail!.EpochRows.Select(row => row.Metrics.Epoch));
+    }
+
+    [Fact]
+    public async Task Report_ToAnActivationThatBelievesInAnAttemptThatIsOver_IsRefused()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        Assert.True(await control.BehindAsync(assignment.Run, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent")));
+        Assert.Equal(ReportVerdict.Refused, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+        Assert.Equal(0, (await control.Grains.Run(assignment.Run).GetAsync()).Epoch);
+    }
+
+    [Fact]
+    public async Task Report_OfAnAttemptThatWasNeverGranted_IsRefused()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        var answer = await agent.DeliverAsync(assignment with { Attempt = 9 }, 1, FakeAgent.Started());
+        Assert.Equal(ReportVerdict.Refused, answer.Verdict);
+        Assert.Contains("Attempt 9", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Epoch_TrainedAgainWithOtherMetrics_FailsTheExactRun()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, first) = await StartAsync(control);
+        await agent.ReportAsync(first, new EpochReported(FakeAgent.Metrics(1)));
+        await agent.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11"));
+        agent.Held.Clear();
+
+        var second = await agent.NextAsync();
+        Assert.Equal(2, second.Attempt);
+        await agent.ReportAsync(second, FakeAgent.Started());
+        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(second, new EpochReported(FakeAgent.Metrics(1) with { TrainLoss = 1.25 }))).Verdict);
+        var run = await control.Grains.Run(second.Run).GetAsync();
+        Assert.Equal((RunState.Failed, FailureClass.Nondeterministic), (run.State, run.Failure));
+        await agent.BeatUntilAsync(answer => answer.Over.Count == 1, "to be told that the attempt is over");
+    }
+
+    [Fact]
+    public async Task Run_NobodyProposed_IsNotFound()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        await Assert.ThrowsAsync<NotFoundException>(() => control.Grains.Run(RunId.Parse("nothing")).CancelAsync("test"));
+    }
+
+    private static async Task<(FakeAgent Agent, Assignment Assignment)> StartAsync(ControlPlane control)
+    {
+        await control.SubmitAsync(Files.OneRun);
+        var agent = new FakeAgent(control.Grains, "n1");
+        var assignment = await agent.NextAsync();
+        await agent.ReportAsync(assignment, FakeAgent.Started());
+        return (agent, assignment);
+    }
+}

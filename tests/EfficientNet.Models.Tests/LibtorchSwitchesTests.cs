@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace EfficientNet.Models.Tests;
+
+public sealed class LibtorchSwitchesTests
+{
+    [Fact]
+    public void Switches_OfThisLibtorch_AreAllThere()
+    {
+        var warnings = new List<string>();
+
+        Assert.True(LibtorchSwitches.SetNnpack(false, warnings.Add));
+        Assert.True(LibtorchSwitches.SetDeterministicCudnn(true, warnings.Add));
+        Assert.True(LibtorchSwitches.SetBenchmarkCudnn(false, warnings.Add));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void DeterministicAlgorithms_WhenOn_FillMemoryThatIsNotInitialised()
+    {
+        using var scope = NewDisposeScope();
+        bool IsFilled() => empty(1000).isnan().all().item<bool>();
+        var warnings = new List<string>();
+
+        LibtorchSwitches.SetDeterministicAlgorithms(true, warnings.Add);
+        var filled = IsFilled();
+        zeros(1000).Dispose(); // The memory that the next tensor is likely to get.
+        LibtorchSwitches.SetDeterministicAlgorithms(false, warnings.Add);
+
+        Assert.True(filled);
+        Assert.False(IsFilled());
+        Assert.Empty(warnings);
+    }
+}

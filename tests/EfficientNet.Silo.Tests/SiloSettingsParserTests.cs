@@ -1,0 +1,56 @@
+using System.Net;
+using EfficientNet.Silo.Settings;
+
+namespace EfficientNet.Silo.Tests;
+
+public sealed class SiloSettingsParserTests
+{
+    private static SiloSettings Parse(params string[] arguments) => SiloSettingsParser.Parse(arguments, _ => null);
+
+    [Fact]
+    public void Parse_OnlyData_ListensOnLoopbackWithKeptPorts()
+    {
+        var settings = Parse("--data", "some/folder");
+
+        Assert.Equal(Path.GetFullPath("some/folder"), settings.DataDirectory);
+        Assert.Equal((IPAddress.Loopback, 0), (settings.HttpAddress, settings.HttpPort));
+        Assert.Equal((IPAddress.Loopback, 0, 0), (settings.SiloAddress, settings.SiloPort, settings.GatewayPort));
+        Assert.Null(settings.Postgres);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:5115", "127.0.0.1", 5115)]
+    [InlineData("0.0.0.0", "0.0.0.0", 0)]
+    [InlineData("localhost:80", "127.0.0.1", 80)]
+    [InlineData("[::1]:9000", "::1", 9000)]
+    public void Parse_HttpAddress_IsAddressWithAnOptionalPort(string text, string address, int port)
+    {
+        var settings = Parse("--data=d", $"--http={text}");
+
+        Assert.Equal((IPAddress.Parse(address), port), (settings.HttpAddress, settings.HttpPort));
+    }
+
+    [Fact]
+    public void Parse_SeveralMistakes_NamesEachByItsOption()
+    {
+        var error = Assert.Throws<StartupException>(() =>
+            Parse("--http", "here", "--silo-port", "70000", "--silo-address", "0.0.0.0", "--colour", "--gateway-port"));
+
+        Assert.Equal(StartupException.Usage, error.ExitCode);
+        foreach (var option in new[] { "--data", "--http here", "--silo-port 70000", "--silo-address 0.0.0.0", "--colour", "--gateway-port needs a value" })
+            Assert.Contains(option, error.Message);
+    }
+
+    [Fact]
+    public void Parse_SamePortTwice_IsRefused() =>
+        Assert.Contains("--gateway-port", Assert.Throws<StartupException>(() => Parse("--data=d", "--silo-port=7000", "--gateway-port=7000")).Message);
+
+    [Fact]
+    public void Parse_PostgresFromTheEnvironment_IsUsedWhenNoOptionSaysOtherwise()
+    {
+        var fromEnvironment = SiloSettingsParser.Parse(["--data=d"], name => name == "EFFNET_POSTGRES" ? "Host=a" : null);
+        var fromOption = SiloSettingsParser.Parse(["--data=d", "--postgres=Host=b;Port=1"], _ => "Host=a");
+
+        Assert.Equal(("Host=a", "Host=b;Port=1"), (fromEnvironment.Postgres, fromOption.Postgres));
+    }
+}

@@ -1,0 +1,86 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+
+namespace EfficientNet.Training.Tests.Checkpoints;
+
+public sealed class CheckpointStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Resume_NewestDamaged_GoesOnFromTheOneBefore()
+    {
+        var whole = RecordedRun.Train(TinyRun.Start(_folder.Path));
+        var (newest, before) = (whole.Checkpoints[^1], whole.Checkpoints[^2]);
+        FlipAByte(newest.Path);
+
+        var resumed = RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: [TinyRun.File(newest), TinyRun.File(before)]));
+
+        Assert.Equal(10, resumed.Messages.OfType<TrainerStarted>().Single().FromStep);
+        Assert.Contains("its SHA-256 is", Assert.Single(resumed.PassedOver));
+        Assert.Equal(whole.StateSha256, resumed.StateSha256);
+    }
+
+    [Fact]
+    public void Resume_NothingUsable_BeginsAtTheStartAndSaysWhy()
+    {
+        var missing = new CheckpointFile(Path.Combine(_folder.Path, "gone.ckpt"), 5, new string('0', 64));
+        var garbage = Path.Combine(_folder.Path, "garbage.ckpt");
+        File.WriteAllText(garbage, "garbage");
+        var noTensors = new CheckpointFile(garbage, 3, "cd1f2bb7b7a5aca7c69a9ef1d18a1a1e5a6e7b0ad1f3a1d2f3d4c5b6a7988990");
+
+        var run = RecordedRun.Train(TinyRun.Start(_folder.Path, checkpoints: [missing, noTensors]));
+
+        Assert.Equal(0, run.Messages.OfType<TrainerStarted>().Single().FromStep);
+        Assert.Equal(2, run.PassedOver.Count);
+        Assert.NotNull(run.Result);
+    }
+
+    [Fact]
+    public void Resume_CheckpointOfAnotherSpecification_IsPassedOver()
+    {
+        var other = TinyRun.Specification with { Seed = 99 };
+        var foreign = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "other"), specification: other), leaveAfter: 2);
+
+        var run = RecordedRun.Train(TinyRun.Start(_folder.Path, checkpoints: TinyRun.File(foreign.Checkpoints[^1])));
+
+        Assert.Contains("belongs to another specification", Assert.Single(run.PassedOver));
+        Assert.Equal(0, run.Messages.OfType<TrainerStarted>().Single().FromStep);
+    }
+
+    [Fact]
+    public void Resume_ExactRunOnAnotherComputeClass_Fails()
+    {
+        var left = RecordedRun.Train(TinyRun.Start(_folder.Path), leaveAfter: 2);
+        var moved = TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])) with { Threads = 2 };
+
+        var error = Assert.Throws<TrainingException>(() => RecordedRun.Train(moved));
+        TorchSharp.torch.set_num_threads(1);
+
+        Assert.Equal(FailureClass.Infrastructure, error.Class);
+        Assert.Contains("1 thread", error.Message);
+        Assert.Contains("2 threads", error.Message);
+    }
+
+    [Fact]
+    public void Write_EveryEpoch_KeepsTheLastTwoOfThisAttemptOnly()
+    {
+        var left = RecordedRun.Train(TinyRun.Start(_folder.Path), leaveAfter: 1);
+        RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])));
+
+        Assert.Equal(["1.ckpt"], Names(attempt: 1));
+        Assert.Equal(["10.ckpt", "15.ckpt"], Names(attempt: 2));
+    }
+
+    private IEnumerable<string?> Names(int attempt) =>
+        Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", attempt.ToString())).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private static void FlipAByte(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+}

@@ -1,0 +1,85 @@
+using EfficientNet.Contracts;
+using EfficientNet.Training.Optimisation;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Training.Tests.Optimisation;
+
+public sealed class RmsPropTfTests
+{
+    private static readonly Recipe s_recipe = new() { RmsDecay = 0.9, Momentum = 0.9, Epsilon = 1e-3, WeightDecay = 0.02 };
+
+    [Fact]
+    public void Step_First_IsTheFormulaByHand()
+    {
+        using var parameters = tensor(new[] { 2f, 2f });
+        using var gradients = tensor(new[] { 0.5f, 0.5f });
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 1, s_recipe);
+
+        optimiser.Step(0.1);
+
+        // g = 0.5 + 0.02·2 = 0.54; s = 1 + 0.1·(0.54² − 1) = 0.92916; m = 0.1·0.54/√0.93016; without the penalty g = 0.5, s = 0.925.
+        Assert.Equal(2 - 0.054 / Math.Sqrt(0.93016), parameters[0].item<float>(), 1e-6);
+        Assert.Equal(2 - 0.05 / Math.Sqrt(0.926), parameters[1].item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Step_ManyTimesWithChangingRateAndGradients_FollowsTheFormulaInDoublePrecision()
+    {
+        const int Size = 37, Decayed = 20, Steps = 500;
+        var random = new Random(1);
+        var expected = new Reference(Enumerable.Range(0, Size).Select(_ => random.NextDouble() * 2 - 1).ToArray(), Decayed, s_recipe);
+        using var parameters = tensor(expected.Parameters.Select(value => (float)value).ToArray());
+        using var gradients = zeros(Size);
+        using var optimiser = new RmsPropTf(parameters, gradients, Decayed, s_recipe);
+
+        for (var step = 0; step < Steps; step++)
+        {
+            // Gradients of different sizes, some of them tiny, so that epsilon inside the root matters.
+            var gradient = Enumerable.Range(0, Size).Select(i => (random.NextDouble() - 0.5) * Math.Pow(10, i % 5 - 3)).ToArray();
+            var rate = 0.02 * (1 + step % 7) / 7;
+            using (var fresh = tensor(gradient.Select(value => (float)value).ToArray()))
+                gradients.copy_(fresh);
+            optimiser.Step(rate);
+            expected.Step(gradient, rate);
+        }
+
+        var actual = parameters.data<float>().ToArray();
+        var largest = expected.Parameters.Zip(actual, (e, a) => Math.Abs(e - a) / Math.Max(1, Math.Abs(e))).Max();
+        Assert.InRange(largest, 0, 2e-5);
+        Assert.All(expected.MeanSquare.Zip(optimiser.MeanSquare.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Step_Repeated_LeavesNoTensorBehind()
+    {
+        using var parameters = zeros(100);
+        using var gradients = ones(100);
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 50, s_recipe);
+        var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        for (var i = 0; i < 10; i++)
+            optimiser.Step(0.1);
+
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private sealed class Reference(double[] parameters, int decayed, Recipe recipe)
+    {
+        private readonly double[] _momentum = new double[parameters.Length];
+
+        public double[] Parameters => parameters;
+
+        public double[] MeanSquare { get; } = [.. Enumerable.Repeat(1.0, parameters.Length)];
+
+        public void Step(double[] gradient, double rate)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                var g = gradient[i] + (i < decayed ? recipe.WeightDecay * parameters[i] : 0);
+                MeanSquare[i] += (1 - recipe.RmsDecay) * (g * g - MeanSquare[i]);
+                _momentum[i] = recipe.Momentum * _momentum[i] + rate * g / Math.Sqrt(MeanSquare[i] + recipe.Epsilon);
+                parameters[i] -= _momentum[i];
+            }
+        }
+    }
+}

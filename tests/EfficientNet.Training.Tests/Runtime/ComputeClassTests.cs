@@ -1,0 +1,33 @@
+using EfficientNet.Training.Runtime;
+
+namespace EfficientNet.Training.Tests.Runtime;
+
+public sealed class ComputeClassTests
+{
+    [Fact]
+    public void CpuModel_FirstProcessorOfTheFile_NamesModelFamilyAndStepping()
+    {
+        string[] lines = ["processor\t: 0", "cpu family\t: 26", "model\t\t: 2", "model name\t: AMD EPYC", "stepping\t: 1", "", "processor\t: 1", "model name\t: Other"];
+
+        Assert.Equal("AMD EPYC 26-2-1", ComputeClass.CpuModel(lines));
+    }
+
+    [Fact]
+    public void OfCpu_OtherThreads_IsAnotherClass()
+    {
+        Assert.Contains("libtorch 2.10.0", ComputeClass.OfCpu(1));
+        Assert.NotEqual(ComputeClass.OfCpu(1), ComputeClass.OfCpu(2));
+    }
+
+    [Fact]
+    public void GpuModel_DriverFolder_FindsTheGpuByItsUuid()
+    {
+        using var folder = new TemporaryFolder();
+        var gpu = Directory.CreateDirectory(Path.Combine(folder.Path, "0000:01:00.0"));
+        File.WriteAllLines(Path.Combine(gpu.FullName, "information"), ["Model: \t\t NVIDIA H100 80GB HBM3", "IRQ:   \t 99", "GPU UUID: \t GPU-1234"]);
+
+        Assert.Equal("NVIDIA H100 80GB HBM3", ComputeClass.GpuModel("GPU-1234", folder.Path));
+        Assert.Null(ComputeClass.GpuModel("MIG-5678", folder.Path));
+        Assert.Null(ComputeClass.GpuModel("GPU-1234", Path.Combine(folder.Path, "none")));
+    }
+}

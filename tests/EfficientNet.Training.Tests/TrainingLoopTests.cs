@@ -1,0 +1,104 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+
+namespace EfficientNet.Training.Tests;
+
+public sealed class TrainingLoopTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_FromTheStart_ReportsEachEpochBeforeItsCheckpoint()
+    {
+        var run = Train(TinyRun.Start(_folder.Path));
+
+        Assert.Equal(
+            ["TrainerStarted", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "TrainingCompleted"],
+            run.Messages.Where(message => message is not TrainerProgress).Select(message => message.GetType().Name));
+        Assert.Equal([1, 2, 3], run.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal([5L, 10L, 15L], run.Epochs.Select(epoch => epoch.Step));
+        Assert.All(run.Epochs, epoch => Assert.Equal(80, epoch.Images));
+        Assert.Equal(24, run.Result!.TestImages);
+        Assert.Equal(run.Epochs[^1].Top1, run.Result.ValidationTop1);
+    }
+
+    [Fact]
+    public void Run_Twice_GivesTheSameBits()
+    {
+        var first = Train(TinyRun.Start(Path.Combine(_folder.Path, "a")));
+        var second = Train(TinyRun.Start(Path.Combine(_folder.Path, "b")));
+
+        Assert.Equal(first.StateSha256, second.StateSha256);
+        Assert.All(first.Epochs.Zip(second.Epochs), pair => Assert.True(pair.First.SameResultAs(pair.Second)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)] // an epoch's last step, before its evaluation
+    [InlineData(8)]
+    [InlineData(14)]
+    [InlineData(15)] // the run's last step
+    public void Run_LeftAtAnyStepAndResumed_GivesTheBitsOfARunNeverInterrupted(int leaveAfter)
+    {
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
+
+        var left = Train(TinyRun.Start(_folder.Path), leaveAfter);
+        var resumed = Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])));
+
+        Assert.Null(left.Result);
+        Assert.Equal(leaveAfter, left.Checkpoints[^1].Checkpoint.Step);
+        Assert.Equal(leaveAfter, resumed.Messages.OfType<TrainerStarted>().Single().FromStep);
+        Assert.Equal(whole.StateSha256, resumed.StateSha256);
+        Assert.Equal(whole.Result!.WeightsSha256, resumed.Result!.WeightsSha256);
+        var epochs = left.Epochs.Concat(resumed.Epochs).ToList();
+        Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch));
+        Assert.All(whole.Epochs.Zip(epochs), pair => Assert.True(pair.First.SameResultAs(pair.Second), $"{pair.First} is not {pair.Second}"));
+    }
+
+    [Fact]
+    public void Run_ResumedFromTheEndOfTheLastEpoch_OnlyMeasuresTheTest()
+    {
+        var whole = Train(TinyRun.Start(_folder.Path));
+
+        var again = Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(whole.Checkpoints[^1])));
+
+        Assert.Empty(again.Epochs);
+        Assert.Equal(whole.Result! with { DataSha256 = again.Result!.DataSha256 }, again.Result);
+    }
+
+    [Fact]
+    public void Run_CheckpointEverySoManySteps_WritesThemWithinTheEpochToo()
+    {
+        var run = Train(TinyRun.Start(_folder.Path), options: new TrainingOptions { CheckpointEverySteps = 2 });
+
+        Assert.Equal([2L, 4L, 5L, 6L, 8L, 10L, 12L, 14L, 15L], run.Checkpoints.Select(written => written.Checkpoint.Step));
+        Assert.Equal(["14.ckpt", "15.ckpt"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Run_LossNotFinite_FailsAsNumerical()
+    {
+        var hot = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e30, WarmupEpochs = 0 } };
+
+        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: hot)));
+
+        Assert.Equal(FailureClass.Numerical, error.Class);
+        Assert.Contains("not finite at step", error.Message);
+    }
+
+    [Fact]
+    public void Constructor_BatchLargerThanTheImages_IsTheUsersMistake()
+    {
+        var large = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { BatchSize = 83 } };
+
+        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: large)));
+
+        Assert.Equal(FailureClass.User, error.Class);
+        Assert.Contains("recipe.batchSize is 83", error.Message);
+    }
+
+    private static RecordedRun Train(StartTraining start, int? leaveAfter = null, TrainingOptions? options = null) => RecordedRun.Train(start, leaveAfter, options);
+}
