@@ -69,7 +69,7 @@ public sealed class ExperimentFileProblemTests
     [InlineData("name: a\ndata: [1,\nstages: 2\n", "this is not YAML")]
     [InlineData("name: 'a\n", "this is not YAML")]
     [InlineData("name: a\n---\nname: b\n", "2:1: a second document starts here")]
-    [InlineData(": !!", "this is not YAML")]
+    [InlineData(": !![", "this is not YAML")]
     [InlineData("just words", "1:1: an experiment file is 'just words'; it needs keys: name, network, data")]
     [InlineData("name: &n a\ndata: *n\n", "aliases (*name) are not read")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]", "nested more than 20 deep")]
