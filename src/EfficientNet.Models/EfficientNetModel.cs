@@ -54,7 +54,7 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var map = features.call(input); // [N, head, H/32, W/32] for strides that multiply to 32
-        var pooled = map.mean([2, 3]);  // [N, head]
+        var pooled = SpatialMean.Of(map); // [N, head]
         return classifier.call(pooled).MoveToOuterDisposeScope();
     }
 

@@ -23,9 +23,11 @@ internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         using var scope = NewDisposeScope();
-        // A mean and not AdaptiveAvgPool2d, whose CUDA backward is not deterministic.
-        var squeezed = fc1.call(input.mean([2, 3], keepdim: true)); // [N, S, 1, 1]
-        var scale = F.sigmoid(fc2.call(F.silu(squeezed)));          // [N, C, 1, 1]
-        return (input * scale).MoveToOuterDisposeScope();
+        var squeezed = F.silu(Apply(fc1, SpatialMean.Of(input)));       // [N, S]
+        var scale = F.sigmoid(Apply(fc2, squeezed));                   // [N, C]
+        return (input * scale.unsqueeze(-1).unsqueeze(-1)).MoveToOuterDisposeScope();
     }
+
+    // A 1×1 convolution of a single pixel is a matrix product, and starting a convolution costs more than this one's arithmetic.
+    private static Tensor Apply(Conv2d pointwise, Tensor input) => F.linear(input, pointwise.weight.flatten(1), pointwise.bias); // [N, C] → [N, C']
 }
