@@ -78,6 +78,14 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
+    public void Plan_ANodeThatIsQuiet_GetsNothingYetStillCounts()
+    {
+        var plan = SchedulingPlanner.Plan(Situation([Run("a")], [Node("n1", Cpu()) with { SeenAt = Sample.Now - SchedulingPlanner.QuietAfter }]));
+        Assert.Empty(plan.Grants);
+        Assert.Empty(plan.Unplaceable);
+    }
+
+    [Fact]
     public void Plan_AnExactRunWithAClass_KeepsModelAndThreads()
     {
         var run = Run("a") with { ComputeClass = Sample.ComputeClass, Threads = 2 };
