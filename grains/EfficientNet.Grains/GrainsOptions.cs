@@ -8,7 +8,7 @@ public sealed class GrainsOptions
     /// <summary>How often a silo looks for leases that ran out, experiments with news, and queued runs. Default 1 s; 10 ms to 1 min.</summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A node is granted nothing when its newest heartbeat is older. Default 10 s; 100 ms to 10 min, and longer than an agent's longest wait.</summary>
+    /// <summary>A node does not count any more when its newest heartbeat is older. Default 10 s; 100 ms to 10 min.</summary>
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When the leases could not be read for longer, everybody gets the full lease time again (protocol rule P8). Default 5 s; 100 ms to 1 min.</summary>

@@ -30,7 +30,7 @@ public static class LedgerDataSource
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {
-        if (!settings.ContainsKey(keyword) || !settings.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase))
+        if (!settings.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase))
             settings[keyword] = value;
     }
 }

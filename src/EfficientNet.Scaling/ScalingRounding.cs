@@ -10,7 +10,7 @@ public static class ScalingRounding
     public static int Filters(int channels, decimal width, int divisor = 8)
     {
         var exact = channels * width;
-        var rounded = Math.Max(divisor, (int)((exact + (divisor / 2)) / divisor) * divisor);
+        var rounded = Math.Max(divisor, (int)((exact + (divisor / 2m)) / divisor) * divisor);
         return rounded < 0.9m * exact ? rounded + divisor : rounded;
     }
 

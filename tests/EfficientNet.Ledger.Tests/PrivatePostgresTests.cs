@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using EfficientNet.Ledger.PrivateServer;
+using EfficientNet.Ledger.Tests.Hosting;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Tests;
 
-public sealed class PrivatePostgresTests : IAsyncLifetime
+public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFixture<InitialisedCluster>, IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("effnet-test-").FullName;
 
@@ -13,7 +14,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
     private PrivatePostgresOptions Options => new() { Directory = Path.Combine(folder, "postgres") };
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => await cluster.CopyToAsync(Options.Directory);
 
     public async ValueTask DisposeAsync()
     {
@@ -147,6 +148,25 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_WhenSomebodyElseOwnsTheShortFolder_Refuses()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
+        var options = new PrivatePostgresOptions { Directory = Path.Combine(folder, new string('z', 60), new string('z', 60)) };
+        var taken = Directory.CreateDirectory(Path.Combine("/tmp", $"effnet-{ShortHash.Of(options.Directory)}"));
+        Subprocess.Output("chown", "nobody", taken.FullName);
+        try
+        {
+            var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartOrAdoptAsync(options, Cancel));
+
+            Assert.Contains("belongs to user", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            taken.Delete();
+        }
+    }
+
+    [Fact]
     public async Task Start_WithoutPrograms_SaysHowToGetThem()
     {
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartOrAdoptAsync(Options with { BinDirectory = folder }, Cancel));
@@ -158,7 +178,6 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     [Fact]
     public async Task Start_WithDataOfAnotherVersion_SaysWhichIsNeeded()
     {
-        Directory.CreateDirectory(Path.Combine(Options.Directory, "cluster"));
         await File.WriteAllTextAsync(Path.Combine(Options.Directory, "cluster", "PG_VERSION"), "9\n", Cancel);
 
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartOrAdoptAsync(Options, Cancel));

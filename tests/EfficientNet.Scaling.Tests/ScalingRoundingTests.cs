@@ -20,6 +20,9 @@ public sealed class ScalingRoundingTests
         Assert.Equal(expected, ScalingRounding.Filters(channels, (decimal)width));
 
     [Fact]
+    public void Filters_ToSingleChannels_RoundToTheNearest() => Assert.Equal(11, ScalingRounding.Filters(10, 1.06m, divisor: 1));
+
+    [Fact]
     public void Filters_AtExactlyNineTenths_StayAsRounded()
     {
         // 72 is exactly 0.9 × 80, and less than 0.9 × 81.

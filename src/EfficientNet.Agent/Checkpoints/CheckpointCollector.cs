@@ -24,17 +24,25 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
     public void Sweep()
     {
         var now = time.GetUtcNow();
+        try
+        {
+            SweepCheckpoints(now);
+            foreach (var log in new DirectoryInfo(folder.Logs).EnumerateFiles().Where(log => now - log.LastWriteTimeUtc > timings.LogRetention))
+                log.Delete();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            LogNotDeleted(folder.Path, error.Message); // For example: a trainer removed a file meanwhile. The next sweep comes.
+        }
+    }
+
+    private void SweepCheckpoints(DateTimeOffset now)
+    {
         foreach (var run in new DirectoryInfo(folder.Checkpoints).EnumerateDirectories())
         {
             var touched = run.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.LastWriteTimeUtc).Append(run.LastWriteTimeUtc).Max();
             if (now - touched > timings.CheckpointRetention && !fleet.Holds(RunId.Parse(run.Name)))
                 Delete(run.FullName);
-        }
-
-        foreach (var log in new DirectoryInfo(folder.Logs).EnumerateFiles())
-        {
-            if (now - log.LastWriteTimeUtc > timings.LogRetention)
-                log.Delete();
         }
     }
 
@@ -51,6 +59,6 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Checkpoints in {Folder} could not be deleted: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Old files in {Folder} could not be deleted: {Reason}")]
     private partial void LogNotDeleted(string folder, string reason);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
@@ -27,7 +28,7 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogVanished(key.Run, key.Attempt, checkpoint.Step);
             return false;
         }
-        catch (ControlPlaneException error) when (error.Status is { } status && (int)status is >= 400 and < 500)
+        catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
             // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
@@ -37,7 +38,7 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
+    [LoggerMessage(LogLevel.Debug, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
     private partial void LogVanished(RunId run, int attempt, long step);
 
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported")]

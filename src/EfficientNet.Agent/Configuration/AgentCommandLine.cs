@@ -81,9 +81,11 @@ internal static class AgentCommandLine
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = arguments[i].Split('=', 2) is [var n, var v] ? (n, v) : (arguments[i], null);
+            if (value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                value = arguments[++i];
             if (!Known.Contains(name))
                 errors.Add($"'{name}' is not an option of the agent; known are {string.Join(", ", Known)}.");
-            else if ((value ??= i + 1 < arguments.Count ? arguments[++i] : "") is "")
+            else if (string.IsNullOrEmpty(value))
                 errors.Add($"Option {name} needs a value.");
             else if (values.TryGetValue(name, out var several))
                 several.Add(value);

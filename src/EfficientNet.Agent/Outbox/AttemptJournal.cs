@@ -77,7 +77,7 @@ internal sealed class AttemptJournal
     private string FileOf(AttemptKey key) => Path.Combine(_folder, $"{key.Run}@{key.Attempt}.json");
 
     private static AttemptKey? Key(string fileName) =>
-        fileName.Split('@') is [var run, var rest] && int.TryParse(Path.GetFileNameWithoutExtension(rest), out var attempt)
+        fileName.Split('@') is [{ Length: > 0 } run, var rest] && int.TryParse(Path.GetFileNameWithoutExtension(rest), out var attempt)
             ? new AttemptKey(RunId.Parse(run), attempt)
             : null;
 

@@ -35,14 +35,11 @@ internal sealed partial class OutboxDelivery(
                     LogDeliveredAgain(outbox.Count);
                 _backoff.Reset();
             }
-            catch (InvalidDataException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                outbox.SetAside(number, error.Message);
-            }
-            catch (Exception error) when (error is AgentException or IOException or UnauthorizedAccessException)
-            {
+                // Whatever it was, trainers go on, and no report may be passed over.
                 if (_backoff.Failures == 0)
-                    LogWaiting(outbox.Count, error.Message);
+                    LogWaiting(outbox.Count, error.Message, error is AgentException or IOException or UnauthorizedAccessException ? null : error);
                 await Task.Delay(_backoff.Next(), time, cancellationToken);
             }
         }
@@ -58,12 +55,14 @@ internal sealed partial class OutboxDelivery(
             return;
         }
 
-        var sequence = journal.Number(entry.Key, number);
+        if (Sequence(number, entry) is not { } sequence)
+            return;
         var answer = await client.ReportAsync(new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body), cancellationToken);
         outbox.Remove(number);
         if (answer.Verdict == ReportVerdict.Refused)
         {
-            LogRefused(entry.Run, entry.Attempt, sequence, answer.Reason);
+            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // That one was stopped because it is over.
+                LogRefused(entry.Run, entry.Attempt, sequence, answer.Reason);
             fleet.Stop(entry.Key, $"its report was refused: {answer.Reason}");
         }
 
@@ -71,8 +70,21 @@ internal sealed partial class OutboxDelivery(
             collector.OnExitSettled(entry.Key, exited, answer.Verdict);
     }
 
+    private long? Sequence(long number, OutboxEntry entry)
+    {
+        try
+        {
+            return journal.Number(entry.Key, number);
+        }
+        catch (InvalidDataException error)
+        {
+            outbox.SetAside(number, error.Message);
+            return null;
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "{Reports} reports wait in the outbox: {Reason}")]
-    private partial void LogWaiting(int reports, string reason);
+    private partial void LogWaiting(int reports, string reason, Exception? unexpected);
 
     [LoggerMessage(LogLevel.Information, "Reports are delivered again; {Reports} still wait")]
     private partial void LogDeliveredAgain(int reports);

@@ -18,8 +18,15 @@ internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
     /// <summary>Notes a process as the slot's owner; one that has ended already is not noted.</summary>
     public static void Note(string slots, string device, int slot, int pid)
     {
-        if (StartTicksOf(pid) is { } ticks)
-            DurableFile.WriteJson(Path.Combine(slots, Stem(device, slot) + Ending), new SlotOwner(pid, ticks, BootId()));
+        try
+        {
+            if (StartTicksOf(pid) is { } ticks)
+                DurableFile.WriteJson(Path.Combine(slots, Stem(device, slot) + Ending), new SlotOwner(pid, ticks, BootId()));
+        }
+        catch (IOException)
+        {
+            // The disk is full. The note only helps against a trainer that hangs after its agent was killed.
+        }
     }
 
     /// <summary>Owners noted in the folder whose process still runs.</summary>

@@ -18,7 +18,7 @@ public static class PlacementRules
     public static string? WhyNowhere(TrainingRun run, IReadOnlyList<GpuNode> nodes, string pool)
     {
         if (nodes.Count == 0)
-            return $"No node has joined pool '{pool}' yet.";
+            return $"No node has joined pool '{pool}' yet, or all of them are silent.";
         var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
         if (candidates.Any(candidate => !candidate.Node.Draining && Fits(run, candidate.Node, candidate.Device)))
             return null;
@@ -50,11 +50,18 @@ public static class PlacementRules
         // Protocol rule P22. The bits hold for the threads that are used: a slot with more of them gives the same.
         if (run.Specification.Mode != DeterminismMode.Exact)
             yield break;
-        if (run.ComputeClass is { } known && !known.Contains(device.Model, StringComparison.OrdinalIgnoreCase))
+        if (run.ComputeClass is { } known && !IsOfClass(known, run, node, device))
             yield return $"an exact run keeps its compute class '{known}' and this is '{device.Model}'";
         if (run.Threads is { } threads && threads > device.ThreadsPerSlot)
             yield return $"an exact run keeps its {threads} threads and a slot has {device.ThreadsPerSlot}";
     }
+
+    // A class names the model, or a GPU's UUID where the driver does not say it; the host that a run comes from counts when it names neither.
+    // The trainer's own word decides in the end: it reports its class when it starts.
+    private static bool IsOfClass(string known, TrainingRun run, GpuNode node, DeviceDescription device) =>
+        known.Contains(device.Model, StringComparison.OrdinalIgnoreCase)
+        || (device.Kind == DeviceKind.Cuda && known.Contains(device.Device, StringComparison.OrdinalIgnoreCase))
+        || (run.Node == node.Name && known.StartsWith(device.Kind == DeviceKind.Cuda ? "cuda/?" : "cpu/?", StringComparison.Ordinal));
 
     private static string Name(DeviceKind kind) => kind == DeviceKind.Cuda ? "a CUDA device" : "a processor";
 

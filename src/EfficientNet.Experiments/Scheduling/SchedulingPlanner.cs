@@ -11,6 +11,12 @@ namespace EfficientNet.Experiments.Scheduling;
 /// </summary>
 public static class SchedulingPlanner
 {
+    /// <summary>
+    /// A node that was not heard of for so long is granted nothing, though it still counts: three beats, and less than the shortest lease
+    /// time (5 s), so that a node does not get back at once what it lost by its silence.
+    /// </summary>
+    public static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>Plans one pass.</summary>
     public static SchedulingPlan Plan(SchedulingSituation situation)
     {
@@ -58,7 +64,7 @@ public static class SchedulingPlanner
         return
         [
             .. from node in situation.Nodes
-               where node is { Ready: true, Draining: false }
+               where node is { Ready: true, Draining: false } && situation.Now - node.SeenAt < QuietAfter
                from device in node.Devices
                from number in Enumerable.Range(0, device.Slots)
                where !taken.Contains((node.Name, device.Device, number))

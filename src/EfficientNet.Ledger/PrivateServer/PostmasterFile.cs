@@ -17,45 +17,58 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
     }
 
     /// <summary>
-    /// Removes the file when its process is there but is another program: after a reboot a small number is soon in use again, and
-    /// PostgreSQL would refuse to start. A dead process's file PostgreSQL removes by itself.
+    /// Removes the file, and its socket's lock, when their process is there but is no server of this folder: after a reboot a small number is
+    /// soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to start. Files of a process
+    /// that is gone it removes by itself.
     /// </summary>
-    public static void RemoveIfForeign(string cluster)
+    public static void RemoveIfForeign(string cluster, string socketDirectory)
     {
-        if (Read(cluster) is { } file && Directory.Exists($"/proc/{file.ProcessId}") && !IsPostmasterOf(file.ProcessId, cluster))
-            File.Delete(PathIn(cluster));
+        foreach (var file in new[] { PathIn(cluster), Path.Combine(socketDirectory, $".s.PGSQL.{ServerLayout.SocketNumber}.lock") })
+        {
+            if (ProcessIn(file) is { } process && Directory.Exists($"/proc/{process}") && !IsPostmasterOf(process, cluster))
+                File.Delete(file);
+        }
     }
 
     private static string PathIn(string cluster) => Path.Combine(cluster, "postmaster.pid");
 
+    private static PostmasterFile? Read(string cluster) => ProcessIn(PathIn(cluster)) is not { } process
+        ? null
+        : Lines(PathIn(cluster)) is { Length: > 4 } lines
+            ? new PostmasterFile(process, lines[4], lines.Length > 7 && lines[7].Trim() == "ready")
+            : new PostmasterFile(process, "", Ready: false);
+
+    private static int? ProcessIn(string file) => Lines(file) is [var first, ..] && int.TryParse(first, CultureInfo.InvariantCulture, out var process) && process > 0 ? process : null;
+
     // Lines: process, data folder, start time, port, socket folder, address, shared memory, status.
-    private static PostmasterFile? Read(string cluster)
+    private static string[] Lines(string file)
     {
         try
         {
-            var lines = File.ReadAllLines(PathIn(cluster));
-            return lines.Length > 0 && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var process) && process > 0
-                ? new PostmasterFile(process, lines.Length > 4 ? lines[4] : "", lines.Length > 7 && lines[7].Trim() == "ready")
-                : null;
+            return File.ReadAllLines(file);
         }
         catch (IOException)
         {
-            return null;
+            return [];
         }
     }
 
-    // A postmaster's working directory is its data folder, and its program is called postgres; zombies have neither.
+    // A postmaster's working directory is its data folder; a zombie has none, and what can't be asked counts as ours, which is the safe side.
     private static bool IsPostmasterOf(int process, string cluster)
     {
         try
         {
-            var program = File.ReadAllText($"/proc/{process}/comm").Trim();
-            var folder = new FileInfo($"/proc/{process}/cwd").LinkTarget;
-            return program is "postgres" or "postmaster" && folder == RealPath(cluster);
+            if (File.ReadAllText($"/proc/{process}/comm").Trim() is not ("postgres" or "postmaster"))
+                return false;
+            return new FileInfo($"/proc/{process}/cwd").LinkTarget == RealPath(cluster);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -43,9 +43,10 @@ public sealed class PrivatePostgres
         }
 
         ClusterInitialiser.Configure(layout, identity, options.MaximumConnections);
-        PostmasterFile.RemoveIfForeign(layout.Cluster);
+        PostmasterFile.RemoveIfForeign(layout.Cluster, layout.SocketDirectory);
         await new ServerControl(layout, binaries, identity, options.Timeout).StartAsync(cancellationToken);
-        await MakeDatabaseAsync(layout.SocketDirectory, options.Timeout, cancellationToken);
+        if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
+            throw new PrivatePostgresException($"PostgreSQL in {layout.Cluster} ended as soon as it had started; see {layout.Log}.");
         PrivatePostgresLog.Started(options.Logger, binaries.Major, layout.Root, layout.Log);
         return new PrivatePostgres(options, layout.SocketDirectory, adopted: false);
     }
@@ -93,19 +94,31 @@ public sealed class PrivatePostgres
             return null;
         }
 
-        await MakeDatabaseAsync(running.SocketDirectory, options.Timeout, cancellationToken);
+        // One that was killed a moment ago is still to be seen for another.
+        if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
+            return null;
         PrivatePostgresLog.Adopted(options.Logger, layout.Root, running.ProcessId);
         return new PrivatePostgres(options, running.SocketDirectory, adopted: true);
     }
 
-    private static async Task MakeDatabaseAsync(string socketDirectory, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Makes the database unless it is there. False: the server ended.</summary>
+    private static async Task<bool> MakeDatabaseAsync(ServerLayout layout, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(Connection(socketDirectory, "postgres")) { Pooling = false };
-        await using var connection = await ServerControl.ConnectAsync(settings.ConnectionString, timeout, cancellationToken);
-        await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = Database } } };
-        if (await find.ExecuteScalarAsync(cancellationToken) is not null)
-            return;
-        await using var create = new NpgsqlCommand($"create database {Database}", connection);
-        await create.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await using var connection = await ServerControl.ConnectAsync(() => PostmasterFile.OfRunning(layout.Cluster), "postgres", timeout, cancellationToken);
+            if (connection is null)
+                return false;
+            await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = Database } } };
+            if (await find.ExecuteScalarAsync(cancellationToken) is not null)
+                return true;
+            await using var create = new NpgsqlCommand($"create database {Database}", connection);
+            await create.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException error) when (LedgerErrors.IsLostConnection(error) && PostmasterFile.OfRunning(layout.Cluster) is null)
+        {
+            return false;
+        }
     }
 }

@@ -32,13 +32,14 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             throw new PrivatePostgresException($"PostgreSQL in {layout.Cluster} (process {still.ProcessId}) did not stop (pg_ctl's exit code {exitCode}): {said}");
     }
 
-    /// <summary>Connects as soon as the server lets it: a server that starts or recovers refuses for a while.</summary>
-    public static async Task<NpgsqlConnection> ConnectAsync(string connectionString, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Connects as soon as the server lets it, since one that starts or recovers refuses for a while; null when it ended meanwhile.</summary>
+    public static async Task<NpgsqlConnection?> ConnectAsync(Func<PostmasterFile?> server, string database, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (true)
+        while (server() is { } running)
         {
-            var connection = new NpgsqlConnection(connectionString);
+            var settings = new NpgsqlConnectionStringBuilder(PrivatePostgres.Connection(running.SocketDirectory, database)) { Pooling = false };
+            var connection = new NpgsqlConnection(settings.ConnectionString);
             try
             {
                 await connection.OpenAsync(cancellationToken);
@@ -48,10 +49,12 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             {
                 await connection.DisposeAsync();
                 if (TimeProvider.System.GetElapsedTime(began) > timeout)
-                    throw new LedgerUnavailableException($"PostgreSQL did not let anyone connect for {timeout.TotalSeconds:0} s: {error.Message}", error);
+                    throw new LedgerUnavailableException($"PostgreSQL (process {running.ProcessId}) did not let anyone connect for {timeout.TotalSeconds:0} s: {error.Message}", error);
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
+
+        return null;
     }
 
     private Task<(int ExitCode, string Said)> RunAsync(string[] arguments, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         if (SocketPathLength(socket) > LongestSocketPath)
         {
             socket = ShortDirectory(root);
+            CheckOwner(socket, identity);
             PrivatePostgresLog.ShortSocket(logger, root, socket);
         }
 
@@ -52,7 +53,16 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         return Path.Combine(parent, $"effnet-{ShortHash.Of(root)}");
     }
 
-    // In a folder that everyone may write to, a name could have been taken by somebody else: setting the mode fails unless it is ours.
+    // In a folder that everyone may write to, the name could have been taken by somebody else, who would then own the way to the server.
+    private static void CheckOwner(string directory, ServerIdentity identity)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        var owner = Subprocess.Output("stat", "-c", "%u", directory);
+        if (owner != Subprocess.Output("id", "-u") && (identity.Owner is null || owner != Subprocess.Output("id", "-u", identity.Owner)))
+            throw new PrivatePostgresException($"{directory} belongs to user {owner}, so PostgreSQL's socket can't be put in it. Remove it, or choose a shorter --data folder.");
+    }
+
     private static void MakePrivate(string directory)
     {
         Directory.CreateDirectory(directory, OwnerOnly);

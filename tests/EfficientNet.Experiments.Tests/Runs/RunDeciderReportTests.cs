@@ -7,6 +7,8 @@ namespace EfficientNet.Experiments.Tests.Runs;
 /// <summary>What reports mean (P13 to P17).</summary>
 public sealed class RunDeciderReportTests
 {
+    private const string OtherClass = "cpu/EPYC 25-1-1/avx2/libtorch 2.10.0/2 threads";
+
     [Fact]
     public void Report_WhenTrainerStarts_RunIsRunningAndKeepsItsClass()
     {
@@ -14,7 +16,7 @@ public sealed class RunDeciderReportTests
         Assert.Equal(RunVerdict.Accepted, decision.Verdict);
         Assert.Equal(RunState.Running, decision.After.State);
         Assert.Equal(1, decision.After.ReportSequence);
-        Assert.Equal("Xeon, libtorch 2.10.0, 2 threads", decision.After.ComputeClass);
+        Assert.Equal(Sample.ComputeClass, decision.After.ComputeClass);
         Assert.Equal(3, decision.After.Version);
     }
 
@@ -147,7 +149,7 @@ public sealed class RunDeciderReportTests
     [Fact]
     public void Report_ExactRunMovedToAnotherClass_EndsTheAttempt()
     {
-        var decision = Sample.Report(Sample.Grant(Lose(Sample.WithEpochs(Sample.Running(), 1))), 1, Sample.Started(1, 10, "EPYC, libtorch 2.10.0, 2 threads"));
+        var decision = Sample.Report(Sample.Grant(Lose(Sample.WithEpochs(Sample.Running(), 1))), 1, Sample.Started(1, 10, OtherClass));
         Assert.Equal(RunVerdict.Refused, decision.Verdict);
         Assert.Contains("Xeon", decision.Reason, StringComparison.Ordinal);
         Assert.Contains("EPYC", decision.Reason, StringComparison.Ordinal);
@@ -156,9 +158,9 @@ public sealed class RunDeciderReportTests
     [Fact]
     public void Report_ExactRunMovedBeforeItHasBits_TakesTheNewClass()
     {
-        var decision = Sample.Report(Sample.Grant(Lose(Sample.Running())), 1, Sample.Started(computeClass: "EPYC, libtorch 2.10.0, 2 threads"));
+        var decision = Sample.Report(Sample.Grant(Lose(Sample.Running())), 1, Sample.Started(computeClass: OtherClass));
         Assert.Equal(RunVerdict.Accepted, decision.Verdict);
-        Assert.Equal("EPYC, libtorch 2.10.0, 2 threads", decision.After.ComputeClass);
+        Assert.Equal(OtherClass, decision.After.ComputeClass);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace EfficientNet.Experiments.Tests.Runs;
 internal static class Sample
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public const string ComputeClass = "cpu/Xeon 6-85-7/avx512/libtorch 2.10.0/2 threads";
     public static readonly ExperimentId Experiment = ExperimentId.Parse("quickstart-k3vd");
     public static readonly NodeName Node = NodeName.Parse("gpu-1");
 
@@ -42,7 +43,7 @@ internal static class Sample
     public static TrainingRun Grant(TrainingRun run) =>
         RunDecider.Apply(run, new AttemptGranted(run.Attempt + 1, Node, "cpu", 0, 2), Now) with { Version = run.Version + 1 };
 
-    public static AttemptStarted Started(int fromEpoch = 0, long fromStep = 0, string computeClass = "Xeon, libtorch 2.10.0, 2 threads") =>
+    public static AttemptStarted Started(int fromEpoch = 0, long fromStep = 0, string computeClass = ComputeClass) =>
         new(fromStep, fromEpoch, StepsPerEpoch: 10, computeClass);
 
     public static EpochMetrics Metrics(int epoch, double loss = 1.5, double seconds = 2) =>
@@ -52,7 +53,7 @@ internal static class Sample
         new(step ?? epoch * 10, epoch, attempt, new string('a', 64), Bytes: 1000);
 
     public static RunResult Result(double validation = 0.8) =>
-        new(validation, TestTop1: 0.79, TestTop5: 0.98, TestImages: 1000, new string('b', 64), Seconds: 6, new Dictionary<string, string>(), "Xeon, libtorch 2.10.0, 2 threads");
+        new(validation, TestTop1: 0.79, TestTop5: 0.98, TestImages: 1000, new string('b', 64), Seconds: 6, new Dictionary<string, string>(), ComputeClass);
 
     public static RunDecision Report(TrainingRun run, long sequence, ReportBody body, EpochMetrics? committed = null, int? attempt = null) =>
         RunDecider.Decide(run, new ApplyReport(new Report(run.Id, attempt ?? run.Attempt, sequence, Now, body)), committed, Now);

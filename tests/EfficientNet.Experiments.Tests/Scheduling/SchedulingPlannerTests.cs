@@ -78,12 +78,28 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
+    public void Plan_ANodeThatIsQuiet_GetsNothingYetStillCounts()
+    {
+        var plan = SchedulingPlanner.Plan(Situation([Run("a")], [Node("n1", Cpu()) with { SeenAt = Sample.Now - SchedulingPlanner.QuietAfter }]));
+        Assert.Empty(plan.Grants);
+        Assert.Empty(plan.Unplaceable);
+    }
+
+    [Fact]
     public void Plan_AnExactRunWithAClass_KeepsModelAndThreads()
     {
-        var run = Run("a") with { ComputeClass = "Xeon, libtorch 2.10.0, 2 threads", Threads = 2 };
+        var run = Run("a") with { ComputeClass = Sample.ComputeClass, Threads = 2 };
         var plan = SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu(model: "EPYC")), Node("n2", Cpu(threads: 1)), Node("n3", Cpu(threads: 8))]));
         var grant = Assert.Single(plan.Grants);
         Assert.Equal(("n3", 2), (grant.Node.Value, grant.Threads));
+    }
+
+    [Fact]
+    public void Plan_AnExactRunOfAClassWithoutAModel_ReturnsToItsHost()
+    {
+        var run = Run("a") with { ComputeClass = "cpu/? ?-?-?/base/libtorch 2.10.0/2 threads", Threads = 2, Node = NodeName.Parse("n2") };
+        var plan = SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu(model: "0xd0c")), Node("n2", Cpu(model: "0xd0c"))]));
+        Assert.Equal("n2", Assert.Single(plan.Grants).Node.Value);
     }
 
     [Fact]
@@ -94,7 +110,7 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
-    public void Plan_NoNode_SaysSo() => Assert.Equal("No node has joined pool 'default' yet.", Reason(Run("a")));
+    public void Plan_NoNode_SaysSo() => Assert.Equal("No node has joined pool 'default' yet, or all of them are silent.", Reason(Run("a")));
 
     [Fact]
     public void Plan_NoDeviceOfTheKind_SaysWhatIsMissingAtTheNearest() =>

@@ -6,6 +6,7 @@ namespace EfficientNet.Grains.Tests.Hosting;
 /// <summary>An agent without trainers: it says what a test wants it to say, and can play a trainer that finishes at once.</summary>
 internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnation = 1, int slots = 2)
 {
+    private const string ComputeClass = "cpu/Xeon 6-85-7/avx512/libtorch 2.10.0/2 threads";
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Dictionary<AttemptKey, long> sequences = [];
@@ -99,7 +100,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
         throw new TimeoutException($"{Name} worked {Patience} for: {phase}.");
     }
 
-    public static AttemptStarted Started(int fromEpoch = 0) => new(fromEpoch * 10, fromEpoch, StepsPerEpoch: 10, "Xeon, libtorch 2.10.0, 2 threads");
+    public static AttemptStarted Started(int fromEpoch = 0) => new(fromEpoch * 10, fromEpoch, StepsPerEpoch: 10, ComputeClass);
 
     public static EpochMetrics Metrics(int epoch) => new(epoch, epoch * 10, 1.5, 0.01, 1.6, 0.5, 0.9, Images: 320, Seconds: 2);
 
@@ -114,5 +115,5 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
         new string('b', 64),
         Seconds: 4,
         new Dictionary<string, string> { ["images"] = new string('c', 64) },
-        "Xeon, libtorch 2.10.0, 2 threads");
+        ComputeClass);
 }

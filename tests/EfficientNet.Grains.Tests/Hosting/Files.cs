@@ -37,6 +37,7 @@ internal static class Files
         name: try
         data:
           name: synthetic
+          classes: 10
           validation: 100
         recipe:
           epochs: 2
