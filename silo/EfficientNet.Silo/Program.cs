@@ -16,13 +16,13 @@ try
     using var stop = new StopSignal();
     var settings = SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable);
     using var folder = DataFolder.Open(settings.DataDirectory);
-    var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine);
+    var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine, out var http);
     var token = BearerToken.ReadOrCreate(folder.TokenFile);
     using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
     using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
     await using var database = await Database.OpenAsync(settings, folder, loggers, stop.Token);
 
-    await using var app = ServerBuilder.Build(settings, folder, ports, token, log, database.ConnectionString);
+    await using var app = ServerBuilder.Build(settings, folder, ports, http, token, log, database.ConnectionString);
     app.MapApi();
     app.MapDashboard();
     await app.RunAsync(stop.Token);
@@ -32,7 +32,7 @@ catch (OperationCanceledException)
 {
     return 0;
 }
-catch (EffnetException error)
+catch (Exception error) when (error is EffnetException or IOException or OrleansException)
 {
     Console.Error.WriteLine(error.Message);
     return error is StartupException { ExitCode: var code } ? code : StartupException.Internal;

@@ -5,6 +5,7 @@ using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Agent.Trainers;
+using Microsoft.Extensions.Logging.Console;
 
 namespace EfficientNet.Agent;
 
@@ -48,13 +49,9 @@ internal static class AgentServices
     /// <summary>The devices that the options choose on this host.</summary>
     public static DeviceCatalogue DevicesOf(AgentOptions options, IGpuProbe gpus) => new(options.Devices, gpus, new ProcFiles(), Environment.ProcessorCount);
 
-    /// <summary>One line a message on standard output, with the time in UTC.</summary>
+    /// <summary>One short line a message on standard output.</summary>
     public static ILoggingBuilder AddAgentConsole(this ILoggingBuilder logging) => logging
         .AddFilter("Microsoft", LogLevel.Warning)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-        });
+        .AddConsole(console => console.FormatterName = LineFormatter.FormatterName)
+        .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
 }

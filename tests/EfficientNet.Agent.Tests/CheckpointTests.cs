@@ -82,6 +82,26 @@ public sealed class CheckpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sweep_WhenNothingTouchedARunForLong_CollectsItAndOldLogs()
+    {
+        await using var agent = await StartAsync("exit 1");
+        var longAgo = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(400);
+        string[] files = [Path.Combine(agent.Folder.Checkpoints, "old", "1", "10.ckpt"), Path.Combine(agent.Folder.Checkpoints, "new", "1", "10.ckpt"), Path.Combine(agent.Folder.Logs, "old@1.log"), Path.Combine(agent.Folder.Logs, "new@1.log")];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "", Ct);
+            if (!file.Contains("old", StringComparison.Ordinal))
+                continue;
+            File.SetLastWriteTimeUtc(file, longAgo);
+            Directory.SetLastWriteTimeUtc(agent.Folder.CheckpointsOf(RunId.Parse("old")), longAgo);
+        }
+
+        agent.Get<CheckpointCollector>().Sweep();
+        Assert.Equal([false, true, false, true], files.Select(File.Exists));
+    }
+
+    [Fact]
     public async Task Run_WhenItLeft_KeepsItsCheckpointsAndGoesOnFromThem_P17()
     {
         await using var agent = await StartAsync("printf '%s\\n' \"$start\" >> \"$gates/orders\"; started; [ $attempt = 2 ] && completed; checkpoint 10; checkpoint 20; exit 20");

@@ -32,7 +32,7 @@ public sealed class RestartTests
         {
             var detail = await server.Client.RunAsync(run.Id, cancellation);
             Assert.Equal([1, 2, 3], detail.EpochRows.Select(row => row.Metrics.Epoch));
-            Assert.Equal((1, 0), (detail.Attempt, detail.RefusedReports));
+            Assert.True((detail.Attempt, detail.RefusedReports) == (1, 0), string.Join('\n', detail.Timeline));
             Assert.Equal(3, detail.Checkpoint!.Epoch);
         }
 

@@ -13,8 +13,12 @@ public sealed class KeptPortsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private KeptPorts Choose(SiloSettings? settings = null) =>
-        KeptPorts.Choose(settings ?? new SiloSettings { DataDirectory = _folder.Path }, PortsFile, _said.Add);
+    private KeptPorts Choose(SiloSettings? settings = null)
+    {
+        var ports = KeptPorts.Choose(settings ?? new SiloSettings { DataDirectory = _folder.Path }, PortsFile, _said.Add, out var http);
+        http.Dispose();
+        return ports;
+    }
 
     [Fact]
     public void Choose_Again_KeepsEveryPort()
@@ -50,6 +54,18 @@ public sealed class KeptPortsTests : IDisposable
         var error = Assert.Throws<StartupException>(() => Choose(new SiloSettings { DataDirectory = _folder.Path, HttpPort = taken }));
 
         Assert.Contains($"--http: port {taken}", error.Message);
+    }
+
+    [Fact]
+    public void Choose_ForTwoServersAtOnce_GivesEachItsOwn()
+    {
+        var settings = new SiloSettings { DataDirectory = _folder.Path };
+        var first = KeptPorts.Choose(settings, _folder.In("first.json"), _said.Add, out var firstHttp);
+        using var held = firstHttp;
+        var second = KeptPorts.Choose(settings, _folder.In("second.json"), _said.Add, out var secondHttp);
+        secondHttp.Dispose();
+
+        Assert.NotEqual(first.Http, second.Http);
     }
 
     [Fact]

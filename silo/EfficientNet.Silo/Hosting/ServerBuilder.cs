@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EfficientNet.Dashboard;
 using EfficientNet.Dashboard.Access;
 using EfficientNet.Ledger;
@@ -16,11 +17,12 @@ public static class ServerBuilder
     // A grain finishes within a database commit; what takes longer is a lost connection.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Builds the application; nothing listens before it runs.</summary>
-    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, BearerToken token, FileLoggerProvider log, string connectionString)
+    /// <summary>Builds the application; nobody is answered on <paramref name="http"/> before it runs.</summary>
+    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, string connectionString)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLogging(log);
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => http);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(settings.HttpAddress, ports.Http);

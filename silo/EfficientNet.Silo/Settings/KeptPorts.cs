@@ -18,14 +18,20 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
     /// <summary>First choice for API and dashboard.</summary>
     public const int DefaultHttp = 5115;
 
-    /// <summary>Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a sentence when a kept port is taken by another program.</summary>
-    public static KeptPorts Choose(SiloSettings settings, string file, Action<string> say)
+    private const int Backlog = 512;
+
+    /// <summary>
+    /// Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a sentence when a
+    /// kept port is taken by another program. <paramref name="http"/> listens from now on, so that no other server takes the port while
+    /// this one starts: whoever connects meanwhile is answered once it has.
+    /// </summary>
+    public static KeptPorts Choose(SiloSettings settings, string file, Action<string> say, out Socket http)
     {
         var kept = Read(file, say);
-        var http = Choose("--http", settings.HttpAddress, settings.HttpPort, kept?.Http, DefaultHttp, [], say);
-        var silo = Choose("--silo-port", settings.SiloAddress, settings.SiloPort, kept?.Silo, null, [http], say);
-        var gateway = Choose("--gateway-port", settings.SiloAddress, settings.GatewayPort, kept?.Gateway, null, [http, silo], say);
-        var chosen = new KeptPorts(http, silo, gateway);
+        http = Take("--http", settings.HttpAddress, settings.HttpPort, kept?.Http, DefaultHttp, say);
+        using var silo = Take("--silo-port", settings.SiloAddress, settings.SiloPort, kept?.Silo, null, say);
+        using var gateway = Take("--gateway-port", settings.SiloAddress, settings.GatewayPort, kept?.Gateway, null, say);
+        var chosen = new KeptPorts(PortOf(http), PortOf(silo), PortOf(gateway));
         if (chosen != kept)
             DataFolder.WriteAtomically(file, JsonSerializer.Serialize(chosen, ContractsJson.Indented) + "\n");
         return chosen;
@@ -44,54 +50,54 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
         }
     }
 
-    private static int Choose(string option, IPAddress address, int stated, int? kept, int? usual, int[] taken, Action<string> say)
+    private static Socket Take(string option, IPAddress address, int stated, int? kept, int? usual, Action<string> say)
     {
         if (stated != 0)
         {
-            return IsFree(address, stated)
-                ? stated
-                : throw new StartupException(StartupException.Usage, $"{option}: port {stated} on {address} is taken by another program. State a free one, or 0 for any.");
+            return Listen(address, stated)
+                ?? throw new StartupException(StartupException.Usage, $"{option}: port {stated} on {address} is taken by another program. State a free one, or 0 for any.");
         }
 
-        if (kept is > 0 and <= 65535 && !taken.Contains(kept.Value))
+        if (kept is > 0 and <= 65535)
         {
-            if (IsFree(address, kept.Value))
-                return kept.Value;
+            if (Listen(address, kept.Value) is { } again)
+                return again;
             say($"{option}: port {kept}, which this data folder used before, is taken by another program; choosing another.");
         }
 
-        return usual is not null && !taken.Contains(usual.Value) && IsFree(address, usual.Value) ? usual.Value : Free(option, address, taken);
+        return (usual is null ? null : Listen(address, usual.Value)) ?? TakeAny(option, address);
     }
 
-    private static int Free(string option, IPAddress address, int[] taken)
+    private static Socket TakeAny(string option, IPAddress address)
     {
         for (var i = 0; i < 200; i++)
         {
             // Below 32768: no outgoing connection sits on the port when the silo comes back for it.
-            var port = RandomNumberGenerator.GetInt32(20000, 32000);
-            if (!taken.Contains(port) && IsFree(address, port))
-                return port;
+            if (Listen(address, RandomNumberGenerator.GetInt32(20000, 32000)) is { } socket)
+                return socket;
         }
 
         throw new StartupException(StartupException.Internal, $"{option}: no free port between 20000 and 32000 on {address} after 200 tries.");
     }
 
-    private static bool IsFree(IPAddress address, int port)
+    // Null: another program listens there. Binding alone would not tell.
+    private static Socket? Listen(IPAddress address, int port)
     {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(address, port));
-            socket.Listen();
-            return true;
-        }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-        {
-            return false;
+            socket.Listen(Backlog);
+            return socket;
         }
         catch (SocketException error)
         {
-            throw new StartupException(StartupException.Usage, $"Can't listen on {address}: {error.Message}", error);
+            socket.Dispose();
+            return error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied
+                ? null
+                : throw new StartupException(StartupException.Usage, $"Can't listen on {address}: {error.Message}", error);
         }
     }
+
+    private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 }

@@ -38,7 +38,7 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
+    [LoggerMessage(LogLevel.Debug, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
     private partial void LogVanished(RunId run, int attempt, long step);
 
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported")]

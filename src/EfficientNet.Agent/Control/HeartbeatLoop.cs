@@ -32,18 +32,19 @@ internal sealed partial class HeartbeatLoop(
     {
         while (true)
         {
-            var sentAt = time.GetTimestamp();
-            var sent = Compose();
             try
             {
+                var sentAt = time.GetTimestamp();
+                var sent = Compose();
                 if (await AskAsync(sent, sentAt, cancellationToken) is { } answer)
                     Apply(sent, answer);
                 await PauseAsync(sent, _timings.Beat - time.GetElapsedTime(sentAt), cancellationToken);
             }
-            catch (ControlPlaneException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
+                // Whatever it was, trainers go on (protocol rule P14).
                 Complain(error);
-                await PauseAsync(sent, _backoff.Next(), cancellationToken);
+                await Task.Delay(_backoff.Next(), time, cancellationToken);
             }
         }
     }
@@ -125,18 +126,18 @@ internal sealed partial class HeartbeatLoop(
         }
     }
 
-    private void Complain(ControlPlaneException error)
+    private void Complain(Exception error)
     {
         _connected = false;
         if (_complainedAt is { } at && time.GetElapsedTime(at) < RepeatedComplaint)
             return;
         _complainedAt = time.GetTimestamp();
-        LogUnreachable(error.Message, fleet.Held().Count);
+        LogUnreachable(error.Message, fleet.Held().Count, error is ControlPlaneException ? null : error);
     }
 
     [LoggerMessage(LogLevel.Information, "Node {Node} is connected to the control plane (incarnation {Incarnation})")]
     private partial void LogConnected(Contracts.NodeName node, long incarnation);
 
     [LoggerMessage(LogLevel.Warning, "No control silo took the heartbeat; trying on, and {Held} attempts go on meanwhile. {Reason}")]
-    private partial void LogUnreachable(string reason, int held);
+    private partial void LogUnreachable(string reason, int held, Exception? unexpected);
 }

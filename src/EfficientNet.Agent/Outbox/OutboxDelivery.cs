@@ -35,10 +35,11 @@ internal sealed partial class OutboxDelivery(
                     LogDeliveredAgain(outbox.Count);
                 _backoff.Reset();
             }
-            catch (Exception error) when (error is AgentException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
+                // Whatever it was, trainers go on, and no report may be passed over.
                 if (_backoff.Failures == 0)
-                    LogWaiting(outbox.Count, error.Message);
+                    LogWaiting(outbox.Count, error.Message, error is AgentException or IOException or UnauthorizedAccessException ? null : error);
                 await Task.Delay(_backoff.Next(), time, cancellationToken);
             }
         }
@@ -60,7 +61,8 @@ internal sealed partial class OutboxDelivery(
         outbox.Remove(number);
         if (answer.Verdict == ReportVerdict.Refused)
         {
-            LogRefused(entry.Run, entry.Attempt, sequence, answer.Reason);
+            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // That one was stopped because it is over.
+                LogRefused(entry.Run, entry.Attempt, sequence, answer.Reason);
             fleet.Stop(entry.Key, $"its report was refused: {answer.Reason}");
         }
 
@@ -82,7 +84,7 @@ internal sealed partial class OutboxDelivery(
     }
 
     [LoggerMessage(LogLevel.Warning, "{Reports} reports wait in the outbox: {Reason}")]
-    private partial void LogWaiting(int reports, string reason);
+    private partial void LogWaiting(int reports, string reason, Exception? unexpected);
 
     [LoggerMessage(LogLevel.Information, "Reports are delivered again; {Reports} still wait")]
     private partial void LogDeliveredAgain(int reports);

@@ -8,8 +8,11 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: trainer {Pid} started on {Device} slot {Slot}, newest checkpoint at step {Step}")]
     private partial void LogStarted(RunId run, int attempt, int pid, string device, int slot, long step);
 
-    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: ended, {Outcome} (exit code {ExitCode}) {Message}")]
-    private partial void LogEnded(RunId run, int attempt, ExitOutcome outcome, int exitCode, string? message);
+    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: {Outcome} (exit code {ExitCode})")]
+    private partial void LogEnded(RunId run, int attempt, ExitOutcome outcome, int exitCode);
+
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt}: failed, {Failure} (exit code {ExitCode}): {Message}")]
+    private partial void LogFailed(RunId run, int attempt, FailureClass? failure, int exitCode, string? message);
 
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: asked to leave at a checkpoint within {Seconds} s")]
     private partial void LogLeaving(RunId run, int attempt, double seconds);

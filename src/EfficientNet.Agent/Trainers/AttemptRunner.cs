@@ -124,7 +124,10 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
             exit = new AttemptExited(ExitOutcome.Failed, ExitCode: 0, Failure: FailureClass.Infrastructure, Message: $"The agent could not run the trainer: {error.Message}");
         }
 
-        LogEnded(Key.Run, Key.Attempt, exit.Outcome, exit.ExitCode, exit.Message);
+        if (exit.Outcome == ExitOutcome.Failed)
+            LogFailed(Key.Run, Key.Attempt, exit.Failure, exit.ExitCode, exit.Message);
+        else
+            LogEnded(Key.Run, Key.Attempt, exit.Outcome, exit.ExitCode);
         long? report = null;
         try
         {

@@ -4,16 +4,18 @@ namespace EfficientNet.Experiments.Files;
 internal static class DidYouMean
 {
     /// <summary><c>; did you mean 'epochs'?</c> when a word is near enough, else <c>; known are a, b and c</c>.</summary>
-    public static string Hint(string word, IReadOnlyCollection<string> known)
-    {
-        var nearest = known
+    public static string Hint(string word, IReadOnlyCollection<string> known) =>
+        Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : $"; known are {Enumeration(known)}";
+
+    /// <summary>The word that was probably meant, or null when none is near.</summary>
+    public static string? Nearest(string word, IReadOnlyCollection<string> known) =>
+        known
             .Select(candidate => (Word: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(guess => guess.Distance <= Math.Max(1, Math.Max(word.Length, guess.Word.Length) / 3))
             .OrderBy(guess => guess.Distance)
             .ThenBy(guess => guess.Word, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return nearest.Word is null ? $"; known are {Enumeration(known)}" : $"; did you mean '{nearest.Word}'?";
-    }
+            .FirstOrDefault()
+            .Word;
 
     /// <summary><c>a, b and c</c>.</summary>
     public static string Enumeration(IReadOnlyCollection<string> words, string last = "and") => words.Count switch

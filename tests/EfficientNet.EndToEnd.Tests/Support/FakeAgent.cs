@@ -74,8 +74,8 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
             if (!await Allowed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellationToken))
                 return false;
             trainer.Epoch++;
-            await ReportAsync(trainer, new CheckpointReported(await StoreAsync(trainer, cancellationToken)), cancellationToken);
             await ReportAsync(trainer, new EpochReported(trainer.Metrics()), cancellationToken);
+            await ReportAsync(trainer, new CheckpointReported(await StoreAsync(trainer, cancellationToken)), cancellationToken);
         }
 
         if (trainer.Epoch < trainer.Epochs)

@@ -26,6 +26,7 @@ public sealed class ExperimentFileProblemTests
     [InlineData("train: 12000", "test: 10001", "6:9: test is 10001, but fashion-mnist has 10000 test images; write at most 10000")]
     [InlineData("train: 12000", "classes: 100", "6:12: classes is 100, but fashion-mnist has 10; write 10 or remove the key")]
     [InlineData("name: fashion-mnist", "name: my-images", "4:3: data has no classes; write the number of classes")]
+    [InlineData("name: fashion-mnist", "name: fashion-mnits", "4:3: data has no classes; write the number of classes, since that of 'fashion-mnits' is not known beforehand, or did you mean 'fashion-mnist'?")]
     [InlineData("validation: 4000", "validation: 0", "4:3: data holds out no validation images, but a sweep takes the best of a grid")]
     [InlineData("base: b0", "base: b9", "2:17: base is 'b9', which is no published network; write b0, b1")]
     [InlineData("base: b0", "base: b0, stemChannels: 8", "2:35: stemChannels belongs to a network whose stages are written out")]

@@ -45,9 +45,9 @@ public sealed class FigureTests
     public void Best_BeforeAnyResult_IsNobody() => Assert.Null(ExperimentProgress.Best([Configuration(1, 900, null)]));
 
     [Theory]
-    [InlineData(4, 1100, 240, 4.583)] // inside epoch 5
-    [InlineData(4, 100, 240, 4)]      // a resumed attempt trains committed epochs again: the ledger counts
-    [InlineData(4, 99999, 240, 10)]   // never beyond the end
+    [InlineData(4, 1100, 240L, 4.583)] // inside epoch 5
+    [InlineData(4, 100, 240L, 4)]      // a resumed attempt trains committed epochs again: the ledger counts
+    [InlineData(4, 99999, 240L, 10)]   // never beyond the end
     [InlineData(4, 1100, null, 4)]    // an older trainer does not say how long its epoch is
     public void Epochs_OfARunningRun_CountThePartUnderWay(int epoch, long step, long? stepsPerEpoch, double expected) =>
         Assert.Equal(expected, ExperimentProgress.Epochs(Run("Running", epoch, progress: new TrainerProgress(step, 5, 1, 1, stepsPerEpoch))), 3);

@@ -16,7 +16,7 @@ internal static class DataReader
         var data = new DataSpecification
         {
             Name = name,
-            Classes = Classes(section, facts) ?? 2,
+            Classes = Classes(section, name, facts) ?? 2,
             ValidationImages = section.Whole("validation", 0, int.MaxValue) ?? 0,
             TrainImages = section.Whole("train", 1, int.MaxValue),
             TestImages = section.Whole("test", 1, int.MaxValue),
@@ -26,11 +26,13 @@ internal static class DataReader
         return section.Problems.Count > before ? null : data;
     }
 
-    private static int? Classes(SectionReader section, DataSetFacts? facts)
+    private static int? Classes(SectionReader section, string name, DataSetFacts? facts)
     {
         if (facts?.Classes is not { } known)
         {
-            section.Require("classes", "write the number of classes, since the data set's is not known beforehand");
+            var meant = DidYouMean.Nearest(name, [.. DataSetFacts.All.Select(known => known.Name).Where(known => known != name)]);
+            var hint = meant is null ? "" : $", or did you mean '{meant}'?";
+            section.Require("classes", $"write the number of classes, since that of '{name}' is not known beforehand{hint}");
             return section.Whole("classes", 2, 100_000);
         }
 
