@@ -19,11 +19,10 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         order by n.name
         """;
 
-    private const string ChangesSql = $"""
-        select {TimelineRow.Columns} from event v
-        where v.change > @after and (@experiment is null or v.experiment = @experiment)
-        order by v.change
-        limit @limit
+    private const string ChangesSql = $"select {TimelineRow.Columns} from event v where v.change > @after order by v.change limit @limit";
+
+    private const string ChangesOfExperimentSql = $"""
+        select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
         """;
 
     private readonly ExperimentQueries experiments = new(reader);
@@ -41,7 +40,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         await reader.ListAsync(NodesSql, _ => { }, ReadNode, cancellationToken);
 
     public async Task<IReadOnlyList<TimelineEntry>> ChangesAsync(long after, ExperimentId? experiment, int limit, CancellationToken cancellationToken) => await reader.ListAsync(
-        ChangesSql,
+        experiment is null ? ChangesSql : ChangesOfExperimentSql,
         p => p.Number("after", after).Text("experiment", experiment?.Value).Number("limit", Math.Clamp(limit, 1, MaximumLimit)),
         TimelineRow.Read, cancellationToken);
 

@@ -11,23 +11,25 @@ internal sealed class RunQueries(LedgerReader reader)
 {
     private const int MaximumLimit = 10_000;
 
-    private const string ListSql = $"""
-        select {RunSummaryRow.Columns} from {RunSummaryRow.From}
-        where (@experiment is null or r.experiment = @experiment) and (@state is null or r.state = @state) and (@after is null or r.id > @after)
-        order by r.id
-        limit @limit
-        """;
-
     private const string DetailSql = $"""
         select {RunSummaryRow.Columns}, r.specification, r.result,
             (select count(*) from event v where v.run = r.id and v.kind = 'refused')
         from {RunSummaryRow.From} where r.id = @run
         """;
 
-    public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken) => await reader.ListAsync(
-        ListSql,
-        p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)State(filter.State)).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
-        RunSummaryRow.Read, cancellationToken);
+    public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        var state = State(filter.State);
+        // Only the conditions that are asked for, so that each combination has a plan with its own index.
+        var conditions = string.Concat(
+            filter.Experiment is null ? "" : " and r.experiment = @experiment",
+            state is null ? "" : " and r.state = @state",
+            filter.After is null ? "" : " and r.id > @after");
+        return await reader.ListAsync(
+            $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where true{conditions} order by r.id limit @limit",
+            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)state).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+            RunSummaryRow.Read, cancellationToken);
+    }
 
     public async Task<RunDetail?> FindAsync(RunId run, CancellationToken cancellationToken)
     {

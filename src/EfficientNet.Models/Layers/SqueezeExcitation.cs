@@ -23,11 +23,10 @@ internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         using var scope = NewDisposeScope();
-        var squeezed = F.silu(Apply(fc1, SpatialMean.Of(input)));       // [N, S]
-        var scale = F.sigmoid(Apply(fc2, squeezed));                   // [N, C]
-        return (input * scale.unsqueeze(-1).unsqueeze(-1)).MoveToOuterDisposeScope();
+        var means = SpatialMean.Of(input);                                          // [N, C]
+        // 1×1 convolutions of one pixel are products of matrices; as such they need none of a convolution's preparations.
+        var squeezed = F.silu(F.linear(means, fc1.weight.flatten(1), fc1.bias));    // [N, S]
+        var scale = F.sigmoid(F.linear(squeezed, fc2.weight.flatten(1), fc2.bias)); // [N, C]
+        return (input * scale.unsqueeze(2).unsqueeze(3)).MoveToOuterDisposeScope();
     }
-
-    // A 1×1 convolution of a single pixel is a matrix product, and starting a convolution costs more than this one's arithmetic.
-    private static Tensor Apply(Conv2d pointwise, Tensor input) => F.linear(input, pointwise.weight.flatten(1), pointwise.bias); // [N, C] → [N, C']
 }
