@@ -61,8 +61,8 @@ internal sealed class ExperimentRun(Invocation invocation, ExperimentSource sour
         catch (OperationCanceledException)
         {
             invocation.Context.Say(startedServer
-                ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet up' goes on with it, 'effnet watch {id}' shows it."
-                : $"{id} goes on; 'effnet watch {id}' follows it again, 'effnet experiments cancel {id}' ends it.");
+                ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet up{invocation.DataOption}' goes on with it, 'effnet watch {id}{invocation.DataOption}' shows it."
+                : $"{id} goes on; 'effnet watch {id}{invocation.DataOption}' follows it again, 'effnet experiments cancel {id}{invocation.DataOption}' ends it.");
             throw;
         }
     }

@@ -14,6 +14,9 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>The data folder.</summary>
     public DataFolder Data { get; } = DataFolder.Choose(parsed.GetValue(scope.Data), scope.Context.Variable, scope.Context.Folder);
 
+    /// <summary>What the same data folder needs in a command that is suggested: empty when it is the default one.</summary>
+    public string DataOption => parsed.GetValue(scope.Data) is null ? "" : $" --data {Data}";
+
     /// <summary>The output format.</summary>
     public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
 

@@ -1,13 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EfficientNet.Cli;
 using EfficientNet.Cli.Local;
 using Spectre.Console;
 
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
+using var stop = new StopSignal(TimeProvider.System);
 var context = new CliContext
 {
     Out = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }),
@@ -19,12 +15,3 @@ var context = new CliContext
     Letters = count => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", count),
 };
 return (int)await EffnetCommandLine.RunAsync(context, args, stop.Token);
-
-// The first signal lets the command end properly; a second one ends the program at once.
-void Stop(PosixSignalContext signal)
-{
-    if (stop.IsCancellationRequested)
-        Environment.Exit((int)ExitCode.Cancelled);
-    signal.Cancel = true;
-    stop.Cancel();
-}

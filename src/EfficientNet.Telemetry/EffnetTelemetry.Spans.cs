@@ -8,6 +8,11 @@ public static partial class EffnetTelemetry
     /// <summary>Starts the span of a submission; store <see cref="TraceParent.Of"/> it with the experiment and dispose it after the commit.</summary>
     public static Activity? StartExperiment(string experiment)
     {
+        if (!Source.HasListeners())
+            return null;
+        // Below a caller whose trace is taken it belongs to that trace; below any other, such as a bare grain call, it is the root.
+        if (Activity.Current is { Recorded: false })
+            Activity.Current = null;
         var activity = Source.StartActivity(SpanNames.Experiment);
         return activity?.SetTag(TelemetryTags.Experiment, experiment);
     }

@@ -10,6 +10,7 @@ return args switch
     [] => ProtocolCommand.Run(),
     ["train", .. var rest] => TrainCommand.Run(rest),
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
+    ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
 
@@ -20,6 +21,7 @@ static int Usage()
         EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
         EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder]
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
+        EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;
 }

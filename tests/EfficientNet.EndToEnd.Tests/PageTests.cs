@@ -8,7 +8,7 @@ public sealed class PageTests
 {
     private const string Chromium = "/usr/bin/chromium";
 
-    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 120_000 };
+    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 300_000 };
 
     [Fact]
     public async Task Page_UpdatesWithoutReload_AndSurvivesTheServer()
@@ -43,8 +43,8 @@ public sealed class PageTests
         agent.Allowed.Release(100);
         await server.UntilAsync(id, "completed", experiment => experiment.State == "Completed");
         await Assertions.Expect(page.Locator("#experiment .state")).ToHaveTextAsync("Completed", Patient);
-        await Assertions.Expect(page.Locator("#chart .point")).ToHaveCountAsync(4, new() { Timeout = 120_000 });
-        await Assertions.Expect(page.Locator("#notice")).ToBeHiddenAsync(new() { Timeout = 120_000 });
+        await Assertions.Expect(page.Locator("#chart .point")).ToHaveCountAsync(4, new() { Timeout = 300_000 });
+        await Assertions.Expect(page.Locator("#notice")).ToBeHiddenAsync(new() { Timeout = 300_000 });
 
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"), "the page was loaded again");
         Assert.DoesNotContain(server.Description.Token, await page.ContentAsync());

@@ -19,7 +19,7 @@ internal static class DownCommand
             }
 
             await system.StopAsync(agent: true, server: true, invocation.Value(force), cancellationToken);
-            invocation.Context.Say($"Stopped. Everything is kept in {invocation.Data}; 'effnet up' goes on from there.");
+            invocation.Context.Say($"Stopped. Everything is kept in {invocation.Data}; 'effnet up{invocation.DataOption}' goes on from there.");
             return ExitCode.Done;
         });
     }

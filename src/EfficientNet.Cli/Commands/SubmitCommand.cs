@@ -19,7 +19,7 @@ internal static class SubmitCommand
             var submitted = await client.SubmitAsync(new SubmitExperiment(source.Text, source.FileName, source.NewId(invocation.Context.Letters)), cancellationToken);
             invocation.Print(Report.Table<ExperimentSubmitted>(
                 new { Experiment = submitted.Id.Value }, [submitted], (ReportColumn.Text("Experiment", "experiment"), answer => answer.Id)));
-            invocation.Context.Say($"Follow it with 'effnet watch {submitted.Id}'.");
+            invocation.Context.Say($"Follow it with 'effnet watch {submitted.Id}{invocation.DataOption}'.");
             return ExitCode.Done;
         });
     }

@@ -20,7 +20,7 @@ internal static class WatchCommand
             }
             catch (OperationCanceledException)
             {
-                invocation.Context.Say($"{experiment} goes on; 'effnet watch {experiment}' follows it again, 'effnet experiments cancel {experiment}' ends it.");
+                invocation.Context.Say($"{experiment} goes on; 'effnet watch {experiment}{invocation.DataOption}' follows it again, 'effnet experiments cancel {experiment}{invocation.DataOption}' ends it.");
                 throw;
             }
         });

@@ -18,7 +18,7 @@ internal sealed class ExperimentWatch(Invocation invocation, EffnetHttpClient cl
         var final = Outcome.IsFinal(before.State)
             ? before
             : await new ExperimentFollower(client, invocation.Context.Time).FollowAsync(experiment, after: 0, view, cancellationToken);
-        invocation.Print(Outcome.Report(final, invocation.NamedServer ?? invocation.Data.Path));
+        invocation.Print(Outcome.Report(final, invocation.NamedServer ?? invocation.Data.Path, invocation.DataOption));
         return Outcome.Code(final.State);
     }
 }

@@ -26,8 +26,8 @@ internal static class Outcome
         .ThenBy(view => view.Number)
         .FirstOrDefault();
 
-    /// <summary>The table, the winner, and where the results are.</summary>
-    public static Report Report(ExperimentDetail experiment, string data)
+    /// <summary>The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with <paramref name="dataOption"/>.</summary>
+    public static Report Report(ExperimentDetail experiment, string data, string dataOption)
     {
         var best = Best(experiment);
         var json = new
@@ -41,7 +41,7 @@ internal static class Outcome
         };
         return Output.Report.Table(json, experiment.Configurations, ExperimentReports.Columns(experiment)) with
         {
-            After = [.. Words(experiment, best, data)],
+            After = [.. Words(experiment, best, data, dataOption)],
             Empty = "No configuration was proposed.",
         };
     }
@@ -49,7 +49,7 @@ internal static class Outcome
     private static double Seconds(ExperimentDetail experiment) =>
         experiment.EndedAt is { } ended ? (ended - experiment.CreatedAt).TotalSeconds : experiment.Configurations.Sum(view => view.Seconds ?? 0);
 
-    private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data)
+    private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data, string dataOption)
     {
         yield return "";
         yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Figures.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
@@ -61,7 +61,10 @@ internal static class Outcome
 
         foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == "Failed").DistinctBy(run => run.Id))
             yield return $"Failed: {failed.Id}: {failed.Message ?? "no message"}";
-        yield return $"Results are in {data}: effnet experiments show {experiment.Id}, effnet runs --experiment {experiment.Id}, effnet runs show RUN (after 'effnet up').";
+        yield return $"Results are in {data}. While the server is up ('effnet up{dataOption}'):";
+        yield return $"  effnet experiments show {experiment.Id}{dataOption}";
+        yield return $"  effnet runs --experiment {experiment.Id}{dataOption}";
+        yield return $"  effnet runs show RUN{dataOption}";
     }
 
     private static string Share(double? share) => share is { } value ? Figures.Percent(value) : "an unknown";

@@ -17,12 +17,15 @@ internal sealed class LocalSystem(Invocation invocation)
     /// <summary>Starts what does not run yet, with progress on standard error.</summary>
     public async Task<StartedSystem> EnsureAsync(ServerOptions serverOptions, AgentOptions? agentOptions, CancellationToken cancellationToken)
     {
+        if (await FindAsync(cancellationToken) is { } running && (agentOptions is null || _agent.Processes().Count > 0))
+            return new StartedSystem(running, ServerStarted: false, AgentStarted: false);
         return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
         {
             var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
+            if (agentOptions is null)
+                return new StartedSystem(server, serverStarted, AgentStarted: false);
             show("Starting the agent");
-            var agentStarted = agentOptions is not null && await _agent.EnsureAsync(server, agentOptions, cancellationToken);
-            return new StartedSystem(server, serverStarted, agentStarted);
+            return new StartedSystem(server, serverStarted, await _agent.EnsureAsync(server, agentOptions, cancellationToken));
         });
     }
 

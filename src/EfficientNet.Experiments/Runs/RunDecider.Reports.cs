@@ -102,8 +102,9 @@ public static partial class RunDecider
     }
 
     // Refused, and nothing else: the attempt is over, and its reports change no row (protocol rule P14).
+    // That its trainer was stopped is what was asked for: such an exit is not counted among a zombie's writes.
     private static RunDecision Refuse(TrainingRun run, Report report, string reason) =>
-        new(RunVerdict.Refused, run, [Refusal(report)], reason);
+        new(RunVerdict.Refused, run, report.Body is AttemptExited { Outcome: ExitOutcome.Stopped } ? [] : [Refusal(report)], reason);
 
     // Refused, but it counts as delivered: the attempt goes on.
     private static RunDecision Pass(TrainingRun run, Report report, string reason) =>

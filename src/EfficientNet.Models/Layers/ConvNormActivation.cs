@@ -18,6 +18,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     private readonly int stride;
     private readonly bool padBySize;
     private readonly bool activate;
+    private readonly bool isDepthwise;
 
     public ConvNormActivation(int input, int output, int kernel, int stride, int groups, bool activate, ModelOptions options)
         : base(nameof(ConvNormActivation))
@@ -25,6 +26,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
         this.kernel = kernel;
         this.stride = stride;
         this.activate = activate;
+        isDepthwise = groups == input && groups == output;
         // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
         padBySize = options.Padding == PaddingMode.Same && stride > 1;
         convolution = nn.Conv2d(input, output, kernel, stride, padding: padBySize ? 0 : (kernel - 1) / 2, groups: groups, bias: false);
@@ -34,12 +36,26 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
-        using var padded = padBySize ? SamePadding.Pad(input, kernel, stride) : null;
-        using var convolved = convolution.call(padded ?? input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        using var convolved = isDepthwise && input.size(2) == 1 && input.size(3) == 1 ? MultiplyByCentre(input) : Convolve(input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
         var normalised = normalisation.call(convolved);
         if (!activate)
             return normalised;
         using (normalised)
             return F.silu(normalised);
+    }
+
+    private Tensor Convolve(Tensor input)
+    {
+        using var padded = padBySize ? SamePadding.Pad(input, kernel, stride) : null;
+        return convolution.call(padded ?? input);
+    }
+
+    // On a map of one pixel, all of a filter but its centre meets zeros. As a convolution, a thousand groups of one pixel
+    // would take many times as long: small images come to that in the last stages.
+    private Tensor MultiplyByCentre(Tensor input) // [N, C, 1, 1]
+    {
+        using var scope = NewDisposeScope();
+        var centre = convolution.weight.narrow(2, kernel / 2, 1).narrow(3, kernel / 2, 1).permute(1, 0, 2, 3); // [1, C, 1, 1]
+        return (input * centre).MoveToOuterDisposeScope();
     }
 }

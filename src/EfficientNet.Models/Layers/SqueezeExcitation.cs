@@ -24,8 +24,10 @@ internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         // A mean and not AdaptiveAvgPool2d, whose CUDA backward is not deterministic.
-        var squeezed = fc1.call(input.mean([2, 3], keepdim: true)); // [N, S, 1, 1]
-        var scale = F.sigmoid(fc2.call(F.silu(squeezed)));          // [N, C, 1, 1]
-        return (input * scale).MoveToOuterDisposeScope();
+        var means = input.mean([2, 3]);                                             // [N, C]
+        // 1×1 convolutions of one pixel are products of matrices; as such they need none of a convolution's preparations.
+        var squeezed = F.silu(F.linear(means, fc1.weight.flatten(1), fc1.bias));    // [N, S]
+        var scale = F.sigmoid(F.linear(squeezed, fc2.weight.flatten(1), fc2.bias)); // [N, C]
+        return (input * scale.unsqueeze(2).unsqueeze(3)).MoveToOuterDisposeScope();
     }
 }

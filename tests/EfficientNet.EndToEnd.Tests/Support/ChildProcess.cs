@@ -6,7 +6,7 @@ namespace EfficientNet.EndToEnd.Tests.Support;
 /// <summary>A program under test, with everything it has said.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -26,9 +26,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments)
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) => Start(program, new Dictionary<string, string>(), arguments);
+
+    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, EnableRaisingEvents = true };
+        foreach (var (name, value) in environment)
+            process.StartInfo.Environment[name] = value;
         var child = new ChildProcess(process);
         process.OutputDataReceived += (_, line) => child.Hear(line.Data);
         process.ErrorDataReceived += (_, line) => child.Hear(line.Data);

@@ -10,6 +10,9 @@ namespace EfficientNet.EndToEnd.Tests.Support;
 /// <summary>A real server on a data folder of its own, which may be killed and started again. The folder and its PostgreSQL go with it.</summary>
 public sealed class Server : IAsyncLifetime
 {
+    // Against hangs only: the machine may be busy with other things.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private ChildProcess? _process;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
@@ -23,11 +26,14 @@ public sealed class Server : IAsyncLifetime
 
     public string Output => _process?.Output ?? "";
 
+    /// <summary>Variables of the server's process.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public async ValueTask InitializeAsync() => await StartAsync();
 
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start(Programs.Silo, "--data", Data);
+        _process = ChildProcess.Start(Programs.Silo, Environment, "--data", Data);
         await _process.SaysAsync("Ready at", TestContext.Current.CancellationToken);
         Description = JsonSerializer.Deserialize<ServerDescription>(await File.ReadAllTextAsync(Path.Combine(Data, "server.json")), ContractsJson.Options)!;
         Assert.Equal(_process.Id, Description.ProcessId);
@@ -52,7 +58,7 @@ public sealed class Server : IAsyncLifetime
     /// <summary>Waits, from change to change, until the experiment is as wanted.</summary>
     public async Task<ExperimentDetail> UntilAsync(ExperimentId experiment, string what, Func<ExperimentDetail, bool> wanted)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, TestContext.Current.CancellationToken);
         ExperimentDetail? newest = null;
         try
@@ -68,7 +74,7 @@ public sealed class Server : IAsyncLifetime
         {
         }
 
-        throw new TimeoutException($"{experiment} was not {what} within 5 minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}");
+        throw new TimeoutException($"{experiment} was not {what} within {Patience.TotalMinutes} minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}");
     }
 
     public async ValueTask DisposeAsync()

@@ -82,6 +82,18 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
+    public void Experiment_BelowACallThatIsNotTraced_IsARoot()
+    {
+        using var source = new ActivitySource("Microsoft.Orleans.Application");
+        using (source.StartActivity("IExperimentGrain/Submit", ActivityKind.Server))
+        using (EffnetTelemetry.StartExperiment("x-1"))
+        {
+        }
+
+        Assert.Equal(default, _collector.Single("experiment").ParentSpanId);
+    }
+
+    [Fact]
     public void NobodyListens_NothingIsBuilt()
     {
         _provider.Dispose();
