@@ -25,21 +25,28 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         // Passes write to the feed in transactions of their own.
         var passes = PassesAsync(run);
 
+        var all = Task.WhenAll([.. writers, passes]);
         var seen = new List<long>();
         var position = start;
-        while (seen.Count < (writes * silos.Length) + 30)
+        bool more;
+        do
         {
+            // Asked before reading: what is committed by then must be among what is read.
+            more = !all.IsCompleted;
             foreach (var entry in await silo.Queries.ChangesAsync(position, null, 7, Cancel))
             {
                 Assert.True(entry.Change > position);
                 position = entry.Change;
                 seen.Add(entry.Change);
+                more = true;
             }
         }
+        while (more);
 
-        await Task.WhenAll([.. writers, passes]);
+        await all;
         foreach (var writer in silos)
             await writer.DisposeAsync();
+        Assert.Equal((writes * silos.Length) + 30, seen.Count);
         Assert.Equal(await AllAfterAsync(start), seen);
     }
 

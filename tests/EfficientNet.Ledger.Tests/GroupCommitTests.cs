@@ -147,7 +147,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
     /// <summary>The ledger's backend once it waits for a lock of a kind.</summary>
     private async Task<int> WaitingForAsync(string kind)
     {
-        while (true)
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
         {
             var waiting = await database.ScalarAsync<int>($"""
                 select coalesce(max(pid), 0) from pg_stat_activity
@@ -156,6 +157,10 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
             if (waiting != 0)
                 return waiting;
         }
+
+        var sessions = await database.ScalarAsync<string>("select string_agg(concat_ws(' ', pid, state, wait_event, query), '; ') from pg_stat_activity where datname = current_database()");
+        Assert.Fail($"The ledger's batch should wait for a lock of kind {kind}, and no session of it did for a minute. Sessions: {sessions}");
+        return 0;
     }
 
     private Task KillAsync(int process) => database.ExecuteAsync($"select pg_terminate_backend({process}, 10000)");
