@@ -86,7 +86,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
 
         if (code != TrainerExitCode.Completed || _result is null)
         {
-            invocation.Context.Say($"effnet: The run failed: {_failure?.Message ?? $"the trainer ended with exit code {(int)code}"} (log: {Path.Combine(folder, "trainer.log")})");
+            invocation.Context.Say($"effnet: The run failed: {_failure?.Message ?? Words((int)code)} (log: {Path.Combine(folder, "trainer.log")})");
             return code switch
             {
                 TrainerExitCode.User => ExitCode.Usage,
@@ -98,6 +98,13 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         invocation.Print(Report(_result));
         return ExitCode.Done;
     }
+
+    private static string Words(int code) => code switch
+    {
+        128 + 9 => "the trainer was killed (signal 9), often because memory ran out",
+        > 128 => $"the trainer died of signal {code - 128}",
+        _ => $"the trainer ended with exit code {code}",
+    };
 
     private Report Report(RunResult result) => Output.Report.Table<EpochMetrics>(
         new

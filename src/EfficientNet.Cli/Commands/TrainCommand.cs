@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
 using EfficientNet.Cli.Local;
+using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
@@ -31,9 +34,10 @@ internal static class TrainCommand
                 ? Scaled(source.Specification, new ScalingCoefficients(given[0] ?? 1.2m, given[1] ?? 1.1m, given[2] ?? 1.15m, given[3] ?? 1))
                 : Listed(source.Specification, invocation.Value(number));
             var run = source.Specification.RunFor(configuration, invocation.Value(seed) ?? source.Specification.Seeds[0]);
+            RequireMemory(source.Specification, configuration);
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
-                : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{configuration.Fingerprint[..8]}-s{run.Seed}");
+                : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
             return await new DirectTraining(invocation, configuration.Label, run, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
         });
@@ -65,6 +69,18 @@ internal static class TrainCommand
             MultiplyAdds = multiplyAdds,
         };
     }
+
+    /// <summary>A trainer that outgrows the machine takes other programs with it.</summary>
+    private static void RequireMemory(ExperimentSpecification specification, ScalingConfiguration configuration)
+    {
+        var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (needed > there)
+            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with batches of {specification.Recipe.BatchSize} takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take a smaller batch (--set recipe.batchSize=N) or a smaller network.");
+    }
+
+    // The same specification goes on in the same folder; another one starts in another.
+    private static string Digest(RunSpecification run) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(run, ContractsJson.Options)).AsSpan(0, 4));
 
     private static Option<decimal?> Coefficient(string name) => new(name) { Description = "Scale the file's network instead of taking a configuration", HelpName = "NUMBER" };
 }
