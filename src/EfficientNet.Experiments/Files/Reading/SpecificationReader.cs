@@ -39,8 +39,8 @@ internal static class SpecificationReader
             Resources = Resources(file.Section("resources", ExperimentSchema.Resources)),
             Stages = stages,
         };
-        if (data is { ValidationImages: 0 })
-            problems.Add(file.At("data"), "data holds out no validation images, on which epochs are measured and the best configuration is chosen; write validation: 5000 or so");
+        if (data is { ValidationImages: 0 } && stages.OfType<SweepStage>().Any(sweep => sweep.BestOf is not null))
+            problems.Add(file.At("data"), "data holds out no validation images, but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so");
         return problems.Count == 0 ? specification : null;
     }
 
