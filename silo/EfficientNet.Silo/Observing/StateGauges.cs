@@ -9,6 +9,8 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
 {
     private const int ExperimentLimit = 1000;
 
+    private static readonly string[] NodeStates = ["Ready", "Joining", "Draining", "Silent"];
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private StateCounts _counts = new(new Dictionary<string, long>(), new Dictionary<string, long>());
@@ -45,6 +47,7 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
                 ["Failed"] = experiments.Sum(experiment => (long)experiment.Runs.Failed),
                 ["Cancelled"] = experiments.Sum(experiment => (long)experiment.Runs.Cancelled),
             },
-            nodes.GroupBy(node => node.State).ToDictionary(group => group.Key, group => (long)group.Count()));
+            // Zeros are said: a state that nobody is in must not keep its last value on somebody's graph.
+            NodeStates.Union(nodes.Select(node => node.State)).ToDictionary(state => state, state => (long)nodes.Count(node => node.State == state)));
     }
 }

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using EfficientNet.Cli.Local;
 
 namespace EfficientNet.Cli.Commands;
 
 /// <summary><c>effnet quickstart</c>: a small compound-scaling experiment on Fashion-MNIST, from nothing to a table.</summary>
 internal static class QuickstartCommand
 {
+    private const int MaximumTrainers = 6; // as many as its grid has architectures
+
     public static Command Create(CommandScope scope)
     {
         var start = new StartOptions();
@@ -12,6 +15,10 @@ internal static class QuickstartCommand
         var command = new Command("quickstart", "Train a small grid and a ϕ sweep on Fashion-MNIST and show the result") { set };
         start.AddTo(command);
         return scope.Handle(command, (invocation, cancellationToken) =>
-            new ExperimentRun(invocation, ExperimentSource.Quickstart(invocation.Value(set) ?? []), start.Server(invocation), start.Agent(invocation)).ExecuteAsync(cancellationToken));
+            new ExperimentRun(invocation, ExperimentSource.Quickstart(invocation.Value(set) ?? []), start.Server(invocation), OneTrainerACore(start.Agent(invocation))).ExecuteAsync(cancellationToken));
     }
+
+    // A step of its networks is too small to keep two threads busy, so each core gets a trainer of its own.
+    private static AgentOptions? OneTrainerACore(AgentOptions? agent) =>
+        agent is { Devices: null } ? agent with { Devices = $"cpu:{Math.Min(Environment.ProcessorCount, MaximumTrainers)}" } : agent;
 }

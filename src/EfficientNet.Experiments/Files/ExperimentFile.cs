@@ -46,23 +46,28 @@ public static class ExperimentFile
     }
 
     /// <summary>
-    /// Checks that the file's data set is one of <paramref name="available"/>: planning needs no data, running does.
+    /// Checks what running needs and planning does not: the file's data set is one of <paramref name="available"/>, and some of its training
+    /// images are held out, since every epoch is measured on them.
     /// </summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">For messages.</param>
     /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
     /// <param name="advice">How to get the data set, appended to the message.</param>
-    /// <exception cref="ExperimentFileException">The data set is not there; the message points at its name in the file.</exception>
+    /// <exception cref="ExperimentFileException">Either is missing; the message points at the data set's name in the file.</exception>
     public static void RequireDataSet(string text, string fileName, IReadOnlyCollection<string> available, string? advice = null)
     {
         var specification = Parse(text, fileName);
-        if (specification.Data.Name == "synthetic" || available.Contains(specification.Data.Name))
+        var isThere = specification.Data.Name == "synthetic" || available.Contains(specification.Data.Name);
+        if (isThere && specification.Data.ValidationImages > 0)
             return;
         var problems = new ProblemList();
         var data = (FileNodeReader.Read(WithoutMark(text), problems) as MappingNode)?.Find(ExperimentSchema.Data.Name);
         var name = (data as MappingNode)?.Find("name") ?? data!;
         var there = available.Count == 0 ? "no data set is there" : $"there are {DidYouMean.Enumeration(available)}";
-        problems.Add(name, $"data set '{specification.Data.Name}' is not there; {there}{(advice is null ? "" : $". {advice}")}");
+        if (!isThere)
+            problems.Add(name, $"data set '{specification.Data.Name}' is not there; {there}{(advice is null ? "" : $". {advice}")}");
+        if (specification.Data.ValidationImages == 0)
+            problems.Add(name, "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so");
         problems.ThrowIfAny(fileName);
     }
 

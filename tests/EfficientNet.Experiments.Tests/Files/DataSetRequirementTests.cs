@@ -18,7 +18,7 @@ public sealed class DataSetRequirementTests
 
     [Fact]
     public void RequireDataSet_WhenSynthetic_NeedsNothing() =>
-        ExperimentFile.RequireDataSet("{name: a, data: {name: synthetic, classes: 3}, stages: [{kind: list, networks: [b0]}]}", "a.yaml", []);
+        ExperimentFile.RequireDataSet("{name: a, data: {name: synthetic, classes: 3, validation: 10}, stages: [{kind: list, networks: [b0]}]}", "a.yaml", []);
 
     [Fact]
     public void RequireDataSet_GivenAsAWord_PointsAtTheWord()
@@ -26,6 +26,15 @@ public sealed class DataSetRequirementTests
         var error = Assert.Throws<ExperimentFileException>(() =>
             ExperimentFile.RequireDataSet("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", []));
 
-        Assert.Equal("a.yaml:1:17: data set 'mnist' is not there; no data set is there", error.Message);
+        Assert.Contains(error.Problems, problem => problem is { Line: 1, Column: 17, Message: "data set 'mnist' is not there; no data set is there" });
+    }
+
+    [Fact]
+    public void RequireDataSet_WithoutValidationImages_SaysWhatTheyAreFor()
+    {
+        var error = Assert.Throws<ExperimentFileException>(() =>
+            ExperimentFile.RequireDataSet("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", ["mnist"]));
+
+        Assert.Equal("a.yaml:1:17: data holds out no validation images, on which every epoch is measured; write validation: 5000 or so", error.Message);
     }
 }
