@@ -262,6 +262,19 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal(5, (await _plane.ExitAsync("run-a")).Count);
     }
 
+    [Fact]
+    public async Task Agent_WhenTheServerCameBackOnAnotherPort_FindsItInItsServerFile_P10()
+    {
+        var gone = await FakeControlPlane.StartAsync();
+        var address = gone.Address;
+        await gone.DisposeAsync();
+        var file = _folder["server.json"];
+        await using var agent = await TestAgent.StartAsync(Options(TwoEpochs) with { Servers = [address], ServerFile = file });
+        await File.WriteAllTextAsync(file, System.Text.Json.JsonSerializer.Serialize(new Contracts.Api.ServerDescription(_plane.Address.ToString(), 1, "", ""), ContractsJson.Options), Ct);
+        _plane.Want(Sample.Assignment());
+        Assert.Equal(5, (await _plane.ExitAsync("run-a")).Count);
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private Task HeldAsync() => _plane.UntilAsync(plane => plane.Newest?.Held.Count == 0, "a heartbeat that holds nothing");

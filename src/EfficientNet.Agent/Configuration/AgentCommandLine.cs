@@ -11,6 +11,7 @@ internal static class AgentCommandLine
         EfficientNet.Agent: starts and watches trainers on this host for a control plane.
 
           --server URL[,URL...]    control silos, tried in turn (required)
+          --server-file FILE       server.json of a server on this host, to find it again when its port changes
           --token-file FILE        file with the access token; or the token itself in EFFNET_TOKEN (one is required)
           --name NAME              name of this node; default: the host's name
           --data DIR               data folder; default: $EFFNET_HOME or .effnet
@@ -22,7 +23,7 @@ internal static class AgentCommandLine
           --help                   this text
         """;
 
-    private static readonly string[] Known = ["--server", "--token-file", "--name", "--data", "--devices", "--dataset", "--pool", "--trainer", "--grace"];
+    private static readonly string[] Known = ["--server", "--server-file", "--token-file", "--name", "--data", "--devices", "--dataset", "--pool", "--trainer", "--grace"];
 
     /// <summary>Reads <paramref name="arguments"/> (without <c>--help</c>).</summary>
     /// <param name="arguments">Options as <c>--name value</c> or <c>--name=value</c>.</param>
@@ -37,6 +38,7 @@ internal static class AgentCommandLine
         {
             Name = Read("--name", NodeName.Parse, () => NodeName.Parse(Environment.MachineName)),
             Servers = Read("--server", Servers, () => Missing<IReadOnlyList<Uri>>("--server URL of a control silo is required"))!,
+            ServerFile = Read("--server-file", Path.GetFullPath, () => null),
             TokenFile = Read("--token-file", ExistingFile, () => token is null ? Missing<string>("--token-file FILE is required unless EFFNET_TOKEN holds the token") : null),
             Token = token,
             DataFolder = Read("--data", Path.GetFullPath, () => Path.GetFullPath(variable("EFFNET_HOME") ?? ".effnet"))!,

@@ -40,10 +40,11 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
     {
         ControlPlaneException? last = null;
         var first = _preferred;
-        for (var turn = 0; turn < options.Servers.Count; turn++)
+        var servers = Servers();
+        for (var turn = 0; turn < servers.Count; turn++)
         {
-            var index = (first + turn) % options.Servers.Count;
-            var server = options.Servers[index];
+            var index = (first + turn) % servers.Count;
+            var server = servers[index];
             using var limit = new Deadline(deadline, time, cancellationToken);
             try
             {
@@ -82,6 +83,21 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
                 await response.Content.ReadFromJsonAsync<TAnswer>(ContractsJson.Options, limit.Token) ?? throw new JsonException($"The answer to {what} is null."),
             alsoFine: null,
             cancellationToken);
+
+    private IReadOnlyList<Uri> Servers()
+    {
+        if (options.ServerFile is not { } file)
+            return options.Servers;
+        try
+        {
+            var moved = JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!.Url;
+            return Uri.TryCreate(moved.TrimEnd('/') + "/", UriKind.Absolute, out var server) && !options.Servers.Contains(server) ? [.. options.Servers, server] : options.Servers;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return options.Servers; // The server is down or about to write it.
+        }
+    }
 
     private string Token()
     {

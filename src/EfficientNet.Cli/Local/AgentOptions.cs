@@ -31,11 +31,11 @@ internal sealed record AgentOptions
     }
 
     /// <summary>Arguments of the agent's program.</summary>
-    public IEnumerable<string> Arguments(DataFolder data, string servers, string? tokenFile)
+    public IEnumerable<string> Arguments(DataFolder data, string servers, string? tokenFile, string? serverFile = null)
     {
         (string Name, string? Value)[] all =
         [
-            ("--server", servers), ("--token-file", tokenFile), ("--name", Name.Value), ("--data", data.Path), ("--devices", Devices),
+            ("--server", servers), ("--server-file", serverFile), ("--token-file", tokenFile), ("--name", Name.Value), ("--data", data.Path), ("--devices", Devices),
             ("--pool", Pool), ("--trainer", Trainer), .. DataSets.Select(set => ("--dataset", (string?)set)),
         ];
         return all.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! });

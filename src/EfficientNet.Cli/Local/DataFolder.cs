@@ -20,6 +20,9 @@ internal sealed record DataFolder(string Path)
     /// <summary>The bearer token.</summary>
     public string TokenFile => System.IO.Path.Combine(Path, "token");
 
+    /// <summary>What the running server wrote about itself.</summary>
+    public string ServerFile => System.IO.Path.Combine(Path, "server.json");
+
     /// <summary>Held while a server is started or stopped, so that two commands don't start two.</summary>
     public string LockFile => System.IO.Path.Combine(Path, "up.lock");
 
@@ -28,7 +31,7 @@ internal sealed record DataFolder(string Path)
     {
         try
         {
-            return JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(System.IO.Path.Combine(Path, "server.json")), ContractsJson.Options);
+            return JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(ServerFile), ContractsJson.Options);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

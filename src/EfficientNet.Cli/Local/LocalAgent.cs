@@ -27,7 +27,7 @@ internal sealed class LocalAgent(Invocation invocation)
         await using var held = await FileLock.TakeAsync(Data.LockFile, Time, cancellationToken);
         if (Processes().Count > 0)
             return false;
-        using var started = DetachedProcess.Start(program, options.Arguments(Data, server.Url, Data.TokenFile), Log);
+        using var started = DetachedProcess.Start(program, options.Arguments(Data, server.Url, Data.TokenFile, Data.ServerFile), Log);
         await WaitAsync(started, server, options, cancellationToken);
         return true;
     }
