@@ -52,6 +52,13 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_AsCsv_HasNumbersInFull()
+    {
+        Assert.Equal(0, await _effnet.RunAsync("plan", Experiments("b0-b7.yaml"), "-o", "csv"));
+        Assert.Contains("efficientnet-b3,,300,12233232,1827141392,", _effnet.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_OfAFileWithMistakes_TellsThemAllWithTheirPlaces()
     {
         var file = _effnet.Write("bad.yaml", "name: x\nfoo: 1\ndata:\n  name: fashion-mnist\n  clases: 10\nstages: []\n");

@@ -15,12 +15,12 @@ internal static class PlanReports
         (ReportColumn.Number("ϕ", "phi"), row => row.Configuration?.Phi ?? row.Phi?.Phi),
         (ReportColumn.Text("Network", "label"), row => row.Configuration is { Alpha: null } named ? named.Label : row.Configuration is null ? $"best of {row.Stage.BestOf}" : ""),
         (ReportColumn.Number("Product", "product"), row => row.Configuration?.Product),
-        (ReportColumn.Text("Pixels", "resolution"), row => row.Configuration?.Resolution.ToString() ?? Span(row.Phi!.Resolution, value => $"{value}")),
-        (ReportColumn.Text("Parameters", "parameters"), row => row.Configuration is { } one ? Figures.Count(one.Parameters) : Span(row.Phi!.Parameters, value => Figures.Count(value))),
-        (ReportColumn.Text("Multiply-adds", "multiplyAdds"), row => row.Configuration is { } one ? Figures.Count(one.MultiplyAdds) : Span(row.Phi!.MultiplyAdds, value => Figures.Count(value))),
-        (ReportColumn.Text("Cost", "costRatio"), row => row.Configuration is { } one ? $"{one.CostRatio:0.000}×" : Span(row.Phi!.CostRatio, value => $"{value:0.00}×")),
+        (Measure("Pixels", "resolution", value => $"{value}"), row => row.Configuration is { } one ? new Span(one.Resolution, one.Resolution) : Span.Of(row.Phi!.Resolution)),
+        (Measure("Parameters", "parameters", Figures.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
+        (Measure("Multiply-adds", "multiplyAdds", Figures.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
+        (Measure("Cost", "costRatio", value => $"{value:0.000}×"), row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)),
         (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
-        (ReportColumn.Text("Device time", "deviceHours"), row => row.Configuration?.DeviceHours is { } hours ? Figures.Hours(hours) : "")) with
+        (new ReportColumn("Device time", "deviceHours", value => value is double hours ? Figures.Hours(hours) : "", Right: true), row => row.Configuration?.DeviceHours)) with
     {
         Before = [.. Heading(plan), .. plan.Stages.Select(Sentence), ""],
         After = ["", Total(plan), plan.Estimate, $"Throughput: {Figures.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source})."],
@@ -38,15 +38,15 @@ internal static class PlanReports
             parts.Add($"{architectures} architectures");
         if (stage.Phis is { } phis)
             parts.Add($"the best of {stage.BestOf} at ϕ = {string.Join(", ", phis.Select(phi => Figures.Plain(phi.Phi)))}");
-        parts.Add($"{Span(stage.Runs, value => $"{value}")} runs");
+        parts.Add($"{Between(stage.Runs, value => $"{value}")} runs");
         return $"{stage.Name}: {string.Join(", ", parts)}";
     }
 
     /// <summary>Runs and hours in all.</summary>
     public static string Total(PlanReport plan)
     {
-        var total = $"In all {Span(plan.Runs, value => $"{value}")} runs of {plan.Epochs} epochs";
-        return plan.DeviceHours is { } hours ? $"{total}, about {Span(hours, Figures.Hours)} on one device." : total + ".";
+        var total = $"In all {Between(plan.Runs, value => $"{value}")} runs of {plan.Epochs} epochs";
+        return plan.DeviceHours is { } hours ? $"{total}, about {Between(hours, Figures.Hours)} on one device." : total + ".";
     }
 
     private static IEnumerable<string> Heading(PlanReport plan)
@@ -59,8 +59,19 @@ internal static class PlanReports
         (stage.Configurations ?? []).Select(configuration => new PlanRow(stage, configuration, null))
             .Concat((stage.Phis ?? []).Select(phi => new PlanRow(stage, null, phi))));
 
-    private static string Span<T>(PlannedRange<T> range, Func<T, string> show) =>
+    private static string Between<T>(PlannedRange<T> range, Func<T, string> show) =>
         show(range.Minimum) is var least && show(range.Maximum) is var most && least == most ? least : $"{least} … {most}";
 
+    private static ReportColumn Measure(string header, string key, Func<double, string> show) =>
+        new(header, key, value => value is Span span ? Between(new PlannedRange<double>(span.Least, span.Most), show) : "", Right: true);
+
     private sealed record PlanRow(StagePlan Stage, PlannedConfiguration? Configuration, PlannedPhi? Phi);
+
+    /// <summary>A number, or the range that it lies in; CSV has <c>least..most</c>.</summary>
+    private sealed record Span(double Least, double Most)
+    {
+        public static Span Of<T>(PlannedRange<T> range) => new(Convert.ToDouble(range.Minimum), Convert.ToDouble(range.Maximum));
+
+        public override string ToString() => Least == Most ? $"{Least}" : $"{Least}..{Most}";
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     private readonly bool padBySize;
     private readonly bool activate;
     private readonly bool isDepthwise;
+    private readonly bool isPointwise;
 
     public ConvNormActivation(int input, int output, int kernel, int stride, int groups, bool activate, ModelOptions options)
         : base(nameof(ConvNormActivation))
@@ -27,6 +28,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
         this.stride = stride;
         this.activate = activate;
         isDepthwise = groups == input && groups == output;
+        isPointwise = kernel == 1 && stride == 1 && groups == 1;
         // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
         padBySize = options.Padding == PaddingMode.Same && stride > 1;
         convolution = nn.Conv2d(input, output, kernel, stride, padding: padBySize ? 0 : (kernel - 1) / 2, groups: groups, bias: false);
@@ -46,6 +48,8 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 
     private Tensor Convolve(Tensor input)
     {
+        if (isPointwise && input.device_type == TorchSharp.DeviceType.CPU)
+            return Pointwise.Convolve(convolution, input);
         using var padded = padBySize ? SamePadding.Pad(input, kernel, stride) : null;
         return convolution.call(padded ?? input);
     }

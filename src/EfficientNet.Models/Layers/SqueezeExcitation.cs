@@ -23,10 +23,8 @@ internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         using var scope = NewDisposeScope();
-        var means = SpatialMean.Of(input);                                          // [N, C]
-        // 1×1 convolutions of one pixel are products of matrices; as such they need none of a convolution's preparations.
-        var squeezed = F.silu(F.linear(means, fc1.weight.flatten(1), fc1.bias));    // [N, S]
-        var scale = F.sigmoid(F.linear(squeezed, fc2.weight.flatten(1), fc2.bias)); // [N, C]
+        var squeezed = F.silu(Pointwise.Apply(fc1, SpatialMean.Of(input))); // [N, S]
+        var scale = F.sigmoid(Pointwise.Apply(fc2, squeezed));              // [N, C]
         return (input * scale.unsqueeze(2).unsqueeze(3)).MoveToOuterDisposeScope();
     }
 }
