@@ -56,7 +56,8 @@ internal sealed partial class AgentService(
         }
     }
 
-    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported.
+    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that nothing more is
+    // welcome here, or it would grant the next run to a host that is gone.
     private async Task LeaveAsync()
     {
         LogLeaving(fleet.Held().Count, options.Timings.ShutdownGrace.TotalSeconds);
@@ -64,7 +65,7 @@ internal sealed partial class AgentService(
         try
         {
             await fleet.EndedAsync().WaitAsync(options.Timings.ShutdownGrace + options.Timings.LastDelivery, time);
-            await EmptyAsync().WaitAsync(options.Timings.LastDelivery, time);
+            await Task.WhenAll(EmptyAsync(), heartbeats.Farewell).WaitAsync(options.Timings.LastDelivery, time);
         }
         catch (TimeoutException)
         {

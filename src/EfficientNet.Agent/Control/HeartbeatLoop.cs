@@ -24,8 +24,12 @@ internal sealed partial class HeartbeatLoop(
     private static readonly TimeSpan RepeatedComplaint = TimeSpan.FromSeconds(30);
     private readonly AgentTimings _timings = options.Timings;
     private readonly Backoff _backoff = new(options.Timings.FirstRetry, options.Timings.LongestRetry, seed: (int)folder.Incarnation);
+    private readonly TaskCompletionSource _farewell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _complainedAt;
     private bool _connected;
+
+    /// <summary>Completes when the control plane has answered a heartbeat that welcomes no more grants because the agent is leaving.</summary>
+    public Task Farewell => _farewell.Task;
 
     /// <summary>Beats until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -35,9 +39,14 @@ internal sealed partial class HeartbeatLoop(
             try
             {
                 var sentAt = time.GetTimestamp();
+                var leaving = fleet.IsClosed;
                 var sent = Compose();
                 if (await AskAsync(sent, sentAt, cancellationToken) is { } answer)
+                {
                     Apply(sent, answer);
+                    if (leaving)
+                        _farewell.TrySetResult();
+                }
                 await PauseAsync(sent, _timings.Beat - time.GetElapsedTime(sentAt), cancellationToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
