@@ -37,6 +37,7 @@ internal sealed class AssignmentCache(IRunLedger runs)
             Threads = lease.Threads,
             Specification = run.Specification,
             Checkpoints = await runs.CheckpointsAsync(lease.Run, cancellationToken),
+            CheckpointPolicy = run.Checkpoints,
             TraceParent = run.TraceParent,
         };
     }

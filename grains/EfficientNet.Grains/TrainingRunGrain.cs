@@ -26,11 +26,15 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         {
             RunVerdict.Accepted => ReportVerdict.Accepted,
             RunVerdict.Duplicate => ReportVerdict.Duplicate,
+            // Only what it reports is refused: the attempt goes on, and its trainer must not be stopped.
+            RunVerdict.Refused when decision.After.State.IsLeased() && decision.After.Attempt == report.Attempt => ReportVerdict.Accepted,
             _ => ReportVerdict.Refused,
         };
-        if (verdict == ReportVerdict.Refused)
+        if (decision.Verdict is RunVerdict.Refused or RunVerdict.Stale)
             LogRefused(Id, report.Attempt, report.Sequence, decision.Reason);
-        return new ReportAnswer(verdict, decision.Reason);
+        // Row first, file after (protocol rule P16): the agent learns which rows are left, and deletes what none of them names.
+        var kept = verdict == ReportVerdict.Accepted && report.Body is CheckpointReported ? await ledger.CheckpointsAsync(Id, cancellationToken) : null;
+        return new ReportAnswer(verdict, decision.Reason, kept);
     }
 
     public async Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default)

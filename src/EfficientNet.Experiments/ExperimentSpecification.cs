@@ -31,6 +31,9 @@ public sealed record ExperimentSpecification
     /// <summary>Every configuration is trained once with each.</summary>
     public ImmutableArray<long> Seeds { get; init; } = [0];
 
+    /// <summary>When runs write checkpoints within an epoch.</summary>
+    public CheckpointPolicy Checkpoints { get; init; } = new();
+
     /// <summary>Limits.</summary>
     public ExperimentLimits Limits { get; init; } = new();
 

@@ -45,6 +45,7 @@ internal sealed class StageWork
                    Fingerprint = configuration.Fingerprint,
                    Specification = wanted,
                    Resources = specification.ResourcesFor(configuration),
+                   Checkpoints = specification.Checkpoints,
                    MaximumAttempts = specification.Limits.MaximumAttempts,
                    TraceParent = snapshot.Experiment.TraceParent,
                    CreatedAt = now,

@@ -4,6 +4,7 @@ using EfficientNet.Data;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Protocol;
 using EfficientNet.Training;
+using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer;
 
@@ -32,8 +33,13 @@ internal static class TrainerRun
             var specification = start.Specification;
             var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
             TorchRuntime.EnsureLoaded();
-            loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), new TrainingOptions(), Report, Console.Error.WriteLine, TimeProvider.System);
+            loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), new TrainingOptions(), Report, TimeProvider.System);
             return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
+        }
+        catch (CheckpointsUnusableException unusable)
+        {
+            Report(new CheckpointsUnusable(unusable.PassedOver));
+            return TrainerExitCode.CheckpointsUnusable;
         }
         catch (Exception error)
         {
@@ -50,7 +56,9 @@ internal static class TrainerRun
 
         void Report(TrainerMessage message)
         {
-            if (message is TrainingCompleted or TrainingFailed)
+            foreach (var passed in message switch { TrainerStarted started => started.PassedOver, CheckpointsUnusable unusable => unusable.PassedOver, _ => null } ?? [])
+                Console.Error.WriteLine($"The checkpoint at step {passed.Step} could not be used: {passed.Reason}");
+            if (message is TrainingCompleted or TrainingFailed or CheckpointsUnusable)
                 beforeLastWord();
             report(message);
         }

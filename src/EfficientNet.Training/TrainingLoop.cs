@@ -30,17 +30,21 @@ public sealed class TrainingLoop : IDisposable
     private readonly Evaluator _evaluator;
     private readonly CheckpointStore _checkpoints;
     private readonly ProgressMeter _progress;
+    private readonly List<PassedCheckpoint> _passedOver = [];
     private TrainingPosition _position;
+    private long? _checkpointStep;
+    private long _checkpointTime;
+    private long _lossReadAt;
 
     /// <summary>Builds the network and goes to the newest checkpoint.</summary>
     /// <param name="start">What to train, where, and from where.</param>
     /// <param name="data">Its images.</param>
     /// <param name="options">What does not change the result.</param>
     /// <param name="report">Receives messages on the calling thread.</param>
-    /// <param name="passedOver">Receives a sentence for each checkpoint that is not used.</param>
     /// <param name="time">Measures seconds; nothing else depends on it.</param>
     /// <exception cref="TrainingException">The specification cannot be trained.</exception>
-    public TrainingLoop(StartTraining start, RunData data, TrainingOptions options, Action<TrainerMessage> report, Action<string> passedOver, TimeProvider time)
+    /// <exception cref="CheckpointsUnusableException">No checkpoint could be used, and there are older ones elsewhere.</exception>
+    public TrainingLoop(StartTraining start, RunData data, TrainingOptions options, Action<TrainerMessage> report, TimeProvider time)
     {
         (_start, _data, _options, _report, _time) = (start, data, options, report, time);
         var specification = start.Specification;
@@ -55,7 +59,17 @@ public sealed class TrainingLoop : IDisposable
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
         _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass);
         _progress = new ProgressMeter(_time, options.ProgressInterval);
-        _position = _checkpoints.Resume(_state, start.Checkpoints, passedOver);
+        var resumed = _checkpoints.Resume(_state, start.Checkpoints, _passedOver.Add);
+        if (resumed is null && start.HasOlderCheckpoints)
+        {
+            _state.Dispose();
+            throw new CheckpointsUnusableException(_passedOver);
+        }
+
+        _position = resumed ?? TrainingPosition.Start;
+        _checkpointStep = resumed?.Step;
+        _checkpointTime = _time.GetTimestamp();
+        _lossReadAt = _position.Step;
     }
 
     /// <summary>SHA-256 over all tensors that the future depends on.</summary>
@@ -72,7 +86,7 @@ public sealed class TrainingLoop : IDisposable
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public RunResult? Run(CancellationToken leave)
     {
-        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, _data.FileSha256));
+        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, _data.FileSha256, _passedOver is [] ? null : _passedOver));
         while (_position.EpochsComplete < Recipe.Epochs)
         {
             if (!TrainEpoch(leave))
@@ -105,7 +119,7 @@ public sealed class TrainingLoop : IDisposable
                 return false;
             }
 
-            if (_options.CheckpointEverySteps is { } every && _state.Step % every == 0 && StepsInEpoch < _loader.StepsPerEpoch)
+            if (StepsInEpoch < _loader.StepsPerEpoch && _start.CheckpointPolicy.IsDue(_state.Step, _time.GetElapsedTime(_checkpointTime)))
                 WriteCheckpoint();
         }
 
@@ -119,7 +133,12 @@ public sealed class TrainingLoop : IDisposable
         {
             var sum = _state.LossSum;
             if (!double.IsFinite(sum))
-                throw new TrainingException(FailureClass.Numerical, $"The training loss was not finite at step {_state.Step} (learning rate {_schedule.At(_state.Step - 1):G6}).");
+            {
+                var where = _state.Step == _lossReadAt + 1 ? $"step {_state.Step}" : $"one of the steps {_lossReadAt + 1} to {_state.Step}";
+                throw NotFinite($"The training loss was not finite at {where} (learning rate {_schedule.At(_state.Step - 1):G6})");
+            }
+
+            _lossReadAt = _state.Step;
             _position = _position with { LossSum = sum };
         }
 
@@ -145,6 +164,7 @@ public sealed class TrainingLoop : IDisposable
             EpochsComplete = metrics.Epoch,
             CompletedSeconds = _position.CompletedSeconds + seconds,
             LastEpoch = metrics,
+            BestEpoch = _position.BestEpoch is { } best && best.Top1 >= metrics.Top1 ? best : metrics,
         };
         _report(new EpochFinished(metrics));
         WriteCheckpoint();
@@ -165,10 +185,21 @@ public sealed class TrainingLoop : IDisposable
         var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers);
         return double.IsFinite(result.Loss)
             ? result
-            : throw new TrainingException(FailureClass.Numerical, $"The loss of the averaged weights was not finite after step {_state.Step}.");
+            : throw NotFinite($"The loss of the averaged weights was not finite after step {_state.Step}");
     }
 
-    private void WriteCheckpoint() => _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+    private void WriteCheckpoint()
+    {
+        // On a GPU the loss may not have been read since; and weights can overflow in the very step whose loss was still finite.
+        if (!double.IsFinite(_state.LossSum) || !_state.IsFinite())
+            throw NotFinite($"The weights or the optimiser's state were not finite after step {_state.Step}");
+        _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+        (_checkpointStep, _checkpointTime) = (_state.Step, _time.GetTimestamp());
+    }
+
+    private TrainingException NotFinite(string what) => new(
+        FailureClass.Numerical,
+        $"{what}; {(_checkpointStep is { } step ? $"the last good checkpoint is that of step {step}" : "there is no checkpoint from before")}.");
 
     private static void Validate(Recipe recipe, RunData data)
     {

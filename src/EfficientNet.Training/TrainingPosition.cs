@@ -23,6 +23,9 @@ public sealed record TrainingPosition
     /// <summary>Metrics of the newest complete epoch.</summary>
     public EpochMetrics? LastEpoch { get; init; }
 
+    /// <summary>Metrics of the epoch with the highest validation top-1 so far, of equals the first: its checkpoint is the best.</summary>
+    public EpochMetrics? BestEpoch { get; init; }
+
     /// <summary>The beginning.</summary>
     public static TrainingPosition Start { get; } = new();
 }

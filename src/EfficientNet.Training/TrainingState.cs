@@ -79,6 +79,14 @@ public sealed class TrainingState : IDisposable
     /// <summary>SHA-256 over <see cref="Tensors"/>.</summary>
     public string StateSha256() => TensorHash.Sha256(Tensors());
 
+    /// <summary>Whether all numbers of <see cref="Tensors"/> are finite: only then does going on from them make sense.</summary>
+    public bool IsFinite()
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        return new[] { _flat.Values, _average.Average, _optimiser.MeanSquare, _optimiser.Momentum }.All(tensor => tensor.isfinite().all().item<bool>());
+    }
+
     /// <summary>Sets what <see cref="Tensors"/> does not hold; the tensors themselves are written through their views.</summary>
     public void Restore(long step, double lossSum)
     {

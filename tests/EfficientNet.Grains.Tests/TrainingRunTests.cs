@@ -75,6 +75,37 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Checkpoint_Reported_IsAnsweredWithTheRowsThatAreLeft_P16()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        CheckpointRecord[] records = [.. new[] { 2, 4, 6 }.Select(step => new CheckpointRecord(step, 0, 1, new string((char)('a' + (step / 2)), 64), 1000))];
+        Assert.Equal(new CheckpointPolicy { EverySteps = 2 }, assignment.CheckpointPolicy);
+
+        foreach (var record in records[..2])
+            await agent.ReportAsync(assignment, new CheckpointReported(record));
+        var answer = await agent.ReportAsync(assignment, new CheckpointReported(records[2]));
+
+        Assert.Equal([records[2], records[1]], answer.Kept);
+    }
+
+    [Fact]
+    public async Task Checkpoint_AheadOfTheLedger_IsNotRecordedAndStopsNoTrainer_P17()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+
+        var answer = await agent.ReportAsync(assignment, new CheckpointReported(FakeAgent.Checkpoint(assignment, epoch: 1)));
+
+        Assert.Equal(ReportVerdict.Accepted, answer.Verdict);
+        Assert.Contains("ahead of the ledger", answer.Reason, StringComparison.Ordinal);
+        Assert.Empty(answer.Kept!);
+        var detail = (await control.Queries.RunAsync(assignment.Run, TestContext.Current.CancellationToken))!;
+        Assert.Contains("was refused: The checkpoint at step 10 is ahead of the ledger: it follows epoch 1, the ledger ends with epoch 0", detail.Timeline[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+    }
+
+    [Fact]
     public async Task Run_NobodyProposed_IsNotFound()
     {
         await using var control = await ControlPlane.StartAsync(postgres);

@@ -14,6 +14,8 @@ public sealed class RunEventTextTests
         { new AttemptGranted(2, NodeName.Parse("n1"), "cpu", 1, 1), "Attempt 2 was granted cpu, slot 1, of node n1 with 1 thread." },
         { new AttemptBegan(1, 0, 0, "Xeon"), "Attempt 1 began training on Xeon." },
         { new AttemptBegan(2, 250, 2, "Xeon"), "Attempt 2 went on from step 250, after epoch 2, on Xeon." },
+        { new AttemptBegan(2, 250, 2, "Xeon", [new PassedCheckpoint(300, "the file is damaged."), new PassedCheckpoint(275, "it is in no store")]), "Attempt 2 went on from step 250, after epoch 2, on Xeon. The checkpoint at step 300 could not be used: the file is damaged. The checkpoint at step 275 could not be used: it is in no store." },
+        { new AttemptBegan(2, 0, 0, "Xeon", [new PassedCheckpoint(300, "it is gone")]), "Attempt 2 began training on Xeon. The checkpoint at step 300 could not be used: it is gone." },
         { new EpochCommitted(1, Sample.Epoch(2, top1: 0.87654)), "Epoch 2: top-1 87.65 %, training loss 0.167, 12.5 s." },
         { new EpochReplayed(2, 3), "Attempt 2 trained epoch 3 again and got the same metrics." },
         { new EpochSuperseded(2, Sample.Epoch(3)), "Attempt 2 trained epoch 3 again and got other metrics (top-1 50.00 %); its row took the place of the old one." },
@@ -27,6 +29,7 @@ public sealed class RunEventTextTests
         { new RunCancelled("Nobody needs it."), "Cancelled: Nobody needs it." },
         { new RunRetried(), "A user queued it again with fresh attempts." },
         { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
+        { new ReportRefused(1, 8, "checkpoint", "The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2."), "Report 8 (checkpoint) of attempt 1 was refused: The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2." },
     };
 
     [Theory]

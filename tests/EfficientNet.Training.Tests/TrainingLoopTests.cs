@@ -72,21 +72,47 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Run_CheckpointEverySoManySteps_WritesThemWithinTheEpochToo()
     {
-        var run = Train(TinyRun.Start(_folder.Path), options: new TrainingOptions { CheckpointEverySteps = 2 });
+        var run = Train(Start(new CheckpointPolicy { EverySteps = 2 }));
 
-        Assert.Equal([2L, 4L, 5L, 6L, 8L, 10L, 12L, 14L, 15L], run.Checkpoints.Select(written => written.Checkpoint.Step));
-        Assert.Equal(["14.ckpt", "15.ckpt"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+        Assert.Equal([2L, 4L, 5L, 6L, 8L, 10L, 12L, 14L, 15L], Steps(run));
     }
 
     [Fact]
-    public void Run_LossNotFinite_FailsAsNumerical()
+    public void Run_CheckpointEverySoManySeconds_CountsFromTheLastOne()
     {
-        var hot = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e30, WarmupEpochs = 0 } };
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
 
-        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: hot)));
+        var run = Train(Start(new CheckpointPolicy { EverySeconds = 30 }), secondsPerStep: 11);
+
+        Assert.Equal([3L, 5L, 8L, 10L, 13L, 15L], Steps(run));
+        Assert.Equal(whole.StateSha256, run.StateSha256);
+    }
+
+    [Fact]
+    public void Run_CheckpointEveryZeroSeconds_WritesThemAtTheEndOfEpochsOnly() =>
+        Assert.Equal([5L, 10L, 15L], Steps(Train(Start(new CheckpointPolicy { EverySeconds = 0 }), secondsPerStep: 1e6)));
+
+    [Fact]
+    public void Run_LossNotFinite_FailsAsNumericalAtThatStep()
+    {
+        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: Hot)));
 
         Assert.Equal(FailureClass.Numerical, error.Class);
-        Assert.Contains("not finite at step", error.Message);
+        Assert.StartsWith("The training loss was not finite at step 2 (learning rate 6.25E+37); there is no checkpoint from before.", error.Message);
+    }
+
+    [Fact]
+    public void Run_LossNotFiniteAfterACheckpoint_NamesTheLastGoodOne()
+    {
+        // The learning rate explodes with the second epoch.
+        var late = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e-3, WarmupEpochs = 0, DecayEpochs = 1, DecayFactor = 1e30 } };
+
+        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: late) with { CheckpointPolicy = new CheckpointPolicy { EverySteps = 4 } }));
+
+        Assert.Equal(FailureClass.Numerical, error.Class);
+        Assert.StartsWith("The training loss was not finite at step 7", error.Message);
+        Assert.EndsWith("; the last good checkpoint is that of step 5.", error.Message);
+        Assert.Equal(["4.ckpt", "5.ckpt"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -111,5 +137,11 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Contains("recipe.microBatchSize is 17", error.Message);
     }
 
-    private static RecordedRun Train(StartTraining start, int? leaveAfter = null, TrainingOptions? options = null) => RecordedRun.Train(start, leaveAfter, options);
+    private static RunSpecification Hot => TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e39, WarmupEpochs = 0 } };
+
+    private StartTraining Start(CheckpointPolicy policy) => TinyRun.Start(_folder.Path) with { CheckpointPolicy = policy };
+
+    private static IEnumerable<long> Steps(RecordedRun run) => run.Checkpoints.Select(written => written.Checkpoint.Step);
+
+    private static RecordedRun Train(StartTraining start, int? leaveAfter = null, double? secondsPerStep = null) => RecordedRun.Train(start, leaveAfter, secondsPerStep);
 }

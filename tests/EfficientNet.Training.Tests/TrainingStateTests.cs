@@ -49,6 +49,22 @@ public sealed class TrainingStateTests
         Assert.Equal(Run(1), Run(2));
     }
 
+    [Theory]
+    [InlineData("model.")]
+    [InlineData("ema.")]
+    [InlineData("square.")]
+    [InlineData("momentum.")]
+    public void IsFinite_WithOneNumberThatIsNot_IsFalse(string part)
+    {
+        using var state = new TrainingState(TinyRun.Specification, TinyRun.Data(TinyRun.Specification).Normalisation, CPU);
+        Assert.True(state.IsFinite());
+
+        using (no_grad())
+            state.Tensors().First(tensor => tensor.Name.StartsWith(part, StringComparison.Ordinal)).Tensor.narrow(0, 0, 1).fill_(float.PositiveInfinity);
+
+        Assert.False(state.IsFinite());
+    }
+
     [Fact]
     public void Constructor_OtherSeed_GivesOtherWeights()
     {

@@ -181,6 +181,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
             DataDirectory = environment.DataSets.Require(assignment.Specification.Data.Name),
             CheckpointDirectory = Directory.CreateDirectory(environment.Folder.CheckpointsOf(assignment.Run)).FullName,
             SlotLockFile = SlotOwner.LockFile(slots, assignment.Device, assignment.Slot),
+            CheckpointPolicy = assignment.CheckpointPolicy,
             Checkpoints = await environment.Checkpoints.ResolveAsync(assignment, _leaving.Token),
         };
         var log = Path.Combine(environment.Folder.Logs, $"{assignment.Run}@{assignment.Attempt}.log");

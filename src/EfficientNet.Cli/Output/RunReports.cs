@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Output;
@@ -24,7 +25,8 @@ internal static class RunReports
         var json = Json(run);
         json["network"] = new { run.Specification.Architecture.Resolution, run.Specification.Architecture.Classes, run.Specification.Recipe.Epochs, run.Specification.Recipe.BatchSize };
         json["epochs"] = run.EpochRows.Select(Epoch).ToArray();
-        json["checkpoint"] = run.Checkpoint is { } checkpoint ? new { checkpoint.Step, checkpoint.Epoch, checkpoint.Attempt, checkpoint.Sha256, checkpoint.Bytes } : null;
+        json["checkpoint"] = Checkpoint(run.Checkpoint);
+        json["bestCheckpoint"] = Checkpoint(run.BestCheckpoint);
         json["result"] = run.Result;
         json["refusedReports"] = run.RefusedReports;
         json["timeline"] = run.Timeline.Select(entry => new { entry.Change, entry.At, entry.Kind, entry.Text }).ToArray();
@@ -83,6 +85,9 @@ internal static class RunReports
             line += $", on {node}";
         return run.Message is { } message ? [line, message] : [line];
     }
+
+    private static object? Checkpoint(CheckpointRecord? checkpoint) =>
+        checkpoint is null ? null : new { checkpoint.Step, checkpoint.Epoch, checkpoint.Attempt, checkpoint.Sha256, checkpoint.Bytes };
 
     private static string Outcome(RunDetail run)
     {

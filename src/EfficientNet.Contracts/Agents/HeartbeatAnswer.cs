@@ -36,6 +36,9 @@ public sealed record Assignment
     /// <summary>Checkpoints recorded for the run, newest first; fetched from <c>/api/v1/blobs/{sha256}</c> when not on this host.</summary>
     public IReadOnlyList<CheckpointRecord> Checkpoints { get; init; } = [];
 
+    /// <summary>When to write checkpoints within an epoch.</summary>
+    public CheckpointPolicy CheckpointPolicy { get; init; } = new();
+
     /// <summary>W3C trace context of the submission, for links.</summary>
     public string? TraceParent { get; init; }
 }

@@ -22,7 +22,12 @@ public sealed record Report(RunId Run, int Attempt, long Sequence, DateTimeOffse
 public abstract record ReportBody;
 
 /// <summary>The trainer runs and goes on from a step.</summary>
-public sealed record AttemptStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass) : ReportBody;
+/// <param name="FromStep">Global step; 0: from the start.</param>
+/// <param name="FromEpoch">Epochs complete at that step.</param>
+/// <param name="StepsPerEpoch">Steps of an epoch.</param>
+/// <param name="ComputeClass">What it runs on.</param>
+/// <param name="PassedOver">Newer checkpoints that could not be used, newest first (protocol rule P17).</param>
+public sealed record AttemptStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyList<PassedCheckpoint>? PassedOver = null) : ReportBody;
 
 /// <summary>An epoch was trained.</summary>
 public sealed record EpochReported(EpochMetrics Metrics) : ReportBody;

@@ -60,6 +60,9 @@ public sealed record RunDetail : RunSummary
     /// <summary>Newest checkpoint.</summary>
     public CheckpointRecord? Checkpoint { get; init; }
 
+    /// <summary>Checkpoint of the epoch with the highest validation top-1 among those kept; absent before the first epoch's end.</summary>
+    public CheckpointRecord? BestCheckpoint { get; init; }
+
     /// <summary>The result, once succeeded.</summary>
     public RunResult? Result { get; init; }
 

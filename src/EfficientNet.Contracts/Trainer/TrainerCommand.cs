@@ -35,8 +35,17 @@ public sealed record StartTraining : TrainerCommand
     /// <summary>File that is locked for the life of the trainer, so that a slot never has two (protocol rule P20).</summary>
     public required string SlotLockFile { get; init; }
 
+    /// <summary>When to write checkpoints within an epoch.</summary>
+    public CheckpointPolicy CheckpointPolicy { get; init; } = new();
+
     /// <summary>Checkpoints to try, newest first; one that does not verify is passed over (protocol rule P17).</summary>
     public IReadOnlyList<CheckpointFile> Checkpoints { get; init; } = [];
+
+    /// <summary>
+    /// Whether older checkpoints can still be fetched. Then a trainer that can use none of <see cref="Checkpoints"/> ends with
+    /// <see cref="TrainerExitCode.CheckpointsUnusable"/> instead of beginning at the start.
+    /// </summary>
+    public bool HasOlderCheckpoints { get; init; }
 }
 
 /// <summary>A checkpoint on this host.</summary>

@@ -26,4 +26,7 @@ public enum TrainerExitCode
 
     /// <summary>Standard input ended: the agent is gone.</summary>
     Orphaned = 22,
+
+    /// <summary>None of the checkpoints could be used, and older ones can be fetched: start again with those (protocol rule P17).</summary>
+    CheckpointsUnusable = 23,
 }

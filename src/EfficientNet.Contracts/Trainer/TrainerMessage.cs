@@ -5,6 +5,7 @@ namespace EfficientNet.Contracts.Trainer;
 /// <summary>A line on a trainer's standard output, which carries nothing else (protocol rule P20).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
 [JsonDerivedType(typeof(TrainerStarted), "started")]
+[JsonDerivedType(typeof(CheckpointsUnusable), "unusable")]
 [JsonDerivedType(typeof(TrainerProgress), "progress")]
 [JsonDerivedType(typeof(EpochFinished), "epoch")]
 [JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
@@ -12,8 +13,13 @@ namespace EfficientNet.Contracts.Trainer;
 [JsonDerivedType(typeof(TrainingFailed), "failed")]
 public abstract record TrainerMessage;
 
-/// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start).</summary>
-public sealed record TrainerStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256) : TrainerMessage;
+/// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start), since newer checkpoints could not be used.</summary>
+public sealed record TrainerStarted(
+    long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256, IReadOnlyList<PassedCheckpoint>? PassedOver = null)
+    : TrainerMessage;
+
+/// <summary>None of the checkpoints could be used, and <see cref="StartTraining.HasOlderCheckpoints"/>: the trainer exits with <see cref="TrainerExitCode.CheckpointsUnusable"/>.</summary>
+public sealed record CheckpointsUnusable(IReadOnlyList<PassedCheckpoint> PassedOver) : TrainerMessage;
 
 /// <summary>A sign of life, about once a second; not kept. With <paramref name="StepsPerEpoch"/> a page can show how far the epoch is.</summary>
 public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond, long? StepsPerEpoch = null) : TrainerMessage;

@@ -42,7 +42,7 @@ public static partial class RunDecider
         var fromTheStart = started.FromStep == 0 && run.Epoch == 0;
         if (run.Specification.Mode == DeterminismMode.Exact && run.ComputeClass is { } known && known != started.ComputeClass && !fromTheStart)
             return End(run, report, $"An exact run keeps its compute class: it began on '{known}' and was moved to '{started.ComputeClass}'.", now);
-        return Take(run, report, now, new AttemptBegan(run.Attempt, started.FromStep, started.FromEpoch, started.ComputeClass));
+        return Take(run, report, now, new AttemptBegan(run.Attempt, started.FromStep, started.FromEpoch, started.ComputeClass, started.PassedOver));
     }
 
     private static RunDecision Epoch(TrainingRun run, Report report, EpochMetrics metrics, EpochMetrics? committed, DateTimeOffset now)
@@ -65,7 +65,7 @@ public static partial class RunDecider
     {
         // A checkpoint ahead of the ledger would make the next attempt skip the epochs between them; the run goes on without it.
         if (checkpoint.Epoch > run.Epoch)
-            return Pass(run, report, $"The checkpoint at step {checkpoint.Step} has {checkpoint.Epoch} epochs, the ledger {run.Epoch}.");
+            return Pass(run, report, $"The checkpoint at step {checkpoint.Step} is ahead of the ledger: it follows epoch {checkpoint.Epoch}, the ledger ends with epoch {run.Epoch}. The run goes on without it.");
         if (checkpoint.Attempt != run.Attempt)
             return Pass(run, report, $"The checkpoint at step {checkpoint.Step} names attempt {checkpoint.Attempt}, its report attempt {run.Attempt}.");
         return Take(run, report, now, new CheckpointRecorded(checkpoint));
@@ -108,21 +108,21 @@ public static partial class RunDecider
 
     // Refused, but it counts as delivered: the attempt goes on.
     private static RunDecision Pass(TrainingRun run, Report report, string reason) =>
-        new(RunVerdict.Refused, run with { Version = run.Version + 1, ReportSequence = report.Sequence }, [Refusal(report)], reason);
+        new(RunVerdict.Refused, run with { Version = run.Version + 1, ReportSequence = report.Sequence }, [Refusal(report, reason)], reason);
 
     // Refused, and the attempt ends as failed: it can't lead to a complete ledger any more.
     private static RunDecision End(TrainingRun run, Report report, string reason, DateTimeOffset now)
     {
-        RunEvent[] events = [Refusal(report), Fail(run, FailureClass.Infrastructure, reason, now)];
+        RunEvent[] events = [Refusal(report, reason), Fail(run, FailureClass.Infrastructure, reason, now)];
         return new RunDecision(RunVerdict.Refused, After(run, events, now), events, reason);
     }
 
-    private static ReportRefused Refusal(Report report) => new(report.Attempt, report.Sequence, report.Body switch
+    private static ReportRefused Refusal(Report report, string? reason = null) => new(report.Attempt, report.Sequence, report.Body switch
     {
         AttemptStarted => "started",
         EpochReported => "epoch",
         CheckpointReported => "checkpoint",
         AttemptExited => "exited",
         _ => report.Body.GetType().Name,
-    });
+    }, reason);
 }

@@ -26,8 +26,8 @@ public sealed record RunCreated : RunEvent;
 /// <summary>A scheduling pass leased the run to a device slot.</summary>
 public sealed record AttemptGranted(int Attempt, NodeName Node, string Device, int Slot, int Threads) : RunEvent;
 
-/// <summary>The trainer runs.</summary>
-public sealed record AttemptBegan(int Attempt, long FromStep, int FromEpoch, string ComputeClass) : RunEvent;
+/// <summary>The trainer runs, and goes on from a step because newer checkpoints could not be used (protocol rule P17).</summary>
+public sealed record AttemptBegan(int Attempt, long FromStep, int FromEpoch, string ComputeClass, IReadOnlyList<PassedCheckpoint>? PassedOver = null) : RunEvent;
 
 /// <summary>A new epoch row (protocol rule P15).</summary>
 public sealed record EpochCommitted(int Attempt, EpochMetrics Metrics) : RunEvent;
@@ -56,8 +56,12 @@ public sealed record RunCancelled(string Reason) : RunEvent;
 /// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
 public sealed record RunRetried : RunEvent;
 
-/// <summary>A report of an attempt that is over was refused; counted and visible (protocol rule P14).</summary>
-public sealed record ReportRefused(int Attempt, long Sequence, string Kind) : RunEvent;
+/// <summary>A report was refused; counted and visible (protocol rule P14).</summary>
+/// <param name="Attempt">The attempt that it speaks of.</param>
+/// <param name="Sequence">Its sequence.</param>
+/// <param name="Kind">What it reports.</param>
+/// <param name="Reason">Why; absent: the attempt is over.</param>
+public sealed record ReportRefused(int Attempt, long Sequence, string Kind, string? Reason = null) : RunEvent;
 
 /// <summary>Why an attempt ended without a result.</summary>
 public enum AttemptEnd

@@ -26,6 +26,9 @@ public sealed record TrainingRun
     /// <summary>What it needs of a device slot.</summary>
     public required ResourceRequest Resources { get; init; }
 
+    /// <summary>When it writes checkpoints within an epoch.</summary>
+    public CheckpointPolicy Checkpoints { get; init; } = new();
+
     /// <summary>Attempts that failures may spend (protocol rule P9).</summary>
     public int MaximumAttempts { get; init; } = 3;
 

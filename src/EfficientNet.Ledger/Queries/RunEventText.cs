@@ -10,8 +10,8 @@ internal static class RunEventText
     {
         RunCreated => "Queued.",
         AttemptGranted e => $"Attempt {e.Attempt} was granted {e.Device}, slot {e.Slot}, of node {e.Node} with {Count(e.Threads, "thread")}.",
-        AttemptBegan { FromStep: 0 } e => $"Attempt {e.Attempt} began training on {e.ComputeClass}.",
-        AttemptBegan e => $"Attempt {e.Attempt} went on from step {e.FromStep}, after epoch {e.FromEpoch}, on {e.ComputeClass}.",
+        AttemptBegan { FromStep: 0 } e => $"Attempt {e.Attempt} began training on {e.ComputeClass}.{PassedOver(e)}",
+        AttemptBegan e => $"Attempt {e.Attempt} went on from step {e.FromStep}, after epoch {e.FromEpoch}, on {e.ComputeClass}.{PassedOver(e)}",
         EpochCommitted e => $"Epoch {e.Metrics.Epoch}: top-1 {Percent(e.Metrics.Top1)}, training loss {e.Metrics.TrainLoss:0.000}, {e.Metrics.Seconds:0.0} s.",
         EpochReplayed e => $"Attempt {e.Attempt} trained epoch {e.Epoch} again and got the same metrics.",
         EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Percent(e.Metrics.Top1)}); its row took the place of the old one.",
@@ -21,9 +21,12 @@ internal static class RunEventText
         RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
         RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
         RunRetried => "A user queued it again with fresh attempts.",
-        ReportRefused e => $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused: that attempt is over.",
+        ReportRefused e => $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused{Detail(e.Reason ?? "that attempt is over")}.",
         _ => happened.GetType().Name,
     };
+
+    private static string PassedOver(AttemptBegan began) => string.Concat(
+        (began.PassedOver ?? []).Select(passed => $" The checkpoint at step {passed.Step} could not be used{Detail(passed.Reason)}."));
 
     private static string Why(AttemptEnd reason) => reason switch
     {

@@ -37,13 +37,20 @@ internal sealed class RunQueries(LedgerReader reader)
         if (found is null)
             return null;
         var epochs = await reader.ListAsync($"select {EpochRows.Columns} from epoch e where e.run = @run order by e.epoch", Bind, EpochRows.Read, cancellationToken);
-        var checkpoint = await reader.FirstAsync(
-            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc limit 1", Bind, CheckpointRows.Read, cancellationToken);
+        var checkpoints = await reader.ListAsync(
+            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc", Bind, CheckpointRows.Read, cancellationToken);
         var timeline = await reader.ListAsync($"select {TimelineRow.Columns} from event v where v.run = @run order by v.change", Bind, TimelineRow.Read, cancellationToken);
-        return found with { EpochRows = epochs, Checkpoint = checkpoint, Timeline = timeline };
+        return found with { EpochRows = epochs, Checkpoint = checkpoints.Count == 0 ? null : checkpoints[0], BestCheckpoint = Best(checkpoints, epochs), Timeline = timeline };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("run", run.Value);
     }
+
+    private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs) => (
+        from epoch in epochs
+        from checkpoint in checkpoints
+        where checkpoint.Step == epoch.Metrics.Step && checkpoint.Epoch == epoch.Metrics.Epoch
+        orderby epoch.Metrics.Top1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
+        select checkpoint).FirstOrDefault();
 
     private static RunDetail ReadDetail(NpgsqlDataReader row)
     {

@@ -9,7 +9,7 @@ internal static class RunRow
 {
     /// <summary>What <see cref="Read"/> expects, in its order; the table goes by the name <c>r</c>.</summary>
     public const string Columns = """
-        r.id, r.experiment, r.stage, r.configuration, r.fingerprint, r.specification, r.resources, r.maximum_attempts, r.failed_attempts,
+        r.id, r.experiment, r.stage, r.configuration, r.fingerprint, r.specification, r.resources, r.checkpoints, r.maximum_attempts, r.failed_attempts,
         r.state, r.version, r.attempt, r.report_sequence, r.epoch, r.threads, r.compute_class, r.node, r.not_before, r.last_epoch, r.result,
         r.failure, r.failure_message, r.observed, r.trace_parent, r.created_at, r.started_at, r.ended_at
         """;
@@ -26,6 +26,7 @@ internal static class RunRow
             Fingerprint = row.GetString(column++),
             Specification = LedgerJson.Read<RunSpecification>(row.GetString(column++)),
             Resources = LedgerJson.Read<ResourceRequest>(row.GetString(column++)),
+            Checkpoints = LedgerJson.Read<CheckpointPolicy>(row.GetString(column++)),
             MaximumAttempts = row.GetInt32(column++),
             FailedAttempts = row.GetInt32(column++),
             State = (RunState)row.GetInt16(column++),

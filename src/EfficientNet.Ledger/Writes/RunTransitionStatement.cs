@@ -6,7 +6,8 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>
 /// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
 /// attempt are still the caller's, the lease that the transition ends is live, new epochs are new and superseded ones exist. Everything
-/// else selects from what it returned, so a gate that stays shut writes nothing.
+/// else selects from what it returned, so a gate that stays shut writes nothing. That goes for the checkpoint rows that a transition makes
+/// superfluous, too: only the current attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {
@@ -58,6 +59,22 @@ internal static class RunTransitionStatement
             from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
             where kind = 'checkpoint'
             on conflict (run, step, attempt) do nothing
+            returning run, step, attempt, epoch
+        ), usable as (
+            -- Those of an earlier attempt at or after a newer one's step were not gone on from: they did not verify, or are repeated.
+            select c.step, c.attempt, c.epoch from fenced join checkpoint c on c.run = id
+            where not exists (select from named n where c.attempt < n.attempt and c.step >= n.step)
+            union
+            select step, attempt, epoch from named
+        ), staying as (
+            (select step, attempt from usable order by step desc, attempt desc limit @kept_checkpoints)
+            union
+            -- The best: taken at the end of the epoch with the highest validation top-1, of equals the first.
+            (select u.step, u.attempt from usable u join epoch e on e.run = @id and e.epoch = u.epoch and e.step = u.step
+            order by e.top1 desc, e.epoch, u.attempt desc limit 1)
+        ), forgotten as (
+            delete from checkpoint c using fenced
+            where c.run = id and @kept_checkpoints is not null and not exists (select from staying s where s.step = c.step and s.attempt = c.attempt)
         ), released as (
             update lease set ended_at = clock_timestamp(), version = lease.version + 1
             from fenced
@@ -76,10 +93,11 @@ internal static class RunTransitionStatement
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        return () => Command(before, after, bodies);
+        var checkpoint = events.Any(happened => happened is CheckpointRecorded);
+        return () => Command(before, after, bodies, checkpoint);
     }
 
-    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events)
+    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events, bool checkpoint)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
@@ -105,9 +123,17 @@ internal static class RunTransitionStatement
             .Text("failure_message", after.FailureMessage)
             .Flag("observed", after.Observed)
             .Time("started_at", after.StartedAt)
-            .Time("ended_at", after.EndedAt);
+            .Time("ended_at", after.EndedAt)
+            .Number("kept_checkpoints", KeptCheckpoints(after, checkpoint));
         return command;
     }
+
+    /// <summary>How many of the newest stay besides the best; null: this transition makes none superfluous.</summary>
+    private static int? KeptCheckpoints(TrainingRun after, bool checkpoint) => after.State switch
+    {
+        RunState.Succeeded or RunState.Cancelled => 1, // Nothing goes on from them: the last and the best are for their weights.
+        _ => checkpoint ? 2 : null,
+    };
 
     private static void Check(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
     {

@@ -18,13 +18,13 @@ namespace EfficientNet.Training.Checkpoints;
 /// <param name="computeClass">What it is trained on.</param>
 public sealed class CheckpointStore(string directory, int attempt, RunSpecification specification, string computeClass)
 {
-    /// <summary>Files of this attempt that stay: the newest and, should that be damaged, the one before.</summary>
+    /// <summary>Files of this attempt that stay besides the best: the newest and, should that be damaged, the one before.</summary>
     public const int Kept = 2;
 
     private readonly string _specificationSha256 = CheckpointHeader.HashOf(specification);
-    private readonly List<string> _written = [];
+    private readonly List<(long Step, string Path)> _written = [];
 
-    /// <summary>Writes a checkpoint, whole and synced, and deletes the third-newest of this attempt.</summary>
+    /// <summary>Writes a checkpoint, whole and synced, and deletes what is then neither among the newest of this attempt nor the best.</summary>
     public CheckpointWritten Write(TrainingState state, TrainingPosition position)
     {
         var path = Path.Combine(directory, attempt.ToString(), $"{position.Step}.ckpt");
@@ -42,23 +42,23 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
             bytes = file.Position;
         });
 
-        _written.Remove(path);
-        _written.Add(path);
-        if (_written.Count > Kept)
+        _written.Remove((position.Step, path));
+        _written.Add((position.Step, path));
+        foreach (var old in _written.SkipLast(Kept).Where(old => old.Step != position.BestEpoch?.Step).ToList())
         {
-            File.Delete(_written[0]);
-            _written.RemoveAt(0);
+            File.Delete(old.Path);
+            _written.Remove(old);
         }
 
         return new CheckpointWritten(new CheckpointRecord(position.Step, position.EpochsComplete, attempt, Convert.ToHexStringLower(sha256.Hash!), bytes), path);
     }
 
-    /// <summary>Sets <paramref name="state"/> to the newest checkpoint that verifies and returns its position; the beginning when there is none.</summary>
+    /// <summary>Sets <paramref name="state"/> to the newest checkpoint that verifies and returns its position; null when there is none.</summary>
     /// <param name="state">A fresh state of the same specification.</param>
     /// <param name="candidates">Newest first.</param>
     /// <param name="passedOver">Told why a file was not used.</param>
     /// <exception cref="TrainingException">A checkpoint of an exact run was written on another compute class.</exception>
-    public TrainingPosition Resume(TrainingState state, IEnumerable<CheckpointFile> candidates, Action<string> passedOver)
+    public TrainingPosition? Resume(TrainingState state, IEnumerable<CheckpointFile> candidates, Action<PassedCheckpoint> passedOver)
     {
         foreach (var candidate in candidates)
         {
@@ -70,11 +70,11 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
             }
             catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or JsonException or ModelException)
             {
-                passedOver($"Checkpoint {candidate.Path} is passed over: {error.Message}");
+                passedOver(new PassedCheckpoint(candidate.Step, error.Message));
             }
         }
 
-        return TrainingPosition.Start;
+        return null;
     }
 
     private TrainingPosition Load(TrainingState state, CheckpointFile candidate)

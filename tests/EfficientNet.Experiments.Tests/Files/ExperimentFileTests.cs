@@ -19,6 +19,7 @@ public sealed class ExperimentFileTests
         Assert.Equal([0L], specification.Seeds);
         Assert.Equal(new ExperimentLimits(), specification.Limits);
         Assert.Equal(30, specification.Limits.LeaseSeconds);
+        Assert.Equal(new CheckpointPolicy { EverySteps = null, EverySeconds = 300 }, specification.Checkpoints);
         Assert.Null(specification.Resources.DeviceKind);
         Assert.Equal("list", Assert.Single(specification.Stages).Name);
     }
@@ -34,6 +35,7 @@ public sealed class ExperimentFileTests
             recipe: {preset: quick, epochs: 9, learningRatePer256: 1e-3, dropout: 0.3}
             mode: fast
             seeds: [3, 1]
+            checkpoints: {everySteps: 500, everySeconds: 60}
             limits: {concurrency: 2, maximumAttempts: 5, leaseSeconds: 60}
             resources: {device: cuda}
             stages: [{kind: list, networks: [b0]}]
@@ -50,6 +52,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(RecipePresets.Quick with { Epochs = 9, LearningRatePer256 = 1e-3, Dropout = 0.3 }, specification.Recipe);
         Assert.Equal(DeterminismMode.Fast, specification.Mode);
         Assert.Equal([3L, 1L], specification.Seeds);
+        Assert.Equal(new CheckpointPolicy { EverySteps = 500, EverySeconds = 60 }, specification.Checkpoints);
         Assert.Equal(new ExperimentLimits { Concurrency = 2, MaximumAttempts = 5, LeaseSeconds = 60 }, specification.Limits);
         Assert.Equal(DeviceKind.Cuda, specification.Resources.DeviceKind);
     }

@@ -22,11 +22,13 @@ internal static class Files
             phi: [1, 2]
         """;
 
-    /// <summary>One network, one seed, two epochs, leases of five seconds.</summary>
+    /// <summary>One network, one seed, two epochs, leases of five seconds, a checkpoint every two steps.</summary>
     public const string OneRun = $"""
         {Head}
         limits:
           leaseSeconds: 5
+        checkpoints:
+          everySteps: 2
         stages:
           - name: only
             kind: list

@@ -58,6 +58,7 @@ internal static class Sample
             Recipe = new Recipe { Epochs = 3 },
             Seed = seed,
         },
+        Checkpoints = new CheckpointPolicy { EverySteps = 50, EverySeconds = 7 },
         Resources = new ResourceRequest { DeviceKind = DeviceKind.Cpu, MemoryBytes = 1 << 30, DataSet = "synthetic" },
         CreatedAt = Noon,
     };

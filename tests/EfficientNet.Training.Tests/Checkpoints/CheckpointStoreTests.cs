@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Training.Tests.Checkpoints;
 
@@ -65,17 +66,44 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Write_EveryEpoch_KeepsTheLastTwoOfThisAttemptOnly()
+    public void Write_EveryEpoch_KeepsTheLastTwoAndTheBestOfThisAttemptOnly_P16()
     {
         var left = RecordedRun.Train(TinyRun.Start(_folder.Path), leaveAfter: 1);
-        RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])));
+        var run = RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])));
 
-        Assert.Equal(["1.ckpt"], Names(attempt: 1));
-        Assert.Equal(["10.ckpt", "15.ckpt"], Names(attempt: 2));
+        var best = run.Epochs.MaxBy(epoch => epoch.Top1)!.Step; // of equals the first
+        Assert.Equal([1L], Steps(attempt: 1));
+        Assert.Equal(new[] { best, 10, 15 }.Distinct().Order(), Steps(attempt: 2));
     }
 
-    private IEnumerable<string?> Names(int attempt) =>
-        Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", attempt.ToString())).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    [Fact]
+    public void Write_AfterABetterEpoch_ForgetsTheBestBefore_P16()
+    {
+        using var state = new TrainingState(TinyRun.Specification, TinyRun.Data(TinyRun.Specification).Normalisation, TorchSharp.torch.CPU);
+        var store = new CheckpointStore(Path.Combine(_folder.Path, "checkpoints"), 1, TinyRun.Specification, "some processor");
+
+        foreach (var (step, best) in new[] { (5, 5), (6, 5), (7, 5), (10, 5) })
+            store.Write(state, At(step, best));
+        Assert.Equal([5L, 7L, 10L], Steps(attempt: 1));
+
+        store.Write(state, At(15, best: 15));
+        Assert.Equal([10L, 15L], Steps(attempt: 1));
+
+        static TrainingPosition At(long step, long best) => new() { Step = step, BestEpoch = new EpochMetrics(1, best, 1, 0.1, 1, 0.5, 0.9, 80, 1) };
+    }
+
+    [Fact]
+    public void Resume_NothingUsableButOlderOnesElsewhere_AsksForThem_P17()
+    {
+        var missing = new CheckpointFile(Path.Combine(_folder.Path, "gone.ckpt"), 5, new string('0', 64));
+
+        var error = Assert.Throws<CheckpointsUnusableException>(() => RecordedRun.Train(TinyRun.Start(_folder.Path, checkpoints: missing) with { HasOlderCheckpoints = true }));
+
+        Assert.Equal(5, Assert.Single(error.PassedOver).Step);
+    }
+
+    private IEnumerable<long> Steps(int attempt) =>
+        Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", attempt.ToString())).Select(path => long.Parse(Path.GetFileNameWithoutExtension(path))).Order();
 
     private static void FlipAByte(string path)
     {

@@ -35,6 +35,7 @@ internal static class SpecificationReader
             Recipe = recipe,
             Mode = file.Word("mode", ["exact", "fast"]) is "fast" ? DeterminismMode.Fast : DeterminismMode.Exact,
             Seeds = Seeds(file),
+            Checkpoints = Checkpoints(file.Section("checkpoints", ExperimentSchema.Checkpoints)),
             Limits = Limits(file.Section("limits", ExperimentSchema.Limits)),
             Resources = Resources(file.Section("resources", ExperimentSchema.Resources)),
             Stages = stages,
@@ -70,6 +71,14 @@ internal static class SpecificationReader
 
         return seeds.Count == 0 ? [0] : seeds.ToImmutable();
     }
+
+    private static CheckpointPolicy Checkpoints(SectionReader? section) => section is null
+        ? new CheckpointPolicy()
+        : new CheckpointPolicy
+        {
+            EverySteps = section.Whole("everySteps", 1, 1_000_000_000),
+            EverySeconds = section.Whole("everySeconds", 0, 86_400) ?? new CheckpointPolicy().EverySeconds,
+        };
 
     private static ExperimentLimits Limits(SectionReader? section) => section is null
         ? new ExperimentLimits()

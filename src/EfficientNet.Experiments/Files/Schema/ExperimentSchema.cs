@@ -37,6 +37,8 @@ internal static class ExperimentSchema
 
     public static SectionSchema Recipe { get; } = new("recipe", "preset", ["preset", .. RecipeKeys.All.Select(key => new KeySchema(key.Name))]);
 
+    public static SectionSchema Checkpoints { get; } = new("checkpoints", null, ["everySteps", "everySeconds"]);
+
     public static SectionSchema Limits { get; } = new("limits", null, ["concurrency", "maximumAttempts", "leaseSeconds"]);
 
     public static SectionSchema Resources { get; } = new("resources", "device", ["device"]);
@@ -46,7 +48,7 @@ internal static class ExperimentSchema
         null,
         [
             "name", new("network", Network), new("data", Data), new("recipe", Recipe), "mode", "seeds",
-            new("limits", Limits), new("resources", Resources), new("stages", Item: StageOfKind),
+            new("checkpoints", Checkpoints), new("limits", Limits), new("resources", Resources), new("stages", Item: StageOfKind),
         ]);
 
     /// <summary>The kinds of stages.</summary>

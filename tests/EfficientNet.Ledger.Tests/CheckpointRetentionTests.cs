@@ -1,0 +1,116 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
+using EfficientNet.Experiments.Runs;
+using EfficientNet.Ledger.Tests.Hosting;
+
+namespace EfficientNet.Ledger.Tests;
+
+/// <summary>Which checkpoint rows a run has after each report, by the product's own rules on a real database.</summary>
+public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
+{
+    private readonly Silo silo = new(database.ConnectionString);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => silo.DisposeAsync();
+
+    [Fact]
+    public async Task Rows_WithinAnEpoch_AreTheNewestTwo_P16()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        foreach (var step in new long[] { 10, 20, 30, 40 })
+            run = await CheckpointAsync(run, step);
+
+        Assert.Equal([(40, 1), (30, 1)], await RowsAsync(run));
+    }
+
+    [Fact]
+    public async Task Rows_AfterTheBestEpoch_KeepItsCheckpointToo_P16()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await EpochAsync(run, 1, top1: 0.7);
+        run = await CheckpointAsync(run, 150);
+        run = await EpochAsync(run, 2, top1: 0.9);
+        run = await CheckpointAsync(run, 250);
+        run = await EpochAsync(run, 3, top1: 0.9); // No better than the second.
+
+        Assert.Equal([(300, 1), (250, 1), (200, 1)], await RowsAsync(run));
+    }
+
+    [Fact]
+    public async Task Rows_OfACompleteRun_AreTheLastAndTheBest_P16()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await EpochAsync(run, 1, top1: 0.9);
+        run = await EpochAsync(run, 2, top1: 0.8);
+        run = await EpochAsync(run, 3, top1: 0.7);
+        Assert.Equal([(300, 1), (200, 1), (100, 1)], await RowsAsync(run));
+
+        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result()));
+
+        Assert.Equal(RunState.Succeeded, run.State);
+        Assert.Equal([(300, 1), (100, 1)], await RowsAsync(run));
+        var detail = (await silo.Queries.RunAsync(run.Id, Cancel))!;
+        Assert.Equal((300, 100), (detail.Checkpoint!.Step, detail.BestCheckpoint!.Step));
+    }
+
+    [Fact]
+    public async Task Rows_ThatTheNextAttemptCouldNotUse_GoWhenItHasItsOwn_P17()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await CheckpointAsync(run, 10);
+        run = await CheckpointAsync(run, 20);
+        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Left, 20));
+        run = await silo.GrantAsync(run);
+        run = await silo.ReportAsync(run, new AttemptStarted(10, 0, 100, "some processor", [new PassedCheckpoint(20, "it is damaged")]));
+        Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
+
+        run = await CheckpointAsync(run, 15);
+        Assert.Equal([(15, 2), (10, 1)], await RowsAsync(run));
+        run = await CheckpointAsync(run, 20);
+        Assert.Equal([(20, 2), (15, 2)], await RowsAsync(run));
+    }
+
+    [Fact]
+    public async Task Rows_OfARepeatedStep_AreTheNewerAttempts_P17()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await EpochAsync(run, 1, top1: 0.9);
+        run = await CheckpointAsync(run, 150);
+        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Left, 20));
+        run = await silo.GrantAsync(run);
+        run = await CheckpointAsync(run, 100, epoch: 1); // It had to begin at the start.
+        Assert.Equal([(100, 2)], await RowsAsync(run));
+
+        run = await CheckpointAsync(run, 150);
+        run = await CheckpointAsync(run, 160);
+        Assert.Equal([(160, 2), (150, 2), (100, 2)], await RowsAsync(run));
+    }
+
+    [Fact]
+    public async Task Rows_WhenTheReportIsStale_StayAsTheyAre_P16()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await CheckpointAsync(run, 10);
+        run = await CheckpointAsync(run, 20);
+        var zombie = run;
+        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Left, 20));
+
+        var late = Scenario.Decide(zombie, new CheckpointReported(Sample.Checkpoint(30)));
+
+        Assert.False(await silo.Runs.CommitAsync(zombie, late.After, late.Events, Cancel));
+        Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
+    }
+
+    private Task<TrainingRun> CheckpointAsync(TrainingRun run, long step, int epoch = 0) =>
+        silo.ReportAsync(run, new CheckpointReported(Sample.Checkpoint(step, run.Attempt) with { Epoch = epoch }));
+
+    private async Task<TrainingRun> EpochAsync(TrainingRun run, int epoch, double top1)
+    {
+        run = await silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch, top1)));
+        return await CheckpointAsync(run, epoch * 100, epoch);
+    }
+
+    private async Task<IEnumerable<(long Step, int Attempt)>> RowsAsync(TrainingRun run) =>
+        (await silo.Runs.CheckpointsAsync(run.Id, Cancel)).Select(checkpoint => (checkpoint.Step, checkpoint.Attempt));
+}
