@@ -42,6 +42,9 @@ internal sealed class AgentFolder : IDisposable
     /// <summary>A run's checkpoints.</summary>
     public string CheckpointsOf(RunId run) => System.IO.Path.Combine(Checkpoints, run.Value);
 
+    /// <summary>Those of them that came from the control plane's store, <c>{sha256}.ckpt</c>; the others lie in a folder for each attempt.</summary>
+    public string FetchedOf(RunId run) => System.IO.Path.Combine(CheckpointsOf(run), "fetched");
+
     /// <summary>Locks the folder and takes a new incarnation.</summary>
     /// <exception cref="AgentException">Another agent of this name runs on this data folder, or the folder can't be written.</exception>
     public static AgentFolder Open(string dataFolder, NodeName name, DateTimeOffset now)

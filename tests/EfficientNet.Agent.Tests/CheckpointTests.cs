@@ -136,7 +136,81 @@ public sealed class CheckpointTests : IAsyncLifetime
         var newest = Store("newest", step: 20);
         var older = Store("older", step: 10);
         _plane.Blobs.Remove(newest.Sha256, out _);
-        Assert.Equal(10, Assert.Single(await ResolveAsync(newest, older)).Step);
+        var choice = await ResolveAsync(newest, older);
+        Assert.Equal(10, Assert.Single(choice.Files).Step);
+        Assert.Equal(new PassedCheckpoint(20, "the control plane's store has no undamaged blob of it"), Assert.Single(choice.PassedOver));
+        Assert.False(choice.HasOlder);
+    }
+
+    [Fact]
+    public async Task Run_WhenTheNewestIsDamagedHereAndInTheStore_FetchesTheOlderAndSaysWhy_P17()
+    {
+        var newest = Store("newest", step: 20);
+        var older = Store("older", step: 10);
+        _plane.Blobs[newest.Sha256] = "nEwest"u8.ToArray();
+        await using var agent = await StartAsync("exit 1");
+        WriteHere(agent, newest, "nEwest");
+
+        var choice = await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest, older]), [], Ct);
+
+        Assert.Equal("older", await File.ReadAllTextAsync(Assert.Single(choice.Files).Path, Ct));
+        var passed = Assert.Single(choice.PassedOver);
+        Assert.Equal(20, passed.Step);
+        Assert.Matches("^the file .*/1/20.ckpt is damaged, and what the control plane's store gives for blob .* has the SHA-256", passed.Reason);
+    }
+
+    [Fact]
+    public async Task Run_WhenEveryCheckpointIsDamaged_StartsFromTheBeginningAndSaysWhy_P17()
+    {
+        var newest = Store("newest", step: 20);
+        var older = Store("older", step: 10);
+        _plane.Blobs[newest.Sha256] = "nEwest"u8.ToArray();
+        _plane.Blobs.Remove(older.Sha256, out _);
+
+        var choice = await ResolveAsync(newest, older);
+
+        Assert.Empty(choice.Files);
+        Assert.False(choice.HasOlder);
+        Assert.Equal([20L, 10L], choice.PassedOver.Select(passed => passed.Step));
+    }
+
+    [Fact]
+    public async Task Run_WhenTheTrainerCanNotUseTheNewest_FetchesTheOneBeforeForIt_P17()
+    {
+        var newest = Store("newest", step: 20);
+        var older = Store("older", step: 10);
+        await using var agent = await StartAsync("""
+            printf '%s\n' "$start" >> "$gates/orders"
+            case "$start" in *'"step":20'*) echo '{"message":"unusable","passedOver":[{"step":20,"reason":"it belongs to another specification."}]}'; exit 24;; esac
+            echo '{"message":"started","fromStep":10,"fromEpoch":1,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'; completed
+            """);
+        _plane.Want(Sample.Assignment("run-a", attempt: 3, checkpoints: [newest, older]));
+
+        var reports = await _plane.ExitAsync("run-a", attempt: 3);
+
+        var started = Assert.IsType<AttemptStarted>(reports[0].Body);
+        Assert.Equal(10, started.FromStep);
+        Assert.Equal([new PassedCheckpoint(20, "it belongs to another specification.")], started.PassedOver);
+        Assert.Equal(ExitOutcome.Completed, Assert.IsType<AttemptExited>(reports[^1].Body).Outcome);
+        Assert.Equal([true, false], (await OrdersAsync()).Select(order => order.HasOlderCheckpoints));
+    }
+
+    [Fact]
+    public async Task Checkpoint_WhenRecorded_TakesFilesOfEarlierAttemptsThatNoRowNames_P16()
+    {
+        var (first, second, fetched) = (Store("first", step: 10), Store("second", step: 20), Store("fetched", step: 30));
+        await using var agent = await StartAsync("started; checkpoint 40; pass gate; completed");
+        ScriptedTrainer.AddGate(_folder, "gate");
+        var files = new[] { WriteHere(agent, first, "first"), WriteHere(agent, second, "second"), Path.Combine(agent.Folder.FetchedOf(RunId.Parse("run-a")), $"{fetched.Sha256}.ckpt") };
+        _plane.Judge = report => new ReportAnswer(ReportVerdict.Accepted, Kept: report.Body is CheckpointReported recorded ? [recorded.Checkpoint, first] : null);
+
+        _plane.Want(Sample.Assignment("run-a", attempt: 2, checkpoints: [fetched, second, first]));
+
+        await Waiting.PollAsync(() => _plane.Of("run-a", 2).Any(report => report.Body is CheckpointReported) && !File.Exists(files[1]) && !File.Exists(files[2]), "files without a row to go");
+        Assert.True(File.Exists(files[0]));
+        Assert.True(File.Exists(Path.Combine(agent.Folder.CheckpointsOf(RunId.Parse("run-a")), "2", "40.ckpt")));
+        ScriptedTrainer.Open(_folder, "gate");
+        await _plane.ExitAsync("run-a", attempt: 2);
     }
 
     [Fact]
@@ -144,37 +218,57 @@ public sealed class CheckpointTests : IAsyncLifetime
     {
         var newest = Store("newest", step: 20);
         await using var agent = await StartAsync("exit 1");
-        var local = Path.Combine(agent.Folder.CheckpointsOf(RunId.Parse("run-a")), "1", "20.ckpt");
-        Directory.CreateDirectory(Path.GetDirectoryName(local)!);
-        await File.WriteAllTextAsync(local, "nEwest", Ct);
-        var file = Assert.Single(await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), Ct));
+        var local = WriteHere(agent, newest, "nEwest");
+        var file = Assert.Single((await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), [], Ct)).Files);
         Assert.Equal("newest", await File.ReadAllTextAsync(file.Path, Ct));
         Assert.Equal("nEwest", await File.ReadAllTextAsync(local, Ct));
     }
 
     [Fact]
-    public async Task Run_WhenTheStoreHasNothing_StartsFromTheBeginning() => Assert.Empty(await ResolveAsync(new CheckpointRecord(10, 1, 1, new string('a', 64), 5)));
+    public async Task Run_WhenTheStoreHasNothing_StartsFromTheBeginning_P17() => Assert.Empty((await ResolveAsync(new CheckpointRecord(10, 1, 1, new string('a', 64), 5))).Files);
 
     [Fact]
-    public async Task Run_WhenTheStoreGivesOtherContent_DoesNotTakeIt()
+    public async Task Run_WhenTheStoreGivesOtherContentOnce_AsksAgain_P17()
     {
         var newest = Store("newest", step: 20);
         _plane.Blobs[newest.Sha256] = "forged"u8.ToArray();
+        _plane.AfterGet = sha256 => _plane.Blobs[sha256] = "newest"u8.ToArray();
+
+        var choice = await ResolveAsync(newest);
+
+        Assert.Equal(20, Assert.Single(choice.Files).Step);
+        Assert.Empty(choice.PassedOver);
+    }
+
+    [Fact]
+    public async Task Run_WhenTheControlPlaneIsAway_WaitsForItsCheckpoint_P17()
+    {
+        var newest = Store("newest", step: 20);
         await using var agent = await StartAsync("exit 1");
-        var resolving = agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), Ct);
-        var beats = _plane.Heartbeats.Count;
-        await _plane.UntilAsync(plane => plane.Heartbeats.Count > beats + 2, "some time to pass");
+        var asked = 0;
+        _plane.Refuse = path => path.StartsWith("/api/v1/blobs", StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 0 ? 503 : null;
+        var resolving = agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), [], Ct);
+        await Waiting.PollAsync(() => Volatile.Read(ref asked) > 3, "some calls to fail");
         Assert.False(resolving.IsCompleted);
-        _plane.Blobs[newest.Sha256] = "newest"u8.ToArray();
-        Assert.Equal("newest", await File.ReadAllTextAsync(Assert.Single(await resolving).Path, Ct));
+        _plane.Refuse = _ => null;
+        Assert.Equal("newest", await File.ReadAllTextAsync(Assert.Single((await resolving).Files).Path, Ct));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private async Task<IReadOnlyList<CheckpointFile>> ResolveAsync(params CheckpointRecord[] checkpoints)
+    private async Task<CheckpointChoice> ResolveAsync(params CheckpointRecord[] checkpoints)
     {
         await using var agent = await StartAsync("exit 1");
-        return await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: checkpoints), Ct);
+        return await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: checkpoints), [], Ct);
+    }
+
+    /// <summary>Puts content in the file that an attempt on this host would have written.</summary>
+    private static string WriteHere(TestAgent agent, CheckpointRecord checkpoint, string content)
+    {
+        var path = Path.Combine(agent.Folder.CheckpointsOf(RunId.Parse("run-a")), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+        return path;
     }
 
     private CheckpointRecord Store(string content, long step)
@@ -185,8 +279,10 @@ public sealed class CheckpointTests : IAsyncLifetime
         return record;
     }
 
-    private async Task<StartTraining> SecondOrderAsync() =>
-        (StartTraining)System.Text.Json.JsonSerializer.Deserialize<TrainerCommand>((await File.ReadAllLinesAsync(_folder["orders"], Ct))[^1], ContractsJson.Options)!;
+    private async Task<StartTraining> SecondOrderAsync() => (await OrdersAsync())[^1];
+
+    private async Task<List<StartTraining>> OrdersAsync() =>
+        [.. (await File.ReadAllLinesAsync(_folder["orders"], Ct)).Select(line => (StartTraining)System.Text.Json.JsonSerializer.Deserialize<TrainerCommand>(line, ContractsJson.Options)!)];
 
     private Task<TestAgent> StartAsync(string trainer) => TestAgent.StartAsync(TestAgent.Options(_folder, _plane.Address, ScriptedTrainer.Write(_folder, trainer)));
 }

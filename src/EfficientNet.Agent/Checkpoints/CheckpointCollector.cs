@@ -17,7 +17,25 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
         if (exit.Outcome is not (ExitOutcome.Completed or ExitOutcome.Stopped) && verdict != ReportVerdict.Refused)
             return; // It left or failed: the next attempt may come to this host.
         if (!fleet.Holds(key.Run))
-            Delete(folder.CheckpointsOf(key.Run));
+            Delete(new DirectoryInfo(folder.CheckpointsOf(key.Run)));
+    }
+
+    /// <summary>
+    /// Deletes files of earlier attempts, and fetched ones, that no row names any more (protocol rule P16: row first, file after). The
+    /// current attempt's are its trainer's to delete.
+    /// </summary>
+    /// <param name="key">The attempt whose checkpoint was recorded: the current one.</param>
+    /// <param name="kept">The run's rows.</param>
+    public void OnCheckpointRecorded(AttemptKey key, IReadOnlyList<CheckpointRecord> kept)
+    {
+        var root = new DirectoryInfo(folder.CheckpointsOf(key.Run));
+        if (!root.Exists)
+            return;
+        foreach (var part in root.EnumerateDirectories().Where(part => part.FullName == folder.FetchedOf(key.Run) || (int.TryParse(part.Name, out var attempt) && attempt < key.Attempt)))
+        {
+            foreach (var file in part.EnumerateFiles().Where(file => !kept.Any(row => file.Name == $"{row.Sha256}.ckpt" || (part.Name == $"{row.Attempt}" && file.Name == $"{row.Step}.ckpt"))))
+                Delete(file);
+        }
     }
 
     /// <summary>Deletes checkpoints and logs that are old and not in use.</summary>
@@ -42,20 +60,22 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
         {
             var touched = run.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.LastWriteTimeUtc).Append(run.LastWriteTimeUtc).Max();
             if (now - touched > timings.CheckpointRetention && !fleet.Holds(RunId.Parse(run.Name)))
-                Delete(run.FullName);
+                Delete(run);
         }
     }
 
-    private void Delete(string path)
+    private void Delete(FileSystemInfo file)
     {
         try
         {
-            if (Directory.Exists(path))
-                Directory.Delete(path, recursive: true);
+            if (file is DirectoryInfo directory && directory.Exists)
+                directory.Delete(recursive: true);
+            else if (file.Exists)
+                file.Delete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            LogNotDeleted(path, error.Message);
+            LogNotDeleted(file.FullName, error.Message);
         }
     }
 

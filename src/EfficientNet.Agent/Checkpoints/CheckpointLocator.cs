@@ -14,75 +14,108 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
     /// <summary>The newest and one to fall back on.</summary>
     private const int Most = 2;
 
+    /// <summary>Times that the store may give other content, which can happen on the way, before the blob counts as damaged.</summary>
+    private const int DamagedDownloads = 3;
+
     /// <summary>
-    /// Verified files, newest first, at most two; the second only when it is on this host anyway. Waits for the control plane when only it
-    /// has a checkpoint. Empty: start from the beginning.
+    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for the control
+    /// plane when only it has a checkpoint.
     /// </summary>
-    public async Task<IReadOnlyList<CheckpointFile>> ResolveAsync(Assignment assignment, CancellationToken cancellationToken)
+    /// <param name="assignment">The lease, with the run's checkpoints.</param>
+    /// <param name="passedOver">Those that were found to be of no use before: the search goes on after them.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<CheckpointChoice> ResolveAsync(Assignment assignment, IReadOnlyCollection<PassedCheckpoint> passedOver, CancellationToken cancellationToken)
     {
-        var files = new List<CheckpointFile>();
-        foreach (var checkpoint in assignment.Checkpoints)
+        var (files, passed) = (new List<CheckpointFile>(), new List<PassedCheckpoint>());
+        var before = passedOver.Count == 0 ? long.MaxValue : passedOver.Min(checkpoint => checkpoint.Step);
+        foreach (var checkpoint in assignment.Checkpoints.Where(checkpoint => checkpoint.Step < before))
         {
             if (files.Count == Most)
-                break;
-            if ((await OnThisHostAsync(assignment.Run, checkpoint, cancellationToken) ?? (files.Count == 0 ? await FetchAsync(assignment.Run, checkpoint, cancellationToken) : null)) is { } path)
+                return new CheckpointChoice(files, HasOlder: true, passed);
+            var (path, local) = await OnThisHostAsync(assignment.Run, checkpoint, cancellationToken);
+            if (path is null && files.Count > 0)
+                return new CheckpointChoice(files, HasOlder: true, passed);
+            string? remote = null;
+            if (path is null)
+                (path, remote) = await FetchAsync(assignment.Run, checkpoint, cancellationToken);
+            if (path is not null)
                 files.Add(new CheckpointFile(path, checkpoint.Step, checkpoint.Sha256));
+            else
+                passed.Add(Pass(assignment.Run, checkpoint, string.Join(", and ", new[] { local, remote }.OfType<string>())));
         }
 
-        return files;
+        return new CheckpointChoice(files, HasOlder: false, passed);
     }
 
-    private async Task<string?> OnThisHostAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
+    private async Task<(string? Path, string? Problem)> OnThisHostAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
     {
+        string? problem = null;
         foreach (var path in new[] { WrittenHere(run, checkpoint), FetchedHere(run, checkpoint) })
         {
             try
             {
-                if (new FileInfo(path) is { Exists: true } file && file.Length == checkpoint.Bytes && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
-                    return path;
+                if (new FileInfo(path) is not { Exists: true } file)
+                    continue;
+                if (file.Length == checkpoint.Bytes && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
+                    return (path, null);
+                problem = $"the file {path} is damaged";
             }
             catch (IOException error)
             {
-                LogUnreadable(run, path, error.Message);
+                problem = $"the file {path} can't be read ({error.Message})";
             }
+
+            LogUnusable(run, checkpoint.Step, problem);
         }
 
-        return null;
+        return (null, problem);
     }
 
-    private async Task<string?> FetchAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
+    private async Task<(string? Path, string? Problem)> FetchAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
     {
         var path = FetchedHere(run, checkpoint);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var backoff = new Backoff(timings.FirstRetry, timings.LongestRetry, checkpoint.Sha256.GetHashCode(StringComparison.Ordinal));
+        var damaged = 0;
         while (true)
         {
             try
             {
-                if (await blobs.DownloadAsync(checkpoint.Sha256, path, cancellationToken))
-                    return path;
-                LogMissing(run, checkpoint.Step, checkpoint.Sha256);
-                return null;
+                return await blobs.DownloadAsync(checkpoint.Sha256, path, cancellationToken)
+                    ? (path, null)
+                    : (null, "the control plane's store has no undamaged blob of it");
+            }
+            catch (DamagedBlobException error)
+            {
+                if (++damaged == DamagedDownloads)
+                    return (null, error.Message);
             }
             catch (ControlPlaneException error)
             {
                 if (backoff.Failures == 0)
                     LogWaiting(run, checkpoint.Step, error.Message);
-                await Task.Delay(backoff.Next(), time, cancellationToken);
             }
+
+            await Task.Delay(backoff.Next(), time, cancellationToken);
         }
+    }
+
+    private PassedCheckpoint Pass(RunId run, CheckpointRecord checkpoint, string reason)
+    {
+        LogPassedOver(run, checkpoint.Step, checkpoint.Sha256, reason);
+        return new PassedCheckpoint(checkpoint.Step, reason);
     }
 
     private string WrittenHere(RunId run, CheckpointRecord checkpoint) => Path.Combine(folder.CheckpointsOf(run), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
 
     // Apart from what trainers write: a file of that name with other content would be the trainer's, and is left alone.
-    private string FetchedHere(RunId run, CheckpointRecord checkpoint) => Path.Combine(folder.CheckpointsOf(run), "fetched", $"{checkpoint.Sha256}.ckpt");
+    private string FetchedHere(RunId run, CheckpointRecord checkpoint) => Path.Combine(folder.FetchedOf(run), $"{checkpoint.Sha256}.ckpt");
 
-    [LoggerMessage(LogLevel.Warning, "{Run}: checkpoint {Path} can't be read: {Reason}")]
-    private partial void LogUnreadable(RunId run, string path, string reason);
+    [LoggerMessage(LogLevel.Warning, "{Run}: checkpoint of step {Step}: {Reason}")]
+    private partial void LogUnusable(RunId run, long step, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Run}: the control plane's store does not have the checkpoint of step {Step} ({Sha256}); trying an older one")]
-    private partial void LogMissing(RunId run, long step, string sha256);
+    [LoggerMessage(LogLevel.Warning, "{Run}: the checkpoint of step {Step} ({Sha256}) is passed over: {Reason}; an older one is tried")]
+    private partial void LogPassedOver(RunId run, long step, string sha256, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Run}: waiting for the checkpoint of step {Step}: {Reason}")]
     private partial void LogWaiting(RunId run, long step, string reason);

@@ -31,7 +31,8 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
             cancellationToken);
 
     /// <summary>Gets a blob into a file that did not exist, whole and verified. False: the store does not have it.</summary>
-    /// <exception cref="ControlPlaneException">Nobody gave it, or what came was not it.</exception>
+    /// <exception cref="DamagedBlobException">What came was not it.</exception>
+    /// <exception cref="ControlPlaneException">Nobody gave it.</exception>
     public Task<bool> DownloadAsync(string sha256, string path, CancellationToken cancellationToken) =>
         client.SendAsync(
             _ => new HttpRequestMessage(HttpMethod.Get, PathOf(sha256)),
@@ -43,6 +44,22 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
     private static async Task<bool> SaveAsync(HttpResponseMessage response, string sha256, string path, Deadline limit)
     {
         var temporary = path + Files.DurableFile.TemporaryEnding;
+        try
+        {
+            await ReceiveAsync(response, sha256, temporary, limit);
+        }
+        catch
+        {
+            File.Delete(temporary); // A full disk needs its room, and nobody reads half a file.
+            throw;
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    private static async Task ReceiveAsync(HttpResponseMessage response, string sha256, string temporary, Deadline limit)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true))
         {
@@ -60,13 +77,7 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
 
         var got = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (got != sha256)
-        {
-            File.Delete(temporary);
-            throw new ControlPlaneException($"Blob {sha256} came with other content (SHA-256 {got}).", response.StatusCode);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-        return true;
+            throw new DamagedBlobException($"what the control plane's store gives for blob {sha256} has the SHA-256 {got}");
     }
 
     private static Uri PathOf(string sha256) => new($"blobs/{sha256}", UriKind.Relative);

@@ -27,6 +27,9 @@ public enum TrainerExitCode
     /// <summary>Standard input ended: the agent is gone.</summary>
     Orphaned = 22,
 
+    /// <summary>Was told that its attempt is over (protocol rule P14).</summary>
+    Fenced = 23,
+
     /// <summary>None of the checkpoints could be used, and older ones can be fetched: start again with those (protocol rule P17).</summary>
-    CheckpointsUnusable = 23,
+    CheckpointsUnusable = 24,
 }

@@ -37,11 +37,17 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>Whether every call is answered with 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>A status that a call to this path is answered with, without a word of the control plane's own; null: it is let through.</summary>
+    public Func<string, int?> Refuse { get; set; } = _ => null;
+
     /// <summary>Decides about a report; by default it is accepted.</summary>
     public Func<Report, ReportAnswer> Judge { get; set; } = _ => new ReportAnswer(ReportVerdict.Accepted);
 
     /// <summary>Called while a blob is being put; may hold it up.</summary>
     public Func<string, Task> BeforeStore { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called when a blob has been read to be given.</summary>
+    public Action<string> AfterGet { get; set; } = _ => { };
 
     public IReadOnlyList<Heartbeat> Heartbeats
     {
@@ -121,6 +127,8 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     {
         if (IsDown)
             await WriteAsync(context, new ApiError("The database does not answer.", Retry: true), StatusCodes.Status503ServiceUnavailable);
+        else if (Refuse(context.Request.Path) is { } status)
+            context.Response.StatusCode = status;
         else if (context.Request.Headers.Authorization != $"Bearer {Token}")
             await WriteAsync(context, new ApiError("The token is wrong."), StatusCodes.Status401Unauthorized);
         else
@@ -161,7 +169,17 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     private async Task ReportAsync(HttpContext context)
     {
         var report = (await context.Request.ReadFromJsonAsync<Report>(ContractsJson.Options))!;
-        var verdict = Judge(report);
+        ReportAnswer verdict;
+        try
+        {
+            verdict = Judge(report);
+        }
+        catch (UnacceptableException error)
+        {
+            await WriteAsync(context, new ApiError(error.Message), StatusCodes.Status422UnprocessableEntity);
+            return;
+        }
+
         lock (_gate)
             _reports.Add(report);
         Changes.Raise();
@@ -170,10 +188,14 @@ internal sealed class FakeControlPlane : IAsyncDisposable
 
     private async Task GetAsync(HttpContext context)
     {
-        if (!Blobs.TryGetValue((string)context.Request.RouteValues["sha256"]!, out var content))
+        var sha256 = (string)context.Request.RouteValues["sha256"]!;
+        if (!Blobs.TryGetValue(sha256, out var content))
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            AfterGet(sha256);
             await context.Response.Body.WriteAsync(content);
+        }
     }
 
     private async Task PutAsync(HttpContext context)
