@@ -102,6 +102,19 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
         Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
     }
 
+    [Fact]
+    public async Task NamedBlobs_OfSome_AreThoseWithARow_P16()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        var (first, second) = (Blob('d'), Blob('e'));
+        foreach (var (step, blob) in new[] { (10, first), (20, second), (30, Blob('f')) })
+            run = await silo.ReportAsync(run, new CheckpointReported(Sample.Checkpoint(step) with { Sha256 = blob }));
+
+        Assert.Equal([second], await silo.Runs.NamedBlobsAsync([first, second, Blob('0')], Cancel));
+
+        static string Blob(char digit) => new(digit, 64);
+    }
+
     private Task<TrainingRun> CheckpointAsync(TrainingRun run, long step, int epoch = 0) =>
         silo.ReportAsync(run, new CheckpointReported(Sample.Checkpoint(step, run.Attempt) with { Epoch = epoch }));
 

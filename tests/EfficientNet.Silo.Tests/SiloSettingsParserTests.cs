@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Silo.Blobs;
 using EfficientNet.Silo.Settings;
 
 namespace EfficientNet.Silo.Tests;
@@ -44,6 +45,18 @@ public sealed class SiloSettingsParserTests
     [Fact]
     public void Parse_SamePortTwice_IsRefused() =>
         Assert.Contains("--gateway-port", Assert.Throws<StartupException>(() => Parse("--data=d", "--silo-port=7000", "--gateway-port=7000")).Message);
+
+    [Fact]
+    public void Parse_Blobs_AreAFolderOrABucket()
+    {
+        Assert.Equal((Path.GetFullPath("shared"), null), (Parse("--data=d", "--blobs", "shared").BlobDirectory, Parse("--data=d", "--blobs", "shared").BlobBucket));
+
+        var bucket = Parse("--data=d", "--blobs=s3://checkpoints/sweeps?path-style=true");
+        Assert.Null(bucket.BlobDirectory);
+        Assert.Equal(new S3Address("checkpoints", "sweeps/", true), bucket.BlobBucket);
+
+        Assert.Contains("--blobs s3://B is not of the form s3://BUCKET", Assert.Throws<StartupException>(() => Parse("--data=d", "--blobs", "s3://B")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Parse_PostgresFromTheEnvironment_IsUsedWhenNoOptionSaysOtherwise()

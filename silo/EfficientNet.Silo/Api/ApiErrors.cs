@@ -31,6 +31,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     {
         ExperimentFileException file => (StatusCodes.Status422UnprocessableEntity, new ApiError($"{file.FileName} can't be used: {file.Problems.Count} mistake{(file.Problems.Count == 1 ? "" : "s")}.", file.Lines)),
         NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
+        Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
         ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
         Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),
         EffnetException { IsTransient: true } transient => (StatusCodes.Status503ServiceUnavailable, new ApiError(transient.Message, Retry: true)),

@@ -11,10 +11,11 @@ internal static class BlobEndpoints
     public static void MapBlobs(this IEndpointRouteBuilder api)
     {
         api.MapPut("/blobs/{sha256}", StoreAsync);
-        api.MapMethods("/blobs/{sha256}", [HttpMethods.Get, HttpMethods.Head], Read);
+        api.MapMethods("/blobs/{sha256}", [HttpMethods.Head], FindAsync);
+        api.MapGet("/blobs/{sha256}", ReadAsync);
     }
 
-    private static async Task<IResult> StoreAsync(string sha256, HttpContext context, BlobStore store)
+    private static async Task<IResult> StoreAsync(string sha256, HttpContext context, IBlobStore store)
     {
         var name = Parse(sha256);
         context.AllowBody(MaximumBlobBytes);
@@ -22,12 +23,25 @@ internal static class BlobEndpoints
         return Results.NoContent();
     }
 
-    private static IResult Read(string sha256, BlobStore store)
+    // Whoever asks has the bytes and is about to report the checkpoint.
+    private static async Task<IResult> FindAsync(string sha256, HttpContext context, BlobCollector collector)
     {
         var name = Parse(sha256);
-        var file = store.Find(name) ?? throw new NotFoundException($"There is no blob {name.Sha256} in the store.");
-        return Results.File(file.FullName, "application/octet-stream", entityTag: new EntityTagHeaderValue($"\"{name.Sha256}\""), enableRangeProcessing: true);
+        var blob = await collector.FindLastingAsync(name, context.RequestAborted) ?? throw Missing(name);
+        context.Response.ContentLength = blob.Bytes;
+        context.Response.Headers.ETag = Tag(name).ToString();
+        return Results.Ok();
     }
+
+    private static async Task<IResult> ReadAsync(string sha256, HttpContext context, IBlobStore store)
+    {
+        var name = Parse(sha256);
+        return Results.Stream(await store.OpenAsync(name, context.RequestAborted), "application/octet-stream", entityTag: Tag(name), enableRangeProcessing: true);
+    }
+
+    private static EntityTagHeaderValue Tag(BlobName name) => new($"\"{name.Sha256}\"");
+
+    private static NotFoundException Missing(BlobName name) => new($"There is no blob {name.Sha256} in the store.");
 
     private static BlobName Parse(string text) => BlobName.TryParse(text, out var name)
         ? name

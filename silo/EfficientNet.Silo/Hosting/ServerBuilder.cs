@@ -32,7 +32,7 @@ public static class ServerBuilder
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings).AddSingleton(folder).AddSingleton(ports).AddSingleton(token)
-            .AddSingleton(new BlobStore(settings.BlobDirectory ?? folder.In("blobs")))
+            .AddBlobs(settings, folder)
             .AddLedger(connectionString)
             .AddMeteredLedger()
             .AddApi()

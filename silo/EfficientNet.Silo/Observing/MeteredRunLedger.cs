@@ -28,4 +28,7 @@ public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRu
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => ledger.CheckpointsAsync(run, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) => ledger.NamedBlobsAsync(sha256, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
 
@@ -28,4 +29,7 @@ public sealed record SiloSettings
 
     /// <summary><c>--blobs DIR</c>: where checkpoints are stored, a folder that all control silos share when there are several; <c>{data}/blobs</c> unless stated.</summary>
     public string? BlobDirectory { get; init; }
+
+    /// <summary><c>--blobs s3://BUCKET/PREFIX</c>: the same in an S3-compatible store, found and entered by the usual AWS_* variables (<see cref="S3Connection"/>).</summary>
+    public S3Address? BlobBucket { get; init; }
 }

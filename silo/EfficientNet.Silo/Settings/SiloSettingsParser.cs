@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
 
@@ -14,7 +15,9 @@ public static class SiloSettingsParser
           --silo-address ADDRESS     where other control silos reach this one; default 127.0.0.1
           --silo-port N              port for other control silos; default: kept in DIR/ports.json
           --gateway-port N           port for Orleans clients; default: kept in DIR/ports.json
-          --blobs DIR                where checkpoints are stored; default DIR/blobs
+          --blobs DIR                where checkpoints are stored; default DIR/blobs. Or s3://BUCKET/PREFIX: credentials, region and
+                                     endpoint as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL;
+                                     ?path-style=true|false after it, if need be
         """;
 
     /// <summary>Parses, or throws <see cref="StartupException"/> with all mistakes.</summary>
@@ -32,7 +35,8 @@ public static class SiloSettingsParser
             SiloAddress = ReadAddress(values, "--silo-address", problems),
             SiloPort = ReadPort(values, "--silo-port", problems),
             GatewayPort = ReadPort(values, "--gateway-port", problems),
-            BlobDirectory = ReadDirectory(values, "--blobs", problems),
+            BlobDirectory = IsBucket(values) ? null : ReadDirectory(values, "--blobs", problems),
+            BlobBucket = IsBucket(values) ? ReadBucket(values["--blobs"], problems) : null,
         };
         if (settings.DataDirectory.Length == 0 && !problems.Exists(problem => problem.StartsWith("--data", StringComparison.Ordinal)))
             problems.Insert(0, "--data DIR is missing: the folder that everything of this server lies under.");
@@ -95,6 +99,15 @@ public static class SiloSettingsParser
             return Path.GetFullPath(text);
         problems.Add(text.Length == 0 ? $"{option} needs a folder." : $"{option} {text} is a file; a folder is needed.");
         return null;
+    }
+
+    private static bool IsBucket(Dictionary<string, string> values) => values.TryGetValue("--blobs", out var text) && S3Address.IsMeant(text);
+
+    private static S3Address? ReadBucket(string text, List<string> problems)
+    {
+        if (!S3Address.TryParse(text, out var address))
+            problems.Add($"--blobs {text} is not of the form {S3Address.Form}.");
+        return address;
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

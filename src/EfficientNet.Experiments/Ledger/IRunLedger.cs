@@ -24,4 +24,7 @@ public interface IRunLedger
 
     /// <summary>Checkpoints of a run, newest first.</summary>
     Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>Which of these blobs the checkpoint of any run names.</summary>
+    Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken);
 }

@@ -40,6 +40,9 @@ internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRun
         $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
         p => p.Text("run", run.Value), CheckpointRows.Read, cancellationToken);
 
+    public async Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) => (await reader.ListAsync(
+        "select c.sha256 from checkpoint c where c.sha256 = any(@names)", p => p.Texts("names", sha256), row => row.GetString(0), cancellationToken)).ToHashSet();
+
     private static NpgsqlBatchCommand Append(RunId run, RunEvent happened)
     {
         var command = new NpgsqlBatchCommand(AppendSql);

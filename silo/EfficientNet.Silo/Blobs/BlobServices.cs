@@ -1,0 +1,16 @@
+using EfficientNet.Silo.Settings;
+
+namespace EfficientNet.Silo.Blobs;
+
+/// <summary>The store that the settings name, and its collector.</summary>
+internal static class BlobServices
+{
+    public static IServiceCollection AddBlobs(this IServiceCollection services, SiloSettings settings, DataFolder folder) => services
+        .AddSingleton(provider => Open(settings, folder, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<BlobCollector>()
+        .AddHostedService<BlobCollection>();
+
+    private static IBlobStore Open(SiloSettings settings, DataFolder folder, TimeProvider time) => settings.BlobBucket is { } address
+        ? new S3BlobStore(S3Connection.Open(address, Environment.GetEnvironmentVariable), address, folder.In("passing"), time)
+        : new FolderBlobStore(settings.BlobDirectory ?? folder.In("blobs"), time);
+}

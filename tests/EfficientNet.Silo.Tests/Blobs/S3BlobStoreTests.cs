@@ -1,0 +1,85 @@
+using EfficientNet.Silo.Blobs;
+
+namespace EfficientNet.Silo.Tests.Blobs;
+
+/// <summary>
+/// The contract over HTTP, with the AWS client library against a small endpoint of this test that checks each request; against a real
+/// S3-compatible store instead when <c>EFFNET_TEST_S3</c> names a bucket of its own (and the usual AWS_* variables say where and who).
+/// </summary>
+public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private S3Endpoint? _endpoint;
+    private S3BlobStore _store = null!;
+
+    private protected override IBlobStore Store => _store;
+
+    public async ValueTask InitializeAsync()
+    {
+        var real = Environment.GetEnvironmentVariable("EFFNET_TEST_S3");
+        _endpoint = real is null ? await S3Endpoint.StartAsync("checkpoints") : null;
+        Assert.True(S3Address.TryParse($"{real ?? "s3://checkpoints"}/tests/{Guid.NewGuid():N}", out var address));
+        _store = new S3BlobStore(S3Connection.Open(address, Variable), address, _folder.In("passing"), TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        if (_endpoint is not null)
+            await _endpoint.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Blobs_OnTheirWay_LeaveNothingOnThisHost()
+    {
+        await _store.StoreAsync(NameOf([1, 2]), new MemoryStream([1, 2]), Cancel);
+        await (await _store.OpenAsync(NameOf([1, 2]), Cancel)).DisposeAsync();
+
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Store_WhereNobodyAnswers_FailsAndMayBeTriedAgain()
+    {
+        Assert.True(S3Address.TryParse("s3://checkpoints/nowhere", out var address));
+        using var nobody = new S3BlobStore(
+            S3Connection.Open(address, name => name is "AWS_ENDPOINT_URL" ? "http://127.0.0.1:1" : name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "any" : null),
+            address, _folder.In("passing"), TimeProvider.System);
+
+        var error = await Assert.ThrowsAsync<BlobStoreException>(() => nobody.FindAsync(NameOf([1]), Cancel));
+
+        Assert.True(error.IsTransient);
+        Assert.StartsWith("The store s3://checkpoints/nowhere/ did not do it:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_InABucketThatIsNotThere_IsNoMissingBlob()
+    {
+        Assert.True(S3Address.TryParse("s3://no-such-bucket-here", out var address));
+        using var elsewhere = new S3BlobStore(S3Connection.Open(address, Variable), address, _folder.In("passing"), TimeProvider.System);
+
+        var error = await Assert.ThrowsAsync<BlobStoreException>(() => elsewhere.OpenAsync(NameOf([1]), Cancel));
+
+        Assert.Contains("bucket", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private protected override async Task DamageAsync(BlobName name)
+    {
+        // By another client's hand, as it were: the same key with other bytes.
+        Assert.True(S3Address.TryParse(_store.Address.ToString(), out var address));
+        using var client = S3Connection.Open(address, Variable);
+        await client.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest { BucketName = address.Bucket, Key = $"{address.Prefix}{name.Sha256[..2]}/{name.Sha256[2..]}", ContentBody = "damaged", UseChunkEncoding = false }, Cancel);
+    }
+
+    private string? Variable(string name) => _endpoint is null
+        ? Environment.GetEnvironmentVariable(name)
+        : name switch
+        {
+            "AWS_ENDPOINT_URL" => _endpoint.Address,
+            "AWS_ACCESS_KEY_ID" => S3Endpoint.AccessKey,
+            "AWS_SECRET_ACCESS_KEY" => S3Endpoint.SecretKey,
+            "AWS_REGION" => S3Endpoint.Region,
+            _ => null,
+        };
+}
