@@ -20,7 +20,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         var (status, error) = Describe(exception);
-        if (status >= 500)
+        if (status >= 500 || exception is Blobs.BlobDamagedException)
             LogFailed(logger, httpContext.Request.Method, httpContext.Request.Path, status, exception);
         await WriteAsync(httpContext, status, error);
         return true;
