@@ -46,6 +46,9 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>Called while a blob is being put; may hold it up.</summary>
     public Func<string, Task> BeforeStore { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Called before a blob is given; may hold it up.</summary>
+    public Func<string, CancellationToken, Task> BeforeGive { get; set; } = (_, _) => Task.CompletedTask;
+
     public IReadOnlyList<Heartbeat> Heartbeats
     {
         get
@@ -188,7 +191,10 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         if (!Blobs.TryGetValue((string)context.Request.RouteValues["sha256"]!, out var content))
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await BeforeGive((string)context.Request.RouteValues["sha256"]!, context.RequestAborted);
             await context.Response.Body.WriteAsync(content);
+        }
     }
 
     private async Task PutAsync(HttpContext context)

@@ -20,12 +20,15 @@ internal sealed class RealAgent : IAsyncDisposable
     /// <summary><c>{data}/agents/{name}</c>.</summary>
     public string Folder => Path.Combine(_server.Data, "agents", _name);
 
-    public int Waiting => Directory.Exists(Path.Combine(Folder, "outbox")) ? Directory.GetFiles(Path.Combine(Folder, "outbox"), "*.json").Length : 0;
+    /// <summary>Reports in its outbox.</summary>
+    public int Waiting => OutboxFiles.Count;
 
     public static RealAgent Start(Server server, string name, Dictionary<string, string>? environment = null) => new(server, name, environment ?? []);
 
     /// <summary>Starts it again after it has ended.</summary>
     public void Restart() => _process = Launch(_server, _name, _environment);
+
+    public IReadOnlyList<string> OutboxFiles => Directory.Exists(Path.Combine(Folder, "outbox")) ? Directory.GetFiles(Path.Combine(Folder, "outbox"), "*.json") : [];
 
     public Task KillAsync() => _process.KillAsync();
 
