@@ -24,7 +24,7 @@ build_programs_if_stale() {
 build_everything() {
     mkdir -p "$root/artifacts/launcher"
     require_sdk
-    ensure_packages chromium
+    ensure_packages tests
     with_lock build "$root/EfficientNet.Orleans.sln" 'building everything'
 }
 

@@ -43,12 +43,20 @@ has_fashion_mnist() {
 
 has_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; }
 
-# ensure_packages [chromium]: installs what is missing, or says how to. Never ends the launcher: much works without.
+has_faketime() {
+    for file in /usr/lib/*/faketime/libfaketimeMT.so.1 /usr/lib/faketime/libfaketimeMT.so.1; do
+        [ -e "$file" ] && return 0
+    done
+    return 1
+}
+
+# ensure_packages [tests]: installs what is missing, or says how to. Never ends the launcher: much works without.
 ensure_packages() {
     missing=
     has_postgres || missing="$missing postgresql"
     has_fashion_mnist || missing="$missing dataset-fashion-mnist"
-    [ "${1-}" != chromium ] || has_chromium || missing="$missing chromium"
+    [ "${1-}" != tests ] || has_chromium || missing="$missing chromium"
+    [ "${1-}" != tests ] || has_faketime || missing="$missing libfaketime"
     [ -n "$missing" ] || return 0
 
     if ! command -v apt-get >/dev/null 2>&1; then

@@ -8,9 +8,6 @@ namespace EfficientNet.Agent.Tests;
 /// <summary>The agent as the process that users start, killed and ended as processes are.</summary>
 public sealed class AgentProcessTests : IAsyncLifetime
 {
-    // Its own build output: the copy beside the tests lacks the packages that the tests have from ASP.NET Core's framework.
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "../../EfficientNet.Agent", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "EfficientNet.Agent");
-
     private readonly TestFolder _folder = new();
     private readonly List<Process> _agents = [];
     private FakeControlPlane _plane = null!;
@@ -156,10 +153,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
 
     private Process Start(string trainer, params string[] more)
     {
-        File.WriteAllText(_folder["token"], FakeControlPlane.Token + "\n");
-        string[] arguments = ["--server", _plane.Address.ToString(), "--token-file", _folder["token"], "--name", "node-1", "--data", _folder["data"], "--devices", "cpu:2x1", "--trainer", trainer, .. more];
-        var agent = Process.Start(new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        agent.BeginOutputReadLine(); // Its log is not the tests' output.
+        var agent = AgentProcess.Start(_folder, _plane, trainer, more);
         _agents.Add(agent);
         return agent;
     }

@@ -232,7 +232,11 @@ public sealed class CheckpointTests : IAsyncLifetime
     {
         var newest = Store("newest", step: 20);
         _plane.Blobs[newest.Sha256] = "forged"u8.ToArray();
-        _plane.AfterGet = sha256 => _plane.Blobs[sha256] = "newest"u8.ToArray();
+        _plane.BeforeGive = (sha256, _) =>
+        {
+            _plane.Blobs[sha256] = "newest"u8.ToArray(); // From the next time on.
+            return Task.CompletedTask;
+        };
 
         var choice = await ResolveAsync(newest);
 

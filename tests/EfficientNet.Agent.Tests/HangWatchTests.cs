@@ -1,5 +1,5 @@
-using EfficientNet.Agent.Trainers;
 using EfficientNet.Agent.Tests.Support;
+using EfficientNet.Agent.Trainers;
 using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Agent.Tests;

@@ -24,6 +24,7 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
     /// <param name="assignment">The lease, with the run's checkpoints.</param>
     /// <param name="passedOver">Those that were found to be of no use before: the search goes on after them.</param>
     /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="IOException">The disk does not take what is fetched.</exception>
     public async Task<CheckpointChoice> ResolveAsync(Assignment assignment, IReadOnlyCollection<PassedCheckpoint> passedOver, CancellationToken cancellationToken)
     {
         var (files, passed) = (new List<CheckpointFile>(), new List<PassedCheckpoint>());

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
@@ -69,7 +70,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             {
                 last = new ControlPlaneException($"{server} did not answer within {limit.Span.TotalSeconds:0.#} s.", status: null);
             }
-            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException))
+            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException) && !DiskProblem.IsSurely(error))
             {
                 last = new ControlPlaneException($"{server}: {error.Message}", status: null, error);
             }

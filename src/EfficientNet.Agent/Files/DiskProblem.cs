@@ -11,6 +11,9 @@ internal static class DiskProblem
     /// <summary>Whether an error is the disk's, and may go away.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 
+    /// <summary>Whether an error can only be the disk's, and not a connection's.</summary>
+    public static bool IsSurely(Exception error) => error is IOException { HResult: NoSpace or QuotaExceeded or ReadOnlyFileSystem };
+
     /// <summary>One sentence.</summary>
     /// <param name="error">What the write ended with.</param>
     /// <param name="folder">Where.</param>

@@ -46,8 +46,8 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>Called while a blob is being put; may hold it up.</summary>
     public Func<string, Task> BeforeStore { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Called when a blob has been read to be given.</summary>
-    public Action<string> AfterGet { get; set; } = _ => { };
+    /// <summary>Called before a blob is given; may hold it up.</summary>
+    public Func<string, CancellationToken, Task> BeforeGive { get; set; } = (_, _) => Task.CompletedTask;
 
     public IReadOnlyList<Heartbeat> Heartbeats
     {
@@ -193,7 +193,7 @@ internal sealed class FakeControlPlane : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (HttpMethods.IsGet(context.Request.Method))
         {
-            AfterGet(sha256);
+            await BeforeGive(sha256, context.RequestAborted);
             await context.Response.Body.WriteAsync(content);
         }
     }

@@ -1,4 +1,6 @@
+using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Blobs;
+using EfficientNet.TestSupport;
 
 namespace EfficientNet.Silo.Tests.Blobs;
 
@@ -23,6 +25,24 @@ public sealed class FolderBlobStoreTests : BlobStoreContract, IDisposable
         _ = new FolderBlobStore(_folder.Path, TimeProvider.System);
 
         Assert.Equal([false, true], new[] { old, young }.Select(File.Exists));
+    }
+
+    [Fact]
+    public async Task Store_OnAFullDisk_IsRefusedWith507LeavesNothingBehindAndWorksOnceThereIsRoom_P18()
+    {
+        using var disk = new SmallDisk(_folder.In("disk"));
+        var store = new FolderBlobStore(disk.Path, TimeProvider.System);
+        var bytes = new byte[3_000_000];
+        disk.Fill();
+
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.StoreAsync(NameOf(bytes), new MemoryStream(bytes), Cancel));
+
+        Assert.Equal((507, true), (ApiErrors.Describe(error).Status, ApiErrors.Describe(error).Error.Retry));
+        Assert.Null(await store.FindAsync(NameOf(bytes), Cancel));
+        disk.Free();
+        Assert.Empty(Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories));
+        await store.StoreAsync(NameOf(bytes), new MemoryStream(bytes), Cancel);
+        Assert.Equal(bytes.Length, (await store.FindAsync(NameOf(bytes), Cancel))!.Bytes);
     }
 
     [Theory]
