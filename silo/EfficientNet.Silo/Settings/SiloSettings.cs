@@ -8,6 +8,12 @@ public sealed record SiloSettings
     /// <summary><c>--data DIR</c>: the folder that everything of this server lies under; required, made when it is missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary><c>--number N</c>: which of several servers of the data folder this is, from 1. They share token, blobs, private PostgreSQL and <c>server.json</c>; ports, lock and log are each one's own.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary><c>--token-file FILE</c>: the bearer token, one for all servers of a cluster; <c>{data}/token</c>, made when missing, unless stated.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary><c>--postgres CONNECTION_STRING</c>, or <c>EFFNET_POSTGRES</c> so that no password is on the command line. Absent: a private PostgreSQL under the data folder.</summary>
     public string? Postgres { get; init; }
 
