@@ -64,7 +64,8 @@ internal sealed class LocalServer(Invocation invocation)
     /// <summary>Asks the servers to end and waits; true when nothing is left.</summary>
     public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Silo, Data, patience, Time, cancellationToken);
 
-    private string Log(int number) => Path.Combine(Data.Logs, number == 1 ? "server.log" : $"server-{number}.log");
+    // Not server.log, which the server writes itself and renames when it grows.
+    private string Log(int number) => Path.Combine(Data.Logs, number == 1 ? "server-console.log" : $"server-{number}-console.log");
 
     private async Task<ServerDescription> WaitAsync(ServerOptions options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
     {

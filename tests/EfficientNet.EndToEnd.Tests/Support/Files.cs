@@ -4,7 +4,7 @@ namespace EfficientNet.EndToEnd.Tests.Support;
 internal static class Files
 {
     /// <summary>A grid of two architectures, then a sweep of two: four runs of <paramref name="epochs"/> epochs.</summary>
-    public static string GridAndSweep(int epochs = 3) => $$"""
+    public static string GridAndSweep(int epochs = 3, int leaseSeconds = 30) => $$"""
         name: e2e
         network:
           base: b0
@@ -21,6 +21,8 @@ internal static class Files
           preset: paper
           epochs: {{epochs}}
           batchSize: 32
+        limits:
+          leaseSeconds: {{leaseSeconds}}
         stages:
           - name: grid
             kind: grid
