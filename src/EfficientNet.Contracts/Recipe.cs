@@ -9,6 +9,12 @@ public sealed record Recipe
     /// <summary>Images a step; 4,096 in the paper.</summary>
     public int BatchSize { get; init; } = 4096;
 
+    /// <summary>
+    /// Images that go through the network at once; a step adds up the gradients of as many such parts as its batch has (<see cref="MicroBatches"/>).
+    /// Absent: the whole batch. It changes the result, since batch norm sees the part, and so is part of the recipe.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
     /// <summary>Peak learning rate for 256 images a step; the peak is this × batch / 256 (0.256 at 4,096).</summary>
     public double LearningRatePer256 { get; init; } = 0.016;
 

@@ -51,7 +51,7 @@ public sealed record ExperimentSpecification
     public ResourceRequest ResourcesFor(ScalingConfiguration configuration) => new()
     {
         DeviceKind = Resources.DeviceKind,
-        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, Recipe.BatchSize),
+        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(Recipe)),
         DataSet = Data.Name,
     };
 }

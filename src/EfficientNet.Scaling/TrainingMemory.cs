@@ -7,7 +7,7 @@ public static class TrainingMemory
     public const long FixedBytes = 512L << 20;
 
     /// <summary>
-    /// Bytes for fp32 training with <paramref name="batchSize"/> images a step. Parameters count five times (weights, gradients,
+    /// Bytes for fp32 training with <paramref name="batchSize"/> images at once. Parameters count five times (weights, gradients,
     /// RMSProp's two accumulators, moving average); a convolution's output is kept for the backward pass with batch norm's and, but
     /// for the projection, the activation's: three values for each output is the upper estimate used here.
     /// </summary>

@@ -176,5 +176,7 @@ public sealed class TrainingLoop : IDisposable
             throw new TrainingException(FailureClass.User, $"recipe.epochs is {recipe.Epochs}; it must be 1 or more.");
         if (recipe.BatchSize < 2 || recipe.BatchSize > data.Train.Count)
             throw new TrainingException(FailureClass.User, $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} training images.");
+        if (MicroBatches.Problem(recipe) is { } problem)
+            throw new TrainingException(FailureClass.User, $"recipe.{problem}.");
     }
 }

@@ -12,7 +12,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// All tensors of a run in training, and the step that changes them. A step is a function of (this state, batch, step number, learning
-/// rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step).
+/// rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step, micro-step).
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
@@ -53,17 +53,14 @@ public sealed class TrainingState : IDisposable
     public void TrainStep(ImageBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        // Only the CPU's generator: masks are drawn there on every device, since CUDA's numbers depend on the kind of GPU.
-        using var generator = random.manual_seed(DerivedRandom.Seed(_specification.Seed, RandomPurpose.Step, Step));
         _flat.Gradients.zero_();
-        var images = _normalisation.Apply(batch.Pixels.to(Device), _specification.Architecture.InputChannels); // [N, C, H, W]
-        var logits = Model.call(images).to(ScalarType.Float32); // [N, K]
-        var loss = nn.functional.cross_entropy(logits, batch.Labels.to(Device), label_smoothing: _specification.Recipe.LabelSmoothing);
-        loss.backward();
+        var first = 0;
+        var sizes = MicroBatches.Sizes(batch.Count, _specification.Recipe.MicroBatchSize);
+        for (var microStep = 0; microStep < sizes.Count; first += sizes[microStep++])
+            AddGradients(batch, microStep, first, sizes[microStep]);
         _optimiser.Step(learningRate);
         Step++;
         _average.Update(Step);
-        _lossSum.add_(loss.detach().to(ScalarType.Float64).mul_(batch.Count));
     }
 
     /// <summary>Puts the moving averages in the weights' and statistics' place until the result is disposed.</summary>
@@ -97,6 +94,22 @@ public sealed class TrainingState : IDisposable
         _optimiser.Dispose();
         _flat.Dispose();
         Model.Dispose();
+    }
+
+    /// <summary>Forward and backward for a part of a batch, in a scope of its own: only the gradients stay in memory.</summary>
+    private void AddGradients(ImageBatch batch, int microStep, int first, int count)
+    {
+        using var scope = NewDisposeScope();
+        // Only the CPU's generator: masks are drawn there on every device, since CUDA's numbers depend on the kind of GPU.
+        using var generator = random.manual_seed(DerivedRandom.Seed(_specification.Seed, RandomPurpose.Step, Step, microStep));
+        var pixels = batch.Pixels.narrow(0, first, count).to(Device); // [n, H, W, C]
+        var labels = batch.Labels.narrow(0, first, count).to(Device); // [n]
+        var images = _normalisation.Apply(pixels, _specification.Architecture.InputChannels); // [n, C, H, W]
+        var logits = Model.call(images).to(ScalarType.Float32); // [n, K]
+        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _specification.Recipe.LabelSmoothing);
+        // Parts may differ by one image: the weights make the sum the mean over the batch.
+        (count == batch.Count ? loss : loss * ((double)count / batch.Count)).backward();
+        _lossSum.add_(loss.detach().to(ScalarType.Float64).mul_(count));
     }
 
     private IEnumerable<NamedTensor> WeightTensors() =>

@@ -100,5 +100,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Contains("recipe.batchSize is 83", error.Message);
     }
 
+    [Fact]
+    public void Constructor_MicroBatchLargerThanTheBatch_IsTheUsersMistake()
+    {
+        var large = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = 17 } };
+
+        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: large)));
+
+        Assert.Equal(FailureClass.User, error.Class);
+        Assert.Contains("recipe.microBatchSize is 17", error.Message);
+    }
+
     private static RecordedRun Train(StartTraining start, int? leaveAfter = null, TrainingOptions? options = null) => RecordedRun.Train(start, leaveAfter, options);
 }

@@ -47,7 +47,7 @@ public sealed record PlannedConfiguration
     /// <summary>All (α, β, γ) that round to it.</summary>
     public required IReadOnlyList<PlannedMember> Members { get; init; }
 
-    internal static PlannedConfiguration Of(ScalingConfiguration configuration, long baseMultiplyAdds, int batchSize, TrainingForecast? forecast) => new()
+    internal static PlannedConfiguration Of(ScalingConfiguration configuration, long baseMultiplyAdds, int imagesAtOnce, TrainingForecast? forecast) => new()
     {
         Label = configuration.Label,
         Alpha = configuration.Coefficients?.Alpha,
@@ -59,7 +59,7 @@ public sealed record PlannedConfiguration
         Parameters = configuration.Parameters,
         MultiplyAdds = configuration.MultiplyAdds,
         CostRatio = (double)configuration.MultiplyAdds / baseMultiplyAdds,
-        TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, batchSize),
+        TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, imagesAtOnce),
         DeviceHours = forecast?.Hours(configuration.MultiplyAdds),
         Fingerprint = configuration.Fingerprint,
         Members = [.. configuration.Members.Select(PlannedMember.Of)],

@@ -20,6 +20,8 @@ internal static class RecipeReader
                 recipe = key.Set(recipe, number);
         }
 
+        if (MicroBatches.Problem(recipe) is { } problem)
+            section.Problems.Add(section.At("microBatchSize"), problem);
         return recipe;
     }
 }

@@ -9,6 +9,7 @@ internal static class RecipeKeys
     [
         Whole("epochs", 1, 100_000, (recipe, value) => recipe with { Epochs = value }),
         Whole("batchSize", 1, 1_048_576, (recipe, value) => recipe with { BatchSize = value }),
+        Whole("microBatchSize", MicroBatches.Smallest, 1_048_576, (recipe, value) => recipe with { MicroBatchSize = value }),
         Number("learningRatePer256", 0, 100, (recipe, value) => recipe with { LearningRatePer256 = value }),
         Number("warmupEpochs", 0, 100_000, (recipe, value) => recipe with { WarmupEpochs = value }),
         Number("decayFactor", 1e-6, 1, (recipe, value) => recipe with { DecayFactor = value }),
