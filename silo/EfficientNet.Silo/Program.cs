@@ -1,6 +1,7 @@
 using EfficientNet.Dashboard;
 using EfficientNet.Experiments;
 using EfficientNet.Silo.Api;
+using EfficientNet.Silo.Backups;
 using EfficientNet.Silo.Hosting;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
@@ -15,6 +16,12 @@ if (args is ["--help"] or ["-h"])
 try
 {
     using var stop = new StopSignal();
+    if (args is ["db", .. var backup])
+    {
+        await BackupCommand.RunAsync(BackupArguments.Parse(backup, Environment.GetEnvironmentVariable), Console.Error.WriteLine, stop.Token);
+        return 0;
+    }
+
     var settings = SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable);
     using var folder = DataFolder.Open(settings.DataDirectory, settings.Number);
     var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine, out var http);

@@ -9,14 +9,14 @@ internal static class ProcessTable
     private const int Kill = 9;
 
     /// <summary>Processes of a program that were started with <c>--data folder</c>.</summary>
-    public static IReadOnlyList<int> Find(string program, DataFolder data) => [.. Of(data, arguments => arguments.Take(2).Any(word => IsProgram(word, program))).Select(found => found.Id)];
+    public static IReadOnlyList<int> Find(string program, DataFolder data) => [.. Of(data, arguments => Runs(arguments, program)).Select(found => found.Id)];
 
     /// <summary>Those that keep such processes running (<see cref="DetachedProcess"/>).</summary>
     public static IReadOnlyList<int> FindSupervisors(string program, DataFolder data) => [.. Supervisors(program, data).Select(found => found.Id)];
 
     /// <summary>The <c>--number</c> of each server that runs or is kept running.</summary>
     public static IReadOnlySet<int> Numbers(string program, DataFolder data) =>
-        Of(data, arguments => arguments.Take(2).Any(word => IsProgram(word, program))).Concat(Supervisors(program, data))
+        Of(data, arguments => Runs(arguments, program)).Concat(Supervisors(program, data))
             .Select(found => int.TryParse(Option(found.Arguments, "--number"), out var number) ? number : 1)
             .ToHashSet();
 
@@ -93,6 +93,10 @@ internal static class ProcessTable
 
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+
+    // Itself, or as an argument of dotnet; "EfficientNet.Silo db …" makes a backup and is no server.
+    private static bool Runs(string[] arguments, string program) =>
+        Array.FindIndex(arguments, 0, Math.Min(2, arguments.Length), word => IsProgram(word, program)) is >= 0 and var at && arguments.ElementAtOrDefault(at + 1) != "db";
 
     private static bool IsProgram(string word, string program) => Path.GetFileName(word) is var file && (file == program || file == program + ".dll");
 
