@@ -52,6 +52,7 @@ internal static class EffnetCommandLine
             ModelCommand.Create(scope),
             TrainCommand.Create(scope),
             DbCommand.Create(scope),
+            ChaosCommand.Create(scope),
             DoctorCommand.Create(scope),
             VersionCommand.Create(scope),
         })

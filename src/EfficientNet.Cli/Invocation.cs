@@ -18,6 +18,9 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>What the same data folder needs in a command that is suggested: empty when it is the default one.</summary>
     public string DataOption => parsed.GetValue(scope.Data) is null ? "" : $" --data {Data}";
 
+    /// <summary>The data folder that the user named on the command line, or null.</summary>
+    public string? NamedData { get; } = parsed.GetValue(scope.Data) is { } named ? Path.GetFullPath(named, scope.Context.Folder) : null;
+
     /// <summary>The output format.</summary>
     public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
 

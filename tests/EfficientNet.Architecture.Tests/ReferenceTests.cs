@@ -19,7 +19,8 @@ public sealed class ReferenceTests
         ["Grains.Abstractions"] = ["Experiments", "Contracts"],
         ["Grains"] = ["Grains.Abstractions", "Experiments", "Telemetry"],
         ["Client"] = ["Grains.Abstractions", "Experiments"],
-        ["Cli"] = ["Client", "Experiments"],
+        ["Chaos"] = ["Contracts", "Experiments", "Ledger"],
+        ["Cli"] = ["Chaos", "Client", "Experiments"],
         ["Dashboard"] = ["Client", "Ledger"],
         ["Silo"] = ["Grains", "Ledger", "Telemetry", "Dashboard"],
     };

@@ -83,6 +83,9 @@ public sealed class PrivatePostgres
         return layout.UsersFile;
     }
 
+    /// <summary>The postmaster's process of the server that runs in the folder, or null.</summary>
+    public static int? ProcessId(PrivatePostgresOptions options) => PostmasterFile.OfRunning(Prepare(options).Layout.Cluster)?.ProcessId;
+
     internal static string Connection(string socketDirectory, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = socketDirectory,

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace EfficientNet.Chaos;
+
+/// <summary>What is trained again and again: an experiment of tiny networks.</summary>
+/// <param name="DataSet"><c>fashion-mnist</c> or <c>synthetic</c>.</param>
+/// <param name="Widths">Width coefficients: one network each.</param>
+/// <param name="Seeds">Seeds: each network is trained with each.</param>
+/// <param name="Epochs">Epochs of a run.</param>
+/// <param name="TrainImages">Images of an epoch.</param>
+/// <param name="LeaseSeconds">Lease time.</param>
+public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, IReadOnlyList<int> Seeds, int Epochs, int TrainImages, int LeaseSeconds)
+{
+    /// <summary>
+    /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work has somewhere
+    /// to go, and no run waits for another.
+    /// </summary>
+    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], Seeds: [0], Epochs: 16, TrainImages: 6000, LeaseSeconds: 8);
+
+    /// <summary>The experiment file.</summary>
+    public string Source() => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: chaos
+        network:
+          name: tiny
+          stemChannels: 16
+          stemStride: 2
+          headChannels: 64
+          resolution: 28
+          widthDivisor: 4
+          stages:
+            - { channels: 8, expansion: 1 }
+            - { channels: 16, stride: 2, expansion: 4 }
+            - { channels: 24, stride: 2, expansion: 4 }
+        data:
+          name: {{DataSet}}{{(DataSet == "synthetic" ? "\n  classes: 4" : "")}}
+          validation: 200
+          train: {{TrainImages}}
+          test: 200
+        recipe:
+          preset: quick
+          epochs: {{Epochs}}
+          batchSize: 32
+          stochasticDepth: 0.1
+        seeds: [{{string.Join(", ", Seeds)}}]
+        limits: { maximumAttempts: 100, leaseSeconds: {{LeaseSeconds}} }
+        resources: { device: cpu }
+        stages:
+          - name: list
+            kind: list
+            networks: [{{string.Join(", ", Widths.Select(width => string.Create(CultureInfo.InvariantCulture, $"{{ width: {width}, depth: 1, resolution: 28 }}")))}}]
+
+        """);
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
+
+namespace EfficientNet.Chaos.Cluster;
+
+/// <summary>A control silo of the cluster.</summary>
+internal sealed class SiloProgram : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly string _data;
+
+    /// <summary>Prepares its folder: the cluster's token, and ports that no other server is likely to want.</summary>
+    public SiloProgram(string name, CampaignFolder folder, ClusterPrograms programs, string connection, string token)
+    {
+        Name = name;
+        _data = Directory.CreateDirectory(folder.In(name)).FullName;
+        File.WriteAllText(Path.Combine(_data, "token"), token + "\n", new System.Text.UTF8Encoding(false));
+        File.WriteAllText(Path.Combine(_data, "ports.json"), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
+        Child = new ChildProgram(programs.Silo, ["--data", _data, "--postgres", connection, "--blobs", folder.Blobs], folder.Log(name), folder.Path);
+    }
+
+    /// <summary>Name of its folder and log.</summary>
+    public string Name { get; }
+
+    /// <summary>Its process.</summary>
+    public ChildProgram Child { get; }
+
+    /// <summary>Where its API is: what it wrote about itself, or will take, since ports are kept.</summary>
+    public Uri Address => new($"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(Path.Combine(_data, "ports.json"))).RootElement.GetProperty("http").GetInt32()}/");
+
+    /// <summary>The same as a socket's address.</summary>
+    public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Address.Port);
+
+    /// <summary>Whether this very process has announced itself and is ready for work.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        if (!Child.IsRunning || Announced() != Child.Id)
+            return false;
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(Address, "api/v1/health"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _http.Dispose();
+        Child.Dispose();
+    }
+
+    private int? Announced()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(Path.Combine(_data, "server.json")), ContractsJson.Options)?.ProcessId;
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Only a suggestion: a silo that finds it taken chooses another.
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,65 @@
+using EfficientNet.Chaos.Cluster;
+
+namespace EfficientNet.Chaos.Faults;
+
+/// <summary>What happens to checkpoints.</summary>
+internal static class CheckpointFaults
+{
+    private const int FlippedBytes = 16;
+
+    /// <summary>Damages the run's newest recorded checkpoint and kills its trainer, so that it must be read. Recovery: from the death to the next attempt's first report.</summary>
+    public static async Task<TimeSpan?> CorruptAsync(Strike strike, CancellationToken cancellationToken)
+    {
+        var trainer = strike.Trainer;
+        Signals.Freeze(trainer); // It is not to write a newer one meanwhile.
+        try
+        {
+            var checkpoints = await strike.Ledger.CheckpointsAsync(strike.Target.Run, cancellationToken);
+            if (checkpoints.Count == 0)
+                throw new MissedException($"{strike.Target.Title} has no checkpoint yet");
+            var (attempt, step, sha256) = checkpoints[0];
+            var onHost = strike.Agent.CheckpointFiles(strike.Target.Run, attempt, step, sha256);
+            if (strike.Fault.Long)
+                DamageInStore(strike.Cluster.Blob(sha256), onHost, strike);
+            else
+                DamageOnHost(onHost, strike);
+            var since = strike.Watch.Now;
+            Signals.Kill(trainer);
+            return await strike.NextAttemptAsync(since, cancellationToken);
+        }
+        finally
+        {
+            Signals.Thaw(trainer);
+        }
+    }
+
+    // The host's own copy is lost as well: else nobody would ask the store.
+    private static void DamageInStore(string? blob, IReadOnlyList<string> onHost, Strike strike)
+    {
+        Flip(blob ?? throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not in the store"), strike.Fault.Target);
+        foreach (var file in onHost)
+            File.Delete(file);
+    }
+
+    private static void DamageOnHost(IReadOnlyList<string> files, Strike strike)
+    {
+        if (files.Count == 0)
+            throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not on its host");
+        foreach (var file in files)
+            Flip(file, strike.Fault.Target);
+    }
+
+    // As a disk does it: in place, with the old length.
+    private static void Flip(string path, ulong number)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[FlippedBytes];
+        file.Position = (long)(number % (ulong)Math.Max(1, file.Length - FlippedBytes));
+        var at = file.Position;
+        var count = file.Read(bytes);
+        for (var i = 0; i < count; i++)
+            bytes[i] ^= 0xFF;
+        file.Position = at;
+        file.Write(bytes, 0, count);
+    }
+}

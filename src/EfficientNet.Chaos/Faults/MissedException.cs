@@ -1,0 +1,10 @@
+using EfficientNet.Experiments;
+
+namespace EfficientNet.Chaos.Faults;
+
+/// <summary>A fault found nothing alive to strike; it waits for another target.</summary>
+public sealed class MissedException(string message) : EffnetException(message)
+{
+    /// <inheritdoc />
+    public override bool IsTransient => true;
+}

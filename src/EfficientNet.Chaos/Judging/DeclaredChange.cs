@@ -1,0 +1,26 @@
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Chaos.Judging;
+
+/// <summary>Which ends of attempts a fault may cause, said before it happens.</summary>
+/// <param name="Run">The run that it strikes; null: none may lose an attempt.</param>
+/// <param name="Attempt">Its attempt.</param>
+/// <param name="Least">Ends that it must cause.</param>
+/// <param name="Most">Ends that it may cause.</param>
+/// <param name="Reasons">Why they end.</param>
+internal sealed record DeclaredChange(string? Run, int Attempt, int Least, int Most, IReadOnlyList<AttemptEnd> Reasons)
+{
+    /// <summary>No attempt ends.</summary>
+    public static DeclaredChange None { get; } = new(null, 0, 0, 0, []);
+
+    /// <summary>The attempt ends, once, for one of these reasons.</summary>
+    public static DeclaredChange Ends(string run, int attempt, params IReadOnlyList<AttemptEnd> reasons) => new(run, attempt, 1, 1, reasons);
+
+    /// <summary>The run may lose some attempts.</summary>
+    public static DeclaredChange MayEnd(string run, int attempt, int most, params IReadOnlyList<AttemptEnd> reasons) => new(run, attempt, 0, most, reasons);
+
+    /// <summary>For people.</summary>
+    public override string ToString() => Run is null
+        ? "no attempt ends"
+        : $"{(Least == Most ? $"{Most}" : $"{Least} to {Most}")} of {Run} end{(Most == 1 ? "s" : "")} ({string.Join(" or ", Reasons)})";
+}

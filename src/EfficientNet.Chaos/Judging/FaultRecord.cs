@@ -1,0 +1,10 @@
+using EfficientNet.Chaos.Plan;
+
+namespace EfficientNet.Chaos.Judging;
+
+/// <summary>A fault that struck, and what came of it.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="Struck">Run whose trainer, agent, link, checkpoint or disk was hit; null for the control plane.</param>
+/// <param name="Recovery">Time to recover; null when it did not within the campaign's limit.</param>
+/// <param name="Problems">What did not go as declared.</param>
+internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Recovery, IReadOnlyList<string> Problems);

@@ -1,0 +1,107 @@
+using EfficientNet.Chaos.Observing;
+using EfficientNet.Chaos.Plan;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Chaos.Judging;
+
+/// <summary>Judges a campaign: pure, so that a test can break each promise and see the verdict.</summary>
+internal static class Judge
+{
+    /// <summary>The result.</summary>
+    public static CampaignResult Of(CampaignRecord record)
+    {
+        var lost = record.Runs.Sum(run => Missing(run, record.Epochs).Count);
+        var duplicates = Committed(record).Sum(group => group.Count() - 1);
+        var violations = Violations(record).ToList();
+        return new CampaignResult(
+            violations.Count == 0 ? "PASS" : "FAIL",
+            record.Seed,
+            record.LeaseSeconds,
+            ByKind(record.Faults).ToDictionary(group => group.Key.Name(), group => group.Count()),
+            record.Runs.Count,
+            record.Epochs.Count,
+            lost,
+            duplicates,
+            record.Facts.Count(fact => fact.Event is ReportRefused),
+            record.Orphans,
+            !record.Runs.Any(run => WeightsProblem(run, record) is not null),
+            ByKind(record.Faults.Where(fault => fault.Recovery is not null)).ToDictionary(group => group.Key.Name(), Times),
+            violations);
+    }
+
+    private static IEnumerable<string> Violations(CampaignRecord record)
+    {
+        foreach (var (fault, number) in record.Faults.Select((fault, index) => (fault, index + 1)))
+        {
+            foreach (var problem in fault.Problems)
+                yield return $"Fault {number} ({fault.Kind.Name()}): {problem}";
+        }
+
+        foreach (var (kind, planned) in record.Planned)
+        {
+            if (record.Faults.Count(fault => fault.Kind == kind) is var struck && struck < planned)
+                yield return $"{struck} of {planned} faults of the kind {kind.Name()} struck.";
+        }
+
+        foreach (var run in record.Runs)
+        {
+            foreach (var problem in OfRun(run, record))
+                yield return problem;
+        }
+
+        if (record.Baseline.Count == 0 || record.Runs.Count == 0)
+            yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: nothing was shown.";
+        if (record.Orphans > 0)
+            yield return $"{record.Orphans} trainers were left when all work had ended.";
+        foreach (var problem in record.Problems)
+            yield return problem;
+    }
+
+    private static IEnumerable<string> OfRun(RunRow run, CampaignRecord record)
+    {
+        if (run.State != RunState.Succeeded)
+            yield return $"{run.Id} is {run.State}: {run.Message}";
+        if (Missing(run, record.Epochs) is { Count: > 0 } missing)
+            yield return $"{run.Id} has no ledger row of epoch {string.Join(", ", missing)}.";
+        var committed = record.Facts.Where(fact => fact.Run == run.Id).Select(fact => fact.Event).OfType<EpochCommitted>().Select(epoch => epoch.Metrics.Epoch).ToList();
+        if (!committed.SequenceEqual(committed.Distinct().Order()))
+            yield return $"{run.Id} committed epochs in the order {string.Join(", ", committed)}.";
+        if (!record.Faults.Any(fault => fault.Struck == run.Id))
+            yield return $"{run.Id} was not struck by any fault.";
+        if (WeightsProblem(run, record) is { } problem)
+            yield return problem;
+        else if (MetricsProblem(run, record) is { } different)
+            yield return different;
+    }
+
+    private static List<int> Missing(RunRow run, IReadOnlyList<EpochRow> epochs) =>
+        [.. Enumerable.Range(1, run.Epochs).Except(epochs.Where(row => row.Run == run.Id).Select(row => row.Epoch))];
+
+    private static IEnumerable<IGrouping<(string Run, int Epoch), RunFact>> Committed(CampaignRecord record) =>
+        record.Facts.Where(fact => fact.Event is EpochCommitted).GroupBy(fact => (fact.Run, ((EpochCommitted)fact.Event).Metrics.Epoch));
+
+    private static string? WeightsProblem(RunRow run, CampaignRecord record)
+    {
+        var expected = record.Baseline.FirstOrDefault(baseline => baseline.Work == run.Work)?.Result?.WeightsSha256;
+        return expected is not null && run.Result?.WeightsSha256 == expected
+            ? null
+            : $"{run.Id} ended with the weights {run.Result?.WeightsSha256 ?? "of no result"}, the undisturbed run with {expected ?? "none"}.";
+    }
+
+    private static string? MetricsProblem(RunRow run, CampaignRecord record)
+    {
+        var baseline = record.Baseline.First(other => other.Work == run.Work).Id;
+        var expected = record.BaselineEpochs.Where(row => row.Run == baseline).Select(row => row.Metrics);
+        return record.Epochs.Where(row => row.Run == run.Id).Select(row => row.Metrics).SequenceEqual(expected) ? null : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
+    }
+
+    private static IEnumerable<IGrouping<FaultKind, FaultRecord>> ByKind(IEnumerable<FaultRecord> faults) => faults.GroupBy(fault => fault.Kind).OrderBy(group => group.Key);
+
+    private static RecoveryTimes Times(IEnumerable<FaultRecord> faults)
+    {
+        var sorted = faults.Select(fault => fault.Recovery!.Value.TotalSeconds).Order().ToArray();
+        var middle = sorted.Length / 2;
+        var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new RecoveryTimes(Math.Round(median, 2), Math.Round(sorted[^1], 2));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
+using Npgsql;
+
+namespace EfficientNet.Chaos.Observing;
+
+/// <summary>The campaign's own view of the ledger's tables: it asks no silo, since silos are what is killed.</summary>
+internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
+{
+    private const string LiveSql = """
+        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = 3, l.progress::text
+        from lease l join training_run r on r.id = l.run
+        where l.ended_at is null
+        order by l.run
+        """;
+
+    private const string RunsSql = """
+        select id, experiment, configuration || '/' || seed, state, attempt, epoch, epochs, result::text, coalesce(failure_message, waiting_reason)
+        from training_run
+        where experiment = any(@experiments)
+        order by ordinal
+        """;
+
+    private const string FactsSql = "select change, at, run, body::text from event where run is not null and change > @after order by change";
+
+    private const string EpochsSql = """
+        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.top1
+        from epoch e join training_run r on r.id = e.run
+        where r.experiment = any(@experiments)
+        order by e.run, e.epoch
+        """;
+
+    private const string CheckpointsSql = "select attempt, step, sha256 from checkpoint where run = @run order by step desc, attempt desc";
+
+    private static readonly JsonSerializerOptions Json = new(ContractsJson.Options) { AllowOutOfOrderMetadataProperties = true };
+
+    // Short: a frozen database is asked again, not waited for.
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "effnet-chaos", Timeout = 2, CommandTimeout = 5, CancellationTimeout = 1000, MaxPoolSize = 8 }.ConnectionString);
+
+    /// <summary>Live leases, by run.</summary>
+    public Task<IReadOnlyList<LiveAttempt>> LiveAsync(CancellationToken cancellationToken) => ListAsync(LiveSql, null, null,
+        row => new LiveAttempt(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetBoolean(6), Text(row, 7)), cancellationToken);
+
+    /// <summary>Runs of experiments, in the order of their creation.</summary>
+    public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) => ListAsync(RunsSql, "experiments", experiments.ToArray(),
+        row => new RunRow(row.GetString(0), row.GetString(1), row.GetString(2), (RunState)row.GetInt16(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
+            Text(row, 7) is { } result ? JsonSerializer.Deserialize<RunResult>(result, Json) : null, Text(row, 8)), cancellationToken);
+
+    /// <summary>What happened to runs after a change, oldest first.</summary>
+    public Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) => ListAsync(FactsSql, "after", after,
+        row => new RunFact(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), JsonSerializer.Deserialize<RunEvent>(row.GetString(3), Json)!), cancellationToken);
+
+    /// <summary>The newest change.</summary>
+    public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
+        (await ListAsync("select coalesce(max(change), 0) from event", null, null, row => row.GetInt64(0), cancellationToken))[0];
+
+    /// <summary>The epoch ledger of experiments, by run and epoch.</summary>
+    public Task<IReadOnlyList<EpochRow>> EpochsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) => ListAsync(EpochsSql, "experiments", experiments.ToArray(),
+        row => new EpochRow(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5), row.GetDouble(6)), cancellationToken);
+
+    /// <summary>A run's checkpoints, newest first.</summary>
+    public Task<IReadOnlyList<(int Attempt, long Step, string Sha256)>> CheckpointsAsync(string run, CancellationToken cancellationToken) => ListAsync(CheckpointsSql, "run", run,
+        row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, string? name, object? value, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(sql);
+        if (name is not null)
+            command.Parameters.AddWithValue(name, value!);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
+        return rows;
+    }
+}

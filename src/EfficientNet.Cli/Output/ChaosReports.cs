@@ -1,0 +1,35 @@
+using EfficientNet.Chaos.Judging;
+using EfficientNet.Chaos.Plan;
+
+namespace EfficientNet.Cli.Output;
+
+/// <summary>What <c>effnet chaos</c> prints.</summary>
+internal static class ChaosReports
+{
+    /// <summary>A plan.</summary>
+    public static Report Of(IReadOnlyList<PlannedFault> plan) => Report.List(
+        plan,
+        fault => new { fault.Number, Kind = fault.Kind.Name(), fault.Target, DurationSeconds = fault.Duration.TotalSeconds, fault.Long, PauseSeconds = fault.Pause.TotalSeconds },
+        (ReportColumn.Number("#", "number"), fault => fault.Number),
+        (ReportColumn.Text("Fault", "kind"), fault => fault.Title),
+        (ReportColumn.Number("Target", "target"), fault => fault.Target),
+        (ReportColumn.Seconds("Pause", "pauseSeconds"), fault => fault.Pause.TotalSeconds));
+
+    /// <summary>A verdict.</summary>
+    public static Report Of(CampaignResult result) => Report.Table(
+        result,
+        [.. result.Faults],
+        (ReportColumn.Text("Fault", "kind"), kind => kind.Key),
+        (ReportColumn.Number("Struck", "struck"), kind => kind.Value),
+        (ReportColumn.Seconds("Recovery, median", "p50"), kind => result.RecoverySeconds.GetValueOrDefault(kind.Key)?.P50),
+        (ReportColumn.Seconds("Longest", "max"), kind => result.RecoverySeconds.GetValueOrDefault(kind.Key)?.Max)) with
+    {
+        After =
+        [
+            .. result.Violations.Select(violation => $"VIOLATION  {violation}"),
+            $"{result.Runs} runs, {result.Epochs} epochs: {result.LostEpochs} lost, {result.DuplicateEpochs} duplicated; {result.FencedWrites} late writes refused; {result.Orphans} orphans; "
+                + $"final weights {(result.WeightsEqual ? "equal those" : "differ from those")} of undisturbed runs (seed {result.Seed}, lease time {result.LeaseSeconds} s)",
+            result.Verdict,
+        ],
+    };
+}
