@@ -27,6 +27,10 @@ public static class OrleansHosting
         });
         silo.Configure<ClusterMembershipOptions>(DetectFailures);
         silo.AddActivityPropagation();
+#pragma warning disable ORLEANSEXP003 // experimental, and measured against the default one: docs/decisions/0003
+        if (settings.DistributedGrainDirectory)
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         GrainsHosting.ConfigureGrains(silo);
     });
 

@@ -34,4 +34,7 @@ public sealed record SiloSettings
 
     /// <summary><c>--blobs DIR</c>: where checkpoints are stored, a folder that all control silos share when there are several; <c>{data}/blobs</c> unless stated.</summary>
     public string? BlobDirectory { get; init; }
+
+    /// <summary><c>EFFNET_GRAIN_DIRECTORY=distributed</c>: Orleans' strongly consistent grain directory instead of its default one, to compare them.</summary>
+    public bool DistributedGrainDirectory { get; init; }
 }

@@ -39,6 +39,7 @@ public static class SiloSettingsParser
             BlobDirectory = ReadDirectory(values, "--blobs", problems),
             TokenFile = ReadFile(values, "--token-file", problems),
             Number = ReadNumber(values, "--number", problems),
+            DistributedGrainDirectory = environment("EFFNET_GRAIN_DIRECTORY") == "distributed",
         };
         if (settings.DataDirectory.Length == 0 && !problems.Exists(problem => problem.StartsWith("--data", StringComparison.Ordinal)))
             problems.Insert(0, "--data DIR is missing: the folder that everything of this server lies under.");

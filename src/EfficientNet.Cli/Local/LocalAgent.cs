@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EfficientNet.Client;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Local;
@@ -27,9 +28,6 @@ internal sealed class LocalAgent(Invocation invocation)
         if (Runs)
             return false;
         var program = invocation.Context.Programs.Require(Programs.Agent);
-        await using var held = await FileLock.TakeAsync(Data.LockFile, Time, cancellationToken);
-        if (Runs)
-            return false;
         using var started = DetachedProcess.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
         await WaitAsync(started, server, options, cancellationToken);
         return true;
@@ -40,18 +38,32 @@ internal sealed class LocalAgent(Invocation invocation)
 
     private async Task WaitAsync(Process started, ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
     {
-        using var client = invocation.Connect(server);
+        using var client = invocation.Connect(server, new EffnetHttpClientOptions { RetryFor = TimeSpan.Zero });
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)
         {
             if (started.HasExited)
                 throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProcess.Tail(Log));
-            var nodes = await client.NodesAsync(cancellationToken);
-            if (nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10))
+            if (await IsReadyAsync(client, options, cancellationToken))
                 return;
+            if (ProcessTable.Numbers(Programs.Silo, Data).Count == 0)
+                throw new CliException(ExitCode.Internal, "The server was stopped while the agent started.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
         throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProcess.Tail(Log));
+    }
+
+    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var nodes = await client.NodesAsync(cancellationToken);
+            return nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10);
+        }
+        catch (EffnetApiException error) when (error.IsTransient)
+        {
+            return false; // its patience is the caller's
+        }
     }
 }

@@ -43,8 +43,6 @@ internal sealed class LocalServer(Invocation invocation)
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= options.Silos)
             return (running, false);
         var program = invocation.Context.Programs.Require(Programs.Silo);
-        Directory.CreateDirectory(Data.Path);
-        await using var held = await FileLock.TakeAsync(Data.LockFile, Time, cancellationToken);
         var known = ProcessTable.Numbers(Programs.Silo, Data);
         var missing = Enumerable.Range(1, options.Silos).Where(number => !known.Contains(number)).ToArray();
         var started = new List<(int Number, Process Process)>();

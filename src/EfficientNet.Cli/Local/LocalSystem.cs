@@ -19,6 +19,9 @@ internal sealed class LocalSystem(Invocation invocation)
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= serverOptions.Silos && (agentOptions is null || _agent.Runs))
             return new StartedSystem(running, ServerStarted: false, AgentStarted: false);
+        Directory.CreateDirectory(invocation.Data.Path);
+        // Whoever comes second waits and finds everything running.
+        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
         return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
         {
             var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
@@ -37,6 +40,21 @@ internal sealed class LocalSystem(Invocation invocation)
 
     /// <summary>Whether a server runs, or is about to be started again.</summary>
     public bool ServerRuns => _server.Runs;
+
+    /// <summary>Stops everything, also what another command is starting at this moment: that one fails, and what it has begun ends. False: nothing ran.</summary>
+    public async Task<bool> StopAllAsync(bool force, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(invocation.Data.Path))
+            return false;
+        var ran = AnyProcess;
+        if (ran)
+            await StopAsync(agent: true, server: true, force, cancellationToken);
+        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
+        if (!AnyProcess)
+            return ran;
+        await StopAsync(agent: true, server: true, force, cancellationToken);
+        return true;
+    }
 
     /// <summary>Stops the agent, whose trainers leave at a checkpoint and report it, then the server with its database.</summary>
     /// <exception cref="CliException">Something did not end.</exception>

@@ -28,6 +28,9 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
     /// <summary>Verdicts of all reports.</summary>
     public ConcurrentBag<ReportVerdict> Verdicts { get; } = [];
 
+    /// <summary>Called for each call that is not answered and is repeated.</summary>
+    public Action Failed { get; set; } = () => { };
+
     /// <summary>Works until it is cancelled.</summary>
     public async Task WorkAsync(CancellationToken cancellationToken)
     {
@@ -126,6 +129,7 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
                 // The server is away; a real agent's outbox waits too.
             }
 
+            Failed();
             _current = (_current + 1) % _servers.Length;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
