@@ -21,7 +21,17 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
 
     public async Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default)
     {
-        var decision = await ExecuteAsync(new ApplyReport(report), cancellationToken);
+        RunDecision decision;
+        try
+        {
+            decision = await ExecuteAsync(new ApplyReport(report), cancellationToken);
+        }
+        catch (NotFoundException error)
+        {
+            // A database restored from a backup does not know what came after it. Refused, so that the agent's other reports get through.
+            return new ReportAnswer(ReportVerdict.Refused, error.Message);
+        }
+
         var verdict = decision.Verdict switch
         {
             RunVerdict.Accepted => ReportVerdict.Accepted,

@@ -1,9 +1,11 @@
 using EfficientNet.Dashboard;
 using EfficientNet.Experiments;
 using EfficientNet.Silo.Api;
+using EfficientNet.Silo.Backups;
 using EfficientNet.Silo.Hosting;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
+using Npgsql;
 
 if (args is ["--help"] or ["-h"])
 {
@@ -14,15 +16,21 @@ if (args is ["--help"] or ["-h"])
 try
 {
     using var stop = new StopSignal();
+    if (args is ["db", .. var backup])
+    {
+        await BackupCommand.RunAsync(BackupArguments.Parse(backup, Environment.GetEnvironmentVariable), Console.Error.WriteLine, stop.Token);
+        return 0;
+    }
+
     var settings = SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable);
-    using var folder = DataFolder.Open(settings.DataDirectory);
+    using var folder = DataFolder.Open(settings.DataDirectory, settings.Number);
     var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine, out var http);
-    var token = BearerToken.ReadOrCreate(folder.TokenFile);
+    var token = BearerToken.ReadOrCreate(settings.TokenFile ?? folder.TokenFile);
     using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
     using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
     await using var database = await Database.OpenAsync(settings, folder, loggers, stop.Token);
 
-    await using var app = ServerBuilder.Build(settings, folder, ports, http, token, log, database.ConnectionString);
+    await using var app = ServerBuilder.Build(settings, folder, ports, http, token, log, database);
     app.MapApi();
     app.MapDashboard();
     await app.RunAsync(stop.Token);
@@ -32,8 +40,8 @@ catch (OperationCanceledException)
 {
     return 0;
 }
-catch (Exception error) when (error is EffnetException or IOException or OrleansException)
+catch (Exception error) when (error is EffnetException or IOException or OrleansException or NpgsqlException)
 {
     Console.Error.WriteLine(error.Message);
-    return error is StartupException { ExitCode: var code } ? code : StartupException.Internal;
+    return StartupException.CodeOf(error);
 }

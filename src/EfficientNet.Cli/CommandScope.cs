@@ -10,7 +10,7 @@ internal sealed class CommandScope(CliContext context)
     public Option<string?> Data { get; } = new("--data") { Description = "Folder of database, blobs, logs and agents [default: $EFFNET_HOME, else .effnet]", HelpName = "DIR", Recursive = true };
 
     /// <summary>Server to talk to.</summary>
-    public Option<string?> Server { get; } = new("--server") { Description = "Server to talk to [default: $EFFNET_SERVER, else the one of the data folder]", HelpName = "URL", Recursive = true };
+    public Option<string?> Server { get; } = new("--server") { Description = "Server to talk to, or several of one cluster, tried in turn [default: $EFFNET_SERVER, else those of the data folder]", HelpName = "URL,URL", Recursive = true };
 
     /// <summary>Bearer token.</summary>
     public Option<string?> Token { get; } = new("--token") { Description = "Its token [default: $EFFNET_TOKEN, else the one of the data folder]", HelpName = "TOKEN", Recursive = true };

@@ -36,7 +36,7 @@ internal sealed class ExperimentRun(Invocation invocation, ExperimentSource sour
         {
             started = await _system.EnsureAsync(serverOptions, agentOptions, cancellationToken);
             invocation.Context.Say($"Dashboard: {started.Server.Url}   Data: {invocation.Data}");
-            using var client = invocation.Connect(new Uri(started.Server.Url), started.Server.Token, ExperimentWatch.Patient);
+            using var client = invocation.Connect(started.Server, ExperimentWatch.Patient);
             return await SubmitAndWatchAsync(client, started.ServerStarted, cancellationToken);
         }
         finally

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Client;
+using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli;
 
@@ -23,7 +24,7 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>The output format.</summary>
     public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
 
-    /// <summary>The server that the user named, or null: the data folder's.</summary>
+    /// <summary>The servers that the user named, with commas between, or null: the data folder's.</summary>
     public string? NamedServer => parsed.GetValue(scope.Server) ?? NonEmpty(Context.Variable("EFFNET_SERVER"));
 
     /// <summary>The token that the user named, or null: the data folder's.</summary>
@@ -44,21 +45,28 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>A client of the named server, or of the data folder's; ends the command with a message when there is none.</summary>
     public EffnetHttpClient Connect(EffnetHttpClientOptions? options = null)
     {
-        if (NamedServer is { } address)
-            return Connect(ParseAddress(address), NamedToken ?? Data.ReadToken(), options);
+        if (NamedServer is { } addresses)
+            return Connect(ParseAddresses(addresses), NamedToken ?? Data.ReadToken(), options);
         var server = Data.ReadServer() ?? throw new CliException(ExitCode.Usage,
             $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with --server URL and --token TOKEN.");
-        return Connect(new Uri(server.Url), NamedToken ?? server.Token, options);
+        return Connect([.. server.All.Select(one => new Uri(one.Url))], NamedToken ?? server.Token, options);
     }
 
-    /// <summary>A client of a server.</summary>
-    public EffnetHttpClient Connect(Uri server, string? token, EffnetHttpClientOptions? options = null) =>
-        new(server, token, Context.Time, options, Context.Transport?.Invoke());
+    /// <summary>A client of the servers of a data folder.</summary>
+    public EffnetHttpClient Connect(ServerDescription server, EffnetHttpClientOptions? options = null) =>
+        Connect([.. server.All.Select(one => new Uri(one.Url))], server.Token, options);
+
+    /// <summary>A client of these servers, asked in turn.</summary>
+    public EffnetHttpClient Connect(IReadOnlyList<Uri> servers, string? token, EffnetHttpClientOptions? options = null) =>
+        new(servers, token, Context.Time, options, Context.Transport?.Invoke());
+
+    private static Uri[] ParseAddresses(string addresses) =>
+        [.. addresses.Split(',', StringSplitOptions.TrimEntries).Select(ParseAddress)];
 
     private static Uri ParseAddress(string address) =>
         Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
             ? server
-            : throw new CliException(ExitCode.Usage, $"--server '{address}' is not an address; write for example http://host:5115.");
+            : throw new CliException(ExitCode.Usage, $"--server '{address}' is not an address; write for example http://host:5115, or several with commas between.");
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -7,7 +7,7 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Client;
 
 /// <summary>Reads server-sent events over as many connections as it takes, each from where the one before ended.</summary>
-internal sealed class ChangeFeed(HttpClient http, EffnetHttpClientOptions options, TimeProvider time, Func<long, string> address)
+internal sealed class ChangeFeed(HttpClient http, ServerList servers, EffnetHttpClientOptions options, TimeProvider time, Func<long, string> address)
 {
     public async IAsyncEnumerable<TimelineEntry> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -16,7 +16,8 @@ internal sealed class ChangeFeed(HttpClient http, EffnetHttpClientOptions option
         for (var tried = 1; ; tried++)
         {
             EffnetApiException? broken = null;
-            await using var entries = OnceAsync(position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var server = servers.Current;
+            await using var entries = OnceAsync(server, position, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 try
@@ -37,16 +38,17 @@ internal sealed class ChangeFeed(HttpClient http, EffnetHttpClientOptions option
                 yield return entry;
             }
 
+            servers.Leave(server);
             if (time.GetElapsedTime(lastSign) > options.ReconnectFor)
-                throw broken ?? new EffnetApiException($"The change feed of {http.BaseAddress} ends each time it is opened.");
+                throw broken ?? new EffnetApiException($"The change feed of {server} ends each time it is opened.");
             await Task.Delay(RetryPolicy.PauseAfter(Math.Max(tried, 1)), time, cancellationToken);
         }
     }
 
     /// <summary>One connection; null once it stands, then its entries.</summary>
-    private async IAsyncEnumerable<TimelineEntry?> OnceAsync(long position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TimelineEntry?> OnceAsync(Uri server, long position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var answer = await ConnectAsync(position, cancellationToken);
+        using var answer = await ConnectAsync(server, position, cancellationToken);
         yield return null;
 
         await using var stream = new WatchedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), options.SilenceLimit, time);
@@ -61,16 +63,16 @@ internal sealed class ChangeFeed(HttpClient http, EffnetHttpClientOptions option
             }
             catch (Exception error) when (error is IOException or HttpRequestException or TimeoutException)
             {
-                throw new EffnetApiException($"The change feed of {http.BaseAddress} broke off ({error.Message}).", error);
+                throw new EffnetApiException($"The change feed of {server} broke off ({error.Message}).", error);
             }
 
             yield return events.Current.Data;
         }
     }
 
-    private async Task<HttpResponseMessage> ConnectAsync(long position, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ConnectAsync(Uri server, long position, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address(position));
+        using var request = new HttpRequestMessage(HttpMethod.Get, ServerList.Call(server, address(position)));
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.Add("Last-Event-ID", $"{position}");
         using var deadline = new CancellationTokenSource(options.CallTimeout, time);
@@ -78,11 +80,11 @@ internal sealed class ChangeFeed(HttpClient http, EffnetHttpClientOptions option
         try
         {
             var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, http.BaseAddress!, cancellationToken);
+            return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
         }
         catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new EffnetApiException($"The change feed of {http.BaseAddress} does not answer ({error.Message}).", error);
+            throw new EffnetApiException($"The change feed of {server} does not answer ({error.Message}).", error);
         }
     }
 }

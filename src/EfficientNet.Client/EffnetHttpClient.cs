@@ -8,12 +8,13 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Client;
 
 /// <summary>
-/// The HTTP API of a control silo (<c>/api/v1</c>) as methods. Calls that may be repeated are, while the server does not answer; every
-/// other outcome is an <see cref="EffnetApiException"/>.
+/// The HTTP API of the control silos (<c>/api/v1</c>) as methods. Calls that may be repeated are, on the next silo and the next, while
+/// none answers; every other outcome is an <see cref="EffnetApiException"/>.
 /// </summary>
 public sealed class EffnetHttpClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly ServerList _servers;
     private readonly EffnetHttpClientOptions _options;
     private readonly TimeProvider _time;
 
@@ -24,34 +25,53 @@ public sealed class EffnetHttpClient : IDisposable
     /// <param name="options">Deadlines.</param>
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
     public EffnetHttpClient(Uri server, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
+        : this([server], token, time, options, handler)
     {
-        Server = server;
+    }
+
+    /// <summary>A client of several servers of one cluster, which are asked in turn.</summary>
+    /// <param name="servers">Base addresses without <c>/api/v1</c>; at least one.</param>
+    /// <param name="token">Bearer token; absent: only <see cref="HealthAsync"/> is answered.</param>
+    /// <param name="time">Clock of deadlines and pauses.</param>
+    /// <param name="options">Deadlines.</param>
+    /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
+    public EffnetHttpClient(IReadOnlyList<Uri> servers, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
+    {
+        _servers = new ServerList(servers);
         _time = time;
         _options = options ?? new EffnetHttpClientOptions();
         _http = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = _options.CallTimeout })
         {
-            BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/api/v1/"),
             Timeout = Timeout.InfiniteTimeSpan, // the change feed never ends; every other call has its own deadline
         };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    /// <summary>Base address of the server.</summary>
-    public Uri Server { get; }
+    /// <summary>Base address of the server that is asked first.</summary>
+    public Uri Server => _servers.Current;
 
-    /// <summary>Whether the server answers and is ready for work; tried once, never throws for a server that is away.</summary>
+    /// <summary>Whether a server answers and is ready for work; each is tried once, and one that is away is no error.</summary>
     public async Task<bool> HealthAsync(CancellationToken cancellationToken)
     {
-        try
+        for (var tried = 0; tried < _servers.Count; tried++)
         {
-            using var answer = await OnceAsync(new HttpRequestMessage(HttpMethod.Get, "health"), cancellationToken);
-            return answer.IsSuccessStatusCode;
+            var server = _servers.Current;
+            try
+            {
+                using var answer = await OnceAsync(server, HttpMethod.Get, "health", body: null, cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                    return true;
+            }
+            catch (EffnetApiException)
+            {
+                // The next may be there.
+            }
+
+            _servers.Leave(server);
         }
-        catch (EffnetApiException)
-        {
-            return false;
-        }
+
+        return false;
     }
 
     /// <summary>Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer is no second experiment; without it the call is tried once.</summary>
@@ -125,7 +145,7 @@ public sealed class EffnetHttpClient : IDisposable
     /// </summary>
     /// <exception cref="EffnetApiException">The server refused, or was away for longer than <see cref="EffnetHttpClientOptions.ReconnectFor"/>.</exception>
     public IAsyncEnumerable<TimelineEntry> ChangesAsync(long after, ExperimentId? experiment, CancellationToken cancellationToken) =>
-        new ChangeFeed(_http, _options, _time, position => Query("changes", ("after", $"{position}"), ("experiment", experiment?.Value)))
+        new ChangeFeed(_http, _servers, _options, _time, position => Query("changes", ("after", $"{position}"), ("experiment", experiment?.Value)))
             .ReadAsync(after, cancellationToken);
 
     /// <inheritdoc />
@@ -161,37 +181,40 @@ public sealed class EffnetHttpClient : IDisposable
         var started = _time.GetTimestamp();
         for (var tried = 1; ; tried++)
         {
+            var server = _servers.Current;
             try
             {
-                var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
-                var answer = await OnceAsync(request, cancellationToken);
-                return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, Server, cancellationToken);
+                var answer = await OnceAsync(server, method, path, body, cancellationToken);
+                return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
             }
-            catch (EffnetApiException error) when (repeatable && error.IsTransient)
+            catch (EffnetApiException error) when (error.IsTransient)
             {
-                var pause = RetryPolicy.PauseAfter(tried);
-                if (_time.GetElapsedTime(started) + pause > _options.RetryFor)
+                _servers.Leave(server);
+                // All of them are asked before there is a pause.
+                var pause = tried % _servers.Count == 0 ? RetryPolicy.PauseAfter(tried / _servers.Count) : TimeSpan.Zero;
+                if (!repeatable || _time.GetElapsedTime(started) + pause > _options.RetryFor)
                     throw;
                 await Task.Delay(pause, _time, cancellationToken);
             }
         }
     }
 
-    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OnceAsync(Uri server, HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.CallTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var request = new HttpRequestMessage(method, ServerList.Call(server, path)) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
         try
         {
             return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
         }
         catch (HttpRequestException error)
         {
-            throw new EffnetApiException($"The server at {Server} does not answer ({error.Message}).", error);
+            throw new EffnetApiException($"The server at {server} does not answer ({error.Message}).", error);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EffnetApiException($"The server at {Server} did not answer within {_options.CallTimeout.TotalSeconds:0} s.", error);
+            throw new EffnetApiException($"The server at {server} did not answer within {_options.CallTimeout.TotalSeconds:0} s.", error);
         }
     }
 

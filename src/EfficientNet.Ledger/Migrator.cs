@@ -48,7 +48,11 @@ public static class Migrator
         }
     }
 
-    private static void Check(List<(int Number, string Name, string Sha256)> applied, IReadOnlyList<Migration> migrations)
+    /// <summary>Checks that these migrations, which a backup's database had, are this program's.</summary>
+    /// <exception cref="MigrationException">One is not.</exception>
+    internal static void RequireKnown(IReadOnlyList<(int Number, string Name, string Sha256)> applied) => Check(applied, Migration.All);
+
+    private static void Check(IReadOnlyList<(int Number, string Name, string Sha256)> applied, IReadOnlyList<Migration> migrations)
     {
         foreach (var (number, name, sha256) in applied)
         {

@@ -22,7 +22,7 @@ public sealed class DataFolderTests : IDisposable
         DataFolder.Open(_folder.In("data")).Dispose();
 
         using var second = DataFolder.Open(_folder.In("data"));
-        Assert.Equal(_folder.In("data", "server.json"), second.ServerFile);
+        Assert.Equal(_folder.In("data", "server.json"), second.ServerFile.Path);
     }
 
     [Fact]

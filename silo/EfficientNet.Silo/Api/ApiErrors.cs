@@ -14,13 +14,18 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
+    /// <summary>What everybody is told while PostgreSQL is away.</summary>
+    public const string DatabaseAway = "PostgreSQL does not answer; training goes on, and reports wait on their hosts.";
+
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         var (status, error) = Describe(exception);
-        if (status >= 500 || exception is Blobs.BlobDamagedException)
+        if (error.Retry)
+            LogTryAgain(logger, httpContext.Request.Method, httpContext.Request.Path, status, exception.Message);
+        else if (status >= 500 || exception is Blobs.BlobDamagedException)
             LogFailed(logger, httpContext.Request.Method, httpContext.Request.Path, status, exception);
         await WriteAsync(httpContext, status, error);
         return true;
@@ -34,13 +39,14 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
         ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
         Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),
+        LedgerUnavailableException away => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [away.Message], Retry: true)),
         EffnetException { IsTransient: true } transient => (StatusCodes.Status503ServiceUnavailable, new ApiError(transient.Message, Retry: true)),
         EffnetException lasting => (StatusCodes.Status422UnprocessableEntity, new ApiError(lasting.Message)),
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, new ApiError($"The body is not what this call takes: {json.Message}")),
         BadHttpRequestException bad => (bad.StatusCode, new ApiError(bad.Message)),
         // A silo that is leaving, a grain that is moving, a call that ran into its deadline: the outcome is unknown, every call is idempotent.
         OrleansException or TimeoutException or SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, new ApiError($"The cluster did not answer: {exception.Message}", Retry: true)),
-        Npgsql.NpgsqlException => (StatusCodes.Status503ServiceUnavailable, new ApiError($"PostgreSQL did not answer: {exception.Message}", Retry: true)),
+        Npgsql.NpgsqlException => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [exception.Message], Retry: true)),
         IOException { HResult: NoSpace or QuotaExceeded } full => (StatusCodes.Status507InsufficientStorage, new ApiError($"The server's disk is full: {full.Message}", Retry: true)),
         IOException disk => (StatusCodes.Status503ServiceUnavailable, new ApiError($"Reading or writing failed: {disk.Message}", Retry: true)),
         _ => (StatusCodes.Status500InternalServerError, new ApiError($"An error inside the server ({exception.GetType().Name}); its log has the details.")),
@@ -68,6 +74,10 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             context.Response.Headers.RetryAfter = "1";
         return context.Response.WriteAsJsonAsync(error, ContractsJson.Options);
     }
+
+    // Without the exception: while PostgreSQL is away there are many a second.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} answered {Status}: {Reason}")]
+    private static partial void LogTryAgain(ILogger logger, string method, PathString path, int status, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} answered {Status}")]
     private static partial void LogFailed(ILogger logger, string method, PathString path, int status, Exception exception);

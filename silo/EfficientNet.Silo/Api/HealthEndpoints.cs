@@ -1,6 +1,7 @@
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Silo.Hosting;
 
 namespace EfficientNet.Silo.Api;
 
@@ -11,7 +12,7 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", HealthAsync);
 
     // The silo is active before Kestrel listens; what can fail later is the database.
-    private static async Task<IResult> HealthAsync(ILedgerQueries queries, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HealthAsync(HttpContext context, ILedgerQueries queries, Database database, TimeProvider time, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -22,9 +23,8 @@ internal static class HealthEndpoints
         }
         catch (Exception error) when (error is EffnetException or OperationCanceledException or Npgsql.NpgsqlException)
         {
-            return Results.Json(
-                new ApiError("PostgreSQL does not answer; training goes on, and reports wait on their hosts.", [error.Message], Retry: true),
-                statusCode: StatusCodes.Status503ServiceUnavailable);
+            context.Response.Headers.RetryAfter = "1";
+            return Results.Json(new ApiError(ApiErrors.DatabaseAway, [database.Problem ?? error.Message], Retry: true), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

@@ -1,34 +1,46 @@
+using EfficientNet.Experiments;
 using EfficientNet.Ledger;
 using EfficientNet.Ledger.PrivateServer;
 using EfficientNet.Silo.Settings;
+using Npgsql;
 
 namespace EfficientNet.Silo.Hosting;
 
-/// <summary>The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is stopped again with the server.</summary>
+/// <summary>
+/// The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is kept running and
+/// stopped again with the last server that uses it.
+/// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    private readonly PrivatePostgres? _private;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RepeatedComplaint = TimeSpan.FromSeconds(30);
 
-    private Database(string connectionString, PrivatePostgres? started)
+    private readonly KeptPostgres? _private;
+
+    private Database(string connectionString, KeptPostgres? kept)
     {
         ConnectionString = connectionString;
-        _private = started;
+        _private = kept;
     }
 
     /// <summary>How to connect.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts or adopts PostgreSQL (protocol rule P21) and applies missing migrations.</summary>
+    /// <summary>Why a private PostgreSQL does not run at the moment, or null.</summary>
+    public string? Problem => _private?.Problem;
+
+    /// <summary>Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.</summary>
     public static async Task<Database> OpenAsync(SiloSettings settings, DataFolder folder, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger<Database>();
-        var started = settings.Postgres is null
-            ? await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger }, cancellationToken)
+        var kept = settings.Postgres is null
+            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger }, TimeProvider.System, cancellationToken)
             : null;
-        var database = new Database(settings.Postgres ?? started!.ConnectionString, started);
+        var database = new Database(settings.Postgres ?? kept!.ConnectionString, kept);
         try
         {
-            if (await Migrator.MigrateAsync(database.ConnectionString, cancellationToken) is > 0 and var applied)
+            if (await MigrateAsync(database.ConnectionString, TimeProvider.System, logger, cancellationToken) is > 0 and var applied)
                 LogMigrated(logger, applied);
             return database;
         }
@@ -43,9 +55,46 @@ public sealed partial class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_private is not null)
-            await _private.StopAsync(CancellationToken.None);
+            await _private.DisposeAsync();
+    }
+
+    // A host's services start in any order after a power cut: who comes before its database waits for it.
+    private static async Task<int> MigrateAsync(string connectionString, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        for (long? complained = null; ;)
+        {
+            try
+            {
+                return await Migrator.MigrateAsync(connectionString, cancellationToken);
+            }
+            catch (LedgerUnavailableException error) when (!IsLasting(error))
+            {
+                if (complained is null || time.GetElapsedTime(complained.Value) > RepeatedComplaint)
+                {
+                    LogWaiting(logger, Describe(connectionString), (error.InnerException ?? error).Message);
+                    complained = time.GetTimestamp();
+                }
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    // 28: who asks is not let in; 3D: there is no such database. Waiting would not change that.
+    private static bool IsLasting(LedgerUnavailableException error) =>
+        error.InnerException is PostgresException refused && (refused.SqlState.StartsWith("28", StringComparison.Ordinal) || refused.SqlState == PostgresErrorCodes.InvalidCatalogName);
+
+    private static string Describe(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"{settings.Host}:{settings.Port}";
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} migrations applied")]
     private static partial void LogMigrated(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL at {Server} does not answer ({Reason}); this server starts as soon as it does")]
+    private static partial void LogWaiting(ILogger logger, string server, string reason);
 }

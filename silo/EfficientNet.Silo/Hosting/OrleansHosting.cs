@@ -27,16 +27,22 @@ public static class OrleansHosting
         });
         silo.Configure<ClusterMembershipOptions>(DetectFailures);
         silo.AddActivityPropagation();
+#pragma warning disable ORLEANSEXP003 // experimental, and measured against the default one: docs/decisions/0003
+        if (settings.DistributedGrainDirectory)
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         GrainsHosting.ConfigureGrains(silo);
     });
 
-    // A dead silo is voted out within seconds, and one that starts after all were killed waits 15 s for the others' rows, not 90.
+    // Measured with two servers on two busy cores: a killed one is voted out in 4 s, a frozen one in 9 s, and one that starts after all
+    // were killed waits 6 s, not 90, for the others' rows to go stale.
     private static void DetectFailures(ClusterMembershipOptions options)
     {
-        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
         options.NumMissedProbesLimit = 3;
-        options.TableRefreshTimeout = TimeSpan.FromSeconds(15);
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
         options.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Silo.Settings;
 
@@ -15,21 +13,18 @@ public sealed partial class ServerAnnouncement(
         $"http://{new IPEndPoint(Equals(address, IPAddress.Any) ? IPAddress.Loopback : Equals(address, IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address, port)}";
 
     /// <inheritdoc />
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var url = Url(settings.HttpAddress, ports.Http);
-        var description = new ServerDescription(url, Environment.ProcessId, token.Value, ServerVersion.Text);
-        DataFolder.WriteAtomically(folder.ServerFile, JsonSerializer.Serialize(description, ContractsJson.Indented) + "\n");
+        await folder.ServerFile.AddAsync(new ServerAddress(folder.Number, url, Environment.ProcessId), token.Value, ServerVersion.Text, cancellationToken);
         LogReady(logger, url, folder.Path, Environment.ProcessId);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        File.Delete(folder.ServerFile);
+        await folder.ServerFile.RemoveAsync(Environment.ProcessId, cancellationToken);
         LogStopping(logger);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />

@@ -18,7 +18,7 @@ public static class ServerBuilder
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Builds the application; nobody is answered on <paramref name="http"/> before it runs.</summary>
-    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, string connectionString)
+    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, Database database)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLogging(log);
@@ -33,13 +33,14 @@ public static class ServerBuilder
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings).AddSingleton(folder).AddSingleton(ports).AddSingleton(token)
             .AddBlobs(settings, folder)
-            .AddLedger(connectionString)
+            .AddSingleton(database)
+            .AddLedger(database.ConnectionString)
             .AddMeteredLedger()
             .AddApi()
             .AddDashboard(new DashboardAccess(settings.HttpAddress, token.Matches, token.DashboardCookie))
             .AddEffnetTelemetry("silo", $"{Environment.MachineName}-{ports.Silo}")
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.AddSilo(settings, ports, connectionString);
+        builder.AddSilo(settings, ports, database.ConnectionString);
         // After the silo: hosted services start in order, and what calls grains needs it active.
         builder.Services.AddHostedService<ServerAnnouncement>();
         builder.Services.AddStateGauges();

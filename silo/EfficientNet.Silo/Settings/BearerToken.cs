@@ -25,11 +25,26 @@ public sealed class BearerToken
     public static BearerToken ReadOrCreate(string file)
     {
         if (!File.Exists(file))
-            DataFolder.WriteAtomically(file, RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n");
+            Create(file);
         var value = File.ReadAllText(file).Trim();
         return value.Length >= 16
             ? new BearerToken(value)
             : throw new StartupException(StartupException.Usage, $"The token in {file} has {value.Length} characters; at least 16 are needed. Delete the file to have one made.");
+    }
+
+    // Two servers of one folder may start at once: the first one's file stays.
+    private static void Create(string file)
+    {
+        var mine = $"{file}.{Environment.ProcessId}.made";
+        DataFolder.WriteAtomically(mine, RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n");
+        try
+        {
+            File.Move(mine, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(mine);
+        }
     }
 
     /// <summary>Whether <paramref name="shown"/> is the token; takes the same time however much of it is right.</summary>

@@ -1,55 +1,58 @@
-using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
-using EfficientNet.Contracts;
-using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Silo.Settings;
 
 /// <summary>
-/// The folder of one server, held by one process at a time: <c>server.lock</c> is locked for the process's life, so that a killed
-/// server leaves nothing behind that keeps the next one from starting.
+/// The folder of one or several servers. Each has a number; <c>server.lock</c> of a number is locked for its process's life, so that a
+/// killed server leaves nothing behind that keeps the next one from starting.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
     private const string ProcessFile = "server.pid";
 
     private readonly FileStream _lock;
+    private readonly string _own;
 
-    private DataFolder(string path, FileStream held)
+    private DataFolder(string path, int number, FileStream held)
     {
         Path = path;
+        Number = number;
+        _own = OwnFolder(path, number);
         _lock = held;
     }
 
     /// <summary>Full path.</summary>
     public string Path { get; }
 
-    /// <summary>What clients on this machine read to find the server.</summary>
-    public string ServerFile => In("server.json");
+    /// <summary>Which of the folder's servers this one is, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>What clients on this machine read to find the servers.</summary>
+    public ServerFile ServerFile => new(In("server.json"));
 
     /// <summary>The bearer token.</summary>
     public string TokenFile => In("token");
 
     /// <summary>Ports that a restarted server takes again.</summary>
-    public string PortsFile => In("ports.json");
+    public string PortsFile => System.IO.Path.Combine(_own, "ports.json");
 
     /// <summary>The newest log.</summary>
-    public string LogFile => In("logs", "server.log");
+    public string LogFile => In("logs", Number == 1 ? "server.log" : $"server-{Number}.log");
 
     /// <summary>Path of something under the folder.</summary>
     public string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Makes the folder when it is missing and locks it, or throws <see cref="StartupException"/> that names the process holding it.</summary>
-    public static DataFolder Open(string path)
+    public static DataFolder Open(string path, int number = 1)
     {
+        var own = OwnFolder(path, number);
         try
         {
-            Directory.CreateDirectory(path);
-            var held = new FileStream(System.IO.Path.Combine(path, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(own);
+            var held = new FileStream(System.IO.Path.Combine(own, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             // Apart from the lock, which keeps others from reading its file.
-            WriteAtomically(System.IO.Path.Combine(path, ProcessFile), $"{Environment.ProcessId}\n");
-            return new DataFolder(path, held);
+            WriteAtomically(System.IO.Path.Combine(own, ProcessFile), $"{Environment.ProcessId}\n");
+            return new DataFolder(path, number, held);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -57,7 +60,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException error)
         {
-            throw new StartupException(StartupException.Usage, Holder(path) ?? $"--data {path} can't be used: {error.Message}", error);
+            throw new StartupException(StartupException.Usage, Holder(path, own) ?? $"--data {path} can't be used: {error.Message}", error);
         }
     }
 
@@ -81,33 +84,22 @@ public sealed class DataFolder : IDisposable
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();
 
-    private static string? Holder(string path)
+    // The first has the folder itself, as if it were alone.
+    private static string OwnFolder(string path, int number) => number == 1 ? path : System.IO.Path.Combine(path, "silos", $"{number}");
+
+    private static string? Holder(string path, string own)
     {
         try
         {
-            if (!int.TryParse(File.ReadAllText(System.IO.Path.Combine(path, ProcessFile)), out var processId) || !IsAlive(processId))
+            if (!int.TryParse(File.ReadAllText(System.IO.Path.Combine(own, ProcessFile)), out var processId) || !ServerFile.IsAlive(processId))
                 return null;
-            var serverFile = System.IO.Path.Combine(path, "server.json");
-            var server = File.Exists(serverFile) ? JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(serverFile), ContractsJson.Options) : null;
-            var where = server is not null && server.ProcessId == processId ? $"at {server.Url}" : "and is still starting";
+            var url = new ServerFile(System.IO.Path.Combine(path, "server.json")).Read()?.All.FirstOrDefault(server => server.ProcessId == processId)?.Url;
+            var where = url is not null ? $"at {url}" : "and is still starting";
             return $"A server is already running on {path}: process {processId} {where}. Use it, stop it with `effnet down`, or choose another --data.";
         }
-        catch (Exception error) when (error is IOException or JsonException)
+        catch (IOException)
         {
             return null;
-        }
-    }
-
-    private static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
     public static KeptPorts Choose(SiloSettings settings, string file, Action<string> say, out Socket http)
     {
         var kept = Read(file, say);
-        http = Take("--http", settings.HttpAddress, settings.HttpPort, kept?.Http, DefaultHttp, say);
+        http = Take("--http", settings.HttpAddress, settings.HttpPort, kept?.Http, DefaultHttp + settings.Number - 1, say);
         using var silo = Take("--silo-port", settings.SiloAddress, settings.SiloPort, kept?.Silo, null, say);
         using var gateway = Take("--gateway-port", settings.SiloAddress, settings.GatewayPort, kept?.Gateway, null, say);
         var chosen = new KeptPorts(PortOf(http), PortOf(silo), PortOf(gateway));

@@ -9,6 +9,12 @@ public sealed record SiloSettings
     /// <summary><c>--data DIR</c>: the folder that everything of this server lies under; required, made when it is missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary><c>--number N</c>: which of several servers of the data folder this is, from 1. They share token, blobs, private PostgreSQL and <c>server.json</c>; ports, lock and log are each one's own.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary><c>--token-file FILE</c>: the bearer token, one for all servers of a cluster; <c>{data}/token</c>, made when missing, unless stated.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary><c>--postgres CONNECTION_STRING</c>, or <c>EFFNET_POSTGRES</c> so that no password is on the command line. Absent: a private PostgreSQL under the data folder.</summary>
     public string? Postgres { get; init; }
 
@@ -32,4 +38,7 @@ public sealed record SiloSettings
 
     /// <summary><c>--blobs s3://BUCKET/PREFIX</c>: the same in an S3-compatible store, found and entered by the usual AWS_* variables (<see cref="S3Connection"/>).</summary>
     public S3Address? BlobBucket { get; init; }
+
+    /// <summary><c>EFFNET_GRAIN_DIRECTORY=distributed</c>: Orleans' strongly consistent grain directory instead of its default one, to compare them.</summary>
+    public bool DistributedGrainDirectory { get; init; }
 }

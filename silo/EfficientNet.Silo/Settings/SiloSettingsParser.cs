@@ -6,6 +6,8 @@ namespace EfficientNet.Silo.Settings;
 /// <summary>Reads <see cref="SiloSettings"/> from a command line. Every mistake is found at once and named by its option.</summary>
 public static class SiloSettingsParser
 {
+    private const int MostServers = 9;
+
     /// <summary>One line for each option, for <c>--help</c> and after a mistake.</summary>
     public const string Usage = """
         EfficientNet.Silo --data DIR [options]
@@ -15,9 +17,11 @@ public static class SiloSettingsParser
           --silo-address ADDRESS     where other control silos reach this one; default 127.0.0.1
           --silo-port N              port for other control silos; default: kept in DIR/ports.json
           --gateway-port N           port for Orleans clients; default: kept in DIR/ports.json
-          --blobs DIR                where checkpoints are stored; default DIR/blobs. Or s3://BUCKET/PREFIX: credentials, region and
+          --blobs DIR                where checkpoints are stored, shared by all servers; default DIR/blobs. Or s3://BUCKET/PREFIX: credentials, region and
                                      endpoint as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL;
                                      ?path-style=true|false after it, if need be
+          --token-file FILE          bearer token, the same for all servers; default DIR/token
+          --number N                 which of several servers of DIR this is; default 1
         """;
 
     /// <summary>Parses, or throws <see cref="StartupException"/> with all mistakes.</summary>
@@ -37,6 +41,9 @@ public static class SiloSettingsParser
             GatewayPort = ReadPort(values, "--gateway-port", problems),
             BlobDirectory = IsBucket(values) ? null : ReadDirectory(values, "--blobs", problems),
             BlobBucket = IsBucket(values) ? ReadBucket(values["--blobs"], problems) : null,
+            TokenFile = ReadFile(values, "--token-file", problems),
+            Number = ReadNumber(values, "--number", problems),
+            DistributedGrainDirectory = environment("EFFNET_GRAIN_DIRECTORY") == "distributed",
         };
         if (settings.DataDirectory.Length == 0 && !problems.Exists(problem => problem.StartsWith("--data", StringComparison.Ordinal)))
             problems.Insert(0, "--data DIR is missing: the folder that everything of this server lies under.");
@@ -47,7 +54,7 @@ public static class SiloSettingsParser
 
     private static Dictionary<string, string> ReadOptions(IReadOnlyList<string> arguments, List<string> problems)
     {
-        string[] known = ["--data", "--postgres", "--http", "--silo-address", "--silo-port", "--gateway-port", "--blobs"];
+        string[] known = ["--data", "--postgres", "--http", "--silo-address", "--silo-port", "--gateway-port", "--blobs", "--token-file", "--number"];
         var values = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -108,6 +115,25 @@ public static class SiloSettingsParser
         if (!S3Address.TryParse(text, out var address))
             problems.Add($"--blobs {text} is not of the form {S3Address.Form}.");
         return address;
+    }
+
+    private static string? ReadFile(Dictionary<string, string> values, string option, List<string> problems)
+    {
+        if (!values.TryGetValue(option, out var text))
+            return null;
+        if (File.Exists(text))
+            return Path.GetFullPath(text);
+        problems.Add($"{option} {text}: there is no such file. Copy the token of a server that runs, or leave the option out to have one made.");
+        return null;
+    }
+
+    private static int ReadNumber(Dictionary<string, string> values, string option, List<string> problems)
+    {
+        if (!values.TryGetValue(option, out var text))
+            return 1;
+        if (!int.TryParse(text, out var number) || number is < 1 or > MostServers)
+            problems.Add($"{option} {text} must be a number from 1 to {MostServers}.");
+        return number;
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -95,8 +95,10 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             return options.Servers;
         try
         {
-            var moved = JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!.Url;
-            return Uri.TryCreate(moved.TrimEnd('/') + "/", UriKind.Absolute, out var server) && !options.Servers.Contains(server) ? [.. options.Servers, server] : options.Servers;
+            var known = JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!.All
+                .Select(server => Uri.TryCreate(server.Url.TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address : null)
+                .OfType<Uri>();
+            return [.. options.Servers.Union(known)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {

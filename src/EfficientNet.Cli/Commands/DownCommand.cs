@@ -12,13 +12,12 @@ internal static class DownCommand
         return scope.Handle(new Command("down", "Stop agent, server and database; running trainers write a checkpoint first") { force }, async (invocation, cancellationToken) =>
         {
             var system = new LocalSystem(invocation);
-            if (!system.AnyProcess)
+            if (!await system.StopAllAsync(invocation.Value(force), cancellationToken))
             {
                 invocation.Context.Say($"Nothing runs in {invocation.Data}.");
                 return ExitCode.Done;
             }
 
-            await system.StopAsync(agent: true, server: true, invocation.Value(force), cancellationToken);
             invocation.Context.Say($"Stopped. Everything is kept in {invocation.Data}; 'effnet up{invocation.DataOption}' goes on from there.");
             return ExitCode.Done;
         });

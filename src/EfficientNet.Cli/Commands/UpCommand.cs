@@ -29,6 +29,7 @@ internal static class UpCommand
         var facts = new Dictionary<string, object>
         {
             ["url"] = started.Server.Url,
+            ["urls"] = started.Server.All.Select(server => server.Url).ToArray(),
             ["processId"] = started.Server.ProcessId,
             ["serverStarted"] = started.ServerStarted,
             ["agentStarted"] = started.AgentStarted,
@@ -42,8 +43,10 @@ internal static class UpCommand
         }
 
         var say = invocation.Context.Say;
-        say(started.ServerStarted ? "The server is up." : "The server was already up.");
+        say(started.ServerStarted ? $"The server{(started.Server.All.Count == 1 ? " is" : "s are")} up." : "The server was already up.");
         say($"  Dashboard   {started.Server.Url}");
+        foreach (var other in started.Server.All.Skip(1))
+            say($"              {other.Url}");
         say($"  Data        {invocation.Data}");
         say($"  Logs        {invocation.Data.Logs}");
         say("  Next        effnet submit FILE, effnet experiments, effnet nodes, effnet down");

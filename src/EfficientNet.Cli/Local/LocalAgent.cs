@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EfficientNet.Client;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Local;
@@ -17,44 +18,52 @@ internal sealed class LocalAgent(Invocation invocation)
     /// <summary>Its processes.</summary>
     public IReadOnlyList<int> Processes() => ProcessTable.Find(Programs.Agent, Data);
 
+    /// <summary>Whether it runs, or is about to be started again.</summary>
+    public bool Runs => Processes().Count + ProcessTable.FindSupervisors(Programs.Agent, Data).Count > 0;
+
     /// <summary>Starts an agent unless one runs, and waits until its node is ready.</summary>
     /// <returns>Whether this call started it.</returns>
-    public async Task<bool> EnsureAsync(ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
+    public async Task<bool> EnsureAsync(ServerDescription server, AgentOptions options, string tokenFile, CancellationToken cancellationToken)
     {
-        if (Processes().Count > 0)
+        if (Runs)
             return false;
         var program = invocation.Context.Programs.Require(Programs.Agent);
-        await using var held = await FileLock.TakeAsync(Data.LockFile, Time, cancellationToken);
-        if (Processes().Count > 0)
-            return false;
-        using var started = DetachedProcess.Start(program, options.Arguments(Data, server.Url, Data.TokenFile, Data.ServerFile), Log);
+        using var started = DetachedProcess.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
         await WaitAsync(started, server, options, cancellationToken);
         return true;
     }
 
     /// <summary>Asks the agent to end, which lets its trainers leave at a checkpoint, and waits; true when nothing is left.</summary>
-    public async Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var processes = Processes();
-        foreach (var process in processes)
-            ProcessTable.RequestEnd(process);
-        return await ProcessTable.WaitForEndAsync(processes, patience, Time, cancellationToken);
-    }
+    public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Agent, Data, patience, Time, cancellationToken);
 
     private async Task WaitAsync(Process started, ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
     {
-        using var client = invocation.Connect(new Uri(server.Url), server.Token);
+        using var client = invocation.Connect(server, new EffnetHttpClientOptions { RetryFor = TimeSpan.Zero });
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)
         {
             if (started.HasExited)
                 throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProcess.Tail(Log));
-            var nodes = await client.NodesAsync(cancellationToken);
-            if (nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10))
+            if (await IsReadyAsync(client, options, cancellationToken))
                 return;
+            if (ProcessTable.Numbers(Programs.Silo, Data).Count == 0)
+                throw new CliException(ExitCode.Internal, "The server was stopped while the agent started.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
         throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProcess.Tail(Log));
+    }
+
+    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var nodes = await client.NodesAsync(cancellationToken);
+            return nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10);
+        }
+        catch (EffnetApiException error) when (error.IsTransient)
+        {
+            return false; // its patience is the caller's
+        }
     }
 }

@@ -17,15 +17,18 @@ internal sealed class LocalSystem(Invocation invocation)
     /// <summary>Starts what does not run yet, with progress on standard error.</summary>
     public async Task<StartedSystem> EnsureAsync(ServerOptions serverOptions, AgentOptions? agentOptions, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is { } running && (agentOptions is null || _agent.Processes().Count > 0))
+        if (await FindAsync(cancellationToken) is { } running && running.All.Count >= serverOptions.Silos && (agentOptions is null || _agent.Runs))
             return new StartedSystem(running, ServerStarted: false, AgentStarted: false);
+        Directory.CreateDirectory(invocation.Data.Path);
+        // Whoever comes second waits and finds everything running.
+        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
         return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
         {
             var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
             if (agentOptions is null)
                 return new StartedSystem(server, serverStarted, AgentStarted: false);
             show("Starting the agent");
-            return new StartedSystem(server, serverStarted, await _agent.EnsureAsync(server, agentOptions, cancellationToken));
+            return new StartedSystem(server, serverStarted, await _agent.EnsureAsync(server, agentOptions, serverOptions.TokenFile ?? invocation.Data.TokenFile, cancellationToken));
         });
     }
 
@@ -33,10 +36,25 @@ internal sealed class LocalSystem(Invocation invocation)
     public Task<ServerDescription?> FindAsync(CancellationToken cancellationToken) => _server.FindAsync(cancellationToken);
 
     /// <summary>Whether any process of the data folder runs.</summary>
-    public bool AnyProcess => _server.Processes().Count + _agent.Processes().Count > 0;
+    public bool AnyProcess => _server.Runs || _agent.Runs;
 
-    /// <summary>Whether the server's process runs.</summary>
-    public bool ServerRuns => _server.Processes().Count > 0;
+    /// <summary>Whether a server runs, or is about to be started again.</summary>
+    public bool ServerRuns => _server.Runs;
+
+    /// <summary>Stops everything, also what another command is starting at this moment: that one fails, and what it has begun ends. False: nothing ran.</summary>
+    public async Task<bool> StopAllAsync(bool force, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(invocation.Data.Path))
+            return false;
+        var ran = AnyProcess;
+        if (ran)
+            await StopAsync(agent: true, server: true, force, cancellationToken);
+        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
+        if (!AnyProcess)
+            return ran;
+        await StopAsync(agent: true, server: true, force, cancellationToken);
+        return true;
+    }
 
     /// <summary>Stops the agent, whose trainers leave at a checkpoint and report it, then the server with its database.</summary>
     /// <exception cref="CliException">Something did not end.</exception>
@@ -44,14 +62,14 @@ internal sealed class LocalSystem(Invocation invocation)
     {
         await Waiting.WhileAsync(invocation.Context, "Stopping", async show =>
         {
-            if (agent && _agent.Processes().Count > 0)
+            if (agent && _agent.Runs)
             {
                 show("Stopping the agent; trainers write their checkpoints");
                 if (!await _agent.StopAsync(AgentPatience, cancellationToken))
                     await GiveUpAsync("agent", _agent.Processes(), force, cancellationToken);
             }
 
-            if (server && _server.Processes().Count > 0)
+            if (server && _server.Runs)
             {
                 show("Stopping the server and its database");
                 if (!await _server.StopAsync(ServerPatience, cancellationToken))

@@ -9,21 +9,16 @@ internal static class ProcessTable
     private const int Kill = 9;
 
     /// <summary>Processes of a program that were started with <c>--data folder</c>.</summary>
-    public static IReadOnlyList<int> Find(string program, DataFolder data)
-    {
-        var found = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && Arguments(id) is { Length: > 1 } arguments
-                && arguments.Take(2).Any(word => Path.GetFileName(word) is var file && (file == program || file == program + ".dll"))
-                && Array.IndexOf(arguments, "--data") is >= 0 and var at && at + 1 < arguments.Length && arguments[at + 1] == data.Path)
-            {
-                found.Add(id);
-            }
-        }
+    public static IReadOnlyList<int> Find(string program, DataFolder data) => [.. Of(data, arguments => Runs(arguments, program)).Select(found => found.Id)];
 
-        return found;
-    }
+    /// <summary>Those that keep such processes running (<see cref="DetachedProcess"/>).</summary>
+    public static IReadOnlyList<int> FindSupervisors(string program, DataFolder data) => [.. Supervisors(program, data).Select(found => found.Id)];
+
+    /// <summary>The <c>--number</c> of each server that runs or is kept running.</summary>
+    public static IReadOnlySet<int> Numbers(string program, DataFolder data) =>
+        Of(data, arguments => Runs(arguments, program)).Concat(Supervisors(program, data))
+            .Select(found => int.TryParse(Option(found.Arguments, "--number"), out var number) ? number : 1)
+            .ToHashSet();
 
     /// <summary>Whether a process is there and not a zombie.</summary>
     public static bool IsAlive(int id)
@@ -45,6 +40,30 @@ internal static class ProcessTable
     /// <summary>Ends a process at once: SIGKILL.</summary>
     public static void End(int id) => _ = Signal(id, Kill);
 
+    /// <summary>
+    /// Ends what <see cref="Find"/> and <see cref="FindSupervisors"/> find: the supervisors first, which start nothing any more, then each
+    /// process is asked once. True when nothing is left within <paramref name="patience"/>.
+    /// </summary>
+    public static async Task<bool> StopAsync(string program, DataFolder data, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var asked = new HashSet<int>();
+        while (true)
+        {
+            var supervisors = FindSupervisors(program, data);
+            foreach (var supervisor in supervisors)
+                End(supervisor);
+            var processes = Find(program, data).Where(IsAlive).ToArray();
+            foreach (var process in processes.Where(asked.Add))
+                RequestEnd(process);
+            if (processes.Length == 0 && !supervisors.Any(IsAlive))
+                return true;
+            if (time.GetElapsedTime(started) > patience)
+                return false;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+        }
+    }
+
     /// <summary>Waits until none of the processes is alive; false after <paramref name="patience"/>.</summary>
     public static async Task<bool> WaitForEndAsync(IReadOnlyCollection<int> ids, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -58,6 +77,28 @@ internal static class ProcessTable
 
         return true;
     }
+
+    // sh -c SCRIPT effnet-supervisor PROGRAM …
+    private static IEnumerable<(int Id, string[] Arguments)> Supervisors(string program, DataFolder data) =>
+        Of(data, arguments => Array.IndexOf(arguments, DetachedProcess.Supervisor) is > 0 and var at && at + 1 < arguments.Length && IsProgram(arguments[at + 1], program));
+
+    private static IEnumerable<(int Id, string[] Arguments)> Of(DataFolder data, Func<string[], bool> wanted)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var id) && Arguments(id) is { Length: > 1 } arguments && Option(arguments, "--data") == data.Path && wanted(arguments))
+                yield return (id, arguments);
+        }
+    }
+
+    private static string? Option(string[] arguments, string name) =>
+        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+
+    // Itself, or as an argument of dotnet; "EfficientNet.Silo db …" makes a backup and is no server.
+    private static bool Runs(string[] arguments, string program) =>
+        Array.FindIndex(arguments, 0, Math.Min(2, arguments.Length), word => IsProgram(word, program)) is >= 0 and var at && arguments.ElementAtOrDefault(at + 1) != "db";
+
+    private static bool IsProgram(string word, string program) => Path.GetFileName(word) is var file && (file == program || file == program + ".dll");
 
     private static string[]? Arguments(int id)
     {

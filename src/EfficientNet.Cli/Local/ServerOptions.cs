@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EfficientNet.Cli.Local;
 
 /// <summary>How the server of a data folder is started; absent parts are the server's choice.</summary>
@@ -6,24 +8,40 @@ internal sealed record ServerOptions
     /// <summary>Address and port of API and dashboard.</summary>
     public string? Http { get; init; }
 
+    /// <summary>How many servers, 1 or more; they share database, blobs and token.</summary>
+    public int Silos { get; init; } = 1;
+
+    /// <summary>Address at which other silos reach these.</summary>
+    public string? SiloAddress { get; init; }
+
     /// <summary>Port for other silos.</summary>
     public int? SiloPort { get; init; }
 
     /// <summary>Port for Orleans clients.</summary>
     public int? GatewayPort { get; init; }
 
+    /// <summary>Folder of the checkpoints.</summary>
+    public string? Blobs { get; init; }
+
+    /// <summary>File with the bearer token.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>Connection string; absent: a private PostgreSQL.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>Arguments of the server's program.</summary>
-    public IEnumerable<string> Arguments(DataFolder data)
+    /// <summary>Arguments of the server's program; stated ports are the first one's, the others have ports of their own.</summary>
+    public IEnumerable<string> Arguments(DataFolder data, int number)
     {
+        var first = number == 1;
         (string Name, string? Value)[] all =
         [
-            ("--data", data.Path), ("--http", Http), ("--silo-port", SiloPort?.ToString()), ("--gateway-port", GatewayPort?.ToString()),
+            ("--data", data.Path), ("--number", first ? null : $"{number}"), ("--http", first ? Http : WithoutPort(Http)), ("--silo-address", SiloAddress),
+            ("--silo-port", first ? SiloPort?.ToString() : null), ("--gateway-port", first ? GatewayPort?.ToString() : null), ("--blobs", Blobs), ("--token-file", TokenFile),
         ];
         return all.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! });
     }
+
+    private static string? WithoutPort(string? http) => IPEndPoint.TryParse(http ?? "", out var stated) ? $"{stated.Address}" : null;
 
     /// <summary>Its environment: a connection string holds a password, which a command line would show to everybody.</summary>
     public IReadOnlyDictionary<string, string> Environment =>

@@ -20,6 +20,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     private readonly Channel<PendingWrite> queue;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
+    private bool away;
 
     public GroupCommit(NpgsqlDataSource source, LedgerOptions options, TimeProvider time, ILogger<GroupCommit> logger)
     {
@@ -92,6 +93,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
                 var rows = await transaction.RunAsync(batch, stopping.Token);
                 for (var i = 0; i < batch.Length; i++)
                     batch[i].Committed(rows[i]);
+                away = false;
                 return;
             }
             catch (NotCommittedException error) when (attempt < Tries && !error.TimedOut)
@@ -116,7 +118,10 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             return;
         }
 
-        LogFailed(error, batch.Length, batch[0].Key);
+        // Once an outage: while PostgreSQL is away, every batch fails, several a second.
+        if (!away)
+            LogFailed(error, batch.Length, batch[0].Key);
+        away = LedgerErrors.IsLostConnection(error);
         foreach (var write in batch)
             write.Failed(LedgerErrors.Translate(error, $"write {write.Key}") ?? Stopped(error, write) ?? error);
     }

@@ -17,15 +17,13 @@ public sealed record PostgresBinaries(string Directory, int Major)
     private static readonly string[] PlainDirectories = ["/usr/local/pgsql/bin", "/usr/libexec/postgresql", "/usr/bin", "/usr/local/bin"];
 
     /// <summary>All servers on this machine, newest first.</summary>
-    public static IReadOnlyList<PostgresBinaries> FindAll()
+    public static IReadOnlyList<PostgresBinaries> FindAll() => [.. Directories().Select(Probe).OfType<PostgresBinaries>().OrderByDescending(found => found.Major)];
+
+    /// <summary>Folders in which PostgreSQL's programs may be.</summary>
+    internal static IEnumerable<string> Directories()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return [.. Versioned().Concat(path).Concat(PlainDirectories)
-            .Select(Path.TrimEndingDirectorySeparator)
-            .Distinct(StringComparer.Ordinal)
-            .Select(Probe)
-            .OfType<PostgresBinaries>()
-            .OrderByDescending(found => found.Major)];
+        return Versioned().Concat(path).Concat(PlainDirectories).Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The server in a folder, or null when it holds none.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace EfficientNet.Ledger.PrivateServer;
@@ -8,6 +9,8 @@ namespace EfficientNet.Ledger.PrivateServer;
 /// <param name="Ready">Whether it accepts connections.</param>
 internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, bool Ready)
 {
+    private static readonly ConcurrentDictionary<string, string> RealPaths = new();
+
     /// <summary>The running server of a cluster's folder, or null. A file left behind by a dead server counts as none.</summary>
     public static PostmasterFile? OfRunning(string cluster)
     {
@@ -72,5 +75,11 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
         }
     }
 
-    private static string RealPath(string directory) => Subprocess.Output("realpath", directory) ?? Path.GetFullPath(directory);
+    // Asked of a program, so it is asked once: a server is looked after several times a second.
+    private static string RealPath(string directory)
+    {
+        if (RealPaths.TryGetValue(directory, out var known))
+            return known;
+        return Subprocess.Output("realpath", directory) is { } real ? RealPaths[directory] = real : Path.GetFullPath(directory);
+    }
 }

@@ -12,12 +12,15 @@ public sealed class PrivatePostgres
     public const string Database = "effnet";
 
     private readonly PrivatePostgresOptions options;
+    private readonly string cluster;
 
-    private PrivatePostgres(PrivatePostgresOptions options, string socketDirectory, bool adopted)
+    private PrivatePostgres(PrivatePostgresOptions options, ServerLayout layout, bool adopted)
     {
         this.options = options;
+        cluster = layout.Cluster;
         Adopted = adopted;
-        ConnectionString = Connection(socketDirectory, Database);
+        SocketDirectory = layout.SocketDirectory;
+        ConnectionString = Connection(layout.SocketDirectory, Database);
     }
 
     /// <summary>How to connect to the database <see cref="Database"/>.</summary>
@@ -25,6 +28,12 @@ public sealed class PrivatePostgres
 
     /// <summary>Whether the server was running already.</summary>
     public bool Adopted { get; }
+
+    /// <summary>Folder of its socket.</summary>
+    internal string SocketDirectory { get; }
+
+    /// <summary>Whether a server runs in the folder: cheap enough to be asked several times a second.</summary>
+    internal bool IsRunning => PostmasterFile.OfRunning(cluster) is not null;
 
     /// <summary>Adopts the server that runs in the folder, or initialises and starts one. Safe from several processes at once.</summary>
     /// <exception cref="PrivatePostgresException">It can't be done; the message says why and what would help.</exception>
@@ -48,7 +57,7 @@ public sealed class PrivatePostgres
         if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
             throw new PrivatePostgresException($"PostgreSQL in {layout.Cluster} ended as soon as it had started; see {layout.Log}.");
         PrivatePostgresLog.Started(options.Logger, binaries.Major, layout.Root, layout.Log);
-        return new PrivatePostgres(options, layout.SocketDirectory, adopted: false);
+        return new PrivatePostgres(options, layout, adopted: false);
     }
 
     /// <summary>Stops the server that runs in the folder, if one does: transactions under way are rolled back, everything committed is kept. False: none was running.</summary>
@@ -67,6 +76,13 @@ public sealed class PrivatePostgres
     /// <summary>Stops the server.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(options, cancellationToken);
 
+    /// <summary>The file by which programs say that they use the server.</summary>
+    internal static string UsersFile(PrivatePostgresOptions options)
+    {
+        var (layout, _) = Prepare(options);
+        return layout.UsersFile;
+    }
+
     /// <summary>The postmaster's process of the server that runs in the folder, or null.</summary>
     public static int? ProcessId(PrivatePostgresOptions options) => PostmasterFile.OfRunning(Prepare(options).Layout.Cluster)?.ProcessId;
 
@@ -81,8 +97,8 @@ public sealed class PrivatePostgres
     private static (ServerLayout Layout, ServerIdentity Identity) Prepare(PrivatePostgresOptions options)
     {
         var identity = options.Identity ?? ServerIdentity.Detect();
-        var root = identity.Reachable(Path.GetFullPath(options.Directory), options.Logger);
-        return (ServerLayout.Prepare(root, identity, options.Logger), identity);
+        var layout = ServerLayout.Prepare(identity.Reachable(Path.GetFullPath(options.Directory), options.Logger), identity, options.Logger);
+        return (options.SocketDirectory is { } socket ? layout with { SocketDirectory = socket } : layout, identity);
     }
 
     private static async Task<PrivatePostgres?> AdoptAsync(PrivatePostgresOptions options, ServerLayout layout, CancellationToken cancellationToken)
@@ -101,7 +117,7 @@ public sealed class PrivatePostgres
         if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
             return null;
         PrivatePostgresLog.Adopted(options.Logger, layout.Root, running.ProcessId);
-        return new PrivatePostgres(options, running.SocketDirectory, adopted: true);
+        return new PrivatePostgres(options, layout with { SocketDirectory = running.SocketDirectory }, adopted: true);
     }
 
     /// <summary>Makes the database unless it is there. False: the server ended.</summary>

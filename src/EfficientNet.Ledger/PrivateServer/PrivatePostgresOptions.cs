@@ -21,6 +21,9 @@ public sealed record PrivatePostgresOptions
     /// <summary>Where to say what is done.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>Folder of the socket, when it must be the one that a server had before.</summary>
+    internal string? SocketDirectory { get; init; }
+
     /// <summary>As whom to run it, instead of what is found out.</summary>
     internal ServerIdentity? Identity { get; init; }
 }

@@ -23,6 +23,8 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
 
     public string LockFile => Path.Combine(Root, "lock");
 
+    public string UsersFile => Path.Combine(Root, "users");
+
     /// <summary>Makes the folders of a server, with a short folder for the socket when the path would be too long for one.</summary>
     public static ServerLayout Prepare(string root, ServerIdentity identity, ILogger logger)
     {

@@ -11,13 +11,14 @@ namespace EfficientNet.EndToEnd.Tests.Support;
 
 /// <summary>
 /// Speaks the agents' protocol and trains nothing: an epoch takes as long as a report. Like a real one it keeps its reports while the
-/// server is away, and repeats each until it is answered. Its figures are a function of run and epoch, so a replay repeats them.
+/// server is away, and repeats each, at the next server of its list and the next, until it is answered. Its figures are a function of run and epoch, so a replay repeats them.
 /// </summary>
-internal sealed class FakeAgent(string url, string token, string name) : IDisposable
+internal sealed class FakeAgent(string urls, string token, string name) : IDisposable
 {
     private const long StepsPerEpoch = 8;
 
-    private readonly HttpClient _http = CreateClient(url, token);
+    private readonly HttpClient[] _servers = [.. urls.Split(',').Select(url => CreateClient(url, token))];
+    private int _current;
     private readonly long _incarnation = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
     private readonly Dictionary<AttemptKey, Trainer> _trainers = [];
 
@@ -26,6 +27,9 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
 
     /// <summary>Verdicts of all reports.</summary>
     public ConcurrentBag<ReportVerdict> Verdicts { get; } = [];
+
+    /// <summary>Called for each call that is not answered and is repeated.</summary>
+    public Action Failed { get; set; } = () => { };
 
     /// <summary>Works until it is cancelled.</summary>
     public async Task WorkAsync(CancellationToken cancellationToken)
@@ -60,7 +64,8 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
 
     public void Dispose()
     {
-        _http.Dispose();
+        foreach (var server in _servers)
+            server.Dispose();
         Allowed.Dispose();
     }
 
@@ -90,7 +95,7 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
     {
         var bytes = Encoding.UTF8.GetBytes($"{trainer.Assignment.Run} {trainer.Epoch}");
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        await RepeatAsync(() => _http.PutAsync($"blobs/{sha256}", new ByteArrayContent(bytes), cancellationToken), cancellationToken);
+        await RepeatAsync(http => http.PutAsync($"blobs/{sha256}", new ByteArrayContent(bytes), cancellationToken), cancellationToken);
         return new CheckpointRecord(trainer.Epoch * StepsPerEpoch, trainer.Epoch, trainer.Assignment.Attempt, sha256, bytes.Length);
     }
 
@@ -102,17 +107,17 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
 
     private async Task<T> RepeatAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(() => _http.PostAsJsonAsync(path, body, ContractsJson.Options, cancellationToken), cancellationToken);
+        using var answer = await RepeatAsync(http => http.PostAsJsonAsync(path, body, ContractsJson.Options, cancellationToken), cancellationToken);
         return (await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellationToken))!;
     }
 
-    private static async Task<HttpResponseMessage> RepeatAsync(Func<Task<HttpResponseMessage>> call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RepeatAsync(Func<HttpClient, Task<HttpResponseMessage>> call, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var answer = await call();
+                var answer = await call(_servers[_current]);
                 if (answer.IsSuccessStatusCode)
                     return answer;
                 if ((int)answer.StatusCode < 500)
@@ -124,13 +129,15 @@ internal sealed class FakeAgent(string url, string token, string name) : IDispos
                 // The server is away; a real agent's outbox waits too.
             }
 
+            Failed();
+            _current = (_current + 1) % _servers.Length;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
     }
 
     private static HttpClient CreateClient(string url, string token)
     {
-        var http = new HttpClient { BaseAddress = new Uri($"{url}/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient { BaseAddress = new Uri($"{url}/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return http;
     }

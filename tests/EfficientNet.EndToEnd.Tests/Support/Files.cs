@@ -34,7 +34,41 @@ internal static class Files
         """;
 
     /// <summary>A grid of two architectures, then a sweep of two: four runs of <paramref name="epochs"/> epochs.</summary>
-    public static string GridAndSweep(int epochs = 3) => $$"""
+    public static string GridAndSweep(int epochs = 3, int leaseSeconds = 30) => $$"""
+        name: e2e
+        network:
+          base: b0
+          width: 0.25
+          depth: 0.25
+          resolution: 32
+        data:
+          name: synthetic
+          classes: 4
+          validation: 64
+          train: 256
+          test: 64
+        recipe:
+          preset: paper
+          epochs: {{epochs}}
+          batchSize: 32
+        limits:
+          leaseSeconds: {{leaseSeconds}}
+        stages:
+          - name: grid
+            kind: grid
+            phi: 1
+            alpha: [1.0]
+            beta: [1.0]
+            gamma: [1.0, 1.2]
+            constraint: {kind: none}
+          - name: sweep
+            kind: sweep
+            coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}
+            phi: [1, 2]
+        """;
+
+    /// <summary>One network, trained for as long as a test looks.</summary>
+    public static string OneRun(int epochs) => $$"""
         name: e2e
         network:
           base: b0
@@ -52,16 +86,9 @@ internal static class Files
           epochs: {{epochs}}
           batchSize: 32
         stages:
-          - name: grid
-            kind: grid
-            phi: 1
-            alpha: [1.0]
-            beta: [1.0]
-            gamma: [1.0, 1.2]
-            constraint: {kind: none}
           - name: sweep
             kind: sweep
             coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}
-            phi: [1, 2]
+            phi: [1]
         """;
 }

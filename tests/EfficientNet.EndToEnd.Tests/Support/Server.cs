@@ -15,7 +15,29 @@ public sealed class Server : IAsyncLifetime
 
     private ChildProcess? _process;
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
+    private string? _data;
+
+    /// <summary>Its data folder, made for it unless it is another server's.</summary>
+    public string Data
+    {
+        get => _data ??= Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
+        private init => _data = value;
+    }
+
+    /// <summary>Which of the folder's servers it is.</summary>
+    public int Number { get; private init; } = 1;
+
+    /// <summary>The part of the folder that is this server's alone.</summary>
+    public string Own => Number == 1 ? Data : Path.Combine(Data, "silos", $"{Number}");
+
+    /// <summary>Further arguments of the program.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Addresses of all the folder's servers, with commas between.</summary>
+    public string Urls => string.Join(',', Description.All.Select(server => server.Url));
+
+    /// <summary>The process's id.</summary>
+    public int ProcessId => _process!.Id;
 
     public ServerDescription Description { get; private set; } = null!;
 
@@ -35,14 +57,33 @@ public sealed class Server : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start(Programs.Silo, Environment, "--data", Data);
+        _process = ChildProcess.Start(Programs.Silo, Environment, ["--data", Data, "--number", $"{Number}", .. Arguments]);
         await _process.SaysAsync("Ready at", TestContext.Current.CancellationToken);
         Description = JsonSerializer.Deserialize<ServerDescription>(await File.ReadAllTextAsync(Path.Combine(Data, "server.json")), ContractsJson.Options)!;
-        Assert.Equal(_process.Id, Description.ProcessId);
-        Client = new EffnetHttpClient(new Uri(Description.Url), Description.Token, TimeProvider.System, new EffnetHttpClientOptions { CallTimeout = TimeSpan.FromSeconds(30) });
-        Http = new HttpClient { BaseAddress = new Uri($"{Description.Url}/api/v1/") };
+        var own = Assert.Single(Description.All, server => server.ProcessId == _process.Id);
+        Client = new EffnetHttpClient([.. Description.All.Select(server => new Uri(server.Url))], Description.Token, TimeProvider.System, new EffnetHttpClientOptions { CallTimeout = TimeSpan.FromSeconds(30) });
+        Http = new HttpClient { BaseAddress = new Uri($"{own.Url}/api/v1/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Description.Token);
     }
+
+    /// <summary>Another server of the same folder.</summary>
+    public Server Beside(int number) => new() { Data = Data, Number = number, Arguments = Arguments };
+
+    /// <summary>Whether the process runs.</summary>
+    public bool Runs => !_process!.HasExited;
+
+    /// <summary>Waits until the process has said something.</summary>
+    public Task SaysAsync(string text) => _process!.SaysAsync(text, TestContext.Current.CancellationToken);
+
+    /// <summary>Sends the process a signal, by name.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{ProcessId}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>The exit code, once the process ends by itself.</summary>
+    public Task<int> ExitAsync() => _process!.ExitAsync();
 
     /// <summary>SIGKILL; the private PostgreSQL and the agents go on.</summary>
     public Task KillAsync() => _process!.KillAsync();
@@ -89,6 +130,8 @@ public sealed class Server : IAsyncLifetime
             await _process.DisposeAsync();
         }
 
+        if (Number > 1)
+            return;
         // After a kill it is still there.
         await PrivatePostgres.StopAsync(new PrivatePostgresOptions { Directory = Path.Combine(Data, "postgres") });
         Directory.Delete(Data, recursive: true);

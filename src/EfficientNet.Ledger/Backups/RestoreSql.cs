@@ -1,0 +1,67 @@
+namespace EfficientNet.Ledger.Backups;
+
+/// <summary>What a restore says to PostgreSQL before and after the backup's own statements.</summary>
+internal static class RestoreSql
+{
+    /// <summary>Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.</summary>
+    public const string CountUsers =
+        "select count(*) from pg_stat_activity where datname = current_database() and application_name in ('effnet-ledger', 'effnet-membership')";
+
+    /// <summary>Whether there is anything that a restore would take away.</summary>
+    public const string HasHistory = "select exists (select from experiment) or exists (select from gpu_node)";
+
+    /// <summary>
+    /// Opens the transaction, keeps servers that start out until its end (they migrate first), and removes what the schema holds.
+    /// </summary>
+    public const string Begin = $"""
+        begin;
+        select pg_advisory_xact_lock({AdvisoryLocks.Migration});
+        do $$
+        declare one record;
+        begin
+            for one in select format('drop view if exists %I.%I cascade', schemaname, viewname) as sql from pg_views where schemaname = current_schema()
+            loop execute one.sql; end loop;
+            for one in select format('drop table if exists %I.%I cascade', schemaname, tablename) as sql from pg_tables where schemaname = current_schema()
+            loop execute one.sql; end loop;
+            for one in select format('drop sequence if exists %I.%I cascade', schemaname, sequencename) as sql from pg_sequences where schemaname = current_schema()
+            loop execute one.sql; end loop;
+            for one in
+                select format('drop function if exists %s cascade', p.oid::regprocedure) as sql
+                from pg_proc p
+                where p.pronamespace = current_schema()::regnamespace
+                    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+            loop execute one.sql; end loop;
+        end
+        $$;
+
+        """;
+
+    /// <summary>
+    /// Agents may have gone on after the backup was made, under attempts that the restored ledger has not granted and would grant again.
+    /// So that none of their reports can be taken for one of a new attempt, every attempt granted from now on has a higher number than any
+    /// of them: unfinished runs go on from the next full thousand. Live leases end, and their runs are queued. Followers of the change feed
+    /// have seen numbers beyond the backup's; it goes on a million later.
+    /// </summary>
+    public const string Fence = """
+
+        reset search_path;
+        select setval('change_feed', (select last_value from change_feed) + 1000000);
+        with over as (
+            update lease set ended_at = clock_timestamp(), version = version + 1 where ended_at is null returning run, attempt
+        ), queued as (
+            update training_run r set state = 1, version = r.version + 1, not_before = null, waiting_reason = null
+            from over
+            where r.id = over.run and r.state in (2, 3)
+            returning r.id, r.experiment, over.attempt
+        )
+        insert into event (kind, experiment, run, body)
+        select 'attemptEnded', experiment, id, jsonb_build_object(
+            'event', 'attemptEnded', 'attempt', attempt, 'reason', 'leaseExpired', 'message', 'The database was restored from a backup that was made while it ran.')
+        from queued;
+        update training_run set attempt = (attempt / 1000 + 1) * 1000, report_sequence = 0, version = version + 1 where state in (1, 2, 3, 11);
+
+        """;
+
+    /// <summary>Ends the transaction.</summary>
+    public const string Commit = "commit;\n";
+}
