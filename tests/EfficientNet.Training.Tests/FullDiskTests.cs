@@ -66,7 +66,7 @@ public sealed class FullDiskTests : IDisposable
     {
         var start = TinyRun.Start(_disk.Path);
         var messages = new List<TrainerMessage>();
-        using var loop = new TrainingLoop(start, TinyRun.Data(start.Specification), new TrainingOptions(), Record, _ => { }, TimeProvider.System);
+        using var loop = new TrainingLoop(start, TinyRun.Data(start.Specification), new TrainingOptions(), Record, TimeProvider.System);
         return (loop.Run(leave), messages);
 
         void Record(TrainerMessage message)

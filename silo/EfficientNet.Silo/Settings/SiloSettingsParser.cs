@@ -17,9 +17,9 @@ public static class SiloSettingsParser
           --silo-address ADDRESS     where other control silos reach this one; default 127.0.0.1
           --silo-port N              port for other control silos; default: kept in DIR/ports.json
           --gateway-port N           port for Orleans clients; default: kept in DIR/ports.json
-          --blobs DIR                where checkpoints are stored, shared by all servers; default DIR/blobs. Or s3://BUCKET/PREFIX: credentials, region and
-                                     endpoint as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL;
-                                     ?path-style=true|false after it, if need be
+          --blobs DIR                where checkpoints are stored, shared by all servers; default DIR/blobs. Or
+                                     s3://BUCKET/PREFIX, where and as whom by AWS_ENDPOINT_URL, AWS_REGION,
+                                     AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; ?path-style=true|false after it
           --token-file FILE          bearer token, the same for all servers; default DIR/token
           --number N                 which of several servers of DIR this is; default 1
         """;
