@@ -11,11 +11,17 @@ namespace EfficientNet.Chaos;
 /// <param name="LeaseSeconds">Lease time.</param>
 public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, IReadOnlyList<int> Seeds, int Epochs, int TrainImages, int LeaseSeconds)
 {
+    /// <summary>Lease time in seconds: short, so that a silent host is taken over while the campaign watches.</summary>
+    public const int DefaultLeaseSeconds = 8;
+
+    /// <summary>Epochs of a run.</summary>
+    public const int DefaultEpochs = 16;
+
     /// <summary>
     /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work has somewhere
     /// to go, and no run waits for another.
     /// </summary>
-    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], Seeds: [0], Epochs: 16, TrainImages: 6000, LeaseSeconds: 8);
+    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], Seeds: [0], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
 
     /// <summary>The experiment file.</summary>
     public string Source() => string.Create(CultureInfo.InvariantCulture, $$"""
