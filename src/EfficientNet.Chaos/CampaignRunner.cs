@@ -32,7 +32,6 @@ internal sealed class CampaignRunner(
     {
         _change = from;
         var remaining = plan.ToList();
-        await waves.SubmitAsync(cancellationToken);
         var struckAt = time.GetTimestamp();
         while (_records.Count(record => record.Recovery is null) < MostUnrecovered)
         {
@@ -45,7 +44,7 @@ internal sealed class CampaignRunner(
             _problems.AddRange((await WholeAsync(cancellationToken)).Select(ended => $"Between faults {_records.Count} and {_records.Count + 1}: {ended}."));
             var runs = await waves.RunsAsync(cancellationToken);
             var live = (await watch.LiveAsync(cancellationToken)).Where(attempt => attempt.Began).ToList();
-            if (remaining.Count > 0 && runs.All(run => run.IsFinal))
+            if (remaining.Count > 0 && waves.HasRoom(runs))
                 await waves.SubmitAsync(cancellationToken);
             else if (NextFault.Choose(remaining, live.Any(attempt => Strikes(attempt.Run) == 0), runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0), _extra) is not { } fault)
                 break;

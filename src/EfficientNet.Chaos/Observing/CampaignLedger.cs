@@ -17,7 +17,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         """;
 
     private const string RunsSql = """
-        select id, experiment, configuration || '/' || seed, state, attempt, epoch, epochs, result::text, coalesce(failure_message, waiting_reason)
+        select id, experiment, fingerprint || '/' || seed, state, attempt, epoch, epochs, result::text, coalesce(failure_message, waiting_reason)
         from training_run
         where experiment = any(@experiments)
         order by ordinal
