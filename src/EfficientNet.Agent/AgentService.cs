@@ -2,6 +2,7 @@ using EfficientNet.Agent.Checkpoints;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.Devices;
+using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Agent.Trainers;
 
@@ -18,6 +19,7 @@ internal sealed partial class AgentService(
     AttemptFleet fleet,
     DeviceCatalogue devices,
     DataSetCatalogue dataSets,
+    FolderWatch disk,
     CheckpointCollector collector,
     TimeProvider time,
     ILogger<AgentService> logger) : BackgroundService
@@ -34,7 +36,7 @@ internal sealed partial class AgentService(
             Announce();
             await orphans.ReapAsync(stoppingToken);
 
-            var working = Task.WhenAny(heartbeats.RunAsync(work.Token), delivery.RunAsync(work.Token), SweepAsync(work.Token));
+            var working = Task.WhenAny(heartbeats.RunAsync(work.Token), delivery.RunAsync(work.Token), disk.RunAsync(work.Token), SweepAsync(work.Token));
             if (await Task.WhenAny(working, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken)) == working)
                 await await working; // None of them returns: this rethrows what broke it.
             await LeaveAsync();
@@ -52,7 +54,19 @@ internal sealed partial class AgentService(
         finally
         {
             await work.CancelAsync();
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        try
+        {
             AgentFile.Delete(folder.Path);
+        }
+        catch (Exception error) when (DiskProblem.Is(error))
+        {
+            LogNotForgotten(error.Message); // The folder has become read-only; the file names a process that is gone.
         }
     }
 
@@ -64,8 +78,13 @@ internal sealed partial class AgentService(
         fleet.Close();
         try
         {
+            var began = time.GetTimestamp();
             await fleet.EndedAsync().WaitAsync(options.Timings.ShutdownGrace + options.Timings.LastDelivery, time);
-            await Task.WhenAll(EmptyAsync(), heartbeats.Farewell).WaitAsync(options.Timings.LastDelivery, time);
+            var told = Task.WhenAll(EmptyAsync(), heartbeats.Farewell);
+            await Task.WhenAny(told, Task.Delay(options.Timings.LastDelivery, time));
+            // A large checkpoint may still be on its way: it has what is left of the grace time, unless nobody takes it.
+            var left = options.Timings.ShutdownGrace - time.GetElapsedTime(began);
+            await told.WaitAsync(delivery.IsFailing || left < TimeSpan.Zero ? TimeSpan.Zero : left, time);
         }
         catch (TimeoutException)
         {
@@ -112,6 +131,9 @@ internal sealed partial class AgentService(
 
     [LoggerMessage(LogLevel.Warning, "{Reports} reports could not be delivered; they are kept for the next start")]
     private partial void LogUndelivered(int reports);
+
+    [LoggerMessage(LogLevel.Warning, "agent.json could not be removed: {Reason}")]
+    private partial void LogNotForgotten(string reason);
 
     [LoggerMessage(LogLevel.Critical, "The agent has an error of its own and ends")]
     private partial void LogBroken(Exception error);

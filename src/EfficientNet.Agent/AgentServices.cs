@@ -32,6 +32,8 @@ internal static class AgentServices
             .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })
             .AddSingleton<ControlPlaneClient>()
             .AddSingleton<BlobClient>()
+            .AddSingleton<NodeProblems>()
+            .AddSingleton<FolderWatch>()
             .AddSingleton<ReportOutbox>()
             .AddSingleton<AttemptJournal>()
             .AddSingleton<OutboxDelivery>()

@@ -17,10 +17,10 @@ internal static class ProtocolCommand
             context.Cancel = true;
             leave.Cancel();
         });
-        var input = new CommandInput(new StreamReader(Console.OpenStandardInput()), leave, code => Libc.ExitNow((int)code));
+        var input = new CommandInput(new StreamReader(Console.OpenStandardInput()), leave, Exit);
         try
         {
-            return (int)TrainerRun.Run(input.WaitForStart(), output.Write, input.Finish, leave.Token);
+            return (int)TrainerRun.Run(input.WaitForStart(), output.Write, input.Finish, Exit, leave.Token);
         }
         catch (OperationCanceledException)
         {
@@ -33,4 +33,6 @@ internal static class ProtocolCommand
             return (int)TrainerExitCode.Internal;
         }
     }
+
+    private static void Exit(TrainerExitCode code) => Libc.ExitNow((int)code);
 }

@@ -30,11 +30,12 @@ internal static class TrainCommand
         using var leave = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
-        return (int)TrainerRun.Run(start, output.Write, () => { }, leave.Token);
+        return (int)TrainerRun.Run(start, output.Write, () => { }, code => Libc.ExitNow((int)code), leave.Token);
 
+        // The second time ends it at once, without a checkpoint.
         void Leave(PosixSignalContext context)
         {
-            context.Cancel = true;
+            context.Cancel = !leave.IsCancellationRequested;
             leave.Cancel();
         }
     }

@@ -14,13 +14,20 @@ internal static class TrainerRun
     /// <param name="start">What to train.</param>
     /// <param name="report">Writes a message.</param>
     /// <param name="beforeLastWord">Called before the message after which nothing more is to be expected.</param>
+    /// <param name="exit">Ends the process.</param>
     /// <param name="leave">Asks to leave at a checkpoint.</param>
-    public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, CancellationToken leave)
+    public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, Action<TrainerExitCode> exit, CancellationToken leave)
     {
         TrainingLoop? loop = null;
         SlotLock? slot = null;
         try
         {
+            // Building a large network takes minutes in native code, and before the first step there is nothing to keep: leave at once.
+            using var leaveEarly = leave.Register(() =>
+            {
+                Console.Error.WriteLine("Asked to leave before the first step: nothing is to be kept.");
+                exit(TrainerExitCode.Left);
+            });
             slot = SlotLock.TryTake(start.SlotLockFile);
             if (slot is null)
             {
@@ -28,11 +35,13 @@ internal static class TrainerRun
                 return TrainerExitCode.SlotTaken;
             }
 
+            report(new TrainerAlive("reading data and loading libtorch", Step: 0));
             // Reading files and mapping libtorch take half a second each, and neither waits for the other.
             var specification = start.Specification;
             var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
             TorchRuntime.EnsureLoaded();
             loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), new TrainingOptions(), Report, Console.Error.WriteLine, TimeProvider.System);
+            leaveEarly.Dispose();
             return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
         }
         catch (Exception error)

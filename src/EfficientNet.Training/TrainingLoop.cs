@@ -31,6 +31,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly ProgressMeter _progress;
     private TrainingPosition _position;
+    private long _aliveAt;
 
     /// <summary>Builds the network and goes to the newest checkpoint.</summary>
     /// <param name="start">What to train, where, and from where.</param>
@@ -49,12 +50,15 @@ public sealed class TrainingLoop : IDisposable
         _computeClass = onCpu ? ComputeClass.OfCpu(start.Threads) : ComputeClass.OfCuda(start.Device, start.Threads);
         NativeSwitches.Apply(specification.Mode);
         set_num_threads(start.Threads);
+        Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, onCpu ? CPU : CUDA);
         _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers);
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
         _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass);
         _progress = new ProgressMeter(_time, options.ProgressInterval);
+        if (start.Checkpoints.Count > 0)
+            Alive("reading a checkpoint", step: 0);
         _position = _checkpoints.Resume(_state, start.Checkpoints, passedOver);
     }
 
@@ -132,6 +136,7 @@ public sealed class TrainingLoop : IDisposable
 
     private void FinishEpoch()
     {
+        Alive("evaluating", _state.Step);
         var began = _time.GetTimestamp();
         var validation = Evaluate(_data.Validation);
         var seconds = _position.EpochSeconds + _time.GetElapsedTime(began).TotalSeconds;
@@ -162,13 +167,37 @@ public sealed class TrainingLoop : IDisposable
     private EvaluationResult Evaluate(IImageSource images)
     {
         using var average = _state.UseAverage();
-        var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers);
+        var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers, CameRound);
         return double.IsFinite(result.Loss)
             ? result
             : throw new TrainingException(FailureClass.Numerical, $"The loss of the averaged weights was not finite after step {_state.Step}.");
     }
 
-    private void WriteCheckpoint() => _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+    // A disk that refuses the checkpoint fails nothing: what was written before stays, and the next one is tried when it is due (protocol rule P16).
+    private void WriteCheckpoint()
+    {
+        Alive("writing a checkpoint", _state.Step);
+        try
+        {
+            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _report(new CheckpointNotWritten(error.Message, _state.Step));
+        }
+    }
+
+    private void CameRound()
+    {
+        if (_time.GetElapsedTime(_aliveAt) >= _options.ProgressInterval)
+            Alive("evaluating", _state.Step);
+    }
+
+    private void Alive(string doing, long step)
+    {
+        _aliveAt = _time.GetTimestamp();
+        _report(new TrainerAlive(doing, step));
+    }
 
     private static void Validate(Recipe recipe, RunData data)
     {

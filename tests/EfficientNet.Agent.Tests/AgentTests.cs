@@ -109,15 +109,26 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Attempt_WhenAReportIsRefused_IsOverAndItsTrainerIsKilled_P14()
+    public async Task Attempt_WhenAReportIsRefused_IsOverAndItsTrainerEndsWithACodeOfItsOwn_P14()
     {
         _plane.Judge = report => new ReportAnswer(report.Body is EpochReported ? ReportVerdict.Refused : ReportVerdict.Accepted, "attempt 2 is the current one");
         await using var agent = await StartAsync("started; epoch 1; obey");
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal(ExitOutcome.Stopped, ((AttemptExited)reports[^1].Body).Outcome);
-        Assert.Equal(128 + 9, ((AttemptExited)reports[^1].Body).ExitCode);
+        Assert.Equal((int)Contracts.Trainer.TrainerExitCode.Fenced, ((AttemptExited)reports[^1].Body).ExitCode);
         await HeldAsync();
+    }
+
+    [Fact]
+    public async Task Attempt_WhenItIsOverAndItsTrainerDoesNotListen_IsKilled_P14()
+    {
+        await using var agent = await StartAsync("started; while :; do read -r line || exec tail -f /dev/null; done", timings => timings with { StopGrace = TimeSpan.FromMilliseconds(100) });
+        _plane.Want(Sample.Assignment());
+        await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
+        _plane.Answer(new HeartbeatAnswer([], [], [Sample.Key("run-a", 1)]));
+        var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
+        Assert.Equal((ExitOutcome.Stopped, 128 + 9), (exit.Outcome, exit.ExitCode));
     }
 
     [Fact]

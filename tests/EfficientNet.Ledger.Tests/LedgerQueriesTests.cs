@@ -131,10 +131,14 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         await silo.Nodes.HeartbeatAsync(silent, Sample.Beat(), Cancel);
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 minute' where name = '{silent}'");
         await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 minute' where name <> '{silent}'");
+        var deadBeforeTheClockWasSetBack = Sample.NewNode();
+        await silo.Nodes.HeartbeatAsync(deadBeforeTheClockWasSetBack, Sample.Beat(), Cancel);
+        await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'");
 
         var nodes = (await silo.Queries.NodesAsync(Cancel)).ToDictionary(node => node.Name);
 
         Assert.Equal(["Ready", "Joining", "Draining", "Silent"], new[] { busy, joining, draining, silent }.Select(name => nodes[name].State));
+        Assert.Equal("Silent", nodes[deadBeforeTheClockWasSetBack].State);
         Assert.Equal([run.Id], nodes[busy].Runs);
         Assert.InRange(nodes[silent].SeenSecondsAgo, 60, 600);
     }

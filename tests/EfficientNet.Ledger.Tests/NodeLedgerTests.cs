@@ -28,6 +28,18 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
     }
 
     [Fact]
+    public async Task Heartbeat_WithAProblem_ShowsItUntilOneComesWithout()
+    {
+        var name = Sample.NewNode();
+        await silo.Nodes.HeartbeatAsync(name, Sample.Beat() with { Problem = "Disk full: '/data'." }, Cancel);
+        Assert.Equal("Disk full: '/data'.", (await silo.Nodes.LoadAsync(name, Cancel))!.Problem);
+        Assert.Equal("Disk full: '/data'.", (await silo.Queries.NodesAsync(Cancel)).Single(node => node.Name == name).Problem);
+
+        await silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
+        Assert.Null((await silo.Nodes.LoadAsync(name, Cancel))!.Problem);
+    }
+
+    [Fact]
     public async Task Heartbeat_OfAnOlderIncarnation_ChangesNothing_P12()
     {
         var run = await silo.CreateGrantedRunAsync();

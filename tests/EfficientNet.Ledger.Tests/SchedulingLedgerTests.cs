@@ -133,7 +133,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     {
         var ready = await silo.CreateRunsAsync(3);
         var waiting = await silo.CreateRunAsync();
-        await database.ExecuteAsync($"update training_run set not_before = now() + interval '1 hour' where id = '{waiting.Id}'");
+        await database.ExecuteAsync($"update training_run set not_before = now() + interval '5 minutes' where id = '{waiting.Id}'");
         var paused = await silo.CreateRunAsync();
         await database.ExecuteAsync($"update experiment set state = 2 where id = '{paused.Experiment}'");
 
@@ -145,10 +145,21 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     }
 
     [Fact]
+    public async Task Queue_WhenAClockJumpedAnHour_KeepsNoRunWaitingForIt()
+    {
+        var run = await silo.CreateRunAsync();
+        await database.ExecuteAsync($"update training_run set not_before = now() + interval '1 hour' where id = '{run.Id}'");
+
+        Assert.Equal([run.Id], (await SituationAsync()).Queue.Select(queued => queued.Id));
+    }
+
+    [Fact]
     public async Task Nodes_OfTheSituation_AreOfThePoolAndAlive()
     {
         var alive = await JoinAsync(slots: 1);
         var silent = await JoinAsync(slots: 1);
+        var deadBeforeTheClockWasSetBack = await JoinAsync(slots: 1);
+        await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'");
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where name = '{silent}'");
         await silo.Nodes.HeartbeatAsync(Sample.NewNode(), Sample.Beat(pool: "another"), Cancel);
 

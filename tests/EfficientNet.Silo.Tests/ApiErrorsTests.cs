@@ -17,6 +17,8 @@ public sealed class ApiErrorsTests
         { new BlobMismatchException("Other bytes."), 422, true },
         { new BadHttpRequestException("'x y' is no id."), 400, false },
         { new TimeoutException("No answer in 30 s."), 503, true },
+        { new IOException("No space left on device : '/blobs/x'", 28), 507, true },
+        { new IOException("Read-only file system : '/blobs/x'", 30), 503, true },
         { new InvalidOperationException("secret detail"), 500, false },
     };
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Blobs;
+using EfficientNet.TestSupport;
 
 namespace EfficientNet.Silo.Tests;
 
@@ -32,6 +34,23 @@ public sealed class BlobStoreTests : IDisposable
 
         Assert.Null(store.Find(Name));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Store_OnAFullDisk_IsRefusedWith507LeavesNothingBehindAndWorksOnceThereIsRoom_P18()
+    {
+        using var disk = new SmallDisk(_folder.In("disk"));
+        var store = new BlobStore(disk.Path);
+        disk.Fill();
+
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.StoreAsync(Name, new MemoryStream(_bytes), TestContext.Current.CancellationToken));
+
+        Assert.Equal((507, true), (ApiErrors.Describe(error).Status, ApiErrors.Describe(error).Error.Retry));
+        Assert.Null(store.Find(Name));
+        disk.Free();
+        Assert.Empty(Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories));
+        await store.StoreAsync(Name, new MemoryStream(_bytes), TestContext.Current.CancellationToken);
+        Assert.Equal(_bytes.Length, store.Find(Name)!.Length);
     }
 
     [Fact]

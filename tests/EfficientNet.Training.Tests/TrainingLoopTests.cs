@@ -16,7 +16,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         Assert.Equal(
             ["TrainerStarted", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "TrainingCompleted"],
-            run.Messages.Where(message => message is not TrainerProgress).Select(message => message.GetType().Name));
+            run.Messages.Where(message => message is not (TrainerProgress or TrainerAlive)).Select(message => message.GetType().Name));
         Assert.Equal([1, 2, 3], run.Epochs.Select(epoch => epoch.Epoch));
         Assert.Equal([5L, 10L, 15L], run.Epochs.Select(epoch => epoch.Step));
         Assert.All(run.Epochs, epoch => Assert.Equal(80, epoch.Images));
@@ -76,6 +76,36 @@ public sealed class TrainingLoopTests : IDisposable
 
         Assert.Equal([2L, 4L, 5L, 6L, 8L, 10L, 12L, 14L, 15L], run.Checkpoints.Select(written => written.Checkpoint.Step));
         Assert.Equal(["14.ckpt", "15.ckpt"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Run_WhereTheDiskRefusesACheckpoint_GoesOnAndKeepsTheEarlierOne_P16()
+    {
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
+        var start = TinyRun.Start(_folder.Path);
+        // A folder in the file's place: the rename fails, whoever runs this.
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "checkpoints", "1", "10.ckpt", "in the way"));
+
+        var run = Train(start);
+
+        var failed = Assert.Single(run.Messages.OfType<CheckpointNotWritten>());
+        Assert.Equal(10, failed.Step);
+        Assert.Contains("10.ckpt", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal([5L, 15L], run.Checkpoints.Select(written => written.Checkpoint.Step));
+        Assert.Equal(whole.Result!.WeightsSha256, run.Result!.WeightsSha256);
+        Assert.Equal(["10.ckpt", "15.ckpt", "5.ckpt"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Run_WhereNoStepIsMade_GivesSignsOfLifeFromItsOwnThread_P20()
+    {
+        var run = Train(TinyRun.Start(_folder.Path));
+
+        var doing = run.Messages.OfType<TrainerAlive>().ToList();
+        Assert.Equal("building the network", doing[0].Doing);
+        // 20 images for validation and 24 for the test, 16 at a time, and a word before: each batch is a sign of life of its own.
+        Assert.Equal((3 * (1 + 2)) + 2, doing.Count(alive => alive.Doing == "evaluating"));
+        Assert.Equal(3, doing.Count(alive => alive.Doing == "writing a checkpoint"));
     }
 
     [Fact]

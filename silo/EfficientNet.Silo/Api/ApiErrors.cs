@@ -10,6 +10,10 @@ namespace EfficientNet.Silo.Api;
 /// <summary>Turns everything that goes wrong into a status and an <see cref="ApiError"/>.</summary>
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
+    // errno of Linux; .NET gives it as HResult.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -36,6 +40,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         // A silo that is leaving, a grain that is moving, a call that ran into its deadline: the outcome is unknown, every call is idempotent.
         OrleansException or TimeoutException or SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, new ApiError($"The cluster did not answer: {exception.Message}", Retry: true)),
         Npgsql.NpgsqlException => (StatusCodes.Status503ServiceUnavailable, new ApiError($"PostgreSQL did not answer: {exception.Message}", Retry: true)),
+        IOException { HResult: NoSpace or QuotaExceeded } full => (StatusCodes.Status507InsufficientStorage, new ApiError($"The server's disk is full: {full.Message}", Retry: true)),
         IOException disk => (StatusCodes.Status503ServiceUnavailable, new ApiError($"Reading or writing failed: {disk.Message}", Retry: true)),
         _ => (StatusCodes.Status500InternalServerError, new ApiError($"An error inside the server ({exception.GetType().Name}); its log has the details.")),
     };

@@ -18,6 +18,7 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
     /// Verified files, newest first, at most two; the second only when it is on this host anyway. Waits for the control plane when only it
     /// has a checkpoint. Empty: start from the beginning.
     /// </summary>
+    /// <exception cref="IOException">The disk does not take what is fetched.</exception>
     public async Task<IReadOnlyList<CheckpointFile>> ResolveAsync(Assignment assignment, CancellationToken cancellationToken)
     {
         var files = new List<CheckpointFile>();

@@ -36,10 +36,18 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogDamaged(key.Run, key.Attempt, checkpoint.Step, path);
             return false;
         }
+        catch (ControlPlaneException error) when (error.IsFinal)
+        {
+            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message); // For example: too large. The run goes on without it.
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
     private partial void LogVanished(RunId run, int attempt, long step);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the store will never take the checkpoint of step {Step}, so it is not reported: {Reason}")]
+    private partial void LogNotTaken(RunId run, int attempt, long step, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported")]
     private partial void LogDamaged(RunId run, int attempt, long step, string? path);

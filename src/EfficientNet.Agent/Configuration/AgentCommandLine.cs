@@ -20,10 +20,11 @@ internal static class AgentCommandLine
           --pool NAME              pool that schedules this node; default: default
           --trainer PATH           trainer executable; default: EfficientNet.Trainer beside this program or under $EFFNET_BIN
           --grace SECONDS          time that trainers have to write a checkpoint when the agent is told to end; default: 30
+          --hang SECONDS           a trainer without a sign of life for so long is killed, unless it was ever nearly as slow; default: 300
           --help                   this text
         """;
 
-    private static readonly string[] Known = ["--server", "--server-file", "--token-file", "--name", "--data", "--devices", "--dataset", "--pool", "--trainer", "--grace"];
+    private static readonly string[] Known = ["--server", "--server-file", "--token-file", "--name", "--data", "--devices", "--dataset", "--pool", "--trainer", "--grace", "--hang"];
 
     /// <summary>Reads <paramref name="arguments"/> (without <c>--help</c>).</summary>
     /// <param name="arguments">Options as <c>--name value</c> or <c>--name=value</c>.</param>
@@ -48,8 +49,11 @@ internal static class AgentCommandLine
             TrainerPath = Read("--trainer", ExistingFile, () => TrainerExecutable.Find(AppContext.BaseDirectory, variable("EFFNET_BIN")))!,
         };
         var grace = Read("--grace", Seconds, () => options.Timings.ShutdownGrace);
+        var hang = Read("--hang", Seconds, () => options.Timings.Hang);
+        if (hang < options.Timings.HangLook)
+            found.Add("Option --hang: it must be 1 second or more.");
         errors = found;
-        return found.Count > 0 ? null : options with { Timings = options.Timings with { ShutdownGrace = grace } };
+        return found.Count > 0 ? null : options with { Timings = options.Timings with { ShutdownGrace = grace, Hang = hang } };
 
         T? Missing<T>(string what)
         {

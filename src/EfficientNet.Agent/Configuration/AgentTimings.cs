@@ -27,6 +27,18 @@ internal sealed record AgentTimings
     /// <summary>The same when the agent itself is told to end (<c>--grace</c>); 30 seconds.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time that a trainer has to end by itself when its attempt is over (protocol rule P14), before it is killed; 2 seconds.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Silence of a trainer that is taken for a hang, unless it was ever nearly as slow (<c>--hang</c>); 5 minutes.</summary>
+    public TimeSpan Hang { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between two looks for a hang; one second.</summary>
+    public TimeSpan HangLook { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two tries whether the data folder can be written; 5 seconds.</summary>
+    public TimeSpan FolderLook { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an ending agent tries to deliver its last reports; 5 seconds.</summary>
     public TimeSpan LastDelivery { get; init; } = TimeSpan.FromSeconds(5);
 

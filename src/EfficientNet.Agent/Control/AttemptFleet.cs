@@ -6,7 +6,7 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>All attempts that this agent holds: what is actual.</summary>
-internal sealed partial class AttemptFleet(AttemptEnvironment environment, AttemptJournal journal, AgentTimings timings, ILogger<AttemptFleet> logger) : IDisposable
+internal sealed partial class AttemptFleet(AttemptEnvironment environment, AttemptJournal journal, NodeProblems problems, AgentTimings timings, ILogger<AttemptFleet> logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AttemptKey, (AttemptRunner Runner, Task Running)> _attempts = [];
@@ -80,10 +80,12 @@ internal sealed partial class AttemptFleet(AttemptEnvironment environment, Attem
         try
         {
             journal.Begin(runner.Key);
+            problems.Set("journal", null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Not held, so the control plane sees that it did not begin; the next heartbeat's answer names it again.
+            problems.Set("journal", Files.DiskProblem.Describe(error, environment.Folder.Journal));
             LogNotBegun(assignment.Run, assignment.Attempt, error.Message);
             return;
         }

@@ -16,6 +16,8 @@ internal sealed partial class HeartbeatLoop(
     ReportOutbox outbox,
     DeviceCatalogue devices,
     DataSetCatalogue dataSets,
+    NodeProblems problems,
+    FolderWatch disk,
     AgentFolder folder,
     AgentOptions options,
     TimeProvider time,
@@ -66,10 +68,11 @@ internal sealed partial class HeartbeatLoop(
         Devices = devices.Read(),
         DataSets = dataSets.Names(),
         WaitSeconds = _timings.Beat.TotalSeconds,
+        Problem = problems.Text,
         Pool = options.Pool,
     };
 
-    private bool IsReady => outbox.EarlierDelivered && outbox.Problem is null && !fleet.IsClosed;
+    private bool IsReady => outbox.EarlierDelivered && outbox.Problem is null && disk.IsWritable && !fleet.IsClosed;
 
     private void Apply(Heartbeat sent, HeartbeatAnswer answer)
     {

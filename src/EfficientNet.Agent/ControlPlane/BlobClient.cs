@@ -43,6 +43,22 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
     private static async Task<bool> SaveAsync(HttpResponseMessage response, string sha256, string path, Deadline limit)
     {
         var temporary = path + Files.DurableFile.TemporaryEnding;
+        try
+        {
+            await ReceiveAsync(response, sha256, temporary, limit);
+        }
+        catch
+        {
+            File.Delete(temporary); // A full disk needs its room, and nobody reads half a file.
+            throw;
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    private static async Task ReceiveAsync(HttpResponseMessage response, string sha256, string temporary, Deadline limit)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true))
         {
@@ -60,13 +76,7 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
 
         var got = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (got != sha256)
-        {
-            File.Delete(temporary);
             throw new ControlPlaneException($"Blob {sha256} came with other content (SHA-256 {got}).", response.StatusCode);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-        return true;
     }
 
     private static Uri PathOf(string sha256) => new($"blobs/{sha256}", UriKind.Relative);

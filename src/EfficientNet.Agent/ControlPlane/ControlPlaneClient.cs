@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
@@ -39,6 +40,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         CancellationToken cancellationToken)
     {
         ControlPlaneException? last = null;
+        ControlPlaneException? refused = null;
         var first = _preferred;
         var servers = Servers();
         for (var turn = 0; turn < servers.Count; turn++)
@@ -61,18 +63,21 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             catch (ControlPlaneException refusal)
             {
                 last = refusal;
+                if (refusal.IsFinal)
+                    refused = refusal;
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 last = new ControlPlaneException($"{server} did not answer within {limit.Span.TotalSeconds:0.#} s.", status: null);
             }
-            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException))
+            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException) && !DiskProblem.IsSurely(error))
             {
                 last = new ControlPlaneException($"{server}: {error.Message}", status: null, error);
             }
         }
 
-        throw last!;
+        // One that is away says nothing; one that answered something else may yet take it.
+        throw last!.Status is null && refused is not null ? refused : last;
     }
 
     private Task<TAnswer> PostAsync<TBody, TAnswer>(string what, TBody body, CancellationToken cancellationToken) =>
@@ -116,10 +121,11 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
     private static async Task<ControlPlaneException> RefusalAsync(Uri server, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
+        ApiError? own = null;
         try
         {
-            if (JsonSerializer.Deserialize<ApiError>(said, ContractsJson.Options) is { Error: { Length: > 0 } error })
-                said = error;
+            if (JsonSerializer.Deserialize<ApiError>(said, ContractsJson.Options) is { Error.Length: > 0 } error)
+                said = (own = error).Error;
         }
         catch (JsonException)
         {
@@ -127,6 +133,6 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         }
 
         var hint = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? " Is the token (--token-file or EFFNET_TOKEN) this control plane's?" : "";
-        return new ControlPlaneException($"{server} answered {(int)response.StatusCode}: {said}{hint}", response.StatusCode);
+        return new ControlPlaneException($"{server} answered {(int)response.StatusCode}: {said}{hint}", response.StatusCode, said: own);
     }
 }

@@ -14,12 +14,17 @@ internal sealed partial class OutboxDelivery(
     CheckpointUploader uploader,
     CheckpointCollector collector,
     AttemptFleet fleet,
+    NodeProblems problems,
     AgentFolder folder,
     AgentTimings timings,
     TimeProvider time,
     ILogger<OutboxDelivery> logger)
 {
+    private const string Subject = "delivery";
     private readonly Backoff _backoff = new(timings.FirstRetry, timings.LongestRetry, seed: ~(int)folder.Incarnation);
+
+    /// <summary>Whether the last try failed.</summary>
+    public bool IsFailing => _backoff.Failures > 0;
 
     /// <summary>Delivers until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,12 +39,15 @@ internal sealed partial class OutboxDelivery(
                 if (_backoff.Failures > 0)
                     LogDeliveredAgain(outbox.Count);
                 _backoff.Reset();
+                problems.Set(Subject, null);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // Whatever it was, trainers go on, and no report may be passed over.
                 if (_backoff.Failures == 0)
                     LogWaiting(outbox.Count, error.Message, error is AgentException or IOException or UnauthorizedAccessException ? null : error);
+                // Silence is no problem of this host's; an answer may be, such as that the server's disk is full.
+                problems.Set(Subject, error is ControlPlaneException { Status: null } ? null : $"{outbox.Count} reports wait: {error.Message}");
                 await Task.Delay(_backoff.Next(), time, cancellationToken);
             }
         }
@@ -57,7 +65,8 @@ internal sealed partial class OutboxDelivery(
 
         if (Sequence(number, entry) is not { } sequence)
             return;
-        var answer = await client.ReportAsync(new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body), cancellationToken);
+        if (await SendAsync(number, entry, sequence, cancellationToken) is not { } answer)
+            return;
         outbox.Remove(number);
         if (answer.Verdict == ReportVerdict.Refused)
         {
@@ -68,6 +77,22 @@ internal sealed partial class OutboxDelivery(
 
         if (entry.Body is AttemptExited exited)
             collector.OnExitSettled(entry.Key, exited, answer.Verdict);
+    }
+
+    // A report that the control plane will never take must not hold up the others; without it the attempt can't be whole any more.
+    private async Task<ReportAnswer?> SendAsync(long number, OutboxEntry entry, long sequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReportAsync(new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body), cancellationToken);
+        }
+        catch (ControlPlaneException error) when (error.IsFinal)
+        {
+            outbox.SetAside(number, error.Message);
+            problems.Set("set aside", outbox.DescribeSetAside());
+            fleet.Stop(entry.Key, $"its report {sequence} is not acceptable: {error.Message}");
+            return null;
+        }
     }
 
     private long? Sequence(long number, OutboxEntry entry)

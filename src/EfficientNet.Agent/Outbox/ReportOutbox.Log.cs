@@ -14,6 +14,9 @@ internal sealed partial class ReportOutbox
     [LoggerMessage(LogLevel.Error, "A report could not be read and was set aside as {File}: {Reason} The other reports are not affected")]
     private partial void LogSetAside(string file, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "The reason why {File} was set aside could not be written beside it: {Reason}")]
+    private partial void LogReasonNotKept(string file, string reason);
+
     [LoggerMessage(LogLevel.Error, "Report {File} was removed by somebody else before it was delivered")]
     private partial void LogVanished(string file);
 

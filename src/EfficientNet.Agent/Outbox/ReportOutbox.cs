@@ -150,12 +150,26 @@ internal sealed partial class ReportOutbox
         Forget(number);
     }
 
-    /// <summary>Moves a report that can't be delivered into <c>outbox/corrupt</c>, for a person to look at.</summary>
+    /// <summary>A sentence about reports in <c>outbox/corrupt</c> that nobody has looked after yet, or null.</summary>
+    public string? DescribeSetAside() => Numbers(Quarantine).Count() is > 0 and var reports
+        ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; read and remove them."
+        : null;
+
+    /// <summary>Moves a report that can't be delivered into <c>outbox/corrupt</c>, for a person to look at, with the reason beside it.</summary>
     public void SetAside(long number, string reason)
     {
         var target = Path.Combine(Quarantine, Path.GetFileName(FileOf(number)));
         File.Move(FileOf(number), target, overwrite: true);
         LogSetAside(target, reason);
+        try
+        {
+            File.WriteAllText(Path.ChangeExtension(target, ".reason.txt"), reason + "\n");
+        }
+        catch (Exception error) when (DiskProblem.Is(error))
+        {
+            LogReasonNotKept(target, error.Message);
+        }
+
         Forget(number);
     }
 

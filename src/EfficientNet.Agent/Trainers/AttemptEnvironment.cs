@@ -1,5 +1,6 @@
 using EfficientNet.Agent.Checkpoints;
 using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Control;
 using EfficientNet.Agent.Outbox;
 
 namespace EfficientNet.Agent.Trainers;
@@ -12,5 +13,6 @@ internal sealed record AttemptEnvironment(
     CheckpointLocator Checkpoints,
     SlotGate Slots,
     ReportOutbox Outbox,
+    NodeProblems Problems,
     TimeProvider Time,
     ILogger<AttemptRunner> Logger);

@@ -17,11 +17,20 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: asked to leave at a checkpoint within {Seconds} s")]
     private partial void LogLeaving(RunId run, int attempt, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt}: trainer is killed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} is over, its trainer is told to end: {Reason}")]
     private partial void LogStopping(RunId run, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: slot {Slot} of {Device} is still held by another trainer; trying again")]
     private partial void LogSlotTaken(RunId run, int attempt, int slot, string device);
+
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} waits to start: {Problem}")]
+    private partial void LogWaitsForDisk(RunId run, int attempt, string problem);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, and the next one is tried when it is due")]
+    private partial void LogNoCheckpoint(RunId run, int attempt, long step, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: {Hang}")]
+    private partial void LogHang(RunId run, int attempt, string hang);
 
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: could not be run")]
     private partial void LogBroken(Exception error, RunId run, int attempt);

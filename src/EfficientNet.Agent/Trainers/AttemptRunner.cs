@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EfficientNet.Agent.Control;
+using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
@@ -21,10 +22,17 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
     private EndRequest _asked;
     private TrainerProcess? _trainer;
     private TrainerMessage? _ending;
+    private HangWatch? _watch;
+    private string? _hang;
+    private string? _unwritten;
     private ITimer? _killing;
-    private DateTimeOffset _killAt = DateTimeOffset.MaxValue;
+    private TimeSpan _killAfter = TimeSpan.MaxValue;
+    private long _killAskedAt;
     private long? _exitReport;
     private bool _ended;
+
+    // What the node's problems are filed under.
+    private string Subject => $"run {Key.Run}";
 
     /// <summary>Run and attempt.</summary>
     public AttemptKey Key { get; } = new(assignment.Run, assignment.Attempt);
@@ -75,19 +83,14 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
                 _trainer?.Send(new LeaveAtCheckpoint());
             }
 
-            if (environment.Time.GetUtcNow() + grace is var at && at < _killAt)
-            {
-                _killAt = at;
-                _killing?.Dispose();
-                _killing = environment.Time.CreateTimer(_ => KillTrainer(), state: null, grace, Timeout.InfiniteTimeSpan);
-            }
+            KillAfter(grace);
         }
 
         _leaving.Cancel();
         changed();
     }
 
-    /// <summary>Kills the trainer: the attempt is over.</summary>
+    /// <summary>Tells the trainer that the attempt is over, and kills it unless it ends by itself within a short time (protocol rule P14).</summary>
     public void Stop(string reason)
     {
         lock (_gate)
@@ -96,11 +99,12 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
                 return;
             LogStopping(Key.Run, Key.Attempt, reason);
             _asked = EndRequest.Stop;
+            _trainer?.Send(new AttemptOver(reason));
+            KillAfter(environment.Options.Timings.StopGrace);
         }
 
         _stopping.Cancel();
         _leaving.Cancel();
-        KillTrainer();
         changed();
     }
 
@@ -128,6 +132,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
             LogFailed(Key.Run, Key.Attempt, exit.Failure, exit.ExitCode, exit.Message);
         else
             LogEnded(Key.Run, Key.Attempt, exit.Outcome, exit.ExitCode);
+        environment.Problems.Set(Subject, null);
         long? report = null;
         try
         {
@@ -150,7 +155,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
     private async Task<AttemptExited> TrainAsync()
     {
         using var slot = await environment.Slots.EnterAsync(assignment.Device, assignment.Slot, _leaving.Token);
-        var launch = await PrepareAsync();
+        var launch = await WritableAsync(PrepareAsync);
         var timings = environment.Options.Timings;
         var backoff = new Backoff(timings.FirstRetry, timings.SlotRetry, Key.GetHashCode());
         var began = environment.Time.GetTimestamp();
@@ -158,13 +163,37 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
         {
             var exit = await RunTrainerAsync(launch);
             if (exit.Code != (int)TrainerExitCode.SlotTaken || _asked != EndRequest.None)
-                return ExitClassifier.Classify(exit, _ending, _asked);
+                return ExitClassifier.Classify(exit, _ending, _asked, _hang, _unwritten);
 
             // Not a failure: a trainer of an earlier agent is ending, or somebody runs one by hand (protocol rule P20).
             if (environment.Time.GetElapsedTime(began) > timings.SlotPatience)
                 throw new AgentException($"another process has held slot {assignment.Slot} of device '{assignment.Device}' for {timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').", isTransient: true);
             LogSlotTaken(Key.Run, Key.Attempt, assignment.Slot, assignment.Device);
             await Task.Delay(backoff.Next(), environment.Time, _leaving.Token);
+        }
+    }
+
+    // A full disk costs no attempt: it is waited for. So is the time that a person needs.
+    private async Task<T> WritableAsync<T>(Func<Task<T>> prepare)
+    {
+        var timings = environment.Options.Timings;
+        var backoff = new Backoff(timings.FirstRetry, timings.LongestRetry, Key.GetHashCode());
+        while (true)
+        {
+            try
+            {
+                var prepared = await prepare();
+                environment.Problems.Set(Subject, null);
+                return prepared;
+            }
+            catch (Exception error) when (DiskProblem.Is(error))
+            {
+                var problem = DiskProblem.Describe(error, environment.Folder.Path);
+                if (backoff.Failures == 0)
+                    LogWaitsForDisk(Key.Run, Key.Attempt, problem);
+                environment.Problems.Set(Subject, $"{Key.Run} can't start. {problem}");
+                await Task.Delay(backoff.Next(), environment.Time, _leaving.Token);
+            }
         }
     }
 
@@ -195,7 +224,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
         LogStarted(Key.Run, Key.Attempt, trainer.Id, assignment.Device, assignment.Slot, launch.Command.Checkpoints.Count > 0 ? launch.Command.Checkpoints[0].Step : 0);
         lock (_gate)
         {
-            _trainer = trainer;
+            (_trainer, _watch) = (trainer, new HangWatch(environment.Options.Timings.Hang, environment.Options.Timings.HangLook, environment.Time));
             if (_asked == EndRequest.Leave)
                 trainer.Send(new LeaveAtCheckpoint());
             else if (_asked == EndRequest.Stop)
@@ -203,6 +232,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
         }
 
         changed();
+        using var looking = environment.Time.CreateTimer(_ => LookForHang(), state: null, environment.Options.Timings.HangLook, environment.Options.Timings.HangLook);
         try
         {
             return await trainer.WatchAsync(HandleAsync);
@@ -217,6 +247,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
 
     private async Task HandleAsync(TrainerMessage message)
     {
+        _watch!.Heard(message);
         try
         {
             switch (message)
@@ -230,7 +261,14 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
                 case EpochFinished epoch:
                     await ReportAsync(new EpochReported(epoch.Metrics), upload: null, _stopping.Token);
                     break;
+                case CheckpointNotWritten unwritten:
+                    _unwritten = unwritten.Reason;
+                    LogNoCheckpoint(Key.Run, Key.Attempt, unwritten.Step, unwritten.Reason);
+                    environment.Problems.Set(Subject, $"{Key.Run} trains on without a checkpoint since step {unwritten.Step}: {unwritten.Reason}");
+                    break;
                 case CheckpointWritten written:
+                    _unwritten = null;
+                    environment.Problems.Set(Subject, null);
                     await ReportAsync(new CheckpointReported(written.Checkpoint), written.Path, _stopping.Token);
                     break;
                 case TrainingCompleted or TrainingFailed:
@@ -242,6 +280,32 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
         {
             // The attempt is over: what its trainer still says would be refused.
         }
+        finally
+        {
+            _watch.Handled();
+        }
+    }
+
+    private void LookForHang()
+    {
+        lock (_gate)
+        {
+            if (_hang is not null || _trainer is not { } trainer || _watch?.Look() is not { } hang)
+                return;
+            _hang = $"{hang} Its process: {ProcessState.Describe(trainer.Id)}. It was killed.";
+            LogHang(Key.Run, Key.Attempt, _hang);
+            trainer.Kill();
+        }
+    }
+
+    // A second request can only shorten the time.
+    private void KillAfter(TimeSpan grace)
+    {
+        if (_killing is not null && environment.Time.GetElapsedTime(_killAskedAt) + grace >= _killAfter)
+            return;
+        (_killAskedAt, _killAfter) = (environment.Time.GetTimestamp(), grace);
+        _killing?.Dispose();
+        _killing = environment.Time.CreateTimer(_ => KillTrainer(), state: null, grace, Timeout.InfiniteTimeSpan);
     }
 
     private Task<long> ReportAsync(ReportBody body, string? upload, CancellationToken cancellationToken) =>

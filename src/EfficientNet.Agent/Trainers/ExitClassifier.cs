@@ -17,13 +17,16 @@ internal static class ExitClassifier
     /// <param name="exit">How the process ended.</param>
     /// <param name="last">Its last message that says how training ended, if any.</param>
     /// <param name="asked">What it had been asked for.</param>
-    public static AttemptExited Classify(TrainerExit exit, TrainerMessage? last, EndRequest asked) => (last, asked, (TrainerExitCode)exit.Code) switch
+    /// <param name="hang">Why it was killed as one that hangs, if it was.</param>
+    /// <param name="unwritten">Why its newest checkpoint could not be written, if it could not.</param>
+    public static AttemptExited Classify(TrainerExit exit, TrainerMessage? last, EndRequest asked, string? hang = null, string? unwritten = null) => (last, asked, (TrainerExitCode)exit.Code) switch
     {
         (_, EndRequest.Stop, _) => new(ExitOutcome.Stopped, exit.Code),
         // Whatever happened after the result was told, such as a crash while libtorch unloads, does not unmake it.
         (TrainingCompleted completed, _, _) => new(ExitOutcome.Completed, exit.Code, completed.Result),
-        (_, _, TrainerExitCode.Left) => new(ExitOutcome.Left, exit.Code),
+        (_, _, TrainerExitCode.Left) => new(ExitOutcome.Left, exit.Code, Message: unwritten is null ? null : $"Left without a checkpoint, goes on from the last one: {unwritten}"),
         (TrainingFailed failed, _, _) => new(ExitOutcome.Failed, exit.Code, Failure: failed.Class, Message: $"{failed.Message} (step {failed.Step})"),
+        (_, EndRequest.None, _) when hang is not null => new(ExitOutcome.Failed, exit.Code, Failure: FailureClass.Infrastructure, Message: hang),
         (_, EndRequest.Leave, TrainerExitCode.SlotTaken) => NeverRan(asked),
         (_, EndRequest.Leave, _) when exit.Code > 128 || exit.Code == (int)TrainerExitCode.Orphaned =>
             new(ExitOutcome.Left, exit.Code, Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); goes on from the last one."),

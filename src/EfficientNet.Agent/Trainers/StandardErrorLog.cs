@@ -1,4 +1,5 @@
 using System.Text;
+using EfficientNet.Agent.Files;
 
 namespace EfficientNet.Agent.Trainers;
 
@@ -6,64 +7,41 @@ namespace EfficientNet.Agent.Trainers;
 internal static class StandardErrorLog
 {
     private const int TailCharacters = 4000;
-    private const long RotateAtCharacters = 4 << 20;
+    private const long RotateAtBytes = 4 << 20;
 
-    /// <summary>Reads to the end; returns the last words. A file that can't be written stops the writing, not the reading.</summary>
+    /// <summary>Reads to the end; returns the last words. While the file can't be written its part is lost and counted, and reading goes on.</summary>
     /// <param name="from">Standard error.</param>
     /// <param name="file">The file, appended to; when it is full it is renamed to <c>….1</c> in place of an earlier one.</param>
     public static async Task<string> DrainAsync(TextReader from, string file)
     {
         var tail = new StringBuilder();
-        var log = TryOpen(file);
-        var written = 0L;
-        try
+        var lost = 0L;
+        var buffer = new char[4096];
+        while (await from.ReadAsync(buffer) is var read and > 0)
         {
-            var buffer = new char[4096];
-            while (await from.ReadAsync(buffer) is var read and > 0)
-            {
-                tail.Append(buffer, 0, read);
-                if (tail.Length > 2 * TailCharacters)
-                    tail.Remove(0, tail.Length - TailCharacters);
-                if (log is null)
-                    continue;
-                try
-                {
-                    await log.WriteAsync(buffer.AsMemory(0, read));
-                    await log.FlushAsync();
-                    if ((written += read) > RotateAtCharacters)
-                        (log, written) = (Rotate(log, file), 0);
-                }
-                catch (IOException)
-                {
-                    log = null; // The disk is full; the tail is still kept.
-                }
-            }
-        }
-        finally
-        {
-            if (log is not null)
-                await log.DisposeAsync();
+            tail.Append(buffer, 0, read);
+            if (tail.Length > 2 * TailCharacters)
+                tail.Remove(0, tail.Length - TailCharacters);
+            lost = TryAppend(file, buffer.AsSpan(0, read), lost) ? 0 : lost + read;
         }
 
         return tail.ToString(Math.Max(0, tail.Length - TailCharacters), Math.Min(tail.Length, TailCharacters)).Trim();
     }
 
-    private static StreamWriter? Rotate(StreamWriter log, string file)
-    {
-        log.Dispose();
-        File.Move(file, file + ".1", overwrite: true);
-        return TryOpen(file);
-    }
-
-    private static StreamWriter? TryOpen(string file)
+    // Opened anew each time, since a trainer says little, so that a disk that was full for a while costs that while only.
+    private static bool TryAppend(string file, ReadOnlySpan<char> text, long lost)
     {
         try
         {
-            return new StreamWriter(file, append: true);
+            if (new FileInfo(file) is { Exists: true, Length: > RotateAtBytes })
+                File.Move(file, file + ".1", overwrite: true);
+            var gap = lost > 0 ? $"\n[{lost} characters are missing here: this file could not be written]\n" : "";
+            File.AppendAllText(file, $"{gap}{text}");
+            return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DiskProblem.Is(error))
         {
-            return null;
+            return false;
         }
     }
 }

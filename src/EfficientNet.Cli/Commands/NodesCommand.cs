@@ -28,7 +28,8 @@ internal static class NodesCommand
             (ReportColumn.Text("Devices", "devices"), node => string.Join("; ", node.Devices.Select(device => $"{device.Slots} × {device.Model}"))),
             (ReportColumn.Text("Data sets", "dataSets"), node => string.Join(' ', node.DataSets)),
             (ReportColumn.Text("Runs", "runs"), node => string.Join(' ', node.Runs)),
-            (ReportColumn.Seconds("Seen", "seenSecondsAgo"), node => node.SeenSecondsAgo)) with
+            (ReportColumn.Seconds("Seen", "seenSecondsAgo"), node => node.SeenSecondsAgo),
+            (ReportColumn.Text("Problem", "problem"), node => node.Problem ?? "")) with
         {
             Empty = "No node has joined; 'effnet up' starts one here, 'effnet agent --join URL' on another host.",
         });
@@ -36,7 +37,7 @@ internal static class NodesCommand
     }
 
     private static object Json(NodeView node) =>
-        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo };
+        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo, node.Problem };
 
     private static Command Change(CommandScope scope, string verb, string description, Func<EfficientNet.Client.EffnetHttpClient, NodeName, CancellationToken, Task> call, string done)
     {

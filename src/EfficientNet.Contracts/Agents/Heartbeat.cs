@@ -24,6 +24,9 @@ public sealed record Heartbeat
     /// <summary>How long the answer may wait for a change, in seconds; 0 answers at once.</summary>
     public double WaitSeconds { get; init; }
 
+    /// <summary>What a person should look at on this host, such as <c>Disk full: …</c>; absent: nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Pool that the node belongs to.</summary>
     public string Pool { get; init; } = "default";
 }

@@ -10,6 +10,7 @@ namespace EfficientNet.Contracts.Api;
 /// <param name="DataSets">Data sets on the host.</param>
 /// <param name="Runs">Runs that hold a lease on it.</param>
 /// <param name="SeenSecondsAgo">Seconds since the newest heartbeat.</param>
+/// <param name="Problem">What a person should look at on the host, such as a full disk; null: nothing.</param>
 public sealed record NodeView(
     NodeName Name,
     string State,
@@ -17,4 +18,5 @@ public sealed record NodeView(
     IReadOnlyList<DeviceDescription> Devices,
     IReadOnlyList<string> DataSets,
     IReadOnlyList<RunId> Runs,
-    double SeenSecondsAgo);
+    double SeenSecondsAgo,
+    string? Problem = null);

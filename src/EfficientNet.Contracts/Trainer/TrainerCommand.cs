@@ -6,6 +6,7 @@ namespace EfficientNet.Contracts.Trainer;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
 [JsonDerivedType(typeof(StartTraining), "start")]
 [JsonDerivedType(typeof(LeaveAtCheckpoint), "leave")]
+[JsonDerivedType(typeof(AttemptOver), "over")]
 public abstract record TrainerCommand;
 
 /// <summary>The first line: what to train and where to go on.</summary>
@@ -47,3 +48,7 @@ public sealed record CheckpointFile(string Path, long Step, string Sha256);
 
 /// <summary>Write a checkpoint at the next step's end and exit with <see cref="TrainerExitCode.Left"/>. SIGTERM means the same.</summary>
 public sealed record LeaveAtCheckpoint : TrainerCommand;
+
+/// <summary>Nothing that this trainer does counts any more: end at once, without a checkpoint, with <see cref="TrainerExitCode.Fenced"/> (protocol rule P14).</summary>
+/// <param name="Reason">For a person.</param>
+public sealed record AttemptOver(string Reason) : TrainerCommand;

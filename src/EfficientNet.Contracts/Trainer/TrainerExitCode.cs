@@ -26,4 +26,7 @@ public enum TrainerExitCode
 
     /// <summary>Standard input ended: the agent is gone.</summary>
     Orphaned = 22,
+
+    /// <summary>Was told that its attempt is over (protocol rule P14).</summary>
+    Fenced = 23,
 }

@@ -5,15 +5,25 @@ namespace EfficientNet.Contracts.Trainer;
 /// <summary>A line on a trainer's standard output, which carries nothing else (protocol rule P20).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
 [JsonDerivedType(typeof(TrainerStarted), "started")]
+[JsonDerivedType(typeof(TrainerAlive), "alive")]
 [JsonDerivedType(typeof(TrainerProgress), "progress")]
 [JsonDerivedType(typeof(EpochFinished), "epoch")]
 [JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
+[JsonDerivedType(typeof(CheckpointNotWritten), "checkpointFailed")]
 [JsonDerivedType(typeof(TrainingCompleted), "completed")]
 [JsonDerivedType(typeof(TrainingFailed), "failed")]
 public abstract record TrainerMessage;
 
 /// <summary>The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start).</summary>
 public sealed record TrainerStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyDictionary<string, string> DataSha256) : TrainerMessage;
+
+/// <summary>
+/// A sign of life where no step is made: while it starts, evaluates or writes. Like every message it comes from the training thread itself, at
+/// least once a second as long as that thread comes round, so silence means that it hangs.
+/// </summary>
+/// <param name="Doing">What it is about to do or in the middle of, such as <c>evaluating</c>.</param>
+/// <param name="Step">Steps done.</param>
+public sealed record TrainerAlive(string Doing, long Step) : TrainerMessage;
 
 /// <summary>A sign of life, about once a second; not kept. With <paramref name="StepsPerEpoch"/> a page can show how far the epoch is.</summary>
 public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond, long? StepsPerEpoch = null) : TrainerMessage;
@@ -23,6 +33,11 @@ public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;
 
 /// <summary>A checkpoint is on disk, synced and renamed to its final name.</summary>
 public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path) : TrainerMessage;
+
+/// <summary>A checkpoint could not be written, for example because the disk is full. Training goes on, the earlier checkpoints stay, and the next one is tried when it is due.</summary>
+/// <param name="Reason">What the disk said.</param>
+/// <param name="Step">Step that is not kept.</param>
+public sealed record CheckpointNotWritten(string Reason, long Step) : TrainerMessage;
 
 /// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>
 public sealed record TrainingCompleted(RunResult Result) : TrainerMessage;

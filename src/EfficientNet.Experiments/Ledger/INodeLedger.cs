@@ -67,6 +67,9 @@ public sealed record GpuNode
     /// <summary>Data sets on the host.</summary>
     public required IReadOnlyList<string> DataSets { get; init; }
 
+    /// <summary>What a person should look at on the host, in the agent's words; null: nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Time of the newest heartbeat, by the database's clock.</summary>
     public required DateTimeOffset SeenAt { get; init; }
 }

@@ -8,6 +8,9 @@ public static class RetryBackoff
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>No wait is longer: 6 minutes.</summary>
+    public static TimeSpan LongestWait { get; } = Longest * 1.2;
+
     /// <summary>The wait before the next attempt. The jitter comes from run and attempt, so that the same failure always gives the same time.</summary>
     /// <param name="run">The run.</param>
     /// <param name="attempt">The attempt that failed.</param>

@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Ledger.Writes;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -14,7 +15,8 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
     private const string NodesSql = """
         select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
             array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
-            extract(epoch from clock_timestamp() - n.seen_at)::double precision
+            extract(epoch from clock_timestamp() - n.seen_at)::double precision,
+            n.problem
         from gpu_node n
         order by n.name
         """;
@@ -50,7 +52,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
     private NodeView ReadNode(NpgsqlDataReader row)
     {
         var silentFor = row.GetDouble(7);
-        var state = silentFor > options.SilentAfter.TotalSeconds ? "Silent" : row.GetBoolean(3) ? "Draining" : row.GetBoolean(2) ? "Ready" : "Joining";
+        var state = silentFor > options.SilentAfter.TotalSeconds || silentFor < -NodeRow.FurthestAhead.TotalSeconds ? "Silent" : row.GetBoolean(3) ? "Draining" : row.GetBoolean(2) ? "Ready" : "Joining";
         return new NodeView(
             NodeName.Parse(row.GetString(0)),
             state,
@@ -58,6 +60,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
             LedgerJson.Read<DeviceDescription[]>(row.GetString(4)),
             row.GetFieldValue<string[]>(5),
             [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
-            Math.Max(0, silentFor));
+            Math.Max(0, silentFor),
+            row.TextOrNull(8));
     }
 }

@@ -8,7 +8,10 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>A row of <c>gpu_node</c> as a <see cref="GpuNode"/>; the table goes by the name <c>n</c>.</summary>
 internal static class NodeRow
 {
-    public const string Columns = "n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at";
+    /// <summary>A node seen further in the future than this was seen before the database's clock was set back, and not since: it is silent.</summary>
+    public static TimeSpan FurthestAhead { get; } = TimeSpan.FromMinutes(5);
+
+    public const string Columns = "n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem";
 
     public static GpuNode Read(NpgsqlDataReader row) => new()
     {
@@ -21,5 +24,6 @@ internal static class NodeRow
         Devices = LedgerJson.Read<DeviceDescription[]>(row.GetString(6)),
         DataSets = row.GetFieldValue<string[]>(7),
         SeenAt = row.Time(8),
+        Problem = row.TextOrNull(9),
     };
 }

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
@@ -11,15 +12,16 @@ internal static class SituationStatements
 
     private const string Now = "select clock_timestamp()";
 
+    // not_before is a time by a silo's clock. One further away than any wait is from a clock that has jumped since: it means nothing any more.
     private const string Queue = $"""
         select {RunRow.Columns}, r.waiting_reason
         from training_run r join experiment e on e.id = r.experiment
-        where r.state = 1 and e.state = 1 and (r.not_before is null or r.not_before <= clock_timestamp())
+        where r.state = 1 and e.state = 1 and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
         order by r.ordinal
         """;
 
     private const string Nodes = $"""
-        select {NodeRow.Columns} from gpu_node n where n.pool = @pool and n.seen_at > clock_timestamp() - @timeout order by n.name
+        select {NodeRow.Columns} from gpu_node n where n.pool = @pool and n.seen_at between clock_timestamp() - @timeout and clock_timestamp() + @ahead order by n.name
         """;
 
     private const string Leases = $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run";
@@ -37,8 +39,8 @@ internal static class SituationStatements
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, Lock).Text("pool", pool);
         Add(batch, Now);
-        Add(batch, Queue);
-        Add(batch, Nodes).Text("pool", pool).Span("timeout", nodeTimeout);
+        Add(batch, Queue).Span("longest", RetryBackoff.LongestWait);
+        Add(batch, Nodes).Text("pool", pool).Span("timeout", nodeTimeout).Span("ahead", NodeRow.FurthestAhead);
         Add(batch, Leases);
         Add(batch, Limits);
 

@@ -8,7 +8,11 @@ namespace EfficientNet.Training.Evaluation;
 public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation normalisation, int inputChannels, Device device)
 {
     /// <summary>Goes through all of <paramref name="images"/> once; leaves the network in training mode.</summary>
-    public EvaluationResult Measure(IImageSource images, int batchSize, int workers)
+    /// <param name="images">What to measure on.</param>
+    /// <param name="batchSize">Images at once.</param>
+    /// <param name="workers">Threads that load images ahead.</param>
+    /// <param name="cameRound">Called after each batch.</param>
+    public EvaluationResult Measure(IImageSource images, int batchSize, int workers, Action? cameRound = null)
     {
         model.eval();
         using var untracked = inference_mode();
@@ -27,6 +31,8 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
                 top1 += hits.select(1, 0).sum().item<long>();
                 top5 += hits.sum().item<long>();
             }
+
+            cameRound?.Invoke();
         }
 
         model.train();

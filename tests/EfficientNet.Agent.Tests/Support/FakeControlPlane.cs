@@ -37,6 +37,9 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>Whether every call is answered with 503.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>A status that a call to this path is answered with, without a word of the control plane's own; null: it is let through.</summary>
+    public Func<string, int?> Refuse { get; set; } = _ => null;
+
     /// <summary>Decides about a report; by default it is accepted.</summary>
     public Func<Report, ReportAnswer> Judge { get; set; } = _ => new ReportAnswer(ReportVerdict.Accepted);
 
@@ -121,6 +124,8 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     {
         if (IsDown)
             await WriteAsync(context, new ApiError("The database does not answer.", Retry: true), StatusCodes.Status503ServiceUnavailable);
+        else if (Refuse(context.Request.Path) is { } status)
+            context.Response.StatusCode = status;
         else if (context.Request.Headers.Authorization != $"Bearer {Token}")
             await WriteAsync(context, new ApiError("The token is wrong."), StatusCodes.Status401Unauthorized);
         else
@@ -161,7 +166,17 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     private async Task ReportAsync(HttpContext context)
     {
         var report = (await context.Request.ReadFromJsonAsync<Report>(ContractsJson.Options))!;
-        var verdict = Judge(report);
+        ReportAnswer verdict;
+        try
+        {
+            verdict = Judge(report);
+        }
+        catch (UnacceptableException error)
+        {
+            await WriteAsync(context, new ApiError(error.Message), StatusCodes.Status422UnprocessableEntity);
+            return;
+        }
+
         lock (_gate)
             _reports.Add(report);
         Changes.Raise();

@@ -22,6 +22,8 @@ internal sealed class TestAgent : IAsyncDisposable
         LongestRetry = TimeSpan.FromMilliseconds(100),
         SlotRetry = TimeSpan.FromMilliseconds(50),
         CallDeadline = TimeSpan.FromSeconds(30),
+        StopGrace = TimeSpan.FromSeconds(30),
+        FolderLook = TimeSpan.FromMilliseconds(100),
     };
 
     public AgentFolder Folder => _folder;

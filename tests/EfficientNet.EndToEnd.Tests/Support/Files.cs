@@ -3,6 +3,36 @@ namespace EfficientNet.EndToEnd.Tests.Support;
 /// <summary>Experiment files small enough for tests.</summary>
 internal static class Files
 {
+    /// <summary>One run of <paramref name="epochs"/> epochs of a few steps.</summary>
+    public static string OneRun(int epochs, int leaseSeconds = 30) => $$"""
+        name: e2e
+        network:
+          base: b0
+          width: 0.25
+          depth: 0.25
+          resolution: 32
+        data:
+          name: synthetic
+          classes: 4
+          validation: 32
+          train: 64
+          test: 32
+        recipe:
+          preset: paper
+          epochs: {{epochs}}
+          batchSize: 16
+        limits:
+          leaseSeconds: {{leaseSeconds}}
+        stages:
+          - name: grid
+            kind: grid
+            phi: 1
+            alpha: [1.0]
+            beta: [1.0]
+            gamma: [1.0]
+            constraint: {kind: none}
+        """;
+
     /// <summary>A grid of two architectures, then a sweep of two: four runs of <paramref name="epochs"/> epochs.</summary>
     public static string GridAndSweep(int epochs = 3) => $$"""
         name: e2e

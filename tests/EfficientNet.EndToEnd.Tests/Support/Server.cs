@@ -24,6 +24,8 @@ public sealed class Server : IAsyncLifetime
     /// <summary>With the token, at <c>/api/v1/</c>.</summary>
     public HttpClient Http { get; private set; } = null!;
 
+    public int Id => _process!.Id;
+
     public string Output => _process?.Output ?? "";
 
     /// <summary>Variables of the server's process.</summary>

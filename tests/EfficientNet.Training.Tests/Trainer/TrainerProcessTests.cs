@@ -68,7 +68,42 @@ public sealed class TrainerProcessTests : IDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(TrainerExitCode.Left, await trainer.Exit());
-        Assert.IsType<CheckpointWritten>(trainer.Messages.Last(message => message is not TrainerProgress));
+        Assert.IsType<CheckpointWritten>(trainer.Messages.Last(message => message is not (TrainerProgress or TrainerAlive)));
+    }
+
+    [Fact]
+    public async Task Trainer_ToldThatItsAttemptIsOver_EndsAtOnceWithACodeOfItsOwn_P14()
+    {
+        await using var trainer = new TrainerProcess();
+        trainer.Send(TinyRun.Start(_folder.Path, specification: s_endless));
+        await trainer.ReadUntil<EpochFinished>();
+
+        trainer.Send(new AttemptOver("attempt 2 has the run."));
+
+        Assert.Equal(TrainerExitCode.Fenced, await trainer.Exit());
+        Assert.Contains("This attempt is over and nothing more of it counts: attempt 2 has the run.", trainer.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(trainer.Messages, message => message is TrainingFailed or TrainingCompleted);
+    }
+
+    [Fact]
+    public async Task Trainer_AskedToLeaveWhileItBuildsItsNetwork_EndsBeforeTheFirstStep_P20()
+    {
+        // So large that building it takes many seconds in native code, which does not look up.
+        var huge = TinyRun.Specification with
+        {
+            Architecture = TinyRun.Specification.Architecture with { Stages = [.. Enumerable.Repeat(TinyRun.Specification.Architecture.Stages[^1] with { Stride = 1, Channels = 512, Repeats = 40 }, 4)] },
+        };
+        await using var trainer = new TrainerProcess();
+        trainer.Send(TinyRun.Start(_folder.Path, specification: huge));
+        while ((await trainer.ReadUntil<TrainerAlive>()).Doing != "building the network")
+        {
+        }
+
+        using (var kill = Process.Start("kill", ["-TERM", trainer.Id.ToString()]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(TrainerExitCode.Left, await trainer.Exit());
+        Assert.DoesNotContain(trainer.Messages, message => message is TrainerStarted or CheckpointWritten);
     }
 
     [Fact]
@@ -98,7 +133,7 @@ public sealed class TrainerProcessTests : IDisposable
         trainer.Send(TinyRun.Start(_folder.Path, specification: specification) with { DataDirectory = _folder.Path });
 
         Assert.Equal(TrainerExitCode.User, await trainer.Exit());
-        var failed = Assert.IsType<TrainingFailed>(Assert.Single(trainer.Messages));
+        var failed = Assert.IsType<TrainingFailed>(Assert.Single(trainer.Messages, message => message is not TrainerAlive));
         Assert.Equal(FailureClass.User, failed.Class);
         Assert.Contains("apt-get install dataset-fashion-mnist", failed.Message);
     }

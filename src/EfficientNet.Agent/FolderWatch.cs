@@ -1,0 +1,73 @@
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Control;
+using EfficientNet.Agent.Files;
+using EfficientNet.Agent.Outbox;
+
+namespace EfficientNet.Agent;
+
+/// <summary>Tries now and then whether the agent's folder takes a file. While it does not, the node says why and takes no new runs.</summary>
+internal sealed partial class FolderWatch(AgentFolder folder, ReportOutbox outbox, NodeProblems problems, AgentTimings timings, TimeProvider time, ILogger<FolderWatch> logger)
+{
+    private const string Subject = "folder";
+
+    // Zeros might be kept as a hole, which needs no room.
+    private static readonly byte[] s_probe = [.. Enumerable.Repeat((byte)1, 1 << 16)];
+
+    private volatile bool _isWritable = true;
+
+    /// <summary>Whether the last try succeeded.</summary>
+    public bool IsWritable => _isWritable;
+
+    /// <summary>Tries until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(timings.FolderLook, time);
+        do
+        {
+            Look();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private void Look()
+    {
+        var probe = Path.Combine(folder.Path, "probe");
+        try
+        {
+            File.WriteAllBytes(probe, s_probe);
+            File.Delete(probe);
+            problems.Set("set aside", outbox.DescribeSetAside());
+            problems.Set(Subject, null);
+            if (!_isWritable)
+                LogWritable(folder.Path);
+            _isWritable = true;
+        }
+        catch (Exception error) when (DiskProblem.Is(error))
+        {
+            var problem = DiskProblem.Describe(error, folder.Path);
+            problems.Set(Subject, problem);
+            if (_isWritable)
+                LogNotWritable(problem);
+            _isWritable = false;
+            Discard(probe);
+        }
+    }
+
+    private static void Discard(string probe)
+    {
+        try
+        {
+            File.Delete(probe); // What was written of it takes room that others need.
+        }
+        catch (Exception error) when (DiskProblem.Is(error))
+        {
+            // Read-only: there is nothing to delete.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Problem} Trainers go on, and this node takes no new runs meanwhile")]
+    private partial void LogNotWritable(string problem);
+
+    [LoggerMessage(LogLevel.Information, "{Folder} can be written again")]
+    private partial void LogWritable(string folder);
+}
