@@ -18,6 +18,7 @@ internal sealed class CampaignRunner(
     private readonly List<FaultRecord> _records = [];
     private readonly List<string> _problems = [];
     private readonly SeededNumbers _extra = new(~options.Seed);
+    private readonly List<string> _frozen = [];
     private long _change;
 
     /// <summary>Faults that struck.</summary>
@@ -31,18 +32,24 @@ internal sealed class CampaignRunner(
     {
         _change = from;
         var remaining = plan.ToList();
-        await waves.SubmitAsync(cancellationToken);
+        var struckAt = time.GetTimestamp();
         while (_records.Count(record => record.Recovery is null) < MostUnrecovered)
         {
-            await cluster.SilosReadyAsync(cancellationToken);
+            if (time.GetElapsedTime(struckAt) > options.WaveLimit)
+            {
+                _problems.Add($"There was nothing to strike for {options.WaveLimit.TotalMinutes:0} minutes; {remaining.Count} faults were left.");
+                break;
+            }
+
+            _problems.AddRange((await WholeAsync(cancellationToken)).Select(ended => $"Between faults {_records.Count} and {_records.Count + 1}: {ended}."));
             var runs = await waves.RunsAsync(cancellationToken);
             var live = (await watch.LiveAsync(cancellationToken)).Where(attempt => attempt.Began).ToList();
-            if (remaining.Count > 0 && runs.All(run => run.IsFinal))
+            if (remaining.Count > 0 && waves.HasRoom(runs))
                 await waves.SubmitAsync(cancellationToken);
             else if (NextFault.Choose(remaining, live.Any(attempt => Strikes(attempt.Run) == 0), runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0), _extra) is not { } fault)
                 break;
             else if (await TryStrikeAsync(fault, live, plan.Count, cancellationToken))
-                remaining.Remove(fault);
+                (_, struckAt) = (remaining.Remove(fault), time.GetTimestamp());
             else
                 await Task.Delay(Look, time, cancellationToken);
         }
@@ -70,12 +77,17 @@ internal sealed class CampaignRunner(
         _problems.AddRange(AttemptAccounts.Check(DeclaredChange.None, await ledger.FactsAsync(_change, cancellationToken)).Select(problem => $"After the last fault: {problem}"));
     }
 
+    // A silo that was frozen finds itself voted out, and ends once: it is for a supervisor to start it again.
+    private async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken) =>
+        [.. (await cluster.WholeAsync(cancellationToken)).Where(ended => _frozen.RemoveAll(silo => ended.StartsWith(silo, StringComparison.Ordinal)) == 0)];
+
     private int Strikes(string run) => _records.Count(record => record.Struck == run);
 
     private async Task<bool> TryStrikeAsync(PlannedFault fault, IReadOnlyList<LiveAttempt> live, int total, CancellationToken cancellationToken)
     {
         var extra = fault.Number == 0;
-        var suited = live.Where(attempt => !(extra && Strikes(attempt.Run) > 0) && !(fault.Kind == FaultKind.CheckpointCorrupt && attempt.Epoch == 0)).ToList();
+        // One that fails before its first epoch, again and again on one host, would have the host set aside.
+        var suited = live.Where(attempt => !(extra && Strikes(attempt.Run) > 0) && !(fault.Kind.FailsAttempts() && attempt.OwnEpochs == 0)).ToList();
         if (TargetChooser.Choose(suited, Strikes, fault.Target) is not { } target)
             return false;
 
@@ -97,7 +109,9 @@ internal sealed class CampaignRunner(
             unrecovered = $"not recovered: {error.Message}";
         }
 
-        await cluster.SilosReadyAsync(cancellationToken);
+        if (fault.Kind == FaultKind.SiloFreeze)
+            _frozen.Add(strike.Silo.Name);
+        var ended = await WholeAsync(cancellationToken);
         await Task.Delay(fault.Pause, time, cancellationToken);
         var facts = await watch.UntilAsync("the database to answer", async () => await ledger.FactsAsync(_change, cancellationToken), cancellationToken);
         _change = facts.Count > 0 ? facts[^1].Change : _change;
@@ -107,12 +121,10 @@ internal sealed class CampaignRunner(
             return false;
         }
 
-        var problems = AttemptAccounts.Check(declared, facts);
-        if (unrecovered is not null)
-            problems = [unrecovered, .. problems];
+        string[] problems = [.. unrecovered is null ? [] : new[] { unrecovered }, .. AttemptAccounts.Check(declared, facts), .. ended];
         _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems));
         say($"{Clock(struckAt)} {_records.Count,3}/{total} {fault.Title,-30} {(fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run),-34} declared: {declared}; "
-            + $"{(problems.Count == 0 ? "as declared" : string.Join("; ", problems))}{(recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}{(extra ? " (extra: nothing had struck this run)" : "")}");
+            + $"{(problems.Length == 0 ? "as declared" : string.Join("; ", problems))}{(recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}{(extra ? " (extra: nothing had struck this run)" : "")}");
         return true;
     }
 

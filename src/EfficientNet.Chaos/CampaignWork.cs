@@ -4,21 +4,28 @@ namespace EfficientNet.Chaos;
 
 /// <summary>What is trained again and again: an experiment of tiny networks.</summary>
 /// <param name="DataSet"><c>fashion-mnist</c> or <c>synthetic</c>.</param>
-/// <param name="Widths">Width coefficients: one network each.</param>
-/// <param name="Seeds">Seeds: each network is trained with each.</param>
+/// <param name="Widths">Width coefficients: an experiment of one network each.</param>
 /// <param name="Epochs">Epochs of a run.</param>
 /// <param name="TrainImages">Images of an epoch.</param>
 /// <param name="LeaseSeconds">Lease time.</param>
-public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, IReadOnlyList<int> Seeds, int Epochs, int TrainImages, int LeaseSeconds)
+public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, int Epochs, int TrainImages, int LeaseSeconds)
 {
+    /// <summary>Lease time in seconds: short, so that a silent host is taken over while the campaign watches.</summary>
+    public const int DefaultLeaseSeconds = 8;
+
+    /// <summary>Epochs of a run.</summary>
+    public const int DefaultEpochs = 16;
+
     /// <summary>
     /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work has somewhere
     /// to go, and no run waits for another.
     /// </summary>
-    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], Seeds: [0], Epochs: 16, TrainImages: 6000, LeaseSeconds: 8);
+    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
 
-    /// <summary>The experiment file.</summary>
-    public string Source() => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>The experiment files.</summary>
+    public IReadOnlyList<string> Sources => [.. Widths.Select(Source)];
+
+    private string Source(decimal width) => string.Create(CultureInfo.InvariantCulture, $$"""
         name: chaos
         network:
           name: tiny
@@ -41,13 +48,12 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
           epochs: {{Epochs}}
           batchSize: 32
           stochasticDepth: 0.1
-        seeds: [{{string.Join(", ", Seeds)}}]
         limits: { maximumAttempts: 100, leaseSeconds: {{LeaseSeconds}} }
         resources: { device: cpu }
         stages:
           - name: list
             kind: list
-            networks: [{{string.Join(", ", Widths.Select(width => string.Create(CultureInfo.InvariantCulture, $"{{ width: {width}, depth: 1, resolution: 28 }}")))}}]
+            networks: [{ width: {{width}}, depth: 1, resolution: 28 }]
 
         """);
 }

@@ -43,15 +43,15 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         await using var ledger = new CampaignLedger(cluster.Database.ConnectionString);
         await using var probe = new ApiProbe(() => [.. cluster.Silos.Select(silo => silo.Address)], cluster.Token, time);
         var watch = new Watch(ledger, time, options.RecoveryLimit);
-        var waves = new Waves(options.Work.Source(), ledger, probe, watch);
+        var waves = new Waves(options.Work.Sources, ledger, probe, watch);
         var kinds = Kinds(cluster);
 
-        say($"Undisturbed first: {options.Work.Widths.Count * options.Work.Seeds.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s");
-        await waves.SubmitAsync(cancellationToken);
+        say($"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s");
+        await waves.SubmitAllAsync(cancellationToken);
         var baseline = await waves.EndAsync(options.WaveLimit, cancellationToken);
-        var baselineEpochs = await ledger.EpochsAsync([waves.Newest], cancellationToken);
+        var baselineEpochs = await ledger.EpochsAsync(waves.Submitted, cancellationToken);
         var from = await ledger.LatestChangeAsync(cancellationToken);
-        say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Work} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}");
+        say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}");
         waves.BeginDisturbed();
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
@@ -65,8 +65,8 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
             Faults = runner.Records,
             Baseline = baseline,
             BaselineEpochs = baselineEpochs,
-            Runs = await ledger.RunsAsync(waves.Disturbed, cancellationToken),
-            Epochs = await ledger.EpochsAsync(waves.Disturbed, cancellationToken),
+            Runs = await ledger.RunsAsync(waves.Submitted, cancellationToken),
+            Epochs = await ledger.EpochsAsync(waves.Submitted, cancellationToken),
             Facts = await ledger.FactsAsync(from, cancellationToken),
             Orphans = await OrphansAsync(cluster, cancellationToken),
             Problems = runner.Problems,

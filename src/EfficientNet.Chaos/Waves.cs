@@ -4,34 +4,52 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Chaos;
 
-/// <summary>The same experiment, submitted again and again under new names: the same seeds, so the same bits are expected.</summary>
-internal sealed class Waves(string source, CampaignLedger ledger, ApiProbe probe, Watch watch)
+/// <summary>
+/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many are under way
+/// as there are sources, so that a fault always finds somebody at work.
+/// </summary>
+internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {
-    private readonly List<string> _all = [];
-    private int _undisturbed;
+    private readonly List<string> _submitted = [];
+    private string _name = "calm";
 
-    /// <summary>The newest experiment.</summary>
-    public string Newest => _all[^1];
+    /// <summary>The undisturbed experiments, and after <see cref="BeginDisturbed"/> the disturbed ones.</summary>
+    public IReadOnlyList<string> Submitted => _submitted;
 
-    /// <summary>The disturbed ones.</summary>
-    public IReadOnlyList<string> Disturbed => [.. _all.Skip(_undisturbed)];
-
-    /// <summary>From now on they are disturbed.</summary>
-    public void BeginDisturbed() => _undisturbed = _all.Count;
-
-    /// <summary>Submits the next.</summary>
-    public async Task SubmitAsync(CancellationToken cancellationToken)
+    /// <summary>Those submitted from now on are disturbed.</summary>
+    public void BeginDisturbed()
     {
-        var id = ExperimentId.Parse($"wave-{_all.Count}");
-        await probe.SubmitAsync(new SubmitExperiment(source, "chaos.yaml", id), cancellationToken);
-        _all.Add(id.Value);
+        _submitted.Clear();
+        _name = "storm";
     }
 
-    /// <summary>Runs of the newest, as soon as the database answers.</summary>
-    public Task<IReadOnlyList<RunRow>> RunsAsync(CancellationToken cancellationToken) =>
-        watch.UntilAsync($"runs of {Newest}", async () => await ledger.RunsAsync([Newest], cancellationToken) is { Count: > 0 } runs ? runs : null, cancellationToken)!;
+    /// <summary>Submits the next: each source in turn.</summary>
+    public async Task SubmitAsync(CancellationToken cancellationToken)
+    {
+        var id = ExperimentId.Parse($"{_name}-{_submitted.Count + 1}");
+        await probe.SubmitAsync(new SubmitExperiment(sources[_submitted.Count % sources.Count], "chaos.yaml", id), cancellationToken);
+        _submitted.Add(id.Value);
+    }
 
-    /// <summary>Waits until all runs of the newest have ended.</summary>
+    /// <summary>Submits each source once.</summary>
+    public async Task SubmitAllAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < sources.Count; i++)
+            await SubmitAsync(cancellationToken);
+    }
+
+    /// <summary>Whether fewer are under way than there are sources.</summary>
+    public bool HasRoom(IReadOnlyList<RunRow> runs) => runs.Count(run => !run.IsFinal) < sources.Count;
+
+    /// <summary>Runs of all, as soon as the database answers.</summary>
+    public Task<IReadOnlyList<RunRow>> RunsAsync(CancellationToken cancellationToken) =>
+        watch.UntilAsync("runs", async () => await AllAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Waits until all runs have ended.</summary>
     public Task<IReadOnlyList<RunRow>> EndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        watch.UntilAsync($"the end of {Newest}", async () => await ledger.RunsAsync([Newest], cancellationToken) is { Count: > 0 } runs && runs.All(run => run.IsFinal) ? runs : null, cancellationToken, limit)!;
+        watch.UntilAsync($"the end of {_submitted.Count} experiments", async () => await AllAsync(cancellationToken) is { } runs && runs.All(run => run.IsFinal) ? runs : null, cancellationToken, limit);
+
+    // An experiment is there before its runs are.
+    private async Task<IReadOnlyList<RunRow>?> AllAsync(CancellationToken cancellationToken) =>
+        await ledger.RunsAsync(_submitted, cancellationToken) is var runs && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count ? runs : null;
 }

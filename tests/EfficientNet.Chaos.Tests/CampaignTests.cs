@@ -17,7 +17,7 @@ public sealed class CampaignTests
             Seed = 1,
             Faults = kinds.Length,
             Kinds = kinds,
-            Work = new CampaignWork("synthetic", Widths: [1.0m], Seeds: [0], Epochs: 16, TrainImages: 512, LeaseSeconds: 60),
+            Work = new CampaignWork("synthetic", Widths: [1.0m], Epochs: 16, TrainImages: 512, LeaseSeconds: 60),
             Programs = new ClusterPrograms(Program("EfficientNet.Silo"), Program("EfficientNet.Agent"), Program("EfficientNet.Trainer")),
             RecoveryLimit = TimeSpan.FromMinutes(10),
         };

@@ -28,6 +28,20 @@ public sealed class EffnetHttpClientTests
     }
 
     [Fact]
+    public async Task Call_WhenAServerIsGone_AsksTheNextAndStaysThere_P10()
+    {
+        _server.On("GET /nodes", Array.Empty<NodeView>());
+        var asked = new List<string>();
+        using var client = new EffnetHttpClient([new Uri("http://gone:1"), new Uri("http://there:2/")], "token", TimeProvider.System, Hasty, new OneIsGone(_server.Transport(), asked));
+
+        await client.NodesAsync(TestContext.Current.CancellationToken);
+        await client.NodesAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["gone", "there", "there"], asked);
+        Assert.Equal("http://there:2/", client.Server.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Submit_WithoutAnId_IsTriedOnce()
     {
         _server.On("POST /experiments", () => throw new HttpRequestException("connection reset"));
@@ -146,6 +160,15 @@ public sealed class EffnetHttpClientTests
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;
+        }
+    }
+
+    private sealed class OneIsGone(HttpMessageHandler there, List<string> asked) : DelegatingHandler(there)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked.Add(request.RequestUri!.Host);
+            return request.RequestUri.Host == "gone" ? throw new HttpRequestException("connection refused") : base.SendAsync(request, cancellationToken);
         }
     }
 }

@@ -12,6 +12,9 @@ namespace EfficientNet.Silo.Hosting;
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
+    // Nine servers (--number) of 20 connections for the ledger and 4 for membership, and some for people.
+    private const int PrivateConnections = 250;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RepeatedComplaint = TimeSpan.FromSeconds(30);
@@ -35,7 +38,7 @@ public sealed partial class Database : IAsyncDisposable
     {
         var logger = loggers.CreateLogger<Database>();
         var kept = settings.Postgres is null
-            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger }, TimeProvider.System, cancellationToken)
+            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger, MaximumConnections = PrivateConnections }, TimeProvider.System, cancellationToken)
             : null;
         var database = new Database(settings.Postgres ?? kept!.ConnectionString, kept);
         try

@@ -23,8 +23,15 @@ public sealed partial class ServerAnnouncement(
     /// <inheritdoc />
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        await folder.ServerFile.RemoveAsync(Environment.ProcessId, cancellationToken);
         LogStopping(logger);
+        try
+        {
+            await folder.ServerFile.RemoveAsync(Environment.ProcessId, cancellationToken);
+        }
+        catch (IOException error)
+        {
+            LogNotRemoved(logger, error.Message); // a full disk; the next server takes out who is gone
+        }
     }
 
     /// <inheritdoc />
@@ -41,6 +48,9 @@ public sealed partial class ServerAnnouncement(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Ready at {Url} (data in {Folder}, process {ProcessId})")]
     private static partial void LogReady(ILogger logger, string url, string folder, int processId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "server.json still names this server: {Reason}")]
+    private static partial void LogNotRemoved(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping; trainers train on, and their hosts keep the reports")]
     private static partial void LogStopping(ILogger logger);

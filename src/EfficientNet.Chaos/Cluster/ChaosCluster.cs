@@ -61,10 +61,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public IReadOnlyList<int> Trainers() =>
         [.. ProcessScan.Of(_folder.Path).Where(found => found.Program == "EfficientNet.Trainer").Select(found => found.Process)];
 
-    /// <summary>Starts a silo that has ended, as its supervisor would, and waits until all are ready. Returns those that were started.</summary>
-    public async Task<IReadOnlyList<SiloProgram>> SilosReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Starts silos and agents that have ended, as a supervisor would, and waits until all silos are ready. Returns what it found, one sentence each.</summary>
+    public async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken)
     {
-        var started = new HashSet<SiloProgram>();
+        var found = new List<string>();
+        foreach (var (name, child) in Agents.Select(agent => (agent.Name, agent.Child)))
+            StartAgain(name, child, found);
         var began = _time.GetTimestamp();
         foreach (var silo in Silos)
         {
@@ -72,17 +74,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
             {
                 if (_time.GetElapsedTime(began) > StartPatience)
                     throw new NotRecoveredException($"{silo.Name} is not ready after {StartPatience.TotalMinutes:0} minutes. The end of {silo.Child.Log}:\n{silo.Child.Tail()}");
-                if (!silo.Child.IsRunning)
-                {
-                    started.Add(silo);
-                    silo.Child.Start();
-                }
-
+                StartAgain(silo.Name, silo.Child, found);
                 await Task.Delay(Look, _time, cancellationToken);
             }
         }
 
-        return [.. started];
+        return found;
     }
 
     /// <inheritdoc />
@@ -107,6 +104,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
         foreach (var silo in Silos)
             silo.Dispose();
+    }
+
+    private static void StartAgain(string name, ChildProgram child, List<string> found)
+    {
+        if (child.IsRunning)
+            return;
+        found.Add($"{name} ended by itself with exit code {child.ExitCode}");
+        child.Start();
     }
 
     private async Task StartAsync(ClusterPrograms programs, IReadOnlyDictionary<string, string> dataSets, CancellationToken cancellationToken)
