@@ -9,7 +9,7 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.Cli;
 
 /// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
-internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, string folder, string? dataFolder, int? threads)
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads)
 {
     private readonly List<EpochMetrics> _epochs = [];
     private RunResult? _result;
@@ -42,6 +42,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (string Name, string? Value)[] options =
         [
             ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+            ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
         foreach (var (name, value) in options.Where(option => option.Value is not null))

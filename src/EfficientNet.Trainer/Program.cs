@@ -19,7 +19,8 @@ static int Usage()
     Console.Error.WriteLine(
         """
         EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
-        EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder]
+        EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
+                                                                  [--every-steps N] [--every-seconds N] for checkpoints within an epoch
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);

@@ -7,7 +7,7 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer;
 
 /// <summary>
-/// <c>train --spec FILE --output FOLDER [--threads N] [--data name=/folder]</c>: one run without an orchestrator. The folder keeps the
+/// <c>train --spec FILE --output FOLDER [--threads N] [--data name=/folder] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
 /// messages in <c>messages.jsonl</c>; started again, the run goes on from the newest checkpoint named there.
 /// </summary>
 internal static class TrainCommand
@@ -46,9 +46,7 @@ internal static class TrainCommand
     {
         var specificationFile = Option(args, "--spec") ?? throw new ArgumentException("train needs --spec FILE: a run specification as JSON.");
         var folder = Path.GetFullPath(Option(args, "--output") ?? throw new ArgumentException("train needs --output FOLDER: where messages and checkpoints go."));
-        var threads = Option(args, "--threads") is { } text
-            ? int.TryParse(text, out var number) && number > 0 ? number : throw new ArgumentException($"--threads is '{text}'; it must be a whole number from 1.")
-            : Environment.ProcessorCount;
+        var threads = Number(args, "--threads", minimum: 1) ?? Environment.ProcessorCount;
         var specification = JsonSerializer.Deserialize<RunSpecification>(File.ReadAllText(specificationFile), ContractsJson.Options)
             ?? throw new ArgumentException($"{specificationFile} holds null, not a run specification.");
         Directory.CreateDirectory(folder);
@@ -62,6 +60,11 @@ internal static class TrainCommand
             Device = "cpu",
             DataDirectory = Folder(Option(args, "--data"), specification.Data.Name),
             CheckpointDirectory = Path.Combine(folder, "checkpoints"),
+            CheckpointPolicy = new CheckpointPolicy
+            {
+                EverySteps = Number(args, "--every-steps", minimum: 1),
+                EverySeconds = Number(args, "--every-seconds", minimum: 0) ?? new CheckpointPolicy().EverySeconds,
+            },
             SlotLockFile = Path.Combine(folder, "lock"),
             Checkpoints = [.. checkpoints.Select(written => new CheckpointFile(written.Path, written.Checkpoint.Step, written.Checkpoint.Sha256))],
         };
@@ -84,6 +87,10 @@ internal static class TrainCommand
             ? Path.GetFullPath(folder)
             : throw new ArgumentException($"--data is '{mapping}'; it must be {dataSet}=/folder, since the specification names that data set.");
     }
+
+    private static int? Number(string[] args, string name, int minimum) => Option(args, name) is not { } text ? null
+        : int.TryParse(text, out var number) && number >= minimum ? number
+        : throw new ArgumentException($"{name} is '{text}'; it must be a whole number from {minimum}.");
 
     private static string? Option(string[] args, string name)
     {

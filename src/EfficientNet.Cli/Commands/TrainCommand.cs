@@ -39,7 +39,7 @@ internal static class TrainCommand
                 ? invocation.FullPath(named)
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
-            return await new DirectTraining(invocation, configuration.Label, run, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
         });
     }
 

@@ -31,6 +31,10 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public void ApplyOverrides_OfCheckpoints_AddsTheSection() =>
+        Assert.Equal(new CheckpointPolicy { EverySteps = 50, EverySeconds = 0 }, With("checkpoints.everySteps=50", "checkpoints.everySeconds=0").Checkpoints);
+
+    [Fact]
     public void ApplyOverrides_OfAnUnnamedStage_FindsItByKind() =>
         Assert.Equal([1m, 3m], Assert.IsType<SweepStage>(With("stages.sweep.phi=[1, 3]").Stages[1]).Phis);
 

@@ -154,10 +154,11 @@ public sealed class TrainerProcessTests : IDisposable
     {
         var specification = Path.Combine(_folder.Path, "run.json");
         File.WriteAllText(specification, JsonSerializer.Serialize(TinyRun.Specification, ContractsJson.Options));
-        string[] arguments = ["train", "--spec", specification, "--output", Path.Combine(_folder.Path, "out"), "--threads", "1"];
+        string[] arguments = ["train", "--spec", specification, "--output", Path.Combine(_folder.Path, "out"), "--threads", "1", "--every-steps", "4"];
 
         await using var first = new TrainerProcess(arguments);
         Assert.Equal(TrainerExitCode.Completed, await first.Exit());
+        Assert.Equal([4L, 5, 8, 10, 12, 15], first.Messages.OfType<CheckpointWritten>().Select(written => written.Checkpoint.Step));
         await using var second = new TrainerProcess(arguments);
         Assert.Equal(TrainerExitCode.Completed, await second.Exit());
 
