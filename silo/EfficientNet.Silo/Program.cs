@@ -1,9 +1,6 @@
-using EfficientNet.Dashboard;
 using EfficientNet.Experiments;
-using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Backups;
 using EfficientNet.Silo.Hosting;
-using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
 using Npgsql;
 
@@ -22,18 +19,7 @@ try
         return 0;
     }
 
-    var settings = SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable);
-    using var folder = DataFolder.Open(settings.DataDirectory, settings.Number);
-    var ports = KeptPorts.Choose(settings, folder.PortsFile, Console.Error.WriteLine, out var http);
-    var token = BearerToken.ReadOrCreate(settings.TokenFile ?? folder.TokenFile);
-    using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
-    using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
-    await using var database = await Database.OpenAsync(settings, folder, loggers, stop.Token);
-
-    await using var app = ServerBuilder.Build(settings, folder, ports, http, token, log, database);
-    app.MapApi();
-    app.MapDashboard();
-    await app.RunAsync(stop.Token);
+    await ServerRun.RunAsync(SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable), Console.Error.WriteLine, stop.Token);
     return 0;
 }
 catch (OperationCanceledException)

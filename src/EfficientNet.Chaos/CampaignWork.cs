@@ -10,8 +10,11 @@ namespace EfficientNet.Chaos;
 /// <param name="LeaseSeconds">Lease time.</param>
 public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, int Epochs, int TrainImages, int LeaseSeconds)
 {
-    /// <summary>Lease time in seconds: short, so that a silent host is taken over while the campaign watches.</summary>
-    public const int DefaultLeaseSeconds = 8;
+    /// <summary>
+    /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen silo takes to be
+    /// voted out (about 10 s), since nothing that it holds is renewed until then.
+    /// </summary>
+    public const int DefaultLeaseSeconds = 15;
 
     /// <summary>Epochs of a run.</summary>
     public const int DefaultEpochs = 16;

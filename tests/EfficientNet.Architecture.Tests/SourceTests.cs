@@ -57,6 +57,30 @@ public sealed partial class SourceTests
         Assert.Empty(offenders);
     }
 
+    [Fact]
+    public void Protocol_EveryRule_IsNamedByATest()
+    {
+        var rules = File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"))
+            .Select(line => Rule().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        var named = Repository.SourceFiles("tests")
+            .SelectMany(File.ReadLines)
+            .Where(line => line.Contains(" public ", StringComparison.Ordinal))
+            .SelectMany(line => NamedRule().Matches(line))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.True(rules.Count >= 22, $"docs/protocol.md has {rules.Count} rules.");
+        Assert.Empty(rules.Except(named));
+    }
+
     [GeneratedRegex(@"^\s*#region")]
     private static partial Regex Region();
+
+    [GeneratedRegex(@"^- \*\*(P\d+)\.\*\*")]
+    private static partial Regex Rule();
+
+    [GeneratedRegex(@"_(P\d+)(?=[_(])")]
+    private static partial Regex NamedRule();
 }
