@@ -37,7 +37,7 @@ public static partial class RunDecider
             StartedAt = run.StartedAt ?? now,
         },
         AttemptBegan began => UnderWay(run) with { ComputeClass = began is { FromStep: 0, FromEpoch: 0 } && run.Epoch == 0 ? began.ComputeClass : run.ComputeClass ?? began.ComputeClass },
-        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics },
+        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics, FailedNodes = [] },
         EpochReplayed => UnderWay(run),
         EpochSuperseded epoch => UnderWay(run) with { LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch },
         CheckpointRecorded => UnderWay(run),
@@ -45,6 +45,7 @@ public static partial class RunDecider
         {
             State = run.State.To(RunState.Queued),
             FailedAttempts = ended.Reason == AttemptEnd.Failed ? run.FailedAttempts + 1 : run.FailedAttempts,
+            FailedNodes = ended.Reason == AttemptEnd.Failed && run.Node is { } node ? [.. run.FailedNodes.Where(other => other != node), node] : run.FailedNodes,
             Failure = ended.Failure ?? run.Failure,
             FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
             NotBefore = ended.NotBefore,
@@ -52,7 +53,7 @@ public static partial class RunDecider
         RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
         RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
         RunCancelled => Final(run, RunState.Cancelled, now),
-        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
+        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, FailedNodes = [], Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
         ReportRefused => run,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
     };

@@ -59,6 +59,9 @@ public sealed record TrainingRun
     /// <summary>Node of the newest attempt.</summary>
     public NodeName? Node { get; init; }
 
+    /// <summary>Nodes on which attempts failed since an epoch was last committed, the newest last: the next attempt goes elsewhere first (protocol rule P9).</summary>
+    public IReadOnlyList<NodeName> FailedNodes { get; init; } = [];
+
     /// <summary>With <see cref="RunState.Queued"/>: not granted before this time (backoff).</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

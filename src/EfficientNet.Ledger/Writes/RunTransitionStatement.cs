@@ -24,7 +24,7 @@ internal static class RunTransitionStatement
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
-                not_before = @not_before, last_epoch = @last_epoch, result = @result, failure = @failure,
+                failed_nodes = @failed_nodes, not_before = @not_before, last_epoch = @last_epoch, result = @result, failure = @failure,
                 failure_message = @failure_message, waiting_reason = null, observed = @observed, started_at = @started_at,
                 ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
@@ -116,6 +116,7 @@ internal static class RunTransitionStatement
             .Number("threads", after.Threads)
             .Text("compute_class", after.ComputeClass)
             .Text("node", after.Node?.Value)
+            .Texts("failed_nodes", after.FailedNodes.Select(node => node.Value))
             .Time("not_before", after.NotBefore)
             .Json("last_epoch", after.LastEpoch)
             .Json("result", after.Result)
