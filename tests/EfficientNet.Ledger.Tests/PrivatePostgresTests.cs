@@ -57,6 +57,24 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     }
 
     [Fact]
+    public async Task Start_WhileAnInitialisationThatOutlivedItsServerStillWrites_MakesAClusterOfItsOwn()
+    {
+        var options = Options with { Directory = Path.Combine(folder, "fresh") };
+        var unfinished = Path.Combine(options.Directory, "cluster.new-1");
+        using var writer = Process.Start("sh", ["-c", "while :; do mkdir -p \"$0\" && : > \"$0/$$\"; done 2> /dev/null", unfinished]);
+        try
+        {
+            var server = await PrivatePostgres.StartOrAdoptAsync(options, Cancel);
+            Assert.Equal(1, await ScalarAsync<int>(server, "select 1"));
+        }
+        finally
+        {
+            writer.Kill();
+            await writer.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task Server_HasASessionOfItsOwn_AndListensToNoNetwork_P21()
     {
         var server = await PrivatePostgres.StartOrAdoptAsync(Options, Cancel);

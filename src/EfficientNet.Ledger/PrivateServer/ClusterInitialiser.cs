@@ -8,6 +8,7 @@ internal static class ClusterInitialiser
     public const string User = "effnet";
 
     private const string SettingsFile = "effnet.conf";
+    private const string Unfinished = ".new-";
 
     /// <summary>Major version of the data, or null when there are none yet.</summary>
     public static int? MajorOf(ServerLayout layout)
@@ -19,9 +20,8 @@ internal static class ClusterInitialiser
     /// <summary>Runs <c>initdb</c> beside the final place and renames: a folder that is there is complete.</summary>
     public static async Task InitialiseAsync(ServerLayout layout, PostgresBinaries binaries, ServerIdentity identity, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var unfinished = layout.Cluster + ".new";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
+        RemoveUnfinished(layout);
+        var unfinished = $"{layout.Cluster}{Unfinished}{Guid.NewGuid():N}";
         string[] initdb =
         [
             Path.Combine(binaries.Directory, "initdb"), "--pgdata", unfinished, "--username", User, "--encoding", "UTF8", "--locale", "C",
@@ -41,6 +41,21 @@ internal static class ClusterInitialiser
         // Whoever can enter the socket's folder, which is its owner and root, may connect; nobody else can, from anywhere.
         File.WriteAllText(Path.Combine(layout.Cluster, "pg_hba.conf"), "local all all trust\n");
         identity.Own(layout.Cluster);
+    }
+
+    // An initdb that outlived its server may still write into its own; a later start removes that one.
+    private static void RemoveUnfinished(ServerLayout layout)
+    {
+        foreach (var left in Directory.EnumerateDirectories(layout.Root, $"{Path.GetFileName(layout.Cluster)}{Unfinished}*"))
+        {
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (IOException)
+            {
+            }
+        }
     }
 
     private static string Settings(ServerLayout layout, int maximumConnections) => $"""

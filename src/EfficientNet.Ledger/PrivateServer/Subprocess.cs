@@ -19,9 +19,10 @@ internal static class Subprocess
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, (await output + await errors).Trim());
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
             throw new PrivatePostgresException($"{string.Join(' ', command)} did not end within {timeout.TotalSeconds:0} s.");
         }
     }
