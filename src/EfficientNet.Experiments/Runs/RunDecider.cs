@@ -50,6 +50,16 @@ public static partial class RunDecider
             FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
             NotBefore = ended.NotBefore,
         },
+        // Nothing is gone on from, so no compute class binds the next attempt (protocol rule P22).
+        RunShrunk shrunk => run with
+        {
+            State = run.State.To(RunState.Queued),
+            MicroBatchSize = shrunk.To,
+            ComputeClass = null,
+            Failure = FailureClass.OutOfMemory,
+            FailureMessage = shrunk.Message,
+            NotBefore = null,
+        },
         RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
         RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
         RunCancelled => Final(run, RunState.Cancelled, now),
@@ -74,18 +84,6 @@ public static partial class RunDecider
     private static RunDecision Retry(TrainingRun run, DateTimeOffset now) => run.State == RunState.Failed
         ? Accept(run, now, new RunRetried())
         : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
-
-    // A failure that spends an attempt: another attempt when the class and the number allow it, else the end of the run.
-    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now)
-    {
-        var spent = run.FailedAttempts + 1;
-        if (failure != FailureClass.Infrastructure)
-            return new RunFailed(run.Attempt, failure, message);
-        if (spent >= run.MaximumAttempts)
-            return new RunFailed(run.Attempt, failure, $"{message} It was failure {spent} of {run.MaximumAttempts}.");
-        var wait = RetryBackoff.After(run.Id, run.Attempt, spent);
-        return new AttemptEnded(run.Attempt, AttemptEnd.Failed, failure, message, wait == TimeSpan.Zero ? null : now + wait);
-    }
 
     private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>
         new(RunVerdict.Accepted, After(run, events, now), events);

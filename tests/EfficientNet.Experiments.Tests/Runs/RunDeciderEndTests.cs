@@ -27,7 +27,6 @@ public sealed class RunDeciderEndTests
     }
 
     [Theory]
-    [InlineData(FailureClass.OutOfMemory)]
     [InlineData(FailureClass.User)]
     [InlineData(FailureClass.Numerical)]
     public void Exit_FailedForAReasonThatStays_IsNotRetried(FailureClass failure)
