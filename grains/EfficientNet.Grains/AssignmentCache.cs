@@ -35,7 +35,7 @@ internal sealed class AssignmentCache(IRunLedger runs)
             Device = lease.Device,
             Slot = lease.Slot,
             Threads = lease.Threads,
-            Specification = run.Specification,
+            Specification = run.Specification with { Recipe = run.CurrentRecipe() },
             Checkpoints = await runs.CheckpointsAsync(lease.Run, cancellationToken),
             CheckpointPolicy = run.Checkpoints,
             TraceParent = run.TraceParent,

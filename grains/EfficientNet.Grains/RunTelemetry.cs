@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Telemetry;
 
@@ -47,6 +48,7 @@ internal static class RunTelemetry
     {
         AttemptEnded { Failure: { } failure } => failure.ToString(),
         AttemptEnded ended => ended.Reason.ToString(),
+        RunShrunk => nameof(FailureClass.OutOfMemory),
         RunFailed failed => failed.Class.ToString(),
         _ => decision.After.State.ToString(),
     };

@@ -24,6 +24,15 @@ public static class MicroBatches
     /// <summary>Images of a recipe's largest part, for which its memory must suffice.</summary>
     public static int Largest(Recipe recipe) => Sizes(recipe.BatchSize, recipe.MicroBatchSize)[0];
 
+    /// <summary>The micro-batch size to try when memory did not hold a recipe's largest part: half of it, or the least that leaves no part of one image; null when there is none smaller.</summary>
+    public static int? Smaller(Recipe recipe)
+    {
+        var largest = Largest(recipe);
+        var half = (largest + 1) / 2;
+        int?[] sizes = [half, half + 1];
+        return sizes.FirstOrDefault(size => size < largest && Problem(recipe with { MicroBatchSize = size }) is null);
+    }
+
     /// <summary>What is wrong with a recipe's micro-batch size and what would be right, as a sentence without its end; null when nothing is.</summary>
     public static string? Problem(Recipe recipe) => recipe.MicroBatchSize switch
     {

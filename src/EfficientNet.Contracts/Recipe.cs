@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EfficientNet.Contracts;
 
 /// <summary>How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5); every one is an option of the experiment file.</summary>
@@ -14,6 +16,10 @@ public sealed record Recipe
     /// Absent: the whole batch. It changes the result, since batch norm sees the part, and so is part of the recipe.
     /// </summary>
     public int? MicroBatchSize { get; init; }
+
+    /// <summary>What to do when not even the first epoch fits a device's memory. Left out of the JSON unless stated, so that it makes no other recipe of one without it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OutOfMemoryPolicy OnOutOfMemory { get; init; }
 
     /// <summary>Peak learning rate for 256 images a step; the peak is this × batch / 256 (0.256 at 4,096).</summary>
     public double LearningRatePer256 { get; init; } = 0.016;

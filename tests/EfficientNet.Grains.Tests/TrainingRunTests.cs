@@ -57,6 +57,26 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_ThatShrinks_BeginsAgainWithSmallerMicroBatchesAndNoCheckpoint_P9()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.OneRun.Replace("batchSize: 32", "batchSize: 32\n  onOutOfMemory: shrink", StringComparison.Ordinal));
+        var agent = new FakeAgent(control.Grains, "n1");
+        var first = await agent.NextAsync();
+        await agent.ReportAsync(first, FakeAgent.Started());
+        await agent.ReportAsync(first, new CheckpointReported(new CheckpointRecord(2, 0, 1, new string('a', 64), Bytes: 1000)));
+        await agent.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 12, null, FailureClass.OutOfMemory, "CUDA out of memory."));
+        agent.Held.Clear();
+
+        var second = await agent.NextAsync();
+        Assert.Equal((2, 16), (second.Attempt, second.Specification.Recipe.MicroBatchSize));
+        Assert.Empty(second.Checkpoints);
+        await agent.TrainAsync(second);
+        var run = Assert.Single(await control.RunsOfAsync(experiment));
+        Assert.Equal(("Succeeded", 16), (run.State, run.MicroBatchSize));
+    }
+
+    [Fact]
     public async Task Epoch_TrainedAgainWithOtherMetrics_FailsTheExactRun()
     {
         await using var control = await ControlPlane.StartAsync(postgres);

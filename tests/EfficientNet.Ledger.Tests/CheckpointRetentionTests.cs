@@ -88,6 +88,21 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
     }
 
     [Fact]
+    public async Task Rows_OfARunThatIsShrunk_AreForgottenWithIt_P9()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        run = await CheckpointAsync(run, 10);
+        var shrinking = run with { Specification = run.Specification with { Recipe = run.Specification.Recipe with { OnOutOfMemory = OutOfMemoryPolicy.Shrink } } };
+
+        run = await silo.ReportAsync(shrinking, new AttemptExited(ExitOutcome.Failed, 12, Failure: FailureClass.OutOfMemory, Message: "out of memory"));
+
+        Assert.Equal((RunState.Queued, 2048), (run.State, run.MicroBatchSize));
+        Assert.Empty(await RowsAsync(run));
+        var shown = (await silo.Queries.RunAsync(run.Id, Cancel))!;
+        Assert.Equal((2048, "shrunk"), (shown.MicroBatchSize, shown.Timeline[^1].Kind));
+    }
+
+    [Fact]
     public async Task Rows_WhenTheReportIsStale_StayAsTheyAre_P16()
     {
         var run = await silo.CreateGrantedRunAsync();

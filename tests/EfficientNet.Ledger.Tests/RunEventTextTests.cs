@@ -25,6 +25,7 @@ public sealed class RunEventTextTests
         { new AttemptEnded(1, AttemptEnd.LostByAgent, null, null, null), "Attempt 1 was lost when its agent started anew; queued again." },
         { new AttemptEnded(1, AttemptEnd.LeaseExpired, null, null, null), "Attempt 1 ended because its lease ran out; queued again." },
         { new RunSucceeded(1, Sample.Result()), "Succeeded: test top-1 79.00 %, top-5 99.00 % on 10,000 images." },
+        { new RunShrunk(1, 64, 32, "CUDA out of memory."), "Attempt 1 ran out of memory with 64 images at once: CUDA out of memory; queued again from the start with micro-batches of 32, a variant, since batch norm sees them." },
         { new RunFailed(3, FailureClass.OutOfMemory, "12 GB did not suffice."), "Failed for good at attempt 3 (out of memory): 12 GB did not suffice." },
         { new RunCancelled("Nobody needs it."), "Cancelled: Nobody needs it." },
         { new RunRetried(), "A user queued it again with fresh attempts." },

@@ -55,6 +55,15 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     }
 
     [Fact]
+    public async Task Pass_AfterAFailure_KnowsWhereItWas_P9()
+    {
+        var first = await silo.CreateGrantedRunAsync();
+        await silo.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: "signal 11"));
+
+        Assert.Equal([first.Node!.Value], (await SituationAsync()).Queue.Single(run => run.Id == first.Id).FailedNodes);
+    }
+
+    [Fact]
     public async Task Passes_FromManySilosAtOnce_NeverDoubleBook_P6_P7()
     {
         await using var other = new Silo(database.ConnectionString);

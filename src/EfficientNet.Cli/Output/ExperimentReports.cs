@@ -20,6 +20,7 @@ internal static class ExperimentReports
         (ReportColumn.Share("Validation top-1", "validationTop1"), view => view.ValidationTop1),
         (ReportColumn.Share("Test top-1", "top1"), view => view.TestTop1),
         (ReportColumn.Number("Seconds", "seconds"), view => view.Seconds is { } seconds ? Math.Round(seconds, 1) : null),
+        (ReportColumn.Text("Micro-batch", "microBatchSizes"), view => string.Join(' ', MicroBatchSizes(view))),
         (ReportColumn.Text("State", "state"), State),
     ];
 
@@ -48,7 +49,7 @@ internal static class ExperimentReports
         };
     }
 
-    /// <summary>Columns of a table of configurations: without α to ϕ when none has them, without the labels when all have.</summary>
+    /// <summary>Columns of a table of configurations: without α to ϕ when none has them, without the labels when all have, without micro-batches when no run was shrunk.</summary>
     public static IReadOnlyList<(ReportColumn Column, Func<ConfigurationView, object?> Value)> Columns(ExperimentDetail experiment)
     {
         var named = experiment.Configurations.Any(view => view.Alpha is null);
@@ -57,6 +58,7 @@ internal static class ExperimentReports
         {
             "alpha" or "beta" or "gamma" or "phi" => scaled || !named,
             "label" => named,
+            "microBatchSizes" => experiment.Configurations.Any(view => MicroBatchSizes(view).Any()),
             _ => true,
         })];
     }
@@ -82,6 +84,9 @@ internal static class ExperimentReports
         return "Proposed";
     }
 
+    // The variants among a configuration's runs, to which its means do not belong alone.
+    private static IEnumerable<int> MicroBatchSizes(ConfigurationView view) => view.Runs.Select(run => run.MicroBatchSize).OfType<int>().Distinct().Order();
+
     public static object Json(ConfigurationView view) => new
     {
         Configuration = view.Number,
@@ -100,6 +105,7 @@ internal static class ExperimentReports
         Top1 = view.TestTop1,
         Top1Deviation = view.TestTop1Deviation,
         view.Seconds,
+        MicroBatchSizes = MicroBatchSizes(view),
         State = State(view),
         Runs = view.Runs.Select(run => run.Id.Value),
     };

@@ -18,6 +18,7 @@ internal static class RunReports
         (ReportColumn.Share("Top-1", "top1"), run => run.Top1),
         (ReportColumn.Seconds("Time", "seconds"), run => run.Seconds),
         (ReportColumn.Text("Node", "node"), run => run.Node),
+        (ReportColumn.Number("Micro-batch", "microBatchSize"), run => run.MicroBatchSize),
         (ReportColumn.Text("Message", "message"), run => run.Message));
 
     public static Report Detail(RunDetail run)
@@ -61,6 +62,7 @@ internal static class RunReports
         ["top1"] = run.Top1,
         ["node"] = run.Node,
         ["seconds"] = run.Seconds,
+        ["microBatchSize"] = run.MicroBatchSize,
         ["message"] = run.Message,
     };
 
@@ -83,6 +85,8 @@ internal static class RunReports
         var line = $"{run.Id}: {run.State}, attempt {run.Attempt}, epoch {run.Epoch} of {run.Epochs}, seed {run.Seed}";
         if (run.Node is { } node)
             line += $", on {node}";
+        if (run.MicroBatchSize is { } size)
+            line += $", a variant with micro-batches of {size} because memory did not hold the recipe's {MicroBatches.Largest(run.Specification.Recipe)}";
         return run.Message is { } message ? [line, message] : [line];
     }
 

@@ -46,6 +46,9 @@ public record RunSummary
 
     /// <summary>Sum of its epochs' seconds.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Marks a variant: the micro-batch size to which the run was shrunk because memory did not hold the recipe's; absent: as the recipe says.</summary>
+    public int? MicroBatchSize { get; init; }
 }
 
 /// <summary>Answer of <c>GET /api/v1/runs/{id}</c>.</summary>

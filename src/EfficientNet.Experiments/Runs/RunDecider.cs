@@ -37,7 +37,7 @@ public static partial class RunDecider
             StartedAt = run.StartedAt ?? now,
         },
         AttemptBegan began => UnderWay(run) with { ComputeClass = began is { FromStep: 0, FromEpoch: 0 } && run.Epoch == 0 ? began.ComputeClass : run.ComputeClass ?? began.ComputeClass },
-        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics },
+        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics, FailedNodes = [] },
         EpochReplayed => UnderWay(run),
         EpochSuperseded epoch => UnderWay(run) with { LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch },
         CheckpointRecorded => UnderWay(run),
@@ -45,14 +45,25 @@ public static partial class RunDecider
         {
             State = run.State.To(RunState.Queued),
             FailedAttempts = ended.Reason == AttemptEnd.Failed ? run.FailedAttempts + 1 : run.FailedAttempts,
+            FailedNodes = ended.Reason == AttemptEnd.Failed && run.Node is { } node ? [.. run.FailedNodes.Where(other => other != node), node] : run.FailedNodes,
             Failure = ended.Failure ?? run.Failure,
             FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
             NotBefore = ended.NotBefore,
         },
+        // Nothing is gone on from, so no compute class binds the next attempt (protocol rule P22).
+        RunShrunk shrunk => run with
+        {
+            State = run.State.To(RunState.Queued),
+            MicroBatchSize = shrunk.To,
+            ComputeClass = null,
+            Failure = FailureClass.OutOfMemory,
+            FailureMessage = shrunk.Message,
+            NotBefore = null,
+        },
         RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
         RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
         RunCancelled => Final(run, RunState.Cancelled, now),
-        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
+        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, FailedNodes = [], Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
         ReportRefused => run,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
     };
@@ -73,18 +84,6 @@ public static partial class RunDecider
     private static RunDecision Retry(TrainingRun run, DateTimeOffset now) => run.State == RunState.Failed
         ? Accept(run, now, new RunRetried())
         : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
-
-    // A failure that spends an attempt: another attempt when the class and the number allow it, else the end of the run.
-    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now)
-    {
-        var spent = run.FailedAttempts + 1;
-        if (failure != FailureClass.Infrastructure)
-            return new RunFailed(run.Attempt, failure, message);
-        if (spent >= run.MaximumAttempts)
-            return new RunFailed(run.Attempt, failure, $"{message} It was failure {spent} of {run.MaximumAttempts}.");
-        var wait = RetryBackoff.After(run.Id, run.Attempt, spent);
-        return new AttemptEnded(run.Attempt, AttemptEnd.Failed, failure, message, wait == TimeSpan.Zero ? null : now + wait);
-    }
 
     private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>
         new(RunVerdict.Accepted, After(run, events, now), events);

@@ -13,6 +13,7 @@ namespace EfficientNet.Experiments.Runs;
 [JsonDerivedType(typeof(EpochSuperseded), "superseded")]
 [JsonDerivedType(typeof(CheckpointRecorded), "checkpoint")]
 [JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
+[JsonDerivedType(typeof(RunShrunk), "shrunk")]
 [JsonDerivedType(typeof(RunSucceeded), "succeeded")]
 [JsonDerivedType(typeof(RunFailed), "failed")]
 [JsonDerivedType(typeof(RunCancelled), "cancelled")]
@@ -43,6 +44,13 @@ public sealed record CheckpointRecorded(CheckpointRecord Checkpoint) : RunEvent;
 
 /// <summary>The attempt is over and the run is queued again; the lease ends.</summary>
 public sealed record AttemptEnded(int Attempt, AttemptEnd Reason, FailureClass? Failure, string? Message, DateTimeOffset? NotBefore) : RunEvent;
+
+/// <summary>Memory did not suffice: the run is queued again as a variant with smaller micro-batches, from the start; its checkpoints are forgotten and the lease ends (protocol rule P9).</summary>
+/// <param name="Attempt">The attempt that ran out of memory.</param>
+/// <param name="From">Images of its largest micro-batch.</param>
+/// <param name="To">The micro-batch size from now on.</param>
+/// <param name="Message">What the trainer said.</param>
+public sealed record RunShrunk(int Attempt, int From, int To, string Message) : RunEvent;
 
 /// <summary>The run is complete; the lease ends.</summary>
 public sealed record RunSucceeded(int Attempt, RunResult Result) : RunEvent;

@@ -23,6 +23,9 @@ public sealed record TrainingRun
     /// <summary>What to train.</summary>
     public required RunSpecification Specification { get; init; }
 
+    /// <summary>The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol rule P9).</summary>
+    public int? MicroBatchSize { get; init; }
+
     /// <summary>What it needs of a device slot.</summary>
     public required ResourceRequest Resources { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record TrainingRun
     /// <summary>Node of the newest attempt.</summary>
     public NodeName? Node { get; init; }
 
+    /// <summary>Nodes on which attempts failed since an epoch was last committed, the newest last: the next attempt goes elsewhere first (protocol rule P9).</summary>
+    public IReadOnlyList<NodeName> FailedNodes { get; init; } = [];
+
     /// <summary>With <see cref="RunState.Queued"/>: not granted before this time (backoff).</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -88,4 +94,7 @@ public sealed record TrainingRun
 
     /// <summary>When it became final.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The recipe that its attempts are given: the specification's, in the run's variant.</summary>
+    public Recipe CurrentRecipe() => MicroBatchSize is { } size ? Specification.Recipe with { MicroBatchSize = size } : Specification.Recipe;
 }

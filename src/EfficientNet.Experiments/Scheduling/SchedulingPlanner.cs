@@ -46,17 +46,23 @@ public static class SchedulingPlanner
         return new SchedulingPlan(grants, unplaceable);
     }
 
-    // The host that has the checkpoints first; then GPUs before processors, the emptiest host, the smallest memory that is enough.
-    private static FreeSlot? Best(TrainingRun run, List<FreeSlot> slots, Dictionary<NodeName, int> load) => slots
-        .Where(slot => PlacementRules.Fits(run, slot.Node, slot.Device))
-        .OrderBy(slot => slot.Node.Name == run.Node ? 0 : 1)
-        .ThenBy(slot => slot.Device.Kind == DeviceKind.Cuda ? 0 : 1)
-        .ThenBy(slot => (double)load.GetValueOrDefault(slot.Node.Name) / slot.Node.Devices.Sum(device => device.Slots))
-        .ThenBy(slot => slot.Device.MemoryBytes)
-        .ThenBy(slot => slot.Node.Name.Value, StringComparer.Ordinal)
-        .ThenBy(slot => slot.Device.Device, StringComparer.Ordinal)
-        .ThenBy(slot => slot.Number)
-        .FirstOrDefault();
+    // A host where the run has not failed first, then the one where that is longest ago; the host that has the checkpoints; GPUs before
+    // processors; the emptiest host; the smallest memory that is enough.
+    private static FreeSlot? Best(TrainingRun run, List<FreeSlot> slots, Dictionary<NodeName, int> load)
+    {
+        NodeName[] failed = [.. run.FailedNodes];
+        return slots
+            .Where(slot => PlacementRules.Fits(run, slot.Node, slot.Device))
+            .OrderBy(slot => Array.IndexOf(failed, slot.Node.Name))
+            .ThenBy(slot => slot.Node.Name == run.Node ? 0 : 1)
+            .ThenBy(slot => slot.Device.Kind == DeviceKind.Cuda ? 0 : 1)
+            .ThenBy(slot => (double)load.GetValueOrDefault(slot.Node.Name) / slot.Node.Devices.Sum(device => device.Slots))
+            .ThenBy(slot => slot.Device.MemoryBytes)
+            .ThenBy(slot => slot.Node.Name.Value, StringComparer.Ordinal)
+            .ThenBy(slot => slot.Device.Device, StringComparer.Ordinal)
+            .ThenBy(slot => slot.Number)
+            .FirstOrDefault();
+    }
 
     private static List<FreeSlot> FreeSlots(SchedulingSituation situation)
     {

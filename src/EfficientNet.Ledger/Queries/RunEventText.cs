@@ -17,6 +17,7 @@ internal static class RunEventText
         EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Percent(e.Metrics.Top1)}); its row took the place of the old one.",
         CheckpointRecorded e => $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} ({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
         AttemptEnded e => $"Attempt {e.Attempt} {Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
+        RunShrunk e => $"Attempt {e.Attempt} ran out of memory with {e.From} images at once{Detail(e.Message)}; queued again from the start with micro-batches of {e.To}, a variant, since batch norm sees them.",
         RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images.",
         RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
         RunCancelled e => $"Cancelled{Detail(e.Reason)}.",

@@ -71,6 +71,7 @@ internal sealed class RunQueries(LedgerReader reader)
             Progress = run.Progress,
             Message = run.Message,
             Seconds = run.Seconds,
+            MicroBatchSize = run.MicroBatchSize,
             Specification = LedgerJson.Read<RunSpecification>(row.GetString(RunSummaryRow.Count)),
             Result = row.JsonOrNull<RunResult>(RunSummaryRow.Count + 1),
             RefusedReports = (int)row.GetInt64(RunSummaryRow.Count + 2),

@@ -15,12 +15,13 @@ internal static class RunSummaryRow
         array(select c.number from configuration_run c where c.run = r.id order by c.number),
         r.seed, r.state, r.attempt, r.epoch, r.epochs, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
         case when r.state = 1 then coalesce(r.waiting_reason, r.failure_message) when r.state = 11 then r.failure_message end,
-        coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0)
+        coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0),
+        r.micro_batch_size
         """;
 
     public const string From = "training_run r left join lease l on l.run = r.id and l.ended_at is null";
 
-    public const int Count = 14;
+    public const int Count = 15;
 
     public static RunSummary Read(NpgsqlDataReader row) => new()
     {
@@ -38,5 +39,6 @@ internal static class RunSummaryRow
         Progress = row.JsonOrNull<TrainerProgress>(11),
         Message = row.TextOrNull(12),
         Seconds = row.GetDouble(13),
+        MicroBatchSize = row.NumberOrNull(14),
     };
 }

@@ -24,7 +24,7 @@ internal static class RunTransitionStatement
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
-                not_before = @not_before, last_epoch = @last_epoch, result = @result, failure = @failure,
+                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, not_before = @not_before, last_epoch = @last_epoch, result = @result, failure = @failure,
                 failure_message = @failure_message, waiting_reason = null, observed = @observed, started_at = @started_at,
                 ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
@@ -93,11 +93,11 @@ internal static class RunTransitionStatement
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        var checkpoint = events.Any(happened => happened is CheckpointRecorded);
-        return () => Command(before, after, bodies, checkpoint);
+        var kept = KeptCheckpoints(after, events);
+        return () => Command(before, after, bodies, kept);
     }
 
-    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events, bool checkpoint)
+    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events, int? keptCheckpoints)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
@@ -116,6 +116,8 @@ internal static class RunTransitionStatement
             .Number("threads", after.Threads)
             .Text("compute_class", after.ComputeClass)
             .Text("node", after.Node?.Value)
+            .Texts("failed_nodes", after.FailedNodes.Select(node => node.Value))
+            .Number("micro_batch_size", after.MicroBatchSize)
             .Time("not_before", after.NotBefore)
             .Json("last_epoch", after.LastEpoch)
             .Json("result", after.Result)
@@ -124,15 +126,16 @@ internal static class RunTransitionStatement
             .Flag("observed", after.Observed)
             .Time("started_at", after.StartedAt)
             .Time("ended_at", after.EndedAt)
-            .Number("kept_checkpoints", KeptCheckpoints(after, checkpoint));
+            .Number("kept_checkpoints", keptCheckpoints);
         return command;
     }
 
     /// <summary>How many of the newest stay besides the best; null: this transition makes none superfluous.</summary>
-    private static int? KeptCheckpoints(TrainingRun after, bool checkpoint) => after.State switch
+    private static int? KeptCheckpoints(TrainingRun after, IReadOnlyList<RunEvent> events) => after.State switch
     {
         RunState.Succeeded or RunState.Cancelled => 1, // Nothing goes on from them: the last and the best are for their weights.
-        _ => checkpoint ? 2 : null,
+        _ when events.Any(happened => happened is RunShrunk) => 0, // They are another variant's, and no epoch is committed that one could be the best of.
+        _ => events.Any(happened => happened is CheckpointRecorded) ? 2 : null,
     };
 
     private static void Check(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)

@@ -133,7 +133,7 @@ public sealed class ExperimentFileTests
     {
         var properties = typeof(Recipe).GetProperties().Where(property => property.CanWrite).Select(property => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
-        Assert.Equal(properties.Order(), EfficientNet.Experiments.Files.Schema.RecipeKeys.All.Select(key => key.Name).Order());
+        Assert.Equal(properties.Order(), EfficientNet.Experiments.Files.Schema.RecipeKeys.Names.Order());
     }
 
     [Fact]
@@ -148,5 +148,20 @@ public sealed class ExperimentFileTests
             Assert.Equal(key.Name, property.Name, ignoreCase: true);
             Assert.Equal(value, Convert.ToDouble(property.GetValue(changed)));
         }
+    }
+
+    [Theory]
+    [InlineData("fail", OutOfMemoryPolicy.Fail)]
+    [InlineData("shrink", OutOfMemoryPolicy.Shrink)]
+    public void Parse_OnOutOfMemory_IsRead(string word, OutOfMemoryPolicy expected) =>
+        Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: quick, onOutOfMemory: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.OnOutOfMemory);
+
+    [Fact]
+    public void Recipe_WithoutOnOutOfMemory_IsWrittenAsBeforeThereWasOne_P3()
+    {
+        Assert.DoesNotContain("onOutOfMemory", Written(new Recipe()), StringComparison.Ordinal);
+        Assert.Contains("\"onOutOfMemory\":\"shrink\"", Written(new Recipe { OnOutOfMemory = OutOfMemoryPolicy.Shrink }), StringComparison.Ordinal);
+
+        static string Written(Recipe recipe) => System.Text.Json.JsonSerializer.Serialize(recipe, ContractsJson.Options);
     }
 }

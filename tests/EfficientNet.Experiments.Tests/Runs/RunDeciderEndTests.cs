@@ -27,7 +27,6 @@ public sealed class RunDeciderEndTests
     }
 
     [Theory]
-    [InlineData(FailureClass.OutOfMemory)]
     [InlineData(FailureClass.User)]
     [InlineData(FailureClass.Numerical)]
     public void Exit_FailedForAReasonThatStays_IsNotRetried(FailureClass failure)
@@ -51,6 +50,26 @@ public sealed class RunDeciderEndTests
         var third = Exit(Sample.Grant(second), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After;
         Assert.Equal((RunState.Failed, 3), (third.State, third.FailedAttempts));
         Assert.Equal("last words It was failure 3 of 3.", third.FailureMessage);
+    }
+
+    [Fact]
+    public void Exit_HostFailures_AreRememberedByNodeUntilAnEpochIsCommitted_P9()
+    {
+        var (other, first) = (NodeName.Parse("gpu-2"), Exit(Sample.Running(), ExitOutcome.Failed, FailureClass.Infrastructure).After);
+        Assert.Equal([Sample.Node], first.FailedNodes);
+
+        var second = Exit(Sample.Grant(first) with { Node = other }, ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After with { FailedAttempts = 0 };
+        Assert.Equal([Sample.Node, other], second.FailedNodes);
+        Assert.Equal([other, Sample.Node], Exit(Sample.Grant(second), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After.FailedNodes);
+
+        Assert.Empty(Sample.WithEpochs(Sample.Grant(second), 1).FailedNodes);
+    }
+
+    [Fact]
+    public void Exit_LeftOrLost_IsHeldAgainstNoNode_P9()
+    {
+        Assert.Empty(Exit(Sample.Running(), ExitOutcome.Left).After.FailedNodes);
+        Assert.Empty(Lose(Sample.Running(), 1).After.FailedNodes);
     }
 
     [Theory]
@@ -102,12 +121,13 @@ public sealed class RunDeciderEndTests
     [Fact]
     public void Retry_OfAFailedRun_QueuesItWithFreshAttemptsAndKeepsItsEpochs()
     {
-        var failed = Exit(Sample.WithEpochs(Sample.Running(), 2), ExitOutcome.Failed, FailureClass.OutOfMemory).After with { Observed = true };
+        var failed = Exit(Sample.WithEpochs(Sample.Running(), 2), ExitOutcome.Failed, FailureClass.User).After with { Observed = true, FailedNodes = [Sample.Node] };
         var run = RunDecider.Decide(failed, new RetryRun(), null, Sample.Now).After;
         Assert.Equal((RunState.Queued, 0, 2, 1), (run.State, run.FailedAttempts, run.Epoch, run.Attempt));
         Assert.False(run.Observed);
         Assert.Null(run.EndedAt);
         Assert.Null(run.Failure);
+        Assert.Empty(run.FailedNodes);
     }
 
     [Fact]

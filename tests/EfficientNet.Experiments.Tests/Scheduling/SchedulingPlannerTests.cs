@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Experiments.Tests.Runs;
 using static EfficientNet.Experiments.Tests.Scheduling.Cluster;
@@ -70,6 +71,28 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
+    public void Plan_ARunThatFailed_GoesElsewhereEvenIfItsCheckpointsStay_P9()
+    {
+        var run = Failed("n1");
+        var plan = SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu()), Node("n2", Cpu())], [Lease("x", "n2")]));
+        Assert.Equal("n2", Assert.Single(plan.Grants).Node.Value);
+    }
+
+    [Fact]
+    public void Plan_ARunThatFailedWhereTheOnlyFreeSlotIs_DoesNotWait_P9()
+    {
+        var plan = SchedulingPlanner.Plan(Situation([Failed("n1")], [Node("n1", Cpu(slots: 1)), Node("n2", Cpu(slots: 1))], [Lease("x", "n2")]));
+        Assert.Equal("n1", Assert.Single(plan.Grants).Node.Value);
+    }
+
+    [Fact]
+    public void Plan_ARunThatFailedEverywhere_GoesWhereThatIsLongestAgo_P9()
+    {
+        var plan = SchedulingPlanner.Plan(Situation([Failed("n2", "n1")], [Node("n1", Cpu()), Node("n2", Cpu())]));
+        Assert.Equal("n2", Assert.Single(plan.Grants).Node.Value);
+    }
+
+    [Fact]
     public void Plan_NodesThatAreDrainingOrNotReady_GetNothing()
     {
         var plan = SchedulingPlanner.Plan(Situation([Run("a")], [Node("n1", Cpu()) with { Draining = true }, Node("n2", Cpu()) with { Ready = false }]));
@@ -136,4 +159,7 @@ public sealed class SchedulingPlannerTests
         Assert.Empty(plan.Grants);
         Assert.Empty(plan.Unplaceable);
     }
+
+    private static TrainingRun Failed(params IReadOnlyList<string> nodes) =>
+        Run("a") with { Attempt = nodes.Count, Node = NodeName.Parse(nodes[^1]), FailedNodes = [.. nodes.Select(NodeName.Parse)] };
 }

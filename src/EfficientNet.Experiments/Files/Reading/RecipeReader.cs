@@ -20,6 +20,12 @@ internal static class RecipeReader
                 recipe = key.Set(recipe, number);
         }
 
+        foreach (var key in RecipeKeys.Words)
+        {
+            if (section.Word(key.Name, key.Choices) is { } word)
+                recipe = key.Set(recipe, word);
+        }
+
         if (MicroBatches.Problem(recipe) is { } problem)
             section.Problems.Add(section.At("microBatchSize"), problem);
         return recipe;

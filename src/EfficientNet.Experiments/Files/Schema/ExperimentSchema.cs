@@ -35,7 +35,7 @@ internal static class ExperimentSchema
 
     public static SectionSchema Data { get; } = new("data", "name", ["name", "classes", "validation", "train", "test", "splitSeed"]);
 
-    public static SectionSchema Recipe { get; } = new("recipe", "preset", ["preset", .. RecipeKeys.All.Select(key => new KeySchema(key.Name))]);
+    public static SectionSchema Recipe { get; } = new("recipe", "preset", ["preset", .. RecipeKeys.Names.Select(name => new KeySchema(name))]);
 
     public static SectionSchema Checkpoints { get; } = new("checkpoints", null, ["everySteps", "everySeconds"]);
 

@@ -26,6 +26,13 @@ internal static class RecipeKeys
         Number("batchNormEpsilon", 1e-12, 1, (recipe, value) => recipe with { BatchNormEpsilon = value }),
     ];
 
+    public static IReadOnlyList<RecipeWord> Words { get; } =
+    [
+        new("onOutOfMemory", ["fail", "shrink"], (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(key => key.Name), .. Words.Select(key => key.Name)];
+
     private static RecipeKey Whole(string name, int minimum, int maximum, Func<Recipe, int, Recipe> set) =>
         new(name, IsWhole: true, minimum, maximum, (recipe, value) => set(recipe, (int)value));
 
@@ -33,10 +40,16 @@ internal static class RecipeKeys
         new(name, IsWhole: false, minimum, maximum, set);
 }
 
-/// <summary>One option of the recipe.</summary>
+/// <summary>An option that is a number.</summary>
 /// <param name="Name">As it is written in the file: the property's name in camel case.</param>
 /// <param name="IsWhole">Only whole numbers make sense.</param>
 /// <param name="Minimum">Smallest value.</param>
 /// <param name="Maximum">Largest value.</param>
 /// <param name="Set">The recipe with the option changed.</param>
 internal sealed record RecipeKey(string Name, bool IsWhole, double Minimum, double Maximum, Func<Recipe, double, Recipe> Set);
+
+/// <summary>An option that is one of some words.</summary>
+/// <param name="Name">As it is written in the file: the property's name in camel case.</param>
+/// <param name="Choices">The words, the default first.</param>
+/// <param name="Set">The recipe with the option changed.</param>
+internal sealed record RecipeWord(string Name, IReadOnlyList<string> Choices, Func<Recipe, string, Recipe> Set);

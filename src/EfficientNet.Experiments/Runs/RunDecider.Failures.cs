@@ -1,0 +1,38 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Experiments.Runs;
+
+/// <summary>What a failure means, by its class (protocol rule P9).</summary>
+public static partial class RunDecider
+{
+    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now) => failure switch
+    {
+        FailureClass.Infrastructure => TryAgain(run, failure, message, now),
+        // An epoch did fit, so what is missing now was taken by something else on the host.
+        FailureClass.OutOfMemory when run.Epoch > 0 => TryAgain(run, failure, message, now),
+        FailureClass.OutOfMemory => DoesNotFit(run, message),
+        _ => new RunFailed(run.Attempt, failure, message),
+    };
+
+    // Another attempt as long as the number allows it, else the end of the run.
+    private static RunEvent TryAgain(TrainingRun run, FailureClass failure, string message, DateTimeOffset now)
+    {
+        var spent = run.FailedAttempts + 1;
+        if (spent >= run.MaximumAttempts)
+            return new RunFailed(run.Attempt, failure, $"{message} It was failure {spent} of {run.MaximumAttempts}.");
+        var wait = RetryBackoff.After(run.Id, run.Attempt, spent);
+        return new AttemptEnded(run.Attempt, AttemptEnd.Failed, failure, message, wait == TimeSpan.Zero ? null : now + wait);
+    }
+
+    private static RunEvent DoesNotFit(TrainingRun run, string message)
+    {
+        var recipe = run.CurrentRecipe();
+        var (largest, smaller) = (MicroBatches.Largest(recipe), MicroBatches.Smaller(recipe));
+        if (recipe.OnOutOfMemory == OutOfMemoryPolicy.Shrink && smaller is { } size)
+            return new RunShrunk(run.Attempt, largest, size, message);
+        var advice = smaller is { } half
+            ? $"write recipe.onOutOfMemory: shrink to have smaller micro-batches tried, or recipe.microBatchSize: {half}"
+            : "batch norm needs as many: take a smaller network or resolution, or a device with more memory";
+        return new RunFailed(run.Attempt, FailureClass.OutOfMemory, $"{message} Memory did not hold {largest} of the batch's {recipe.BatchSize} images at once; {advice}.");
+    }
+}
