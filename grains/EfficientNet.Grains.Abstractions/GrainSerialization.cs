@@ -13,7 +13,11 @@ public static class GrainSerialization
     public static IServiceCollection AddGrainSerialization(this IServiceCollection services)
     {
         services.AddSerializer(serializer => serializer.AddJsonSerializer(IsRecord, ContractsJson.Options));
-        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(Namespace));
+        services.Configure<ExceptionSerializationOptions>(options =>
+        {
+            options.SupportedNamespacePrefixes.Add(Namespace);
+            options.SupportedNamespacePrefixes.Add("Npgsql"); // The inner one when the ledger does not answer.
+        });
         return services;
     }
 

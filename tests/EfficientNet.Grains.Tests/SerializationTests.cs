@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
@@ -6,6 +7,7 @@ using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Grains.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans.Serialization;
 
 namespace EfficientNet.Grains.Tests;
@@ -58,6 +60,14 @@ public sealed class SerializationTests
         var crossed = Assert.IsType<EffnetException>(Cross<Exception>(error), exactMatch: false);
         Assert.Equal(type, crossed.GetType());
         Assert.Equal((error.Message, error.IsTransient), (crossed.Message, crossed.IsTransient));
+    }
+
+    [Fact]
+    public void OutageOfTheLedger_OnTheWire_KeepsWhatPostgresSaid()
+    {
+        var error = new LedgerUnavailableException("The ledger can't read now.", new NpgsqlException("Failed to connect", new SocketException(111)));
+        var crossed = Assert.IsType<LedgerUnavailableException>(Cross<Exception>(error));
+        Assert.Equal("Failed to connect", Assert.IsType<NpgsqlException>(crossed.InnerException).Message);
     }
 
     [Fact]

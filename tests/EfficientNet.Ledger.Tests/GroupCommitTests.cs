@@ -63,15 +63,18 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
     public async Task Commit_WhenItsBackendIsKilledBetweenStatements_LeavesNothingHalfWritten_P2()
     {
         await using var silo = new Silo(database.ConnectionString);
-        var runs = await silo.CreateRunsAsync(2);
+        var runs = await silo.CreateRunsAsync(3);
         await using var connection = await database.Source.OpenConnectionAsync(Cancel);
         await using var holder = await connection.BeginTransactionAsync(Cancel);
         await ExecuteAsync(connection, $"select from training_run where id = '{runs[1].Id}' for update");
         await using var feed = await HoldChangeFeedAsync();
+        var before = CommitAsync(silo, runs[2]);
+        await WaitingForTheFeedAsync();
 
-        // Both in one batch: the first statement is done when the second waits for the row that is held above.
+        // Gathered in one batch behind that one: the first statement is done when the second waits for the row that is held above.
         var commits = new[] { CommitAsync(silo, runs[0]), CommitAsync(silo, runs[1]), CommitAsync(silo, runs[0]) };
         await feed.RollbackAsync(Cancel);
+        Assert.Equal(1, await before);
         await KillAsync(await WaitingForARowAsync());
 
         Assert.Equal(1, (await silo.ReloadAsync(runs[0])).Version);

@@ -15,6 +15,7 @@ internal sealed partial class Sweeper(
     INodeLedger nodes,
     IExperimentLedger experiments,
     ILedgerQueries queries,
+    ISiloStatusOracle silos,
     TimeProvider time,
     IOptions<GrainsOptions> options,
     ILogger<Sweeper> logger) : BackgroundService
@@ -32,7 +33,8 @@ internal sealed partial class Sweeper(
 
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
-        foreach (var lease in watcher.Observe(await nodes.LiveLeasesAsync(cancellationToken)))
+        var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).ToHashSet();
+        foreach (var lease in watcher.Observe(await nodes.LiveLeasesAsync(cancellationToken), active))
         {
             var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
             await TryAsync(() => grains.Run(lease.Run).LoseAttemptAsync(lease.Attempt, AttemptEnd.LeaseExpired, message, cancellationToken), lease.Run.Value, cancellationToken);

@@ -11,6 +11,7 @@ public sealed class LeaseWatcherTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly Clock clock = new();
     private readonly LeaseWatcher watcher;
+    private HashSet<string> silos = ["one", "two"];
     private Lease lease = new(RunId.Parse("a"), 1, NodeName.Parse("n1"), "cpu", 0, 2, 1, Renewals: 5) { LeaseSeconds = LeaseTime };
 
     public LeaseWatcherTests() => watcher = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
@@ -44,6 +45,17 @@ public sealed class LeaseWatcherTests
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
+    [Theory]
+    [InlineData("one")]
+    [InlineData("one", "two", "three")]
+    [InlineData("one", "three")]
+    public void Lease_WhenASiloCameOrWent_HasTheFullTimeAgain_P8(params string[] active)
+    {
+        Watch(29);
+        silos = [.. active];
+        Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
+    }
+
     [Fact]
     public void Lease_AfterTheObserverSlept_HasTheFullTimeAgain()
     {
@@ -66,9 +78,9 @@ public sealed class LeaseWatcherTests
         Watch(29);
         var restarted = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
         clock.Advance(Second);
-        Assert.Empty(restarted.Observe([lease]));
+        Assert.Empty(restarted.Observe([lease], silos));
         clock.Advance(Second);
-        Assert.Empty(restarted.Observe([lease]));
+        Assert.Empty(restarted.Observe([lease], silos));
     }
 
     [Fact]
@@ -77,12 +89,12 @@ public sealed class LeaseWatcherTests
         var lively = lease with { Run = RunId.Parse("b") };
         for (var second = 0; second < LeaseTime; second++)
         {
-            Assert.Empty(watcher.Observe([lease, lively]));
+            Assert.Empty(watcher.Observe([lease, lively], silos));
             lively = lively with { Renewals = lively.Renewals + 1 };
             clock.Advance(Second);
         }
 
-        Assert.Equal([lease], watcher.Observe([lease, lively]));
+        Assert.Equal([lease], watcher.Observe([lease, lively], silos));
     }
 
     [Fact]
@@ -101,7 +113,7 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second < seconds; second++)
         {
-            Assert.Empty(watcher.Observe([lease]));
+            Assert.Empty(watcher.Observe([lease], silos));
             clock.Advance(Second);
         }
     }
@@ -110,7 +122,7 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second <= 2 * LeaseTime; second++)
         {
-            if (watcher.Observe([lease]).Count > 0)
+            if (watcher.Observe([lease], silos).Count > 0)
                 return second;
             clock.Advance(Second);
         }
