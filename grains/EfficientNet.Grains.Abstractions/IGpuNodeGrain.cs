@@ -24,6 +24,10 @@ public interface IGpuNodeGrain : IGrainWithStringKey
     [Alias("Undrain"), AlwaysInterleave]
     Task UndrainAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Takes back a host that was set aside after failures in a row, and forgets them (protocol rule P9).</summary>
+    [Alias("Admit"), AlwaysInterleave]
+    Task AdmitAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The desired set may have changed: heartbeats that wait look again. Best effort; a lost call costs one wait.</summary>
     [Alias("Wake"), AlwaysInterleave, OneWay]
     Task WakeAsync();

@@ -43,6 +43,13 @@ internal sealed partial class GpuNodeGrain(
 
     public Task UndrainAsync(CancellationToken cancellationToken = default) => SetDrainingAsync(false, cancellationToken);
 
+    public async Task AdmitAsync(CancellationToken cancellationToken = default)
+    {
+        var node = await GetAsync(cancellationToken);
+        await ledger.AdmitAsync(Name, cancellationToken);
+        _ = grains.Scheduler(node.Pool).WakeAsync();
+    }
+
     public Task WakeAsync()
     {
         var signal = changed;

@@ -1,8 +1,9 @@
+using EfficientNet.Experiments.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace EfficientNet.Grains;
 
-/// <summary>Times of the control plane. The defaults suit everything from a laptop to a cluster; tests shorten them.</summary>
+/// <summary>Times and limits of the control plane. The defaults suit everything from a laptop to a cluster; tests shorten them.</summary>
 public sealed class GrainsOptions
 {
     /// <summary>How often a silo looks for leases that ran out, experiments with news, and queued runs. Default 1 s; 10 ms to 1 min.</summary>
@@ -16,6 +17,9 @@ public sealed class GrainsOptions
 
     /// <summary>A heartbeat's answer waits no longer, whatever the agent asks. Default 8 s; 0 to 20 s, well within Orleans' response timeout of 30 s.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Attempts in a row that fail with their host before their first epoch until it gets no more grants (protocol rule P9). Default 3; 0: never; at most 1000.</summary>
+    public int SetAsideAfter { get; set; } = HostJudgement.DefaultLimit;
 }
 
 /// <summary>Checks <see cref="GrainsOptions"/> when the silo starts.</summary>
@@ -29,6 +33,7 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
             Within(nameof(options.NodeTimeout), options.NodeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
             Within(nameof(options.LongestObservationGap), options.LongestObservationGap, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             Within(nameof(options.LongestWait), options.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
+            options.SetAsideAfter is >= 0 and <= 1000 ? null : $"{nameof(GrainsOptions)}.{nameof(options.SetAsideAfter)} is {options.SetAsideAfter}; it must be from 0 to 1000.",
         };
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);

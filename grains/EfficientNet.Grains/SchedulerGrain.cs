@@ -47,11 +47,13 @@ internal sealed partial class SchedulerGrain(
         var plan = await ledger.PassAsync(
             pool,
             options.Value.NodeTimeout,
-            situation => SchedulingPlanner.Plan(seen = situation with { Pool = pool }),
+            situation => SchedulingPlanner.Plan(seen = situation with { Pool = pool, SetAsideAfter = options.Value.SetAsideAfter }),
             CancellationToken.None);
         EffnetTelemetry.OnSchedulingPass(time.GetElapsedTime(started), plan.Grants.Count);
         if (seen is not null)
             TellWaits(plan, seen);
+        foreach (var host in plan.SetAside)
+            LogSetAside(host.Node, host.Reason);
         foreach (var grant in plan.Grants)
             LogGrant(grant.Run, grant.Attempt, grant.Node, grant.Device, grant.Slot);
         foreach (var node in plan.Grants.Select(grant => grant.Node).Distinct())

@@ -139,6 +139,10 @@ public sealed class EffnetHttpClient : IDisposable
     public Task UndrainAsync(NodeName node, CancellationToken cancellationToken) =>
         PostAsync($"nodes/{node}/undrain", cancellationToken);
 
+    /// <summary>Takes back a node that was set aside after failures in a row.</summary>
+    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) =>
+        PostAsync($"nodes/{node}/admit", cancellationToken);
+
     /// <summary>
     /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after the last
     /// entry that was read, so that nothing is skipped or repeated (protocol rule P5).

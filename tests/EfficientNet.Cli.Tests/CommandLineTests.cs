@@ -26,6 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("runs retry")]
     [InlineData("nodes")]
     [InlineData("nodes drain")]
+    [InlineData("nodes admit")]
     [InlineData("agent")]
     [InlineData("model list")]
     [InlineData("model describe")]

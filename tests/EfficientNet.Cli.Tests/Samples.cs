@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Tests;
 
@@ -24,6 +25,29 @@ internal static class Samples
         Top1 = top1,
         Node = "here",
         Seconds = seconds,
+    };
+
+    public static RunDetail Shown(Recipe recipe) => new()
+    {
+        Id = RunId.Parse("quickstart-k3vd.grid.00000001.s1"),
+        Experiment = Experiment,
+        Stage = "grid",
+        Configurations = [1],
+        Seed = 1,
+        State = "Running",
+        Attempt = 2,
+        Epoch = 0,
+        Epochs = 3,
+        Specification = new RunSpecification
+        {
+            Architecture = PublishedNetworks.All[0].Architecture(10),
+            Data = new DataSpecification { Name = "synthetic", Classes = 10 },
+            Recipe = recipe,
+            Seed = 1,
+        },
+        EpochRows = [],
+        Timeline = [],
+        RefusedReports = 0,
     };
 
     public static ConfigurationView Configuration(int number, RunSummary run, double? validation = null, double? test = null, long multiplyAdds = 1_000_000) => new()

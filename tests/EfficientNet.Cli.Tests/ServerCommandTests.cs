@@ -152,6 +152,42 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(["POST /nodes/here/drain"], _effnet.Server.Calls);
     }
 
+    [Fact]
+    public async Task NodesAdmit_CallsTheServer_P9()
+    {
+        _effnet.Server!.On("POST /nodes/here/admit", new { });
+        Assert.Equal(0, await _effnet.RunAsync("nodes", "admit", "here"));
+        Assert.Equal(["POST /nodes/here/admit"], _effnet.Server.Calls);
+    }
+
+    [Fact]
+    public async Task Nodes_OfOneSetAside_SayWhy_P9()
+    {
+        _effnet.Server!.On("GET /nodes", new[] { new NodeView(NodeName.Parse("here"), "SetAside", "default", [], [], [], 0.1, "Disk full.", "3 attempts in a row failed here.") });
+        Assert.Equal(0, await _effnet.RunAsync("nodes", "-o", "csv"));
+        Assert.Contains("SetAside", _effnet.Out, StringComparison.Ordinal);
+        Assert.Contains("3 attempts in a row failed here.; Disk full.", _effnet.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunsShow_OfAVariant_SaysSo_P9()
+    {
+        var run = Samples.Shown(new Recipe { BatchSize = 64 }) with { MicroBatchSize = 16 };
+        _effnet.Server!.On($"GET /runs/{run.Id}", run);
+        Assert.Equal(0, await _effnet.RunAsync("runs", "show", run.Id.Value));
+        Assert.Contains("a variant with micro-batches of 16 because memory did not hold the recipe's 64", _effnet.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExperimentsShow_WithAVariant_HasAColumnForIt_P9()
+    {
+        var (plain, variant) = (Samples.Configuration(1, Samples.Run(1, "Succeeded", 3)), Samples.Configuration(2, Samples.Run(2, "Succeeded", 3) with { MicroBatchSize = 16 }));
+        _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail("Completed", plain, variant));
+        Assert.Equal(0, await _effnet.RunAsync("experiments", "show", "quickstart-k3vd", "-o", "csv"));
+        Assert.Contains("microBatchSizes", _effnet.Out.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains(",16,Succeeded", _effnet.Out, StringComparison.Ordinal);
+    }
+
     private static string Event(long change, string kind, string text) =>
         $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"{kind}\",\"experiment\":\"quickstart-k3vd\",\"text\":\"{text}\"}}\n\n";
 }

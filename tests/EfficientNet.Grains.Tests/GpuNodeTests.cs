@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
@@ -87,6 +88,27 @@ public sealed class GpuNodeTests(PostgresFixture postgres)
     public async Task Node_ThatNeverCame_CanNotBeDrained()
     {
         await using var control = await ControlPlane.StartAsync(postgres);
-        await Assert.ThrowsAsync<NotFoundException>(() => control.Grains.Node(Contracts.NodeName.Parse("nobody")).DrainAsync());
+        await Assert.ThrowsAsync<NotFoundException>(() => control.Grains.Node(NodeName.Parse("nobody")).DrainAsync());
+    }
+
+    [Fact]
+    public async Task Node_OnWhichAttemptsKeepFailing_IsSetAsideUntilItIsAdmitted_P9()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        await control.SubmitAsync(Files.GridThenSweep);
+        var agent = new FakeAgent(control.Grains, "n1", slots: 1);
+        for (var failures = 0; failures < 3; failures++)
+        {
+            var assignment = await agent.NextAsync();
+            await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11"));
+            agent.Held.Clear();
+        }
+
+        await control.Grains.Scheduler(GrainKeys.DefaultPool).PokeAsync();
+        Assert.Empty((await agent.BeatAsync()).Desired);
+        Assert.Contains("3 attempts in a row failed here", (await control.Grains.Node(agent.Name).GetAsync()).SetAside, StringComparison.Ordinal);
+
+        await control.Grains.Node(agent.Name).AdmitAsync();
+        await agent.NextAsync();
     }
 }

@@ -59,6 +59,13 @@ public sealed class SiloSettingsParserTests
     }
 
     [Fact]
+    public void Parse_SetAsideAfter_IsThreeOrWhatIsStated_P9()
+    {
+        Assert.Equal((3, 0), (Parse("--data=d").SetAsideAfter, Parse("--data=d", "--set-aside-after", "0").SetAsideAfter));
+        Assert.Contains("--set-aside-after -1 must be a number from 0 to 1000.", Assert.Throws<StartupException>(() => Parse("--data=d", "--set-aside-after", "-1")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_PostgresFromTheEnvironment_IsUsedWhenNoOptionSaysOtherwise()
     {
         var fromEnvironment = SiloSettingsParser.Parse(["--data=d"], name => name == "EFFNET_POSTGRES" ? "Host=a" : null);

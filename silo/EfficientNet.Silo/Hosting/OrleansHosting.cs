@@ -31,7 +31,7 @@ public static class OrleansHosting
         if (settings.DistributedGrainDirectory)
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-        GrainsHosting.ConfigureGrains(silo);
+        silo.ConfigureGrains(options => options.SetAsideAfter = settings.SetAsideAfter);
     });
 
     // Measured with two servers on two cores, ten rounds each: all calls are answered again 5 s (at most 8) after one was killed, 10 s

@@ -9,7 +9,7 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
 {
     private const int ExperimentLimit = 1000;
 
-    private static readonly string[] NodeStates = ["Ready", "Joining", "Draining", "Silent"];
+    private static readonly string[] NodeStates = ["Ready", "Joining", "Draining", "SetAside", "Silent"];
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
@@ -38,6 +39,9 @@ public sealed record SiloSettings
 
     /// <summary><c>--blobs s3://BUCKET/PREFIX</c>: the same in an S3-compatible store, found and entered by the usual AWS_* variables (<see cref="S3Connection"/>).</summary>
     public S3Address? BlobBucket { get; init; }
+
+    /// <summary><c>--set-aside-after N</c>: a host gets no more grants after so many attempts in a row that failed there before their first epoch; 0: never. 3 unless stated.</summary>
+    public int SetAsideAfter { get; init; } = HostJudgement.DefaultLimit;
 
     /// <summary><c>EFFNET_GRAIN_DIRECTORY=distributed</c>: Orleans' strongly consistent grain directory instead of its default one, to compare them.</summary>
     public bool DistributedGrainDirectory { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
@@ -7,6 +8,7 @@ namespace EfficientNet.Silo.Settings;
 public static class SiloSettingsParser
 {
     private const int MostServers = 9;
+    private const int MostFailures = 1000;
 
     /// <summary>One line for each option, for <c>--help</c> and after a mistake.</summary>
     public const string Usage = """
@@ -21,6 +23,8 @@ public static class SiloSettingsParser
                                      s3://BUCKET/PREFIX, where and as whom by AWS_ENDPOINT_URL, AWS_REGION,
                                      AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; ?path-style=true|false after it
           --token-file FILE          bearer token, the same for all servers; default DIR/token
+          --set-aside-after N        attempts in a row that fail on a host before their first epoch until it gets no
+                                     more runs; default 3, 0: never
           --number N                 which of several servers of DIR this is; default 1
         """;
 
@@ -42,7 +46,8 @@ public static class SiloSettingsParser
             BlobDirectory = IsBucket(values) ? null : ReadDirectory(values, "--blobs", problems),
             BlobBucket = IsBucket(values) ? ReadBucket(values["--blobs"], problems) : null,
             TokenFile = ReadFile(values, "--token-file", problems),
-            Number = ReadNumber(values, "--number", problems),
+            Number = ReadNumber(values, "--number", 1, MostServers, 1, problems),
+            SetAsideAfter = ReadNumber(values, "--set-aside-after", 0, MostFailures, HostJudgement.DefaultLimit, problems),
             DistributedGrainDirectory = environment("EFFNET_GRAIN_DIRECTORY") == "distributed",
         };
         if (settings.DataDirectory.Length == 0 && !problems.Exists(problem => problem.StartsWith("--data", StringComparison.Ordinal)))
@@ -54,7 +59,7 @@ public static class SiloSettingsParser
 
     private static Dictionary<string, string> ReadOptions(IReadOnlyList<string> arguments, List<string> problems)
     {
-        string[] known = ["--data", "--postgres", "--http", "--silo-address", "--silo-port", "--gateway-port", "--blobs", "--token-file", "--number"];
+        string[] known = ["--data", "--postgres", "--http", "--silo-address", "--silo-port", "--gateway-port", "--blobs", "--token-file", "--number", "--set-aside-after"];
         var values = new Dictionary<string, string>();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -127,12 +132,12 @@ public static class SiloSettingsParser
         return null;
     }
 
-    private static int ReadNumber(Dictionary<string, string> values, string option, List<string> problems)
+    private static int ReadNumber(Dictionary<string, string> values, string option, int least, int most, int unstated, List<string> problems)
     {
         if (!values.TryGetValue(option, out var text))
-            return 1;
-        if (!int.TryParse(text, out var number) || number is < 1 or > MostServers)
-            problems.Add($"{option} {text} must be a number from 1 to {MostServers}.");
+            return unstated;
+        if (!int.TryParse(text, out var number) || number < least || number > most)
+            problems.Add($"{option} {text} must be a number from {least} to {most}.");
         return number;
     }
 

@@ -19,7 +19,7 @@ internal sealed class SiloProgram : IDisposable
         _data = Directory.CreateDirectory(folder.In(name)).FullName;
         File.WriteAllText(Path.Combine(_data, "token"), token + "\n", new System.Text.UTF8Encoding(false));
         File.WriteAllText(Path.Combine(_data, "ports.json"), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
-        Child = new ChildProgram(programs.Silo, ["--data", _data, "--postgres", connection, "--blobs", folder.Blobs], folder.Log(name), folder.Path);
+        Child = new ChildProgram(programs.Silo, ["--data", _data, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"], folder.Log(name), folder.Path);
     }
 
     /// <summary>Name of its folder and log.</summary>

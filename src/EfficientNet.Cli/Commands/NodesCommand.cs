@@ -5,7 +5,7 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet nodes</c>, <c>effnet nodes drain|undrain NAME</c>.</summary>
+/// <summary><c>effnet nodes</c>, <c>effnet nodes drain|undrain|admit NAME</c>.</summary>
 internal static class NodesCommand
 {
     public static Command Create(CommandScope scope)
@@ -13,6 +13,7 @@ internal static class NodesCommand
         var nodes = scope.Handle(new Command("nodes", "GPU nodes, their devices and what they train"), ListAsync);
         nodes.Add(Change(scope, "drain", "Let a node's trainers leave at a checkpoint and grant it nothing more", (client, node, cancellationToken) => client.DrainAsync(node, cancellationToken), "is draining"));
         nodes.Add(Change(scope, "undrain", "Undo a drain", (client, node, cancellationToken) => client.UndrainAsync(node, cancellationToken), "may be granted runs again"));
+        nodes.Add(Change(scope, "admit", "Take back a node that was set aside because attempts kept failing on it", (client, node, cancellationToken) => client.AdmitAsync(node, cancellationToken), "may be granted runs again"));
         return nodes;
     }
 
@@ -29,7 +30,7 @@ internal static class NodesCommand
             (ReportColumn.Text("Data sets", "dataSets"), node => string.Join(' ', node.DataSets)),
             (ReportColumn.Text("Runs", "runs"), node => string.Join(' ', node.Runs)),
             (ReportColumn.Seconds("Seen", "seenSecondsAgo"), node => node.SeenSecondsAgo),
-            (ReportColumn.Text("Problem", "problem"), node => node.Problem ?? "")) with
+            (ReportColumn.Text("Problem", "problem"), node => string.Join("; ", new[] { node.SetAside, node.Problem }.OfType<string>()))) with
         {
             Empty = "No node has joined; 'effnet up' starts one here, 'effnet agent --join URL' on another host.",
         });
@@ -37,7 +38,7 @@ internal static class NodesCommand
     }
 
     private static object Json(NodeView node) =>
-        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo, node.Problem };
+        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo, node.Problem, node.SetAside };
 
     private static Command Change(CommandScope scope, string verb, string description, Func<EfficientNet.Client.EffnetHttpClient, NodeName, CancellationToken, Task> call, string done)
     {

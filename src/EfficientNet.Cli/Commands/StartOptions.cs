@@ -16,12 +16,13 @@ internal sealed class StartOptions
     private readonly Option<string?> _postgres = new("--postgres") { Description = "PostgreSQL to use [default: $EFFNET_POSTGRES, else a private one in the data folder]", HelpName = "CONNECTION" };
     private readonly Option<string?> _blobs = new("--blobs") { Description = "Folder of the checkpoints, one that all control silos share [default: blobs in the data folder]", HelpName = "DIR" };
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = "File with the bearer token, the same for all control silos [default: token in the data folder, made]", HelpName = "FILE" };
+    private readonly Option<int?> _setAsideAfter = new("--set-aside-after") { Description = "Attempts in a row that fail on a host before their first epoch until it gets no more runs; 0: never [default: 3]", HelpName = "N" };
     private readonly Option<bool> _noAgent = new("--no-agent") { Description = "Train nothing on this host" };
     private readonly AgentArguments _agent = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _http, _silos, _siloAddress, _siloPort, _gatewayPort, _postgres, _blobs, _tokenFile, _noAgent })
+        foreach (var option in new Option[] { _http, _silos, _siloAddress, _siloPort, _gatewayPort, _postgres, _blobs, _tokenFile, _setAsideAfter, _noAgent })
             command.Add(option);
         _agent.AddTo(command);
     }
@@ -35,6 +36,7 @@ internal sealed class StartOptions
         GatewayPort = invocation.Value(_gatewayPort),
         Blobs = invocation.Value(_blobs) is { } blobs ? invocation.FullPath(blobs) : null,
         TokenFile = invocation.Value(_tokenFile) is { } token ? invocation.FullPath(token) : null,
+        SetAsideAfter = invocation.Value(_setAsideAfter),
         Postgres = invocation.Value(_postgres) ?? invocation.Context.Variable("EFFNET_POSTGRES"),
     };
 

@@ -26,6 +26,9 @@ internal sealed record ServerOptions
     /// <summary>File with the bearer token.</summary>
     public string? TokenFile { get; init; }
 
+    /// <summary>Failures in a row after which a host gets no more runs.</summary>
+    public int? SetAsideAfter { get; init; }
+
     /// <summary>Connection string; absent: a private PostgreSQL.</summary>
     public string? Postgres { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record ServerOptions
         [
             ("--data", data.Path), ("--number", first ? null : $"{number}"), ("--http", first ? Http : WithoutPort(Http)), ("--silo-address", SiloAddress),
             ("--silo-port", first ? SiloPort?.ToString() : null), ("--gateway-port", first ? GatewayPort?.ToString() : null), ("--blobs", Blobs), ("--token-file", TokenFile),
+            ("--set-aside-after", SetAsideAfter?.ToString()),
         ];
         return all.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! });
     }

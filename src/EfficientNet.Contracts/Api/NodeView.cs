@@ -4,13 +4,14 @@ namespace EfficientNet.Contracts.Api;
 
 /// <summary>A row of <c>GET /api/v1/nodes</c>.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="State">Ready, Joining (its outbox is being delivered), Draining, or Silent.</param>
+/// <param name="State">Ready, Joining (its outbox is being delivered), Draining, SetAside (it gets no more grants), or Silent.</param>
 /// <param name="Pool">Pool.</param>
 /// <param name="Devices">Devices.</param>
 /// <param name="DataSets">Data sets on the host.</param>
 /// <param name="Runs">Runs that hold a lease on it.</param>
 /// <param name="SeenSecondsAgo">Seconds since the newest heartbeat.</param>
 /// <param name="Problem">What a person should look at on the host, such as a full disk; null: nothing.</param>
+/// <param name="SetAside">Why it gets no more grants until it is admitted again or its agent starts anew; null: it gets them.</param>
 public sealed record NodeView(
     NodeName Name,
     string State,
@@ -19,4 +20,5 @@ public sealed record NodeView(
     IReadOnlyList<string> DataSets,
     IReadOnlyList<RunId> Runs,
     double SeenSecondsAgo,
-    string? Problem = null);
+    string? Problem = null,
+    string? SetAside = null);

@@ -20,6 +20,9 @@ public interface INodeLedger
 
     /// <summary>Sets or clears <see cref="GpuNode.Draining"/>.</summary>
     Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken);
+
+    /// <summary>Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>.</summary>
+    Task AdmitAsync(NodeName node, CancellationToken cancellationToken);
 }
 
 /// <summary>A device slot given to an attempt. At most one is live for a slot, and one for a run (protocol rule P6).</summary>
@@ -60,6 +63,12 @@ public sealed record GpuNode
 
     /// <summary>Whether it is being emptied.</summary>
     public bool Draining { get; init; }
+
+    /// <summary>Attempts under this incarnation that failed with the host before their first epoch, oldest first, since one last committed an epoch or succeeded here (protocol rule P9).</summary>
+    public IReadOnlyList<HostFailure> Failures { get; init; } = [];
+
+    /// <summary>Why it gets no more grants until a person admits it or its agent starts anew; null: it gets them (protocol rule P9).</summary>
+    public string? SetAside { get; init; }
 
     /// <summary>Devices.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }

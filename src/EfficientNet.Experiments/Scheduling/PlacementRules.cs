@@ -20,10 +20,17 @@ public static class PlacementRules
         if (nodes.Count == 0)
             return $"No node has joined pool '{pool}' yet, or all of them are silent.";
         var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
-        if (candidates.Any(candidate => !candidate.Node.Draining && Fits(run, candidate.Node, candidate.Device)))
+        if (candidates.Any(candidate => candidate.Node is { Draining: false, SetAside: null } && Fits(run, candidate.Node, candidate.Device)))
             return null;
         if (candidates.Count == 0)
             return $"No node of pool '{pool}' offers a device.";
+
+        var fitting = candidates.Where(candidate => Fits(run, candidate.Node, candidate.Device)).Select(candidate => candidate.Node)
+            .DistinctBy(node => node.Name).OrderBy(node => node.Name.Value, StringComparer.Ordinal).ToList();
+        if (fitting is [var only])
+            return $"Of pool '{pool}' only node {only.Name} fits, and it {WhyClosed(only)}.";
+        if (fitting.Count > 1)
+            return $"Of pool '{pool}' only these nodes fit: {string.Join("; ", fitting.Select(node => $"{node.Name}, which {WhyClosed(node)}"))}.";
 
         var nearest = candidates
             .OrderBy(candidate => Missing(run, candidate.Node, candidate.Device).Count())
@@ -31,11 +38,13 @@ public static class PlacementRules
             .ThenBy(candidate => candidate.Node.Name.Value, StringComparer.Ordinal)
             .ThenBy(candidate => candidate.Device.Device, StringComparer.Ordinal)
             .First();
-        var missing = Missing(run, nearest.Node, nearest.Device).ToList();
-        if (missing.Count == 0)
-            return $"Of pool '{pool}' only node {nearest.Node.Name} fits, and it is draining.";
+        var missing = Missing(run, nearest.Node, nearest.Device);
         return $"No device of pool '{pool}' fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {string.Join("; ", missing)}.";
     }
+
+    private static string WhyClosed(GpuNode node) => node.SetAside is { } reason && !node.Draining
+        ? $"is set aside until 'effnet nodes admit {node.Name}': {reason.TrimEnd('.')}"
+        : "is draining";
 
     private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)
     {

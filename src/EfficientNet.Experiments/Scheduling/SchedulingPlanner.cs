@@ -20,6 +20,23 @@ public static class SchedulingPlanner
     /// <summary>Plans one pass.</summary>
     public static SchedulingPlan Plan(SchedulingSituation situation)
     {
+        var setAside = SetAside(situation);
+        var reasons = setAside.ToDictionary(host => host.Node, host => host.Reason);
+        return Place(situation with { Nodes = [.. situation.Nodes.Select(node => node with { SetAside = node.SetAside ?? reasons.GetValueOrDefault(node.Name) })] }) with { SetAside = setAside };
+    }
+
+    private static HostSetAside[] SetAside(SchedulingSituation situation) =>
+    [
+        .. from node in situation.Nodes
+           where node.SetAside is null
+           let reason = HostJudgement.WhySetAside(node.Failures, situation.SetAsideAfter)
+           where reason is not null
+           orderby node.Name.Value
+           select new HostSetAside(node.Name, node.Incarnation, reason),
+    ];
+
+    private static SchedulingPlan Place(SchedulingSituation situation)
+    {
         var slots = FreeSlots(situation);
         var load = situation.Leases.CountBy(lease => lease.Node).ToDictionary();
         var inUse = situation.Limits.ToDictionary(limit => limit.Key, limit => limit.Value.InUse);
@@ -70,7 +87,7 @@ public static class SchedulingPlanner
         return
         [
             .. from node in situation.Nodes
-               where node is { Ready: true, Draining: false } && situation.Now - node.SeenAt < QuietAfter
+               where node is { Ready: true, Draining: false, SetAside: null } && situation.Now - node.SeenAt < QuietAfter
                from device in node.Devices
                from number in Enumerable.Range(0, device.Slots)
                where !taken.Contains((node.Name, device.Device, number))

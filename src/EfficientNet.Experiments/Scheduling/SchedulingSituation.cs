@@ -11,13 +11,15 @@ namespace EfficientNet.Experiments.Scheduling;
 /// <param name="Limits">By experiment: how many runs may hold a lease at once, and how many do.</param>
 /// <param name="Now">The database's clock.</param>
 /// <param name="Pool">Name of the pool, for messages.</param>
+/// <param name="SetAsideAfter">Failures in a row after which a host gets no more grants; 0: never (<see cref="HostJudgement"/>).</param>
 public sealed record SchedulingSituation(
     IReadOnlyList<TrainingRun> Queue,
     IReadOnlyList<GpuNode> Nodes,
     IReadOnlyList<Lease> Leases,
     IReadOnlyDictionary<ExperimentId, ConcurrencyLimit> Limits,
     DateTimeOffset Now,
-    string Pool = "default");
+    string Pool = "default",
+    int SetAsideAfter = HostJudgement.DefaultLimit);
 
 /// <summary>How many runs of an experiment may hold a lease at once, and how many do.</summary>
 public readonly record struct ConcurrencyLimit(int? Maximum, int InUse);
@@ -25,7 +27,14 @@ public readonly record struct ConcurrencyLimit(int? Maximum, int InUse);
 /// <summary>What a pass decided.</summary>
 /// <param name="Grants">Leases to make.</param>
 /// <param name="Unplaceable">Queued runs that fit no slot of any node even when all are free, and why.</param>
-public sealed record SchedulingPlan(IReadOnlyList<Grant> Grants, IReadOnlyList<Unplaceable> Unplaceable);
+public sealed record SchedulingPlan(IReadOnlyList<Grant> Grants, IReadOnlyList<Unplaceable> Unplaceable)
+{
+    /// <summary>Hosts that get no more grants from now on.</summary>
+    public IReadOnlyList<HostSetAside> SetAside { get; init; } = [];
+}
+
+/// <summary>A host whose agent, in this incarnation, gets no more grants, with a sentence that says why.</summary>
+public sealed record HostSetAside(NodeName Node, long Incarnation, string Reason);
 
 /// <summary>A run leased to a slot. <see cref="Attempt"/> is the run's attempt + 1.</summary>
 public sealed record Grant(RunId Run, long Version, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation);

@@ -16,7 +16,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
             array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
             extract(epoch from clock_timestamp() - n.seen_at)::double precision,
-            n.problem
+            n.problem, n.set_aside
         from gpu_node n
         order by n.name
         """;
@@ -52,7 +52,9 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
     private NodeView ReadNode(NpgsqlDataReader row)
     {
         var silentFor = row.GetDouble(7);
-        var state = silentFor > options.SilentAfter.TotalSeconds || silentFor < -NodeRow.FurthestAhead.TotalSeconds ? "Silent" : row.GetBoolean(3) ? "Draining" : row.GetBoolean(2) ? "Ready" : "Joining";
+        var setAside = row.TextOrNull(9);
+        var isSilent = silentFor > options.SilentAfter.TotalSeconds || silentFor < -NodeRow.FurthestAhead.TotalSeconds;
+        var state = isSilent ? "Silent" : row.GetBoolean(3) ? "Draining" : setAside is not null ? "SetAside" : row.GetBoolean(2) ? "Ready" : "Joining";
         return new NodeView(
             NodeName.Parse(row.GetString(0)),
             state,
@@ -61,6 +63,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
             row.GetFieldValue<string[]>(5),
             [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
             Math.Max(0, silentFor),
-            row.TextOrNull(8));
+            row.TextOrNull(8),
+            setAside);
     }
 }

@@ -18,7 +18,7 @@ internal static class GrantStatement
             join gpu_node n on n.name = @node
             where r.id = @run and r.version = @version and r.attempt = @attempt - 1 and r.state = 1
                 and e.state = 1
-                and n.incarnation = @incarnation and n.ready and not n.draining
+                and n.incarnation = @incarnation and n.ready and not n.draining and n.set_aside is null
                 and (e.concurrency is null or e.concurrency > (
                     select count(*) from lease l join training_run o on o.id = l.run where l.ended_at is null and o.experiment = e.id))
             for update of r

@@ -22,6 +22,7 @@ internal static class HeartbeatStatement
             on conflict (name) do update set
                 pool = excluded.pool, incarnation = excluded.incarnation, version = gpu_node.version + 1, ready = excluded.ready,
                 devices = excluded.devices, data_sets = excluded.data_sets, problem = excluded.problem, seen_at = excluded.seen_at,
+                set_aside = case when gpu_node.incarnation = excluded.incarnation then gpu_node.set_aside end,
                 joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else excluded.joined_at end
             where gpu_node.incarnation <= excluded.incarnation
             returning name

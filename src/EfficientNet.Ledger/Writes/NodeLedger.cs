@@ -20,6 +20,18 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
         select count(*) from gpu_node where name = @name
         """;
 
+    private const string AdmitSql = """
+        with admitted as (
+            update gpu_node set set_aside = null, version = version + 1 where name = @name and set_aside is not null
+            returning 1
+        ), forgotten as (
+            delete from host_failure where node = @name
+        ), told as (
+            insert into event (kind, body) select 'node', @remark from admitted
+        )
+        select count(*) from gpu_node where name = @name
+        """;
+
     private const string JoinedSql = """
         with told as (
             insert into event (kind, body) values ('node', @remark) returning 1
@@ -44,10 +56,13 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
     public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
         $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
 
-    public async Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken)
+    public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) => WriteAsync(node, () => Drain(node, draining), cancellationToken);
+
+    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) => WriteAsync(node, () => Admit(node), cancellationToken);
+
+    private async Task WriteAsync(NodeName node, Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
-        var known = await commits.WriteAsync($"node {node}", () => Drain(node, draining), cancellationToken);
-        if (known == 0)
+        if (await commits.WriteAsync($"node {node}", statement, cancellationToken) == 0)
             throw new NotFoundException($"There is no node {node}: no agent has registered with that name.");
     }
 
@@ -58,6 +73,13 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
             .Text("name", node.Value)
             .Flag("draining", draining)
             .Json("remark", new Remark("node", draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained."));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand Admit(NodeName node)
+    {
+        var command = new NpgsqlBatchCommand(AdmitSql);
+        command.Parameters.Text("name", node.Value).Json("remark", new Remark("node", $"Node {node} is admitted again."));
         return command;
     }
 

@@ -11,7 +11,11 @@ internal static class NodeRow
     /// <summary>A node seen further in the future than this was seen before the database's clock was set back, and not since: it is silent.</summary>
     public static TimeSpan FurthestAhead { get; } = TimeSpan.FromMinutes(5);
 
-    public const string Columns = "n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem";
+    public const string Columns = """
+        n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside,
+        (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at, h.run), '[]')
+            from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
+        """;
 
     public static GpuNode Read(NpgsqlDataReader row) => new()
     {
@@ -25,5 +29,7 @@ internal static class NodeRow
         DataSets = row.GetFieldValue<string[]>(7),
         SeenAt = row.Time(8),
         Problem = row.TextOrNull(9),
+        SetAside = row.TextOrNull(10),
+        Failures = LedgerJson.Read<HostFailure[]>(row.GetString(11)),
     };
 }

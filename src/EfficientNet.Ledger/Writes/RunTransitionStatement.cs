@@ -1,4 +1,5 @@
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Writes;
@@ -79,6 +80,14 @@ internal static class RunTransitionStatement
             update lease set ended_at = clock_timestamp(), version = lease.version + 1
             from fenced
             where @ends_lease and run = id and attempt = @before_attempt and lease.ended_at is null
+        ), blamed as (
+            insert into host_failure (node, incarnation, run, attempt, message)
+            select l.node, l.incarnation, l.run, l.attempt, @blame
+            from fenced join lease l on l.run = id and l.attempt = @before_attempt
+            where @blame is not null and not exists (select from epoch e where e.run = l.run and e.attempt = l.attempt)
+        ), cleared as (
+            delete from host_failure h using fenced, lease l
+            where @clears_host and l.run = fenced.id and l.attempt = @before_attempt and h.node = l.node
         ), reopened as (
             -- A final run that is under way again: what its experiment read before is no longer so (P1).
             update experiment e set version = e.version + 1 from fenced where @reopens and e.id = fenced.experiment
@@ -93,15 +102,14 @@ internal static class RunTransitionStatement
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        var kept = KeptCheckpoints(after, events);
-        return () => Command(before, after, bodies, kept);
+        return () => Command(before, after, events, bodies);
     }
 
-    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, string[] events, int? keptCheckpoints)
+    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
-            .Jsons("events", events)
+            .Jsons("events", bodies)
             .Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("before_attempt", before.Attempt)
@@ -126,7 +134,9 @@ internal static class RunTransitionStatement
             .Flag("observed", after.Observed)
             .Time("started_at", after.StartedAt)
             .Time("ended_at", after.EndedAt)
-            .Number("kept_checkpoints", keptCheckpoints);
+            .Number("kept_checkpoints", KeptCheckpoints(after, events))
+            .Text("blame", HostJudgement.Blame(events))
+            .Flag("clears_host", HostJudgement.Clears(events));
         return command;
     }
 

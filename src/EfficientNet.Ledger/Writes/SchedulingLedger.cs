@@ -31,7 +31,7 @@ internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLed
     {
         var news = wanted.Unplaceable.Where(run => reasons.GetValueOrDefault(run.Run) != run.Reason).ToArray();
         var placeable = situation.Queue.Select(run => run.Id).Intersect(reasons.Keys).Except(wanted.Unplaceable.Select(run => run.Run)).ToArray();
-        if (wanted.Grants.Count == 0 && news.Length == 0 && placeable.Length == 0)
+        if (wanted.Grants.Count == 0 && news.Length == 0 && placeable.Length == 0 && wanted.SetAside.Count == 0)
             return wanted;
 
         await using var statements = new NpgsqlBatch(connection);
@@ -40,6 +40,8 @@ internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLed
             statements.BatchCommands.Add(GrantStatement.For(grant));
         if (news.Length > 0 || placeable.Length > 0)
             statements.BatchCommands.Add(WaitingStatement.For(news, placeable));
+        foreach (var host in wanted.SetAside)
+            statements.BatchCommands.Add(SetAsideStatement.For(host));
 
         await using var reader = await statements.ExecuteReaderAsync(cancellationToken);
         var made = new List<Grant>(wanted.Grants.Count);

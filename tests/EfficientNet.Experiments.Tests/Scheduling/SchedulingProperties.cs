@@ -10,11 +10,12 @@ namespace EfficientNet.Experiments.Tests.Scheduling;
 /// <summary>What holds for every plan, over random clusters.</summary>
 public sealed class SchedulingProperties
 {
-    private static readonly Gen<GpuNode> Nodes = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Gen.Int[0, 5], Gen.Int[0, 5],
-        (slots, memory, gpu, draining, ready) => Node("n", gpu ? [Cpu(slots, memory * GiB), Gpu(memory: memory * GiB)] : [Cpu(slots, memory * GiB)]) with
+    private static readonly Gen<GpuNode> Nodes = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 5],
+        (slots, memory, gpu, draining, ready, setAside) => Node("n", gpu ? [Cpu(slots, memory * GiB), Gpu(memory: memory * GiB)] : [Cpu(slots, memory * GiB)]) with
         {
             Draining = draining == 0,
             Ready = ready != 0,
+            SetAside = setAside == 0 ? "It fails." : null,
         });
 
     private static readonly Gen<TrainingRun> Runs = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[1, 4], Gen.Int[0, 9], Gen.Int[1, 3],
@@ -52,7 +53,7 @@ public sealed class SchedulingProperties
         Assert.All(plan.Grants, grant =>
         {
             var node = situation.Nodes.Single(node => node.Name == grant.Node);
-            Assert.True(node is { Ready: true, Draining: false });
+            Assert.True(node is { Ready: true, Draining: false, SetAside: null });
             Assert.True(PlacementRules.Fits(Queued(situation, grant.Run), node, node.Devices.Single(device => device.Device == grant.Device)));
         });
     });
@@ -69,7 +70,7 @@ public sealed class SchedulingProperties
             if (situation.Limits[run.Experiment].Maximum is { } maximum && used >= maximum)
                 continue;
             var free = from node in situation.Nodes
-                       where node is { Ready: true, Draining: false }
+                       where node is { Ready: true, Draining: false, SetAside: null }
                        from device in node.Devices
                        from number in Enumerable.Range(0, device.Slots)
                        where !taken.Contains((node.Name, device.Device, number)) && PlacementRules.Fits(run, node, device)
@@ -99,7 +100,7 @@ public sealed class SchedulingProperties
         var unplaceable = SchedulingPlanner.Plan(situation).Unplaceable.Select(item => item.Run).ToHashSet();
         foreach (var run in situation.Queue)
         {
-            var possible = situation.Nodes.Any(node => !node.Draining && node.Devices.Any(device => PlacementRules.Fits(run, node, device)));
+            var possible = situation.Nodes.Any(node => node is { Draining: false, SetAside: null } && node.Devices.Any(device => PlacementRules.Fits(run, node, device)));
             Assert.Equal(!possible, unplaceable.Contains(run.Id));
         }
     });
