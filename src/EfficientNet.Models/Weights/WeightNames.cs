@@ -43,6 +43,9 @@ public static class WeightNames
     /// <summary>The classifier's bias, whose length is the number of classes.</summary>
     public static WeightName ClassifierBias { get; } = Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased).Last();
 
+    /// <summary>The stem's weight, which every file of weights has, in each convention.</summary>
+    public static IReadOnlyList<string> StemWeights { get; } = ["features.0.0.weight", "conv_stem.weight", "_conv_stem.weight"];
+
     /// <summary>Every tensor of the network, in the order of its layers. B0 has 360.</summary>
     public static ImmutableArray<WeightName> Of(Architecture architecture)
     {

@@ -110,7 +110,7 @@ public static class ModelRunCommand
         }
     }
 
-    private static Tensor Images(SafetensorsContent content, string file, Architecture architecture) // [N, C, H, W]
+    private static Tensor Images(WeightFileContent content, string file, Architecture architecture) // [N, C, H, W]
     {
         if (!content.Tensors.TryGetValue(InputName, out var images))
             throw new SafetensorsException(file, $"There is no tensor '{InputName}'; there are {string.Join(", ", content.Tensors.Keys.Select(name => $"'{name}'"))}.");
