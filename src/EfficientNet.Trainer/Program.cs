@@ -10,6 +10,7 @@ return args switch
     [] => ProtocolCommand.Run(),
     ["train", .. var rest] => TrainCommand.Run(rest),
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
+    ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
@@ -22,6 +23,7 @@ static int Usage()
         EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
                                                                   [--every-steps N] [--every-seconds N] for checkpoints within an epoch
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
+        EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;
