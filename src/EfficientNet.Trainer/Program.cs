@@ -12,6 +12,7 @@ return args switch
     ["train", .. var rest] => TrainCommand.Run(rest),
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
     ["bench", "train", .. var rest] => TrainBenchmarkCommand.Run(rest),
+    ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
@@ -25,6 +26,7 @@ static int Usage()
                                                                   [--every-steps N] [--every-seconds N] for checkpoints within an epoch
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
         EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N]
+        EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;
