@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace EfficientNet.Contracts;
 
-/// <summary>How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5); every one is an option of the experiment file.</summary>
+/// <summary>
+/// How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5), but for <see cref="Augmentation"/>, which only the preset
+/// <c>paper</c> has, so that rows from before there was one mean what they meant. Every one is an option of the experiment file.
+/// </summary>
 public sealed record Recipe
 {
     /// <summary>Passes over the training images; 350 in the reference code.</summary>
@@ -56,6 +59,15 @@ public sealed record Recipe
 
     /// <summary>Drop rate of stochastic depth at the end of the network, 0.2 (survival 0.8); block i of N drops 0.2·i/N.</summary>
     public double StochasticDepth { get; init; } = 0.2;
+
+    /// <summary>How training images are changed, after cropping and before normalisation; absent: not at all. The paper's is AutoAugment <c>v0</c>.</summary>
+    public AugmentationPolicy? Augmentation { get; init; }
+
+    /// <summary>Operations that RandAugment applies to an image; absent: 2.</summary>
+    public int? RandAugmentOperations { get; init; }
+
+    /// <summary>RandAugment's level; absent: 10. Published: 17 for B5, 28 for B7.</summary>
+    public double? RandAugmentMagnitude { get; init; }
 
     /// <summary>Batch norm's momentum as PyTorch counts it, 0.01 (0.99 in TensorFlow's words).</summary>
     public double BatchNormMomentum { get; init; } = 0.01;

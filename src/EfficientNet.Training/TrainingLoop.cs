@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
+using EfficientNet.Data.Augmentation;
 using EfficientNet.Data.Loading;
 using EfficientNet.Training.Checkpoints;
 using EfficientNet.Training.Evaluation;
@@ -56,7 +57,7 @@ public sealed class TrainingLoop : IDisposable
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, onCpu ? CPU : CUDA);
-        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers);
+        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe));
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
         _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass);

@@ -34,6 +34,19 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.All(first.Epochs.Zip(second.Epochs), pair => Assert.True(pair.First.SameResultAs(pair.Second)));
     }
 
+    [Fact]
+    public void Run_WithAugmentation_SeesOtherImages_AndTheSameOnesAgain()
+    {
+        var augmented = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Augmentation = AugmentationPolicy.AutoAugmentV0 } };
+
+        var plain = Train(TinyRun.Start(Path.Combine(_folder.Path, "plain")));
+        var first = Train(TinyRun.Start(Path.Combine(_folder.Path, "a"), specification: augmented));
+        var second = Train(TinyRun.Start(Path.Combine(_folder.Path, "b"), specification: augmented));
+
+        Assert.NotEqual(plain.StateSha256, first.StateSha256);
+        Assert.Equal(first.StateSha256, second.StateSha256);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -6,7 +6,7 @@ namespace EfficientNet.Experiments.Files;
 public static class RecipePresets
 {
     /// <summary>The paper's: Tan &amp; Le 2019, section 5, with the reference code's numbers. Expects ImageNet and many GPUs.</summary>
-    public static Recipe Paper { get; } = new();
+    public static Recipe Paper { get; } = new() { Augmentation = AugmentationPolicy.AutoAugmentV0 };
 
     /// <summary>
     /// Minutes on a CPU for small images. Differs from the paper: few epochs, so the warm-up is short, the moving averages are fast

@@ -14,7 +14,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(BaseNetwork.EfficientNetB0, specification.Network);
         Assert.Equal(new ScalingOptions(Classes: 1000), specification.Options);
         Assert.Equal(new DataSpecification { Name = "imagenet", Classes = 1000 }, specification.Data);
-        Assert.Equal(new Recipe(), specification.Recipe);
+        Assert.Equal(new Recipe { Augmentation = AugmentationPolicy.AutoAugmentV0 }, specification.Recipe);
         Assert.Equal(DeterminismMode.Exact, specification.Mode);
         Assert.Equal([0L], specification.Seeds);
         Assert.Equal(new ExperimentLimits(), specification.Limits);
@@ -155,6 +155,14 @@ public sealed class ExperimentFileTests
     [InlineData("shrink", OutOfMemoryPolicy.Shrink)]
     public void Parse_OnOutOfMemory_IsRead(string word, OutOfMemoryPolicy expected) =>
         Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: quick, onOutOfMemory: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.OnOutOfMemory);
+
+    [Theory]
+    [InlineData("none", null)]
+    [InlineData("autoaugment-v0", AugmentationPolicy.AutoAugmentV0)]
+    [InlineData("autoaugment-imagenet", AugmentationPolicy.AutoAugmentImageNet)]
+    [InlineData("randaugment", AugmentationPolicy.RandAugment)]
+    public void Parse_Augmentation_IsRead(string word, AugmentationPolicy? expected) =>
+        Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: paper, augmentation: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Augmentation);
 
     [Fact]
     public void Recipe_WithoutOnOutOfMemory_IsWrittenAsBeforeThereWasOne_P3()

@@ -12,8 +12,12 @@ public sealed class InterruptedRunTests : IDisposable
     private const int Interruptions = 5;
     private const int Seed = 20260301;
 
-    // With everything that a step depends on besides its batch: micro-batches, dropout, stochastic depth, moving averages.
-    private static readonly RunSpecification s_specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = 6 } };
+    // With everything that a step depends on: augmentation, micro-batches, dropout, stochastic depth, moving averages.
+    private static readonly RunSpecification s_specification = TinyRun.Specification with
+    {
+        Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = 6, Augmentation = AugmentationPolicy.RandAugment },
+    };
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

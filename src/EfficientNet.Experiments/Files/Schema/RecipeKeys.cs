@@ -22,6 +22,8 @@ internal static class RecipeKeys
         Number("emaDecay", 0, 0.99999999, (recipe, value) => recipe with { EmaDecay = value }),
         Number("dropout", 0, 0.999999, (recipe, value) => recipe with { Dropout = value }),
         Number("stochasticDepth", 0, 0.999999, (recipe, value) => recipe with { StochasticDepth = value }),
+        Whole("randAugmentOperations", 1, 16, (recipe, value) => recipe with { RandAugmentOperations = value }),
+        Number("randAugmentMagnitude", 0, 30, (recipe, value) => recipe with { RandAugmentMagnitude = value }),
         Number("batchNormMomentum", 1e-6, 1, (recipe, value) => recipe with { BatchNormMomentum = value }),
         Number("batchNormEpsilon", 1e-12, 1, (recipe, value) => recipe with { BatchNormEpsilon = value }),
     ];
@@ -29,7 +31,16 @@ internal static class RecipeKeys
     public static IReadOnlyList<RecipeWord> Words { get; } =
     [
         new("onOutOfMemory", ["fail", "shrink"], (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }),
+        new("augmentation", [.. Augmentations.Keys], (recipe, word) => recipe with { Augmentation = Augmentations[word] }),
     ];
+
+    private static OrderedDictionary<string, AugmentationPolicy?> Augmentations => new()
+    {
+        ["none"] = null,
+        ["autoaugment-v0"] = AugmentationPolicy.AutoAugmentV0,
+        ["autoaugment-imagenet"] = AugmentationPolicy.AutoAugmentImageNet,
+        ["randaugment"] = AugmentationPolicy.RandAugment,
+    };
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(key => key.Name), .. Words.Select(key => key.Name)];
 

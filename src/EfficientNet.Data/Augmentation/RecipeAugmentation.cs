@@ -1,0 +1,21 @@
+using EfficientNet.Contracts;
+using EfficientNet.Data.Loading;
+
+namespace EfficientNet.Data.Augmentation;
+
+/// <summary>What a recipe's words stand for.</summary>
+public static class RecipeAugmentation
+{
+    private const int DefaultOperations = 2;
+    private const double DefaultMagnitude = 10;
+
+    /// <summary>The recipe's augmentation, or null when it has none.</summary>
+    public static ISampleAugmentation? Of(Recipe recipe) => recipe.Augmentation switch
+    {
+        null => null,
+        AugmentationPolicy.AutoAugmentV0 => new AutoAugment(AutoAugmentPolicies.V0),
+        AugmentationPolicy.AutoAugmentImageNet => new AutoAugment(AutoAugmentPolicies.ImageNet),
+        AugmentationPolicy.RandAugment => new RandAugment(recipe.RandAugmentOperations ?? DefaultOperations, recipe.RandAugmentMagnitude ?? DefaultMagnitude),
+        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Augmentation, "This augmentation is not known."),
+    };
+}
