@@ -97,6 +97,24 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gone.pth: there is no such file", "model", "import", "gone.pth", "--network", "b0", "--out", "w.safetensors")]
+    [InlineData("gone.pth: there is no such file", "model", "export", "gone.pth", "--names", "timm", "--out", "w.safetensors")]
+    [InlineData("there is no such file", "model", "export", "x", "--architecture", "gone.json", "--names", "timm", "--out", "w.safetensors")]
+    [InlineData("no published network 'b9'", "model", "import", "x", "--network", "b9", "--out", "w.safetensors")]
+    [InlineData("--out", "model", "import", "x", "--network", "b0")]
+    [InlineData("keras", "model", "export", "x", "--names", "keras", "--out", "w.safetensors")]
+    [InlineData("EfficientNet.Trainer is not built", "model", "import", "x", "--network", "b0", "--out", "w.safetensors")]
+    public async Task ModelImportAndExport_WithAMistake_SayWhatItIs(string expected, params string[] arguments)
+    {
+        _effnet.Write("x", "");
+
+        Assert.InRange(await _effnet.RunAsync(arguments), 1, 2);
+
+        Assert.Contains(expected, _effnet.Error, StringComparison.Ordinal);
+        Assert.Empty(_effnet.Out);
+    }
+
+    [Theory]
     [InlineData(12_233_232, "12.2 M")]
     [InlineData(385_814_752, "386 M")]
     [InlineData(999_600, "1.00 M")]

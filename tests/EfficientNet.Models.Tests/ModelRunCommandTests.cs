@@ -106,7 +106,7 @@ public sealed class ModelRunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Say either --network or --architecture.")]
+    [InlineData("Say either --network or --architecture.", "b0", "--architecture", "a.json")]
     [InlineData("--weights is missing.", "b0")]
     [InlineData("There is no option --wieghts.", "b0", "--wieghts", "w")]
     [InlineData("--padding is 'valid'; it must be same or symmetric.", "b0", "--padding=valid")]

@@ -16,7 +16,7 @@ public static class Safetensors
 
     /// <summary>Reads a whole file. Memory: the tensors once, and the header.</summary>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format, or has a tensor that libtorch cannot hold.</exception>
-    public static SafetensorsContent Read(string path)
+    public static WeightFileContent Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         return Read(stream, path);
@@ -24,12 +24,12 @@ public static class Safetensors
 
     /// <summary>Reads a whole file from a seekable stream that begins where the file does.</summary>
     /// <inheritdoc cref="Read(string)" path="/exception"/>
-    public static SafetensorsContent Read(Stream stream, string file)
+    public static WeightFileContent Read(Stream stream, string file)
     {
         TorchRuntime.EnsureLoaded();
         var header = SafetensorsHeader.Read(stream, file);
         var tensors = new Dictionary<string, Tensor>(header.Entries.Length, StringComparer.Ordinal);
-        var content = new SafetensorsContent(tensors, header.Metadata);
+        var content = new WeightFileContent(tensors, header.Metadata);
         try
         {
             foreach (var entry in header.Entries) // In the order of their bytes: one pass over the file.

@@ -29,7 +29,7 @@ public sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entries,
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
-            throw new SafetensorsException(file, $"The header's length is {length} bytes; the format allows {MaximumLength}. Is this a safetensors file? PyTorch's own .pt and .pth files are not.");
+            throw new SafetensorsException(file, $"The header's length is {length} bytes; the format allows {MaximumLength}. Is this a safetensors file?");
         if (length > (ulong)(stream.Length - prefix.Length))
             throw new SafetensorsException(file, $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. The file is truncated, or is no safetensors file.");
 

@@ -61,7 +61,7 @@ public static class WeightLoader
 
     /// <summary>How many outputs the classifier of these weights has; null when they have none.</summary>
     public static int? ClassesOf(IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention) =>
-        weights.TryGetValue(WeightNames.ClassifierBias.By(convention), out var bias) && bias.dim() == 1 && bias.size(0) is > 0 and <= int.MaxValue and var classes
+        weights.TryGetValue(WeightNames.Classifier[^1].By(convention), out var bias) && bias.dim() == 1 && bias.size(0) is > 0 and <= int.MaxValue and var classes
             ? (int)classes
             : null;
 

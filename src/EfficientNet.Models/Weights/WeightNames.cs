@@ -40,8 +40,11 @@ public static class WeightNames
     private static readonly (string Suffix, bool IsOptional)[] NormalisationTensors =
         [("weight", false), ("bias", false), ("running_mean", false), ("running_var", false), ("num_batches_tracked", true)];
 
-    /// <summary>The classifier's bias, whose length is the number of classes.</summary>
-    public static WeightName ClassifierBias { get; } = Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased).Last();
+    /// <summary>The classifier's weight and bias; the bias's length is the number of classes.</summary>
+    public static ImmutableArray<WeightName> Classifier { get; } = [.. Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased)];
+
+    /// <summary>The stem's weight, which every file of weights has, in each convention.</summary>
+    public static IReadOnlyList<string> StemWeights { get; } = ["features.0.0.weight", "conv_stem.weight", "_conv_stem.weight"];
 
     /// <summary>Every tensor of the network, in the order of its layers. B0 has 360.</summary>
     public static ImmutableArray<WeightName> Of(Architecture architecture)
@@ -54,7 +57,7 @@ public static class WeightNames
             .. Blocks(architecture),
             .. Tensors($"features.{head}.0", "conv_head", "_conv_head", LayerTensors.Convolution),
             .. Tensors($"features.{head}.1", "bn2", "_bn1", LayerTensors.Normalisation),
-            .. Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased),
+            .. Classifier,
         ];
     }
 

@@ -94,7 +94,7 @@ public sealed class SafetensorsTests
     {
         using var folder = new TemporaryFolder();
         Safetensors.Write(folder.File("w.safetensors"), [new("a", ones(2))]);
-        SafetensorsContent content;
+        WeightFileContent content;
         using (NewDisposeScope())
             content = Safetensors.Read(folder.File("w.safetensors"));
 

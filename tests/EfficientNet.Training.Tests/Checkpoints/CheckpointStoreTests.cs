@@ -1,5 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Models;
+using EfficientNet.Models.Weights;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Training.Tests.Checkpoints;
@@ -22,6 +24,24 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(10, resumed.Messages.OfType<TrainerStarted>().Single().FromStep);
         Assert.Contains("its SHA-256 is", Assert.Single(resumed.PassedOver));
         Assert.Equal(whole.StateSha256, resumed.StateSha256);
+    }
+
+    [Theory]
+    [InlineData(true, "ema.")]
+    [InlineData(false, "model.")]
+    public void File_OfACheckpoint_SaysWhichNetworkItsWeightsAreOf(bool averaged, string prefix)
+    {
+        var path = RecordedRun.Train(TinyRun.Start(_folder.Path)).Checkpoints[^1].Path;
+
+        using var weights = WeightFile.Read(path, averaged);
+        using var whole = Safetensors.Read(path);
+
+        Assert.Equal(TinyRun.Specification.Architecture, NetworkMetadata.ArchitectureOf(weights.Metadata, path));
+        Assert.Equal(new NetworkSettings(PaddingMode.Same, 1e-3), NetworkSettings.Of(WeightConvention.Torchvision, null).OverriddenBy(weights.Metadata, path));
+        Assert.True(whole.Tensors[prefix + "classifier.1.weight"].equal(weights.Tensors["classifier.1.weight"]).all().item<bool>());
+        using var model = EfficientNetModel.Create(TinyRun.Specification.Architecture, new ModelOptions());
+        WeightLoader.Load(model, weights.Tensors, path);
+        Assert.Equal(15, model.state_dict()["features.0.1.num_batches_tracked"].item<long>()); // 3 epochs of 5 steps
     }
 
     [Fact]

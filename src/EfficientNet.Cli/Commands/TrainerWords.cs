@@ -1,0 +1,37 @@
+using EfficientNet.Cli.Local;
+
+namespace EfficientNet.Cli.Commands;
+
+/// <summary>A command line for the trainer program, the only one that loads libtorch.</summary>
+internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> command)
+{
+    private readonly List<string> _words = [.. command];
+
+    public IReadOnlyList<string> Words => _words;
+
+    public TrainerWords Add(string option, string? value)
+    {
+        if (value is not null)
+            _words.AddRange([option, value]);
+        return this;
+    }
+
+    public TrainerWords AddFlag(string flag, bool set)
+    {
+        if (set)
+            _words.Add(flag);
+        return this;
+    }
+
+    /// <summary>A file that must be there.</summary>
+    public TrainerWords AddFile(string option, string? path) => path is null || File.Exists(invocation.FullPath(path))
+        ? AddPath(option, path)
+        : throw new CliException(ExitCode.Usage, $"{path}: there is no such file.");
+
+    /// <summary>A file that will be written.</summary>
+    public TrainerWords AddPath(string option, string? path) => Add(option, path is null ? null : invocation.FullPath(path));
+
+    /// <summary>Runs the trainer program in this terminal.</summary>
+    public async Task<ExitCode> RunAsync(CancellationToken cancellationToken) =>
+        (ExitCode)await ChildProgram.RunAsync(invocation.Context.Programs.Require(Programs.Trainer), _words, cancellationToken);
+}

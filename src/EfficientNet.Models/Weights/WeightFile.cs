@@ -1,0 +1,18 @@
+using EfficientNet.Models.Weights.PyTorch;
+
+namespace EfficientNet.Models.Weights;
+
+/// <summary>Reads weights from any file that they come in: safetensors, PyTorch's own, and checkpoints of either kind.</summary>
+public static class WeightFile
+{
+    /// <summary>Reads the tensors of one network, under the names that it has by itself.</summary>
+    /// <param name="path">The kind of file is found by its first bytes.</param>
+    /// <param name="averaged">Whether the moving averages of a checkpoint that has both are read.</param>
+    /// <exception cref="ModelException">The file is damaged, or holds something else.</exception>
+    public static WeightFileContent Read(string path, bool averaged = true)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var content = PyTorchFile.Recognises(stream) ? PyTorchFile.Read(stream, path, averaged) : Safetensors.Read(stream, path);
+        return WeightSelection.Of(content, averaged);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Models;
+using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
+using EfficientNet.Training.Checkpoints;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.Models;
+
+/// <summary>A network with the weights of a file, in evaluation mode and channels-last.</summary>
+/// <param name="Model">Belongs to this object.</param>
+/// <param name="Convention">Whose names the file had.</param>
+/// <param name="Settings">What the weights demand of the network.</param>
+internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings) : IDisposable
+{
+    /// <summary>Builds the network and loads the weights into it.</summary>
+    /// <param name="file">Weights, of any kind that <see cref="WeightFile"/> reads.</param>
+    /// <param name="options">Which network.</param>
+    /// <param name="averaged">Whether a checkpoint's moving averages are taken.</param>
+    /// <param name="newClassifier">Whether the file's classifier is left out, and a fresh one stays in its place.</param>
+    /// <exception cref="ModelException">The file cannot be read, or its weights do not fit.</exception>
+    /// <exception cref="UsageException">It is not said which network.</exception>
+    public static LoadedNetwork Read(string file, NetworkOptions options, bool averaged = true, bool newClassifier = false)
+    {
+        using var weights = WeightFile.Read(file, averaged);
+        var convention = WeightLoader.Detect(weights.Tensors.Keys, file);
+        var stored = WeightLoader.ClassesOf(weights.Tensors, convention);
+        var architecture = ArchitectureOf(options, weights, file);
+        architecture = architecture with { Classes = options.Classes ?? stored ?? architecture.Classes };
+        if (stored is { } classes && classes != architecture.Classes && !newClassifier)
+            throw new WeightsException(file, $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place.");
+
+        var settings = NetworkSettings.Of(convention, Published(architecture)?.Name).OverriddenBy(weights.Metadata, file);
+        settings = new NetworkSettings(options.Padding ?? settings.Padding, options.BatchNormEpsilon ?? settings.BatchNormEpsilon);
+        var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon });
+        try
+        {
+            WeightLoader.Load(model, newClassifier ? WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
+            model.eval();
+            ChannelsLast.ConvertWeights(model);
+            return new LoadedNetwork(model, convention, settings);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The published network with this architecture, whatever its classes.</summary>
+    public static PublishedNetwork? Published(Architecture architecture) =>
+        PublishedNetworks.All.FirstOrDefault(network => network.Architecture(architecture.Classes) == architecture);
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+
+    private static Architecture ArchitectureOf(NetworkOptions options, WeightFileContent weights, string file)
+    {
+        if (options.Network is { } published)
+            return published.Architecture();
+        if (options.ArchitectureFile is { } path)
+            return ReadArchitecture(path);
+        var architecture = NetworkMetadata.ArchitectureOf(weights.Metadata, file)
+            ?? throw new UsageException($"Say --network or --architecture: {file} does not say which network its weights are of.");
+        var (parameters, elements) = (ArchitectureCost.Totals(architecture).Parameters, weights.Tensors.Values.Sum(tensor => tensor.numel()));
+        return parameters / 2 <= elements // A classifier may be missing.
+            ? architecture
+            : throw new WeightsException(file, $"The metadata names a network of {parameters} parameters, and the file has {elements}.");
+    }
+
+    private static Architecture ReadArchitecture(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Architecture>(File.ReadAllText(file), ContractsJson.Options)
+                ?? throw new UsageException($"{file} holds null; it must be an architecture in JSON.");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"{file} is no architecture in JSON: {exception.Message}");
+        }
+    }
+
+    private static Dictionary<string, Tensor> WithClassifierOf(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention)
+    {
+        var state = model.state_dict();
+        var combined = new Dictionary<string, Tensor>(weights);
+        foreach (var name in WeightNames.Classifier)
+            combined[name.By(convention)] = state[name.Torchvision];
+        return combined;
+    }
+}

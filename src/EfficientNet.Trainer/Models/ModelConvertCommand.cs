@@ -1,0 +1,61 @@
+using EfficientNet.Models;
+using EfficientNet.Models.Weights;
+using EfficientNet.Training.Checkpoints;
+
+namespace EfficientNet.Trainer.Models;
+
+/// <summary><c>model convert</c>: weights from anywhere into a safetensors file by anybody's names; <c>effnet model import</c> and <c>export</c>.</summary>
+public static class ModelConvertCommand
+{
+    private const string Usage =
+        $"""
+        usage: model convert --weights FILE --output FILE [options]
+
+          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
+          --output FILE             safetensors, float32
+          --names WHOSE             torchvision, timm or lukemelas; torchvision
+          --raw                     a checkpoint's weights, not their moving averages
+          --drop-classifier         a fresh classifier in place of the file's
+        {NetworkOptions.Usage}
+        """;
+
+    private static readonly string[] Options = ["--weights", "--output", "--names", .. NetworkOptions.Names];
+    private static readonly Dictionary<string, WeightConvention> Conventions =
+        Enum.GetValues<WeightConvention>().ToDictionary(convention => convention.ToString().ToLowerInvariant());
+
+    /// <summary>Runs the command on the process's own streams.</summary>
+    /// <inheritdoc cref="Run(string[], TextWriter, TextWriter)"/>
+    public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">What follows <c>model convert</c>.</param>
+    /// <param name="output">For the help, and one line that says what was written.</param>
+    /// <param name="error">For errors and warnings.</param>
+    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) => FileCommand.Run("model convert", error, () =>
+    {
+        if (arguments is ["--help" or "-h"])
+            output.WriteLine(Usage);
+        else
+            Convert(CommandArguments.Parse(arguments, Options, ["--raw", "--drop-classifier"]), output, error);
+    });
+
+    private static void Convert(CommandArguments arguments, TextWriter output, TextWriter error)
+    {
+        var (source, target) = (arguments.RequiredFile("--weights"), arguments.Required("--output"));
+        var names = arguments.Choice("--names", Conventions) ?? WeightConvention.Torchvision;
+        TorchRuntime.EnsureLoaded();
+        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments), averaged: !arguments.Has("--raw"), arguments.Has("--drop-classifier"));
+        var architecture = network.Model.Architecture;
+        var published = LoadedNetwork.Published(architecture);
+        DurableFile.Write(Path.GetFullPath(target), stream => Safetensors.Write(
+            stream, target, WeightLoader.StateBy(network.Model, names), [.. NetworkMetadata.Of(network.Model), KeyValuePair.Create("format", "pt")]));
+
+        output.WriteLine($"{target}: {published?.Name ?? "a network of its own"}, {architecture.Classes} classes, from {network.Convention}'s to {names}'s names.");
+        if (NetworkSettings.Of(names, published?.Name) is var theirs && theirs != network.Settings)
+            error.WriteLine($"These weights need {Words(network.Settings)}; under {names}'s names {Words(theirs)} is usual, and gives other logits.");
+    }
+
+    private static string Words(NetworkSettings settings) =>
+        $"{(settings.Padding == PaddingMode.Same ? "SAME" : "symmetric")} padding and a batch-norm epsilon of {settings.BatchNormEpsilon}";
+}
