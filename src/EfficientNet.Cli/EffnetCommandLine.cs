@@ -51,6 +51,7 @@ internal static class EffnetCommandLine
             AgentCommand.Create(scope),
             ModelCommand.Create(scope),
             TrainCommand.Create(scope),
+            BenchCommand.Create(scope),
             DbCommand.Create(scope),
             ChaosCommand.Create(scope),
             DoctorCommand.Create(scope),

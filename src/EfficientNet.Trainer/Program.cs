@@ -1,4 +1,5 @@
 using EfficientNet.Trainer;
+using EfficientNet.Trainer.Benchmarks;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Trainer.Protocol;
 
@@ -10,6 +11,7 @@ return args switch
     [] => ProtocolCommand.Run(),
     ["train", .. var rest] => TrainCommand.Run(rest),
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
+    ["bench", "train", .. var rest] => TrainBenchmarkCommand.Run(rest),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
@@ -23,6 +25,7 @@ static int Usage()
         EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
                                                                   [--every-steps N] [--every-seconds N] for checkpoints within an epoch
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
+        EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N]
         EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);

@@ -19,4 +19,16 @@ internal static class ChildProgram
         await child.WaitForExitAsync(CancellationToken.None);
         return child.ExitCode;
     }
+
+    /// <summary>Runs it and keeps what it writes to standard output; its errors go to the terminal.</summary>
+    /// <exception cref="CliException">It ended with another exit code than 0, which becomes the command's.</exception>
+    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var child = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })
+            ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
+        await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
+        var output = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await child.WaitForExitAsync(CancellationToken.None);
+        return child.ExitCode == 0 ? output : throw new CliException((ExitCode)child.ExitCode, $"{Path.GetFileName(program)} ended with exit code {child.ExitCode}.");
+    }
 }

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EfficientNet.Cli.Local;
+using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+
+namespace EfficientNet.Cli.Commands;
+
+/// <summary><c>effnet bench train</c>: how fast this machine trains, measured by the trainer program.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(CommandScope scope) => new("bench", "How fast this machine is") { Train(scope) };
+
+    private static Command Train(CommandScope scope)
+    {
+        var network = new Option<string>("--network") { Description = "Published network", HelpName = "NAME", DefaultValueFactory = _ => "b0" };
+        var batch = new Option<int>("--batch") { Description = "Images a step", DefaultValueFactory = _ => 8 };
+        var resolution = new Option<int?>("--resolution") { Description = "Side of an image in pixels [default: the network's]", HelpName = "PIXELS" };
+        var threads = new Option<int>("--threads") { Description = "Computing threads", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var steps = new Option<int>("--steps") { Description = "Steps that are timed, after three that are not", DefaultValueFactory = _ => 20 };
+        var command = new Command("train", "The training step: forward, backward, optimiser and moving average, on one random batch") { network, batch, resolution, threads, steps };
+        return scope.Handle(command, async (invocation, cancellationToken) =>
+        {
+            var published = ModelDescribeCommand.Find(invocation.Value(network) ?? "b0");
+            string[] words =
+            [
+                "bench", "train", "--network", published.Name, "--batch", Text(invocation.Value(batch)), "--resolution", Text(invocation.Value(resolution) ?? published.Resolution),
+                "--threads", Text(invocation.Value(threads)), "--steps", Text(invocation.Value(steps)),
+            ];
+            var output = await ChildProgram.OutputAsync(invocation.Context.Programs.Require(Programs.Trainer), words, cancellationToken);
+            var result = JsonSerializer.Deserialize<TrainBenchmarkResult>(output, ContractsJson.Options)!;
+            invocation.Print(Report.Table<TrainBenchmarkResult>(
+                result,
+                [result],
+                (ReportColumn.Text("Network", "network"), measured => measured.Network),
+                (ReportColumn.Number("Batch", "batch"), measured => measured.Batch),
+                (ReportColumn.Number("Pixels", "resolution"), measured => measured.Resolution),
+                (ReportColumn.Number("Threads", "threads"), measured => measured.Threads),
+                (ReportColumn.Number("Step, ms", "stepMilliseconds"), measured => Math.Round(measured.StepMilliseconds, 1)),
+                (ReportColumn.Number("Images/s", "imagesPerSecond"), measured => Math.Round(measured.ImagesPerSecond, 1)),
+                (ReportColumn.Number("Peak, MiB", "peakMebibytes"), measured => measured.PeakBytes >> 20)));
+            return ExitCode.Done;
+        });
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Data;
+using EfficientNet.Data.Loading;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Models;
+using EfficientNet.Training;
+using EfficientNet.Training.Runtime;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.Benchmarks;
+
+/// <summary>
+/// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic depth and label
+/// smoothing) on one random batch that lies in memory. The answer is one line of JSON.
+/// </summary>
+internal static class TrainBenchmarkCommand
+{
+    private const int Classes = 1000;
+    private const long Seed = 1;
+
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            var result = Measure(TrainBenchmarkOptions.Parse(arguments));
+            Console.WriteLine(JsonSerializer.Serialize(result, ContractsJson.Options));
+            return 0;
+        }
+        catch (UsageException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 2;
+        }
+        catch (Exception error) when (error is TorchRuntimeException or TrainingException)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 1;
+        }
+    }
+
+    private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
+    {
+        TorchRuntime.EnsureLoaded();
+        NativeSwitches.Apply(DeterminismMode.Exact);
+        set_num_threads(options.Threads);
+        using var state = new TrainingState(Specification(options), Normalisation.ImageNet, CPU);
+        using var batch = RandomBatch(options);
+
+        for (var step = 0; step < options.Warmup; step++)
+            state.TrainStep(batch, learningRate: 1e-3);
+        var milliseconds = new double[options.Steps];
+        for (var step = 0; step < options.Steps; step++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            state.TrainStep(batch, learningRate: 1e-3);
+            milliseconds[step] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        Array.Sort(milliseconds);
+        var median = milliseconds[milliseconds.Length / 2];
+        return new TrainBenchmarkResult(
+            options.Network.Name, options.Batch, options.Resolution, options.Threads, options.Steps,
+            ImagesPerSecond: options.Batch * 1000 / median, StepMilliseconds: median, PeakBytes: PeakBytes(), DataWaitShare: 0);
+    }
+
+    private static RunSpecification Specification(TrainBenchmarkOptions options) => new()
+    {
+        Architecture = options.Network.Architecture() with { Resolution = options.Resolution, Classes = Classes },
+        Data = new DataSpecification { Name = "random", Classes = Classes },
+        Recipe = new Recipe { BatchSize = options.Batch, Dropout = options.Network.Dropout },
+        Seed = Seed,
+    };
+
+    private static ImageBatch RandomBatch(TrainBenchmarkOptions options)
+    {
+        using var generator = random.manual_seed(Seed);
+        var pixels = randint(0, 256, [options.Batch, options.Resolution, options.Resolution, 3], dtype: ScalarType.Byte); // [N, H, W, C]
+        return new ImageBatch(pixels, randint(0, Classes, [options.Batch], dtype: ScalarType.Int64));
+    }
+
+    private static long PeakBytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}
