@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using EfficientNet.Cli.Local;
 using Spectre.Console.Testing;
@@ -7,6 +8,8 @@ namespace EfficientNet.Cli.Tests;
 /// <summary>Runs command lines in this process, with everything outside stood in for.</summary>
 internal sealed class CommandLineHarness : IDisposable
 {
+    private const string ProgramFolder = "programs";
+
     private readonly TestConsole _out = Console();
     private readonly TestConsole _error = Console();
 
@@ -35,7 +38,7 @@ internal sealed class CommandLineHarness : IDisposable
             Time = TimeProvider.System,
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
-            Programs = new Programs(Path.Combine(Folder, "no-programs-here"), null),
+            Programs = new Programs(Path.Combine(Folder, ProgramFolder), null),
             Letters = count => new string('x', count),
             Transport = Server is { } server ? server.Transport : null,
         },
@@ -46,6 +49,15 @@ internal sealed class CommandLineHarness : IDisposable
     {
         File.WriteAllText(Path.Combine(Folder, name), text);
         return name;
+    }
+
+    /// <summary>Puts a shell script in the trainer's place.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public void StandInForTrainer(string script)
+    {
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, ProgramFolder)).FullName, Programs.Trainer);
+        File.WriteAllText(program, "#!/bin/sh\n" + script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose()

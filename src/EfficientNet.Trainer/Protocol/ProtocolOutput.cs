@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
-using EfficientNet.Contracts.Trainer;
 using Microsoft.Win32.SafeHandles;
 
 namespace EfficientNet.Trainer.Protocol;
@@ -30,7 +29,7 @@ internal sealed class ProtocolOutput : IDisposable
     }
 
     /// <summary>Writes one message as one line in one call.</summary>
-    public void Write(TrainerMessage message)
+    public void Write<TMessage>(TMessage message)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options), (byte)'\n'];
         lock (_gate)
