@@ -36,6 +36,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("RetryRun")]
     Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default);
 
+    /// <summary>Queues exactly the failed runs again and returns them, and reopens the experiment when it ended with failures. Repeated while they are queued: none.</summary>
+    [Alias("RetryFailed")]
+    Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The experiment's row.</summary>
     [Alias("Get"), ReadOnly]
     Task<Experiment> GetAsync(CancellationToken cancellationToken = default);

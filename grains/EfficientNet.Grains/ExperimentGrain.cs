@@ -71,7 +71,32 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         await grains.Run(run).RetryAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default)
+    {
+        var failed = Failed(await LoadAsync(cancellationToken));
+        if (failed.Count == 0)
+            return [];
+        await StepAsync(ExperimentDecider.Reopen, cancellationToken);
+        foreach (var runs in failed.Chunk(CallsAtOnce))
+            await Task.WhenAll(runs.Select(run => RetryIfFailedAsync(run, cancellationToken)));
+        return failed;
+    }
+
     public async Task<Experiment> GetAsync(CancellationToken cancellationToken = default) => (await LoadAsync(cancellationToken)).Experiment;
+
+    private static List<RunId> Failed(ExperimentSnapshot snapshot) => [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
+
+    // Somebody else may have retried it meanwhile, which is what is wanted.
+    private async Task RetryIfFailedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.Run(run).RetryAsync(cancellationToken);
+        }
+        catch (ForbiddenTransitionException)
+        {
+        }
+    }
 
     private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
     {

@@ -86,8 +86,7 @@ internal sealed class CampaignRunner(
     private async Task<bool> TryStrikeAsync(PlannedFault fault, IReadOnlyList<LiveAttempt> live, int total, CancellationToken cancellationToken)
     {
         var extra = fault.Number == 0;
-        // One that fails before its first epoch, again and again on one host, would have the host set aside.
-        var suited = live.Where(attempt => !(extra && Strikes(attempt.Run) > 0) && !(fault.Kind.FailsAttempts() && attempt.OwnEpochs == 0)).ToList();
+        var suited = live.Where(attempt => !extra || Strikes(attempt.Run) == 0).ToList();
         if (TargetChooser.Choose(suited, Strikes, fault.Target) is not { } target)
             return false;
 

@@ -98,6 +98,14 @@ public sealed class EffnetHttpClient : IDisposable
     public Task ResumeExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
         PostAsync($"experiments/{experiment}/resume", cancellationToken);
 
+    /// <summary>The experiment's file planned anew, against what the ledger holds.</summary>
+    public Task<ExperimentCoverage> CoverageAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        GetAsync<ExperimentCoverage>($"experiments/{experiment}/coverage", cancellationToken);
+
+    /// <summary>Queues the failed runs again, and no other. Repeating it while they are queued does nothing.</summary>
+    public Task<RunsRetried> RetryFailedAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        CallAsync<RunsRetried>(HttpMethod.Post, $"experiments/{experiment}/retry", body: null, repeatable: true, cancellationToken);
+
     /// <summary>Runs in id order, fetched page by page as they are read.</summary>
     public async IAsyncEnumerable<RunSummary> RunsAsync(ExperimentId? experiment, string? state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -71,7 +71,8 @@ internal sealed class StageWork
         return run.State == RunState.Cancelled ? $"{run.Id} was cancelled" : $"{run.Id}: {run.Failure}, {run.FailureMessage?.TrimEnd('.')}";
     }
 
-    private IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
+    /// <summary>The configuration's runs, one for each seed; all of them must exist.</summary>
+    public IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
         specification.Seeds.Select(seed => known[Work.Of(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
 
     // Eight digits of the fingerprint name a run; all of them in the one stage in a hundred thousand where eight do not tell two architectures apart.

@@ -45,5 +45,5 @@ public sealed class ChoiceTests
         Assert.Null(TargetChooser.Choose([], _ => 0, 0));
     }
 
-    private static LiveAttempt Live(string run, int epoch) => new(run, 1, "node", epoch, 10, OwnEpochs: 1, 0, Began: true, Progress: null);
+    private static LiveAttempt Live(string run, int epoch) => new(run, 1, "node", epoch, 10, 0, Began: true, Progress: null);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Coverage;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Grains;
@@ -17,6 +18,8 @@ internal static class ExperimentEndpoints
         api.MapPost("/experiments", SubmitAsync);
         api.MapGet("/experiments", (ILedgerQueries queries, CancellationToken cancellationToken) => queries.ExperimentsAsync(ListLimit, cancellationToken));
         api.MapGet("/experiments/{id}", ShowAsync);
+        api.MapGet("/experiments/{id}/coverage", CoverageAsync);
+        api.MapPost("/experiments/{id}/retry", async (string id, IGrainFactory grains, CancellationToken cancellationToken) => new RunsRetried(await Experiment(grains, id).RetryFailedAsync(cancellationToken)));
         api.MapPost("/experiments/{id}/cancel", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).CancelAsync(cancellationToken));
         api.MapPost("/experiments/{id}/pause", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).PauseAsync(cancellationToken));
         api.MapPost("/experiments/{id}/resume", (string id, IGrainFactory grains, CancellationToken cancellationToken) => Experiment(grains, id).ResumeAsync(cancellationToken));
@@ -34,6 +37,13 @@ internal static class ExperimentEndpoints
     {
         var experiment = ApiRoutes.ParseId<ExperimentId>(id);
         return await queries.ExperimentAsync(experiment, cancellationToken) ?? throw new NotFoundException($"There is no experiment {experiment}.");
+    }
+
+    private static async Task<ExperimentCoverage> CoverageAsync(string id, IExperimentLedger ledger, ILedgerQueries queries, CancellationToken cancellationToken)
+    {
+        var experiment = ApiRoutes.ParseId<ExperimentId>(id);
+        var snapshot = await ledger.LoadAsync(experiment, cancellationToken) ?? throw new NotFoundException($"There is no experiment {experiment}.");
+        return CoverageAudit.Of(snapshot, ExperimentFile.Parse(snapshot.Experiment.Source, experiment.Value), await queries.CoverageFactsAsync(experiment, cancellationToken));
     }
 
     private static IExperimentGrain Experiment(IGrainFactory grains, string id) => grains.Experiment(ApiRoutes.ParseId<ExperimentId>(id));

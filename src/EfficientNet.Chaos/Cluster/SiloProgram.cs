@@ -19,6 +19,7 @@ internal sealed class SiloProgram : IDisposable
         _data = Directory.CreateDirectory(folder.In(name)).FullName;
         File.WriteAllText(Path.Combine(_data, "token"), token + "\n", new System.Text.UTF8Encoding(false));
         File.WriteAllText(Path.Combine(_data, "ports.json"), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
+        // Faults may well hit one host three times before an epoch; that is the campaign's doing, not the host's.
         Child = new ChildProgram(programs.Silo, ["--data", _data, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"], folder.Log(name), folder.Path);
     }
 

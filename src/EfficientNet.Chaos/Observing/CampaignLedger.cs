@@ -9,8 +9,7 @@ namespace EfficientNet.Chaos.Observing;
 internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 {
     private const string LiveSql = """
-        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = 3, l.progress::text,
-            (select count(*) from epoch e where e.run = l.run and e.attempt = l.attempt)::integer
+        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = 3, l.progress::text
         from lease l join training_run r on r.id = l.run
         where l.ended_at is null
         order by l.run
@@ -42,7 +41,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 
     /// <summary>Live leases, by run.</summary>
     public Task<IReadOnlyList<LiveAttempt>> LiveAsync(CancellationToken cancellationToken) => ListAsync(LiveSql, null, null,
-        row => new LiveAttempt(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(8), row.GetInt64(5), row.GetBoolean(6), Text(row, 7)), cancellationToken);
+        row => new LiveAttempt(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetBoolean(6), Text(row, 7)), cancellationToken);
 
     /// <summary>Runs of experiments, in the order of their creation.</summary>
     public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) => ListAsync(RunsSql, "experiments", experiments.ToArray(),

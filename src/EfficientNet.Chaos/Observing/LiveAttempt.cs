@@ -6,11 +6,10 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Node">Node that holds it.</param>
 /// <param name="Epoch">Epochs in the ledger.</param>
 /// <param name="Epochs">Epochs to train.</param>
-/// <param name="OwnEpochs">Epochs of them that this attempt committed.</param>
 /// <param name="Renewals">The lease's renewal counter.</param>
 /// <param name="Began">Whether its trainer has reported.</param>
 /// <param name="Progress">The trainer's newest sign of life, as it is stored.</param>
-internal sealed record LiveAttempt(string Run, int Attempt, string Node, int Epoch, int Epochs, int OwnEpochs, long Renewals, bool Began, string? Progress)
+internal sealed record LiveAttempt(string Run, int Attempt, string Node, int Epoch, int Epochs, long Renewals, bool Began, string? Progress)
 {
     /// <summary>For people.</summary>
     public string Title => $"{Run}@{Attempt} on {Node}";

@@ -17,9 +17,6 @@ public static partial class FaultKinds
     public static bool HitsOneRun(this FaultKind kind) => kind is not
         (FaultKind.SiloKill or FaultKind.SiloFreeze or FaultKind.PostgresKill or FaultKind.PostgresFreeze or FaultKind.AllSilosKill or FaultKind.PostgresAway);
 
-    /// <summary>Whether the kind makes attempts fail.</summary>
-    public static bool FailsAttempts(this FaultKind kind) => kind is FaultKind.TrainerKill or FaultKind.CheckpointCorrupt;
-
     /// <summary>Reads a list such as <c>trainer-kill,silo-kill</c>.</summary>
     /// <exception cref="FormatException">A name is not known; the message lists those that are.</exception>
     public static IReadOnlyList<FaultKind> ParseList(string text) =>

@@ -2,11 +2,10 @@ using System.CommandLine;
 using EfficientNet.Cli.Output;
 using EfficientNet.Client;
 using EfficientNet.Contracts;
-using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet experiments</c>, <c>effnet experiments show|cancel|pause|resume|retry ID</c>.</summary>
+/// <summary><c>effnet experiments</c>, <c>effnet experiments show|coverage|cancel|pause|resume|retry ID</c>.</summary>
 internal static class ExperimentsCommand
 {
     public static Command Create(CommandScope scope)
@@ -28,7 +27,8 @@ internal static class ExperimentsCommand
             await client.ResumeExperimentAsync(id, cancellationToken);
             invocation.Context.Say($"Experiment {id} goes on.");
         }));
-        experiments.Add(Change(scope, "retry", "Queue its failed runs again", RetryAsync));
+        experiments.Add(Coverage(scope));
+        experiments.Add(Retry(scope));
         return experiments;
     }
 
@@ -43,19 +43,40 @@ internal static class ExperimentsCommand
     private static async Task ShowAsync(Invocation invocation, EffnetHttpClient client, ExperimentId id, CancellationToken cancellationToken) =>
         invocation.Print(ExperimentReports.Detail(await client.ExperimentAsync(id, cancellationToken)));
 
-    private static async Task RetryAsync(Invocation invocation, EffnetHttpClient client, ExperimentId id, CancellationToken cancellationToken)
+    private static Command Coverage(CommandScope scope)
     {
-        var failed = new List<RunSummary>();
-        await foreach (var run in client.RunsAsync(id, "Failed", cancellationToken))
-            failed.Add(run);
-        foreach (var run in failed)
-            await client.RetryRunAsync(run.Id, cancellationToken);
-        invocation.Context.Say(failed.Count == 0 ? $"Experiment {id} has no failed run." : $"{failed.Count} runs of experiment {id} are queued again.");
+        var id = Id();
+        return scope.Handle(new Command("coverage", "Plan its file anew and compare: is every configuration recorded, every run ended, every epoch there once?") { id }, async (invocation, cancellationToken) =>
+        {
+            using var client = invocation.Connect();
+            var coverage = await client.CoverageAsync(ExperimentId.Parse(invocation.Value(id)), cancellationToken);
+            invocation.Print(CoverageReports.Of(coverage));
+            return coverage.Complete && coverage.Runs is { Failed: 0, Cancelled: 0 } ? ExitCode.Done : ExitCode.FailedRuns;
+        });
     }
+
+    private static Command Retry(CommandScope scope)
+    {
+        var id = Id();
+        var failed = new Option<bool>("--failed") { Description = "The failed ones; no others can be, so it may be left out" };
+        return scope.Handle(new Command("retry", "Queue its failed runs again, and no others") { id, failed }, async (invocation, cancellationToken) =>
+        {
+            var experiment = ExperimentId.Parse(invocation.Value(id));
+            using var client = invocation.Connect();
+            var retried = await client.RetryFailedAsync(experiment, cancellationToken);
+            invocation.Print(Report.List<RunId>(retried.Runs, run => run.Value, (ReportColumn.Text("Queued again", "run"), run => run.Value)) with
+            {
+                Empty = $"Experiment {experiment} has no failed run.",
+            });
+            return ExitCode.Done;
+        });
+    }
+
+    private static Argument<string> Id() => new("ID") { Description = "Id of the experiment" };
 
     private static Command Change(CommandScope scope, string verb, string description, Func<Invocation, EffnetHttpClient, ExperimentId, CancellationToken, Task> action)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the experiment" };
+        var id = Id();
         return scope.Handle(new Command(verb, description) { id }, async (invocation, cancellationToken) =>
         {
             var experiment = ExperimentId.Parse(invocation.Value(id));

@@ -6,8 +6,8 @@ namespace EfficientNet.Cli.Output;
 /// <summary>How runs are printed.</summary>
 internal static class RunReports
 {
-    public static Report List(IReadOnlyList<RunSummary> runs) => Report.List(
-        runs, Json,
+    private static readonly (ReportColumn Column, Func<RunSummary, object?> Value)[] Columns =
+    [
         (ReportColumn.Text("Run", "id"), run => run.Id),
         (ReportColumn.Text("Stage", "stage"), run => run.Stage),
         (ReportColumn.Text("Configurations", "configurations"), run => string.Join(' ', run.Configurations)),
@@ -19,7 +19,12 @@ internal static class RunReports
         (ReportColumn.Seconds("Time", "seconds"), run => run.Seconds),
         (ReportColumn.Text("Node", "node"), run => run.Node),
         (ReportColumn.Number("Micro-batch", "microBatchSize"), run => run.MicroBatchSize),
-        (ReportColumn.Text("Message", "message"), run => run.Message));
+        (ReportColumn.Text("Message", "message"), run => run.Message),
+    ];
+
+    /// <summary>A list of runs; micro-batches are a column only when some run was shrunk.</summary>
+    public static Report List(IReadOnlyList<RunSummary> runs) => Report.List(
+        runs, Json, [.. Columns.Where(column => column.Column.Key != "microBatchSize" || runs.Any(run => run.MicroBatchSize is not null))]);
 
     public static Report Detail(RunDetail run)
     {

@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Coverage;
 
 namespace EfficientNet.Experiments.Ledger;
 
@@ -11,6 +12,9 @@ public interface ILedgerQueries
 
     /// <summary>An experiment with its configurations and runs, or null.</summary>
     Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken);
+
+    /// <summary>Counts for <see cref="CoverageAudit"/>.</summary>
+    Task<LedgerFacts> CoverageFactsAsync(ExperimentId experiment, CancellationToken cancellationToken);
 
     /// <summary>Runs in id order, after <see cref="RunFilter.After"/>.</summary>
     Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken);

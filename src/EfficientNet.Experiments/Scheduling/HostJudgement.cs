@@ -23,12 +23,15 @@ public static class HostJudgement
     /// <summary>Whether the events of one transition show that the host can train.</summary>
     public static bool Clears(IEnumerable<RunEvent> events) => events.Any(happened => happened is EpochCommitted or EpochReplayed or EpochSuperseded or RunSucceeded);
 
-    /// <summary>Why a host is to be set aside, as a sentence; null when it is not.</summary>
+    /// <summary>
+    /// Why a host is to be set aside, as a sentence; null when it is not. One run alone speaks against no host (unless the limit is one
+    /// failure): it may be the run that crashes, and the others must not wait for it.
+    /// </summary>
     /// <param name="failures">Its failures in a row, oldest first.</param>
     /// <param name="limit">How many are too many; 0: none are.</param>
     public static string? WhySetAside(IReadOnlyList<HostFailure> failures, int limit)
     {
-        if (limit == 0 || failures.Count < limit)
+        if (limit == 0 || failures.Count < limit || (limit > 1 && failures.DistinctBy(failure => failure.Run).Take(2).Count() < 2))
             return null;
         var attempts = string.Join(", ", failures.Select(failure => $"attempt {failure.Attempt} of {failure.Run}"));
         return $"{failures.Count} {(failures.Count == 1 ? "attempt" : "attempts in a row")} failed here before the first epoch ({attempts}); the last said: {Quote(failures[^1].Message)}";

@@ -22,16 +22,16 @@ public static class SchedulingPlanner
     {
         var setAside = SetAside(situation);
         var reasons = setAside.ToDictionary(host => host.Node, host => host.Reason);
-        return Place(situation with { Nodes = [.. situation.Nodes.Select(node => node with { SetAside = node.SetAside ?? reasons.GetValueOrDefault(node.Name) })] }) with { SetAside = setAside };
+        var judged = situation.Nodes.Select(node => node with { SetAside = node.SetAside ?? reasons.GetValueOrDefault(node.Name) });
+        return Place(situation with { Nodes = [.. judged] }) with { SetAside = setAside };
     }
 
     private static HostSetAside[] SetAside(SchedulingSituation situation) =>
     [
-        .. from node in situation.Nodes
+        .. from node in situation.Nodes.OrderBy(node => node.Name.Value, StringComparer.Ordinal)
            where node.SetAside is null
            let reason = HostJudgement.WhySetAside(node.Failures, situation.SetAsideAfter)
            where reason is not null
-           orderby node.Name.Value
            select new HostSetAside(node.Name, node.Incarnation, reason),
     ];
 

@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Coverage;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Ledger.Writes;
 using Npgsql;
@@ -29,10 +30,13 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
 
     private readonly ExperimentQueries experiments = new(reader);
     private readonly RunQueries runs = new(reader);
+    private readonly CoverageQueries coverage = new(reader);
 
     public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) => experiments.ListAsync(limit, cancellationToken);
 
     public Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) => experiments.FindAsync(experiment, cancellationToken);
+
+    public Task<LedgerFacts> CoverageFactsAsync(ExperimentId experiment, CancellationToken cancellationToken) => coverage.FactsAsync(experiment, cancellationToken);
 
     public Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken) => runs.ListAsync(filter, cancellationToken);
 

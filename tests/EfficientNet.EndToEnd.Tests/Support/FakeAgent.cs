@@ -28,6 +28,9 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
     /// <summary>Verdicts of all reports.</summary>
     public ConcurrentBag<ReportVerdict> Verdicts { get; } = [];
 
+    /// <summary>How an attempt ends once it has trained an epoch; null: it goes on.</summary>
+    public Func<Assignment, FailureClass?> FailureOf { get; set; } = _ => null;
+
     /// <summary>Called for each call that is not answered and is repeated.</summary>
     public Action Failed { get; set; } = () => { };
 
@@ -81,6 +84,12 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
             trainer.Epoch++;
             await ReportAsync(trainer, new EpochReported(trainer.Metrics()), cancellationToken);
             await ReportAsync(trainer, new CheckpointReported(await StoreAsync(trainer, cancellationToken)), cancellationToken);
+        }
+
+        if (FailureOf(trainer.Assignment) is { } failure)
+        {
+            await ReportAsync(trainer, new AttemptExited(ExitOutcome.Failed, 1, Failure: failure, Message: "The test wants it so."), cancellationToken);
+            return true;
         }
 
         if (trainer.Epoch < trainer.Epochs)

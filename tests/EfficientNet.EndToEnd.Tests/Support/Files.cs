@@ -33,6 +33,24 @@ internal static class Files
             constraint: {kind: none}
         """;
 
+    /// <summary>A network at each of <paramref name="resolutions"/>, each a run of two epochs and of two attempts at most.</summary>
+    public static string List(IEnumerable<int> resolutions) => $$"""
+        name: e2e
+        network:
+          base: b0
+          width: 0.25
+          depth: 0.25
+          resolution: 32
+        data: {name: synthetic, classes: 4, validation: 32, train: 64, test: 32}
+        recipe: {preset: quick, epochs: 2, batchSize: 16}
+        limits: {maximumAttempts: 2}
+        stages:
+          - name: list
+            kind: list
+            networks:
+        {{string.Join('\n', resolutions.Select(resolution => $"      - {{width: 1, depth: 1, resolution: {resolution}}}"))}}
+        """;
+
     /// <summary>A grid of two architectures, then a sweep of two: four runs of <paramref name="epochs"/> epochs.</summary>
     public static string GridAndSweep(int epochs = 3, int leaseSeconds = 30) => $$"""
         name: e2e

@@ -48,6 +48,14 @@ public sealed class HostJudgementTests
         Assert.Equal(expected, HostJudgement.WhySetAside(Failures(failures), limit) is not null);
 
     [Fact]
+    public void WhySetAside_OfOneRunThatAlwaysCrashes_IsNot_P9()
+    {
+        HostFailure[] ofOne = [.. Enumerable.Range(1, 9).Select(attempt => new HostFailure(RunId.Parse("r1"), attempt, "signal 11"))];
+        Assert.Null(HostJudgement.WhySetAside(ofOne, 3));
+        Assert.NotNull(HostJudgement.WhySetAside([.. ofOne, new HostFailure(RunId.Parse("r2"), 1, "signal 11")], 3));
+    }
+
+    [Fact]
     public void WhySetAside_NamesTheAttemptsAndTheLastMessage_P9() => Assert.Equal(
         "2 attempts in a row failed here before the first epoch (attempt 1 of r1, attempt 1 of r2); the last said: The trainer ended with signal 2",
         HostJudgement.WhySetAside(Failures(2), 2));
