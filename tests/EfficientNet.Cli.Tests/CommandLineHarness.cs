@@ -8,13 +8,14 @@ namespace EfficientNet.Cli.Tests;
 /// <summary>Runs command lines in this process, with everything outside stood in for.</summary>
 internal sealed class CommandLineHarness : IDisposable
 {
-    private const string ProgramFolder = "programs";
-
     private readonly TestConsole _out = Console();
     private readonly TestConsole _error = Console();
 
     /// <summary>An empty folder of its own: the current folder of the commands.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("effnet-cli-").FullName;
+
+    /// <summary>Where the commands look for the other programs: there are none until a test puts some there.</summary>
+    public string ProgramFolder => Path.Combine(Folder, "programs");
 
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -38,7 +39,7 @@ internal sealed class CommandLineHarness : IDisposable
             Time = TimeProvider.System,
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
-            Programs = new Programs(Path.Combine(Folder, ProgramFolder), null),
+            Programs = new Programs(ProgramFolder, null),
             Letters = count => new string('x', count),
             Transport = Server is { } server ? server.Transport : null,
         },
@@ -55,7 +56,7 @@ internal sealed class CommandLineHarness : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void StandInForTrainer(string script)
     {
-        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, ProgramFolder)).FullName, Programs.Trainer);
+        var program = Path.Combine(Directory.CreateDirectory(ProgramFolder).FullName, Programs.Trainer);
         File.WriteAllText(program, "#!/bin/sh\n" + script);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
