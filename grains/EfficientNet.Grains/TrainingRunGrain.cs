@@ -111,6 +111,9 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         if (decision.Events.OfType<AttemptBegan>().Any())
             attemptBeganAt = time.GetUtcNow();
         RunTelemetry.Tell(before, decision, attemptBeganAt, time.GetUtcNow());
+        // Its agent is to hear of it now, not with the next beat.
+        if (before is { Node: { } node } && before.State.IsLeased() && decision.Events.Any(happened => happened is RunPaused or RunCancelled))
+            _ = grains.Node(node).WakeAsync();
         // A slot or a run has become free; nobody waits for the pass, so this is no call upwards.
         var resumed = before.Paused && !decision.After.Paused;
         if ((decision.After.State != before.State || resumed) && !decision.After.State.IsLeased())
