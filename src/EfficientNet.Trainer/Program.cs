@@ -13,6 +13,7 @@ return args switch
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
     ["bench", "train", .. var rest] => TrainBenchmarkCommand.Run(rest),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
+    ["evaluate", .. var rest] => EvaluateCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
@@ -27,6 +28,7 @@ static int Usage()
         EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
         EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N]
         EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
+        EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Cli.Local;
+
+/// <summary>Files that one program hands to another; gone when the command ends.</summary>
+internal sealed class PassingFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("effnet-");
+
+    /// <summary>Writes a value as JSON and returns the file's path.</summary>
+    public string Write<T>(string name, T value)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, JsonSerializer.Serialize(value, ContractsJson.Options));
+        return path;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _folder.Delete(recursive: true);
+}
