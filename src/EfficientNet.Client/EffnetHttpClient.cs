@@ -131,6 +131,14 @@ public sealed class EffnetHttpClient : IDisposable
     public Task CancelRunAsync(RunId run, CancellationToken cancellationToken) =>
         PostAsync($"runs/{run}/cancel", cancellationToken);
 
+    /// <summary>Grants a run no more and lets its trainer leave at a checkpoint.</summary>
+    public Task PauseRunAsync(RunId run, CancellationToken cancellationToken) =>
+        PostAsync($"runs/{run}/pause", cancellationToken);
+
+    /// <summary>Undoes a pause.</summary>
+    public Task ResumeRunAsync(RunId run, CancellationToken cancellationToken) =>
+        PostAsync($"runs/{run}/resume", cancellationToken);
+
     /// <summary>Queues a failed run again. Tried once: a second call would find it queued and be refused.</summary>
     public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
