@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Inference;
@@ -34,11 +36,21 @@ public sealed class EvaluateCommandTests : IDisposable
 
     private void StandIn(int exitCode, params IEnumerable<InferenceMessage> messages) => _effnet.StandInForTrainer($"""
         printf '%s\n' "$@" > '{_effnet.Folder}/words'
-        for word in "$@"; do case "$word" in *.json) cp "$word" '{_effnet.Folder}';; esac; done
+        for word in "$@"; do case "$word" in *.json|*.ckpt) cp "$word" '{_effnet.Folder}';; esac; done
         cat <<'END'
         {string.Concat(messages.Select(message => JsonSerializer.Serialize(message, ContractsJson.Options) + "\n"))}END
         exit {exitCode}
         """);
+
+    private static CheckpointRecord Checkpoint(long step, string content) =>
+        new(step, 1, 1, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), content.Length);
+
+    private void Serve(CheckpointRecord? newest, CheckpointRecord? best, string sha256, string content)
+    {
+        _effnet.Variables["EFFNET_SERVER"] = "http://server:5115";
+        var run = Samples.Shown(new Recipe()) with { Checkpoint = newest, BestCheckpoint = best };
+        _effnet.Server = new FakeServer().On($"GET /runs/{run.Id}", run).On($"GET /blobs/{sha256}", () => new HttpResponseMessage { Content = new StringContent(content) });
+    }
 
     private T Passed<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(_effnet.Folder, name)), ContractsJson.Options)!;
 
@@ -59,7 +71,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Null(json["classes"]![2]!["top1"]);
         Assert.Equal((0, "coat", 3), ((int)json["confused"]![0]!["class"]!, (string)json["confused"]![0]!["predictedName"]!, (int)json["confused"]![0]!["images"]!));
         Assert.Contains("20 of 20 images", _effnet.Error, StringComparison.Ordinal);
-        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--weights", Path.Combine(_effnet.Folder, "w"), "--dataset", "synthetic"], Words);
+        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--dataset", "synthetic", "--weights", Path.Combine(_effnet.Folder, "w")], Words);
     }
 
     [Fact]
@@ -78,10 +90,49 @@ public sealed class EvaluateCommandTests : IDisposable
         StandIn(0, Messages);
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--file", Quickstart, "--set", "data.name=synthetic", "--set", "data.classes=10", "--configuration", "2", "--validation"));
 
-        Assert.Equal(["--validation", "--data-specification", "--architecture"], Words.Skip(3).Where(word => word.StartsWith('-')));
+        Assert.Equal(["--validation", "--data-specification", "--architecture"], Words.Where(word => word.StartsWith('-') && word != "--weights"));
         Assert.Equal("synthetic", Passed<DataSpecification>("data.json").Name);
         Assert.Equal(32, Passed<Architecture>("architecture.json").Resolution); // as the README's table lists configuration 2
         Assert.All(Words.Where(word => word.EndsWith(".json", StringComparison.Ordinal)), file => Assert.False(File.Exists(file)));
+    }
+
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("best", "--best")]
+    public async Task Evaluate_OfARun_FetchesItsCheckpoint(string expected, params string[] more)
+    {
+        StandIn(0, Messages);
+        var (newest, best) = (Checkpoint(20, "newest"), Checkpoint(10, "best"));
+        Serve(newest, best, newest.Sha256, "newest");
+        _effnet.Server!.On($"GET /blobs/{best.Sha256}", () => new HttpResponseMessage { Content = new StringContent("best") });
+
+        Assert.Equal(0, await _effnet.RunAsync(["evaluate", "--run", Samples.Shown(new Recipe()).Id.Value, "--dataset", "synthetic", "-o", "json", .. more]));
+
+        Assert.Equal(expected, File.ReadAllText(Directory.GetFiles(_effnet.Folder, "*.ckpt").Single()));
+        Assert.Equal(Samples.Shown(new Recipe()).Id.Value, (string?)_effnet.Json["weights"]);
+    }
+
+    [Fact]
+    public async Task Evaluate_OfARunWhoseCheckpointArrivesDamaged_EndsWithOne()
+    {
+        StandIn(0, Messages);
+        var newest = Checkpoint(20, "newest");
+        Serve(newest, null, newest.Sha256, "damaged");
+
+        Assert.Equal(1, await _effnet.RunAsync("evaluate", "--run", Samples.Shown(new Recipe()).Id.Value, "--dataset", "synthetic"));
+        Assert.Contains("arrived with another SHA-256", _effnet.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("has no best checkpoint yet", "--run", "quickstart-k3vd.grid.00000001.s1", "--best")]
+    [InlineData("Name either a file of weights or --run ID", "--run", "quickstart-k3vd.grid.00000001.s1", "--weights", "w")]
+    [InlineData("Name either a file of weights or --run ID")]
+    public async Task Evaluate_WithoutUsableWeights_SaysWhatIsMissing(string expected, params string[] more)
+    {
+        Serve(null, null, "", "");
+
+        Assert.Equal(2, await _effnet.RunAsync(["evaluate", "--dataset", "synthetic", .. more]));
+        Assert.Contains(expected, _effnet.Error, StringComparison.Ordinal);
     }
 
     [Fact]

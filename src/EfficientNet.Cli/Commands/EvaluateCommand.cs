@@ -11,14 +11,15 @@ internal static class EvaluateCommand
 {
     public static Command Create(CommandScope scope)
     {
-        var weights = new Option<string>("--weights") { Description = "Weights: safetensors, .pt, .pth or a checkpoint", HelpName = "FILE", Required = true };
+        var weights = new Option<string?>("--weights") { Description = "Weights: safetensors, .pt, .pth or a checkpoint; or --run", HelpName = "FILE" };
+        var source = new WeightSource(invocation => invocation.Value(weights));
         var data = new EvaluationData();
         var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line", HelpName = "FILE" };
-        var raw = new Option<bool>("--raw") { Description = "Of a checkpoint, the weights and not their moving averages" };
         var batch = new Option<int?>("--batch") { Description = "Images at a time [default: 32]", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
         var network = new WeightOptions();
-        var command = new Command("evaluate", "Top-1, top-5 and every class of weights on a data set") { weights, classNames, raw, batch, threads };
+        var command = new Command("evaluate", "Top-1, top-5 and every class of weights on a data set") { weights, classNames, batch, threads };
+        source.AddTo(command);
         data.AddTo(command);
         network.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
@@ -26,11 +27,10 @@ internal static class EvaluateCommand
             var names = ClassNames.Read(invocation, invocation.Value(classNames));
             using var folder = new PassingFolder();
             var words = network.Words(invocation, "evaluate")
-                .AddFile("--weights", invocation.Value(weights))
-                .AddFlag("--raw", invocation.Value(raw))
                 .Add("--batch", invocation.Value(batch)?.ToString())
                 .Add("--threads", invocation.Value(threads)?.ToString());
             data.AddTo(words, invocation, folder);
+            await source.AddToAsync(words, invocation, folder, cancellationToken);
 
             EvaluationFinished? result = null;
             var code = await EvaluationProgressView.WhileAsync(invocation.Context, view => words.FollowAsync(message =>
@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             }, cancellationToken));
             if (result is null)
                 return code == ExitCode.Done ? throw new CliException(ExitCode.Internal, "The trainer ended without a result.") : code;
-            invocation.Print(EvaluationReports.Detail(result, invocation.Value(weights)!, names));
+            invocation.Print(EvaluationReports.Detail(result, source.Name(invocation), names));
             return code;
         });
     }

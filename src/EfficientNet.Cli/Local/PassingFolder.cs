@@ -8,11 +8,14 @@ internal sealed class PassingFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("effnet-");
 
+    /// <summary>The path of a file in it.</summary>
+    public string File(string name) => Path.Combine(_folder.FullName, name);
+
     /// <summary>Writes a value as JSON and returns the file's path.</summary>
     public string Write<T>(string name, T value)
     {
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, JsonSerializer.Serialize(value, ContractsJson.Options));
+        var path = File(name);
+        System.IO.File.WriteAllText(path, JsonSerializer.Serialize(value, ContractsJson.Options));
         return path;
     }
 
