@@ -21,6 +21,14 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task CancelAsync(string reason, CancellationToken cancellationToken = default);
 
+    /// <summary>Grants it no more and lets an attempt under way leave at a checkpoint; <see cref="ForbiddenTransitionException"/> when the run is final.</summary>
+    [Alias("Pause")]
+    Task PauseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Undoes a pause; <see cref="ForbiddenTransitionException"/> when the run is final.</summary>
+    [Alias("Resume")]
+    Task ResumeAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Queues a failed run again with fresh attempts. Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which reopens the experiment too.</summary>
     [Alias("Retry")]
     Task RetryAsync(CancellationToken cancellationToken = default);

@@ -54,19 +54,22 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             LogAttemptLost(Id, attempt, reason, message);
     }
 
-    public Task CancelAsync(string reason, CancellationToken cancellationToken = default)
-    {
-        row = null;
-        return ExecuteAsync(new CancelRun(reason), cancellationToken);
-    }
+    public Task CancelAsync(string reason, CancellationToken cancellationToken = default) => AskAsync(new CancelRun(reason), cancellationToken);
 
-    public Task RetryAsync(CancellationToken cancellationToken = default)
-    {
-        row = null;
-        return ExecuteAsync(new RetryRun(), cancellationToken);
-    }
+    public Task PauseAsync(CancellationToken cancellationToken = default) => AskAsync(new PauseRun(), cancellationToken);
+
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => AskAsync(new ResumeRun(), cancellationToken);
+
+    public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
 
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) => row = await LoadAsync(cancellationToken);
+
+    // What a user asks is decided on the row as it is now: a pass may have changed it.
+    private Task<RunDecision> AskAsync(RunCommand command, CancellationToken cancellationToken)
+    {
+        row = null;
+        return ExecuteAsync(command, cancellationToken);
+    }
 
     // Load, decide, commit, apply; a row that proves old is read again (protocol rule P1).
     private async Task<RunDecision> ExecuteAsync(RunCommand command, CancellationToken cancellationToken)
@@ -108,8 +111,12 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         if (decision.Events.OfType<AttemptBegan>().Any())
             attemptBeganAt = time.GetUtcNow();
         RunTelemetry.Tell(before, decision, attemptBeganAt, time.GetUtcNow());
+        // Its agent is to hear of it now, not with the next beat.
+        if (before is { Node: { } node } && before.State.IsLeased() && decision.Events.Any(happened => happened is RunPaused or RunCancelled))
+            _ = grains.Node(node).WakeAsync();
         // A slot or a run has become free; nobody waits for the pass, so this is no call upwards.
-        if (decision.After.State != before.State && !decision.After.State.IsLeased())
+        var resumed = before.Paused && !decision.After.Paused;
+        if ((decision.After.State != before.State || resumed) && !decision.After.State.IsLeased())
             _ = grains.Scheduler(GrainKeys.DefaultPool).WakeAsync();
     }
 

@@ -50,6 +50,7 @@ internal static class EffnetCommandLine
             NodesCommand.Create(scope),
             AgentCommand.Create(scope),
             ModelCommand.Create(scope),
+            EvaluateCommand.Create(scope),
             TrainCommand.Create(scope),
             DataCommand.Create(scope),
             BenchCommand.Create(scope),

@@ -131,9 +131,34 @@ public sealed class EffnetHttpClient : IDisposable
     public Task CancelRunAsync(RunId run, CancellationToken cancellationToken) =>
         PostAsync($"runs/{run}/cancel", cancellationToken);
 
+    /// <summary>Grants a run no more and lets its trainer leave at a checkpoint.</summary>
+    public Task PauseRunAsync(RunId run, CancellationToken cancellationToken) =>
+        PostAsync($"runs/{run}/pause", cancellationToken);
+
+    /// <summary>Undoes a pause.</summary>
+    public Task ResumeRunAsync(RunId run, CancellationToken cancellationToken) =>
+        PostAsync($"runs/{run}/resume", cancellationToken);
+
     /// <summary>Queues a failed run again. Tried once: a second call would find it queued and be refused.</summary>
     public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
+
+    /// <summary>Copies a checkpoint's bytes. The server has verified them; whether all arrived is for the caller to verify.</summary>
+    /// <param name="sha256">Its SHA-256, as a run names it.</param>
+    /// <param name="target">Where the bytes go.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task DownloadBlobAsync(string sha256, Stream target, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"blobs/{sha256}", body: null, repeatable: true, cancellationToken, isLarge: true);
+        try
+        {
+            await answer.Content.CopyToAsync(target, cancellationToken);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new EffnetApiException($"{Server} stopped in the middle of blob {sha256} ({error.Message}).", error);
+        }
+    }
 
     /// <summary>GPU nodes by name.</summary>
     public Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken) =>
@@ -188,7 +213,7 @@ public sealed class EffnetHttpClient : IDisposable
         using var answer = await SendAsync(method, path, body, repeatable, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken, bool isLarge = false)
     {
         var started = _time.GetTimestamp();
         for (var tried = 1; ; tried++)
@@ -196,7 +221,7 @@ public sealed class EffnetHttpClient : IDisposable
             var server = _servers.Current;
             try
             {
-                var answer = await OnceAsync(server, method, path, body, cancellationToken);
+                var answer = await OnceAsync(server, method, path, body, cancellationToken, isLarge);
                 return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
             }
             catch (EffnetApiException error) when (error.IsTransient)
@@ -211,14 +236,16 @@ public sealed class EffnetHttpClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> OnceAsync(Uri server, HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    // What is large is given out as it comes, and its first byte may take as long as the server needs to verify the last.
+    private async Task<HttpResponseMessage> OnceAsync(Uri server, HttpMethod method, string path, object? body, CancellationToken cancellationToken, bool isLarge = false)
     {
-        using var deadline = new CancellationTokenSource(_options.CallTimeout, _time);
+        var patience = isLarge ? _options.BlobTimeout : _options.CallTimeout;
+        using var deadline = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var request = new HttpRequestMessage(method, ServerList.Call(server, path)) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            return await _http.SendAsync(request, isLarge ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, either.Token);
         }
         catch (HttpRequestException error)
         {
@@ -226,7 +253,7 @@ public sealed class EffnetHttpClient : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EffnetApiException($"The server at {server} did not answer within {_options.CallTimeout.TotalSeconds:0} s.", error);
+            throw new EffnetApiException($"The server at {server} did not answer within {patience.TotalSeconds:0} s.", error);
         }
     }
 

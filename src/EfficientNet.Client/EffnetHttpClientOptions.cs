@@ -6,6 +6,9 @@ public sealed record EffnetHttpClientOptions
     /// <summary>Deadline of a single try; 5 s (protocol rule P10).</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Deadline for a checkpoint's first byte; 2 minutes, in which a server verifies all of them.</summary>
+    public TimeSpan BlobTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a call that may be repeated is tried again while the server does not answer; 30 s.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(30);
 

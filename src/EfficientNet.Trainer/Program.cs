@@ -17,6 +17,7 @@ return args switch
     ["data", "check", .. var rest] => JsonCommand.Run(rest, DataCheckCommand.Run),
     ["data", "pack", .. var rest] => JsonCommand.Run(rest, DataPackCommand.Run),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
+    ["evaluate", .. var rest] => EvaluateCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
@@ -34,6 +35,7 @@ static int Usage()
         EfficientNet.Trainer data check FOLDER                    reads every photograph once: broken ones, duplicates, classes
         EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard
         EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
+        EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;

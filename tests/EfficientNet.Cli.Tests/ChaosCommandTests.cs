@@ -34,7 +34,7 @@ public sealed class ChaosCommandTests : IDisposable
     {
         _effnet.Write("something.txt", "");
         foreach (var program in new[] { "EfficientNet.Silo", "EfficientNet.Agent", "EfficientNet.Trainer" })
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_effnet.Folder, "no-programs-here")).FullName, program), "");
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(_effnet.ProgramFolder).FullName, program), "");
 
         Assert.Equal(2, await _effnet.RunAsync(["chaos", .. arguments]));
         Assert.Contains(expected, _effnet.Error, StringComparison.Ordinal);

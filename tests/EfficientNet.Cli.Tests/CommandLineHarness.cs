@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using EfficientNet.Cli.Local;
 using Spectre.Console.Testing;
@@ -12,6 +13,9 @@ internal sealed class CommandLineHarness : IDisposable
 
     /// <summary>An empty folder of its own: the current folder of the commands.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("effnet-cli-").FullName;
+
+    /// <summary>Where the commands look for the other programs: there are none until a test puts some there.</summary>
+    public string ProgramFolder => Path.Combine(Folder, "programs");
 
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -35,7 +39,7 @@ internal sealed class CommandLineHarness : IDisposable
             Time = TimeProvider.System,
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
-            Programs = new Programs(Path.Combine(Folder, "no-programs-here"), null),
+            Programs = new Programs(ProgramFolder, null),
             Letters = count => new string('x', count),
             Transport = Server is { } server ? server.Transport : null,
         },
@@ -46,6 +50,15 @@ internal sealed class CommandLineHarness : IDisposable
     {
         File.WriteAllText(Path.Combine(Folder, name), text);
         return name;
+    }
+
+    /// <summary>Puts a shell script in the trainer's place.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public void StandInForTrainer(string script)
+    {
+        var program = Path.Combine(Directory.CreateDirectory(ProgramFolder).FullName, Programs.Trainer);
+        File.WriteAllText(program, "#!/bin/sh\n" + script);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose()

@@ -23,6 +23,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("runs")]
     [InlineData("runs show")]
     [InlineData("runs cancel")]
+    [InlineData("runs pause")]
+    [InlineData("runs resume")]
     [InlineData("runs retry")]
     [InlineData("nodes")]
     [InlineData("nodes drain")]

@@ -219,6 +219,28 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Contains(",16,Succeeded", _effnet.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pause", "is paused until 'effnet runs resume'")]
+    [InlineData("resume", "goes on")]
+    [InlineData("cancel", "is cancelled")]
+    public async Task RunsChange_CallsTheServerAndSaysWhatIsSo(string verb, string done)
+    {
+        var run = Samples.Run(1, "Queued", 0).Id;
+        _effnet.Server!.On($"POST /runs/{run}/{verb}", new { });
+        Assert.Equal(0, await _effnet.RunAsync("runs", verb, run.Value));
+        Assert.Equal([$"POST /runs/{run}/{verb}"], _effnet.Server.Calls);
+        Assert.Contains($"Run {run} {done}.", _effnet.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExperimentsShow_SaysWhatIsPausedAndRefused_P14()
+    {
+        var experiment = Samples.Detail("Running", Samples.Configuration(1, Samples.Run(1, "Queued", 1)));
+        _effnet.Server!.On("GET /experiments/quickstart-k3vd", experiment with { Runs = experiment.Runs with { Paused = 1 }, RefusedReports = 4 });
+        Assert.Equal(0, await _effnet.RunAsync("experiments", "show", "quickstart-k3vd"));
+        Assert.Contains("1 queued (1 paused); refused reports of attempts that were over: 4", _effnet.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     private static string Event(long change, string kind, string text) =>
         $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"{kind}\",\"experiment\":\"quickstart-k3vd\",\"text\":\"{text}\"}}\n\n";
 }

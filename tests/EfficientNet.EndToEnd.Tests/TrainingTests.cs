@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
@@ -28,6 +29,9 @@ public sealed class TrainingTests
             Assert.Equal(64, run.Result.WeightsSha256.Length);
             using var blob = await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"blobs/{run.Checkpoint!.Sha256}"), cancellation);
             Assert.Equal(run.Checkpoint.Bytes, blob.Content.Headers.ContentLength);
+            using var fetched = new MemoryStream();
+            await server.Client.DownloadBlobAsync(run.Checkpoint.Sha256, fetched, cancellation);
+            Assert.Equal(run.Checkpoint.Sha256, Convert.ToHexStringLower(SHA256.HashData(fetched.ToArray())));
         }
 
         await agent.StopAsync();

@@ -126,6 +126,48 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_PausedWhileQueued_IsNotGrantedUntilItIsResumed_P11()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.OneRun);
+        var run = Assert.Single(await control.RunsOfAsync(experiment)).Id;
+        await control.Grains.Run(run).PauseAsync();
+        var agent = new FakeAgent(control.Grains, "n1");
+        await agent.BeatAsync();
+        await control.Grains.Scheduler(GrainKeys.DefaultPool).PokeAsync();
+        Assert.Empty((await agent.BeatAsync()).Desired);
+        var detail = await control.DetailAsync(experiment);
+        Assert.Equal(("Running", 1, 1), (detail.State, detail.Runs.Queued, detail.Runs.Paused));
+        Assert.Equal("Paused by a user until it is resumed.", Assert.Single(await control.RunsOfAsync(experiment)).Message);
+
+        await control.Grains.Run(run).ResumeAsync();
+        await agent.TrainAsync(await agent.NextAsync());
+        Assert.Equal(RunState.Succeeded, (await control.Grains.Run(run).GetAsync()).State);
+    }
+
+    [Fact]
+    public async Task Run_PausedWhileRunning_LeavesAtACheckpointAndSpendsNoAttempt_P11()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)));
+        await agent.ReportAsync(assignment, new CheckpointReported(FakeAgent.Checkpoint(assignment, 1)));
+
+        await control.Grains.Run(assignment.Run).PauseAsync();
+        await agent.BeatUntilAsync(answer => answer.Leaving.Count == 1, "to be asked to leave");
+        await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Left, 0));
+        agent.Held.Clear();
+        await control.Grains.Scheduler(GrainKeys.DefaultPool).PokeAsync();
+        Assert.Empty((await agent.BeatAsync()).Desired);
+        var paused = await control.Grains.Run(assignment.Run).GetAsync();
+        Assert.Equal((RunState.Queued, true, 0), (paused.State, paused.Paused, paused.FailedAttempts));
+
+        await control.Grains.Run(assignment.Run).ResumeAsync();
+        var resumed = await agent.NextAsync();
+        Assert.Equal((2, 1), (resumed.Attempt, Assert.Single(resumed.Checkpoints).Epoch));
+    }
+
+    [Fact]
     public async Task Run_NobodyProposed_IsNotFound()
     {
         await using var control = await ControlPlane.StartAsync(postgres);

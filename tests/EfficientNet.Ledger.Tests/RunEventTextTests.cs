@@ -28,6 +28,8 @@ public sealed class RunEventTextTests
         { new RunShrunk(1, 64, 32, "CUDA out of memory."), "Attempt 1 ran out of memory with 64 images at once: CUDA out of memory; queued again from the start with micro-batches of 32, a variant, since batch norm sees them." },
         { new RunFailed(3, FailureClass.OutOfMemory, "12 GB did not suffice."), "Failed for good at attempt 3 (out of memory): 12 GB did not suffice." },
         { new RunCancelled("Nobody needs it."), "Cancelled: Nobody needs it." },
+        { new RunPaused(), "A user paused it: no more grants, and an attempt under way leaves at a checkpoint." },
+        { new RunResumed(), "A user resumed it." },
         { new RunRetried(), "A user queued it again with fresh attempts." },
         { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
         { new ReportRefused(1, 8, "checkpoint", "The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2."), "Report 8 (checkpoint) of attempt 1 was refused: The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2." },

@@ -16,6 +16,8 @@ internal static class RunEndpoints
         api.MapGet("/runs", ListAsync);
         api.MapGet("/runs/{id}", ShowAsync);
         api.MapPost("/runs/{id}/cancel", CancelAsync);
+        api.MapPost("/runs/{id}/pause", PauseAsync);
+        api.MapPost("/runs/{id}/resume", ResumeAsync);
         api.MapPost("/runs/{id}/retry", RetryAsync);
     }
 
@@ -40,6 +42,12 @@ internal static class RunEndpoints
 
     private static Task CancelAsync(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
         grains.Run(ApiRoutes.ParseId<RunId>(id)).CancelAsync("Cancelled by a user.", cancellationToken);
+
+    private static Task PauseAsync(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
+        grains.Run(ApiRoutes.ParseId<RunId>(id)).PauseAsync(cancellationToken);
+
+    private static Task ResumeAsync(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
+        grains.Run(ApiRoutes.ParseId<RunId>(id)).ResumeAsync(cancellationToken);
 
     // The experiment does it, since one that has ended with failures opens again.
     private static async Task RetryAsync(string id, IGrainFactory grains, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet runs</c>, <c>effnet runs show|cancel|retry ID</c>.</summary>
+/// <summary><c>effnet runs</c>, <c>effnet runs show|cancel|pause|resume|retry ID</c>.</summary>
 internal static class RunsCommand
 {
     public static Command Create(CommandScope scope)
@@ -17,6 +17,8 @@ internal static class RunsCommand
             ListAsync(invocation, invocation.Value(experiment), invocation.Value(state), cancellationToken));
         runs.Add(Show(scope));
         runs.Add(Change(scope, "cancel", "End a run", (client, run, cancellationToken) => client.CancelRunAsync(run, cancellationToken), "is cancelled"));
+        runs.Add(Change(scope, "pause", "Let its trainer leave at a checkpoint and don't start it again", (client, run, cancellationToken) => client.PauseRunAsync(run, cancellationToken), "is paused until 'effnet runs resume'"));
+        runs.Add(Change(scope, "resume", "Undo a pause", (client, run, cancellationToken) => client.ResumeRunAsync(run, cancellationToken), "goes on"));
         runs.Add(Change(scope, "retry", "Queue a failed run again", (client, run, cancellationToken) => client.RetryRunAsync(run, cancellationToken), "is queued again"));
         return runs;
     }

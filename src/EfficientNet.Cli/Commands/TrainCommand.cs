@@ -43,7 +43,9 @@ internal static class TrainCommand
         });
     }
 
-    private static ScalingConfiguration Listed(ExperimentSpecification specification, int number)
+    /// <summary>A configuration of the first stage by its number, as <c>plan</c> lists them.</summary>
+    /// <exception cref="CliException">There is none with this number.</exception>
+    public static ScalingConfiguration Listed(ExperimentSpecification specification, int number)
     {
         var configurations = StageProposals.Propose(specification, specification.Stages[0], ExperimentId.Parse(specification.Name), 1, []);
         return number >= 1 && number <= configurations.Count

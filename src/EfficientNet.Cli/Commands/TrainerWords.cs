@@ -1,4 +1,7 @@
+using System.Text.Json;
 using EfficientNet.Cli.Local;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Inference;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -6,8 +9,6 @@ namespace EfficientNet.Cli.Commands;
 internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> command)
 {
     private readonly List<string> _words = [.. command];
-
-    public IReadOnlyList<string> Words => _words;
 
     public TrainerWords Add(string option, string? value)
     {
@@ -30,6 +31,10 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
 
     /// <summary>A file that will be written.</summary>
     public TrainerWords AddPath(string option, string? path) => Add(option, path is null ? null : invocation.FullPath(path));
+
+    /// <summary>Runs the trainer program and takes the messages that it writes.</summary>
+    public async Task<ExitCode> FollowAsync(Action<InferenceMessage> take, CancellationToken cancellationToken) => (ExitCode)await ChildProgram.LinesAsync(
+        invocation.Context.Programs.Require(Programs.Trainer), _words, line => take(JsonSerializer.Deserialize<InferenceMessage>(line, ContractsJson.Options)!), cancellationToken);
 
     /// <summary>Runs the trainer program in this terminal.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace EfficientNet.Cli.Local;
 
@@ -24,11 +25,22 @@ internal static class ChildProgram
     /// <exception cref="CliException">It ended with another exit code than 0, which becomes the command's.</exception>
     public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
+        var output = new StringBuilder();
+        var code = await LinesAsync(program, arguments, line => output.AppendLine(line), cancellationToken);
+        return code == 0 ? output.ToString() : throw new CliException((ExitCode)code, $"{Path.GetFileName(program)} ended with exit code {code}.");
+    }
+
+    /// <summary>Runs it and takes each line that it writes to standard output; its errors go to the terminal.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> LinesAsync(string program, IEnumerable<string> arguments, Action<string> take, CancellationToken cancellationToken)
+    {
         using var child = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })
             ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
         await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
-        var output = await child.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        while (await child.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            take(line);
         await child.WaitForExitAsync(CancellationToken.None);
-        return child.ExitCode == 0 ? output : throw new CliException((ExitCode)child.ExitCode, $"{Path.GetFileName(program)} ended with exit code {child.ExitCode}.");
+        cancellationToken.ThrowIfCancellationRequested();
+        return child.ExitCode;
     }
 }

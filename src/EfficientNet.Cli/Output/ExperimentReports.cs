@@ -41,10 +41,11 @@ internal static class ExperimentReports
     {
         var json = Summary(experiment);
         json["configurations"] = experiment.Configurations.Select(Json).ToArray();
+        json["refusedReports"] = experiment.RefusedReports;
         json["source"] = experiment.Source;
         return Report.Table(json, experiment.Configurations, Columns(experiment)) with
         {
-            Before = [$"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}"],
+            Before = [$"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}{Refused(experiment)}"],
             Empty = "No configuration is proposed yet.",
         };
     }
@@ -63,14 +64,18 @@ internal static class ExperimentReports
         })];
     }
 
-    /// <summary>Runs in words: "3 running, 5 succeeded".</summary>
+    /// <summary>Runs in words: "3 running, 5 succeeded (1 paused)".</summary>
     public static string Runs(RunCounts runs)
     {
         var parts = new[] { (runs.Queued, "queued"), (runs.Running, "running"), (runs.Succeeded, "succeeded"), (runs.Failed, "failed"), (runs.Cancelled, "cancelled") }
             .Where(part => part.Item1 > 0)
             .Select(part => $"{part.Item1} {part.Item2}");
-        return string.Join(", ", parts) is { Length: > 0 } text ? text : "no runs yet";
+        var paused = runs.Paused > 0 ? $" ({runs.Paused} paused)" : "";
+        return string.Join(", ", parts) is { Length: > 0 } text ? text + paused : "no runs yet";
     }
+
+    private static string Refused(ExperimentDetail experiment) =>
+        experiment.RefusedReports > 0 ? $"; refused reports of attempts that were over: {experiment.RefusedReports}" : "";
 
     /// <summary>One word for a configuration: the state that its runs share, or the one that matters most.</summary>
     public static string State(ConfigurationView view)

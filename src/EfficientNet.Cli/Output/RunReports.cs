@@ -61,6 +61,7 @@ internal static class RunReports
         ["configurations"] = run.Configurations,
         ["seed"] = run.Seed,
         ["state"] = run.State,
+        ["paused"] = run.Paused,
         ["attempt"] = run.Attempt,
         ["epoch"] = run.Epoch,
         ["epochsPlanned"] = run.Epochs,
@@ -101,8 +102,9 @@ internal static class RunReports
     private static string Outcome(RunDetail run)
     {
         var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
+        var refused = run.RefusedReports > 0 ? $" Refused reports of attempts that were over: {run.RefusedReports}." : "";
         return run.Result is { } result
-            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {checkpoint}"
-            : checkpoint;
+            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {checkpoint}{refused}"
+            : $"{checkpoint}{refused}";
     }
 }

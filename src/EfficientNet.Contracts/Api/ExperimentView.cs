@@ -28,14 +28,17 @@ public record ExperimentSummary
     public DateTimeOffset? EndedAt { get; init; }
 }
 
-/// <summary>Runs by state.</summary>
-public sealed record RunCounts(int Queued, int Running, int Succeeded, int Failed, int Cancelled);
+/// <summary>Runs by state, and how many of those that have not ended are paused.</summary>
+public sealed record RunCounts(int Queued, int Running, int Succeeded, int Failed, int Cancelled, int Paused = 0);
 
 /// <summary>Answer of <c>GET /api/v1/experiments/{id}</c>.</summary>
 public sealed record ExperimentDetail : ExperimentSummary
 {
     /// <summary>The experiment file's text.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Reports of attempts that were over, in all its runs.</summary>
+    public int RefusedReports { get; init; }
 
     /// <summary>Configurations with the mean of their runs' results, in number order.</summary>
     public required IReadOnlyList<ConfigurationView> Configurations { get; init; }

@@ -23,6 +23,9 @@ public record RunSummary
     /// <summary>Queued, Granted, Running, Succeeded, Failed, Cancelled.</summary>
     public required string State { get; init; }
 
+    /// <summary>Whether a user paused it: it is granted no more, and a trainer under way leaves at a checkpoint.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>Newest attempt.</summary>
     public required int Attempt { get; init; }
 

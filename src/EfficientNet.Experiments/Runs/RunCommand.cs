@@ -14,5 +14,11 @@ public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message)
 /// <summary>Cancel the run.</summary>
 public sealed record CancelRun(string Reason) : RunCommand;
 
+/// <summary>Grant it no more and let a trainer that is under way leave at a checkpoint.</summary>
+public sealed record PauseRun : RunCommand;
+
+/// <summary>Undo a pause.</summary>
+public sealed record ResumeRun : RunCommand;
+
 /// <summary>Queue a failed run again with fresh attempts.</summary>
 public sealed record RetryRun : RunCommand;

@@ -18,6 +18,8 @@ public static partial class RunDecider
         ApplyReport apply => Report(run, apply.Report, committed, now),
         LoseAttempt lose => Lose(run, lose, now),
         CancelRun cancel => Cancel(run, cancel, now),
+        PauseRun => Pause(run, now),
+        ResumeRun => Resume(run, now),
         RetryRun => Retry(run, now),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
     };
@@ -63,6 +65,8 @@ public static partial class RunDecider
         RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
         RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
         RunCancelled => Final(run, RunState.Cancelled, now),
+        RunPaused => run with { Paused = true },
+        RunResumed => run with { Paused = false },
         RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, FailedNodes = [], Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
         ReportRefused => run,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
@@ -81,6 +85,20 @@ public static partial class RunDecider
         ? new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is {run.State}.")
         : Accept(run, now, new RunCancelled(cancel.Reason));
 
+    private static RunDecision Pause(TrainingRun run, DateTimeOffset now) => run switch
+    {
+        { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException($"{run.Id} is {state}; only a run that has not ended can be paused."),
+        { Paused: true } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is paused."),
+        _ => Accept(run, now, new RunPaused()),
+    };
+
+    private static RunDecision Resume(TrainingRun run, DateTimeOffset now) => run switch
+    {
+        { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException($"{run.Id} is {state}; only a paused run can be resumed."),
+        { Paused: false } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is not paused."),
+        _ => Accept(run, now, new RunResumed()),
+    };
+
     private static RunDecision Retry(TrainingRun run, DateTimeOffset now) => run.State == RunState.Failed
         ? Accept(run, now, new RunRetried())
         : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
@@ -97,5 +115,5 @@ public static partial class RunDecider
         run.State == RunState.Running ? run : run with { State = run.State.To(RunState.Running) };
 
     private static TrainingRun Final(TrainingRun run, RunState state, DateTimeOffset now) =>
-        run with { State = run.State.To(state), NotBefore = null, EndedAt = now, Observed = false };
+        run with { State = run.State.To(state), Paused = false, NotBefore = null, EndedAt = now, Observed = false };
 }

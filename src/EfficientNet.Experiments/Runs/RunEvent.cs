@@ -17,6 +17,8 @@ namespace EfficientNet.Experiments.Runs;
 [JsonDerivedType(typeof(RunSucceeded), "succeeded")]
 [JsonDerivedType(typeof(RunFailed), "failed")]
 [JsonDerivedType(typeof(RunCancelled), "cancelled")]
+[JsonDerivedType(typeof(RunPaused), "paused")]
+[JsonDerivedType(typeof(RunResumed), "resumed")]
 [JsonDerivedType(typeof(RunRetried), "retried")]
 [JsonDerivedType(typeof(ReportRefused), "refused")]
 public abstract record RunEvent;
@@ -60,6 +62,12 @@ public sealed record RunFailed(int Attempt, FailureClass Class, string Message) 
 
 /// <summary>The run was cancelled; the lease ends.</summary>
 public sealed record RunCancelled(string Reason) : RunEvent;
+
+/// <summary>A user paused the run: it is granted no more, and an attempt under way leaves at a checkpoint (protocol rule P11).</summary>
+public sealed record RunPaused : RunEvent;
+
+/// <summary>A user undid the pause.</summary>
+public sealed record RunResumed : RunEvent;
 
 /// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
 public sealed record RunRetried : RunEvent;

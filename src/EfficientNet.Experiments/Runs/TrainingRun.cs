@@ -41,6 +41,9 @@ public sealed record TrainingRun
     /// <summary>State.</summary>
     public RunState State { get; init; } = RunState.Queued;
 
+    /// <summary>Whether a user paused it: it is granted no more, and an attempt under way leaves at a checkpoint.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>Raised by every transition.</summary>
     public long Version { get; init; } = 1;
 

@@ -12,14 +12,14 @@ internal sealed class ExperimentQueries(LedgerReader reader)
 
     private const string Columns = """
         x.id, x.name, x.state, x.created_at, x.ended_at,
-        s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.done, s.planned
+        s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.paused, s.done, s.planned
         """;
 
     private const string Counts = """
         left join lateral (
             select count(*) filter (where state = 1) as queued, count(*) filter (where state in (2, 3)) as running,
                 count(*) filter (where state = 10) as succeeded, count(*) filter (where state = 11) as failed,
-                count(*) filter (where state = 12) as cancelled, coalesce(sum(epoch), 0) as done, coalesce(sum(epochs), 0) as planned
+                count(*) filter (where state = 12) as cancelled, count(*) filter (where paused) as paused, coalesce(sum(epoch), 0) as done, coalesce(sum(epochs), 0) as planned
             from training_run r where r.experiment = x.id) s on true
         """;
 
@@ -28,7 +28,10 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         order by x.created_at desc, x.id
         """;
 
-    private const string DetailSql = $"select {Columns}, x.source from experiment x {Counts} where x.id = @experiment";
+    private const string DetailSql = $"""
+        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = 'refused')
+        from experiment x {Counts} where x.id = @experiment
+        """;
 
     private const string ConfigurationsSql = """
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
@@ -68,9 +71,9 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         State = ((ExperimentState)row.GetInt16(2)).ToString(),
         CreatedAt = row.Time(3),
         EndedAt = row.TimeOrNull(4),
-        Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9)),
-        EpochsDone = (int)row.GetInt64(10),
-        EpochsPlanned = (int)row.GetInt64(11),
+        Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), (int)row.GetInt64(10)),
+        EpochsDone = (int)row.GetInt64(11),
+        EpochsPlanned = (int)row.GetInt64(12),
     };
 
     private static ExperimentDetail ReadDetail(NpgsqlDataReader row)
@@ -86,7 +89,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             Runs = summary.Runs,
             EpochsDone = summary.EpochsDone,
             EpochsPlanned = summary.EpochsPlanned,
-            Source = row.GetString(12),
+            Source = row.GetString(13),
+            RefusedReports = (int)row.GetInt64(14),
             Configurations = [],
         };
     }

@@ -21,6 +21,8 @@ internal static class RunEventText
         RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images.",
         RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
         RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
+        RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
+        RunResumed => "A user resumed it.",
         RunRetried => "A user queued it again with fresh attempts.",
         ReportRefused e => $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused{Detail(e.Reason ?? "that attempt is over")}.",
         _ => happened.GetType().Name,

@@ -72,6 +72,7 @@ internal sealed class RunQueries(LedgerReader reader)
             Message = run.Message,
             Seconds = run.Seconds,
             MicroBatchSize = run.MicroBatchSize,
+            Paused = run.Paused,
             Specification = LedgerJson.Read<RunSpecification>(row.GetString(RunSummaryRow.Count)),
             Result = row.JsonOrNull<RunResult>(RunSummaryRow.Count + 1),
             RefusedReports = (int)row.GetInt64(RunSummaryRow.Count + 2),

@@ -14,14 +14,18 @@ internal static class RunSummaryRow
         r.id, r.experiment, r.stage,
         array(select c.number from configuration_run c where c.run = r.id order by c.number),
         r.seed, r.state, r.attempt, r.epoch, r.epochs, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
-        case when r.state = 1 then coalesce(r.waiting_reason, r.failure_message) when r.state = 11 then r.failure_message end,
+        case
+            when r.paused and r.state = 1 then 'Paused by a user until it is resumed.'
+            when r.paused then 'Paused by a user: it leaves at a checkpoint.'
+            when r.state = 1 then coalesce(r.waiting_reason, r.failure_message)
+            when r.state = 11 then r.failure_message end,
         coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0),
-        r.micro_batch_size
+        r.micro_batch_size, r.paused
         """;
 
     public const string From = "training_run r left join lease l on l.run = r.id and l.ended_at is null";
 
-    public const int Count = 15;
+    public const int Count = 16;
 
     public static RunSummary Read(NpgsqlDataReader row) => new()
     {
@@ -40,5 +44,6 @@ internal static class RunSummaryRow
         Message = row.TextOrNull(12),
         Seconds = row.GetDouble(13),
         MicroBatchSize = row.NumberOrNull(14),
+        Paused = row.GetBoolean(15),
     };
 }

@@ -12,7 +12,14 @@ public static class WeightFile
     public static WeightFileContent Read(string path, bool averaged = true)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        using var content = PyTorchFile.Recognises(stream) ? PyTorchFile.Read(stream, path, averaged) : Safetensors.Read(stream, path);
+        return Read(stream, path, averaged);
+    }
+
+    /// <summary>The same from a seekable stream over the file, which stays open.</summary>
+    /// <inheritdoc cref="Read(string, bool)"/>
+    internal static WeightFileContent Read(Stream stream, string file, bool averaged = true)
+    {
+        using var content = PyTorchFile.Recognises(stream) ? PyTorchFile.Read(stream, file, averaged) : Safetensors.Read(stream, file);
         return WeightSelection.Of(content, averaged);
     }
 }

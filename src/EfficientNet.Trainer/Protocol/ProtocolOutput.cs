@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Inference;
 using EfficientNet.Contracts.Trainer;
 using Microsoft.Win32.SafeHandles;
 
@@ -30,7 +31,16 @@ internal sealed class ProtocolOutput : IDisposable
     }
 
     /// <summary>Writes one message as one line in one call.</summary>
-    public void Write(TrainerMessage message)
+    public void Write(TrainerMessage message) => WriteLine(message);
+
+    /// <inheritdoc cref="Write(TrainerMessage)"/>
+    public void Write(InferenceMessage message) => WriteLine(message);
+
+    /// <inheritdoc />
+    public void Dispose() => _output.Dispose();
+
+    // By the type of the family, which is what makes the line name its kind.
+    private void WriteLine<TFamily>(TFamily message)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options), (byte)'\n'];
         lock (_gate)
@@ -40,9 +50,6 @@ internal sealed class ProtocolOutput : IDisposable
             _copy?.Flush();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _output.Dispose();
 
     // Not a FileStream: on a plain file that writes at a position of its own and would overwrite what others append.
     private unsafe void WriteAll(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EfficientNet.Data;
 using EfficientNet.Data.Loading;
 using static TorchSharp.torch;
@@ -12,7 +13,8 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
     /// <param name="batchSize">Images at once.</param>
     /// <param name="workers">Threads that load images ahead.</param>
     /// <param name="cameRound">Called after each batch.</param>
-    public EvaluationResult Measure(IImageSource images, int batchSize, int workers, Action? cameRound = null)
+    /// <param name="confusion">Told of every image.</param>
+    public EvaluationResult Measure(IImageSource images, int batchSize, int workers, Action? cameRound = null, ConfusionMatrix? confusion = null)
     {
         model.eval();
         using var untracked = inference_mode();
@@ -30,6 +32,8 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
                 var hits = best.eq(labels.unsqueeze(1)); // [N, 5]
                 top1 += hits.select(1, 0).sum().item<long>();
                 top5 += hits.sum().item<long>();
+                if (confusion is not null)
+                    Count(confusion, batch.Labels, best.cpu());
             }
 
             cameRound?.Invoke();
@@ -37,5 +41,14 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
 
         model.train();
         return new EvaluationResult(loss / images.Count, (double)top1 / images.Count, (double)top5 / images.Count, images.Count);
+    }
+
+    private static void Count(ConfusionMatrix confusion, Tensor labels, Tensor best)
+    {
+        var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
+        var likeliest = MemoryMarshal.Cast<byte, long>(best.contiguous().bytes);
+        var each = likeliest.Length / classes.Length;
+        for (var image = 0; image < classes.Length; image++)
+            confusion.Add(classes[image], likeliest.Slice(image * each, each));
     }
 }

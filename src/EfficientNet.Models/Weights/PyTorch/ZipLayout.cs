@@ -9,13 +9,14 @@ internal sealed class ZipLayout : ITorchLayout
 
     private readonly ZipArchive _archive;
     private readonly string _file;
+    private readonly long _bytes;
     private readonly string _folder;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private Stream? _open;
 
     public ZipLayout(Stream stream, string file)
     {
-        _file = file;
+        (_file, _bytes) = (file, stream.Length);
         _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in _archive.Entries)
         {
@@ -56,14 +57,19 @@ internal sealed class ZipLayout : ITorchLayout
     {
         if (entry.Length > maximum)
             throw new PyTorchFileException(_file, $"'{entry.FullName}' has {entry.Length} bytes; {maximum} are read.");
-        var bytes = new byte[entry.Length];
         using var stream = Opened(entry);
+        var bytes = new byte[entry.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
 
     // PyTorch compresses nothing, and what is not compressed cannot be larger than the file.
-    private Stream Opened(ZipArchiveEntry entry) => !entry.IsEncrypted && entry.Length == entry.CompressedLength
-        ? entry.Open()
-        : throw new PyTorchFileException(_file, $"'{entry.FullName}' is compressed or encrypted, which torch.save never does.");
+    private Stream Opened(ZipArchiveEntry entry)
+    {
+        if (entry.IsEncrypted || entry.Length != entry.CompressedLength)
+            throw new PyTorchFileException(_file, $"'{entry.FullName}' is compressed or encrypted, which torch.save never does.");
+        return entry.Length <= _bytes
+            ? entry.Open()
+            : throw new PyTorchFileException(_file, $"'{entry.FullName}' should have {entry.Length} bytes, and the whole file has {_bytes}.");
+    }
 }

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Inference;
+using EfficientNet.Data;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Protocol;
+using EfficientNet.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.Models;
+
+/// <summary><c>evaluate</c>: how well weights recognise a data set's images; <c>effnet evaluate</c>.</summary>
+public static class EvaluateCommand
+{
+    private const int ConfusedPairs = 20;
+
+    private const string Usage =
+        $"""
+        usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE.json) [options]
+
+          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
+          --dataset NAME            all test images of a data set
+          --data-specification FILE the 'data' section of a run's specification in JSON: its test images
+          --folder FOLDER           where the data set lies
+          --validation              the images held out from training instead
+          --raw                     a checkpoint's weights, not their moving averages
+          --batch N                 images at a time, 32
+          --threads N               threads for each operator; else one for each processor
+        {NetworkOptions.Usage}
+        """;
+
+    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--batch", "--threads", .. NetworkOptions.Names];
+
+    /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
+    public static int Run(string[] arguments)
+    {
+        if (arguments is ["--help" or "-h"])
+        {
+            Console.Out.WriteLine(Usage);
+            return 0;
+        }
+        using var output = ProtocolOutput.Claim();
+        return Run(arguments, output.Write, Console.Error);
+    }
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">What follows <c>evaluate</c>.</param>
+    /// <param name="report">Told of the progress, and of the result last.</param>
+    /// <param name="error">For errors and warnings.</param>
+    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
+    public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
+        FileCommand.Run("evaluate", error, () => Evaluate(CommandArguments.Parse(arguments, Options, ["--validation", "--raw"]), report, error.WriteLine));
+
+    private static void Evaluate(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
+    {
+        var weights = arguments.RequiredFile("--weights");
+        var options = NetworkOptions.Of(arguments);
+        var batch = arguments.Count("--batch") ?? 32;
+        TorchRuntime.EnsureLoaded();
+        if (arguments.Count("--threads") is { } threads)
+            set_num_threads(threads);
+        LibtorchSwitches.SetNnpack(enabled: false, warn);
+
+        var started = TimeProvider.System.GetTimestamp();
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"));
+        var architecture = network.Model.Architecture;
+        var data = RunData.Load(Specification(arguments, architecture.Classes), arguments.Text("--folder"), architecture.Resolution);
+        using var normalisation = data.Normalisation;
+        var images = arguments.Has("--validation") ? data.Validation : data.Test;
+        var confusion = new ConfusionMatrix(architecture.Classes);
+        long measured = 0;
+        report(new EvaluationProgress(measured, images.Count));
+        var result = new Evaluator(network.Model, normalisation, architecture.InputChannels, CPU).Measure(
+            images, batch, workers: Math.Clamp(Environment.ProcessorCount / 2, 1, 4),
+            () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)), confusion);
+        report(new EvaluationFinished(
+            result.Loss, result.Top1, result.Top5, result.Images, TimeProvider.System.GetElapsedTime(started).TotalSeconds, confusion.Classes, confusion.MostConfused(ConfusedPairs)));
+    }
+
+    private static DataSpecification Specification(CommandArguments arguments, int classes)
+    {
+        if (arguments.Text("--data-specification") is not { } file)
+        {
+            if (arguments.Has("--validation"))
+                throw new UsageException("--validation needs --data-specification, which says what is held out.");
+            // Of the training images no more than a division must have.
+            return new DataSpecification { Name = arguments.Required("--dataset"), Classes = classes, TrainImages = 1, ValidationImages = 1 };
+        }
+        try
+        {
+            var specification = JsonSerializer.Deserialize<DataSpecification>(File.ReadAllText(CommandArguments.RequireFile(file, "--data-specification")), ContractsJson.Options)
+                ?? throw new UsageException($"{file} holds null; it must be a data specification in JSON.");
+            return specification.Classes == classes
+                ? specification
+                : throw new UsageException($"The weights have {classes} classes, and the data set '{specification.Name}' has {specification.Classes}.");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"{file} is no data specification in JSON: {exception.Message}");
+        }
+    }
+}
