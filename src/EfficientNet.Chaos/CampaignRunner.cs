@@ -121,7 +121,7 @@ internal sealed class CampaignRunner(
         }
 
         string[] problems = [.. unrecovered is null ? [] : new[] { unrecovered }, .. AttemptAccounts.Check(declared, facts), .. ended];
-        _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems));
+        _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems) { PastLease = fault.PastLease });
         say($"{Clock(struckAt)} {_records.Count,3}/{total} {fault.Title,-30} {(fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run),-34} declared: {declared}; "
             + $"{(problems.Length == 0 ? "as declared" : string.Join("; ", problems))}{(recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}{(extra ? " (extra: nothing had struck this run)" : "")}");
         return true;

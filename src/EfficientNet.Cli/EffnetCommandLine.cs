@@ -52,6 +52,7 @@ internal static class EffnetCommandLine
             ModelCommand.Create(scope),
             EvaluateCommand.Create(scope),
             TrainCommand.Create(scope),
+            DataCommand.Create(scope),
             BenchCommand.Create(scope),
             DbCommand.Create(scope),
             ChaosCommand.Create(scope),

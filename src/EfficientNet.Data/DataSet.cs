@@ -10,7 +10,7 @@ namespace EfficientNet.Data;
 public sealed record DataSet(
     string Name,
     int Classes,
-    IImageSource Train,
-    IImageSource Test,
+    IImageCollection Train,
+    IImageCollection Test,
     Normalisation Normalisation,
     IReadOnlyDictionary<string, string> FileSha256);

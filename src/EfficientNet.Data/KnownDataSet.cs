@@ -1,6 +1,6 @@
 namespace EfficientNet.Data;
 
-/// <summary>A data set that the program can read, and what to tell a user who does not have it.</summary>
+/// <summary>A data set in MNIST's files, and what to tell a user who does not have it.</summary>
 /// <param name="Name">Name in experiment files.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="DefaultFolder">Where a package puts it, or absent.</param>

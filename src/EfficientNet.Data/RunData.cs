@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Data.Photos;
 using EfficientNet.Data.Randomness;
 using EfficientNet.Data.Sources;
 using EfficientNet.Models;
@@ -46,18 +47,20 @@ public sealed record RunData(
             Select(data.Test, testOrder.AsSpan(0, test), keep: false),
             data.Normalisation, data.FileSha256);
 
-        IImageSource Select(IImageSource source, ReadOnlySpan<int> indices, bool keep) =>
-            ResizedImages.At(new SelectedImages(source, indices.ToArray()), resolution, keep);
+        IImageSource Select(IImageCollection images, ReadOnlySpan<int> indices, bool keep) => images.Select(indices.ToArray(), resolution, keep);
     }
 
     private static DataSet LoadWhole(DataSpecification specification, string? folder)
     {
         if (specification.Name == SyntheticDataSet.Name)
             return SyntheticDataSet.Create(specification.Classes, specification.TrainImages + specification.ValidationImages, specification.TestImages);
-        var known = KnownDataSet.All.FirstOrDefault(data => data.Name == specification.Name)
-            ?? throw new DataSetException($"Unknown data set '{specification.Name}'; known are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}.");
-        var place = folder ?? known.DefaultFolder ?? throw new DataSetException($"The data set '{known.Name}' has no folder. {known.HowToGet}");
-        return IdxDataSet.Read(known, place);
+        if (KnownDataSet.All.FirstOrDefault(data => data.Name == specification.Name) is { } known)
+            return IdxDataSet.Read(known, folder ?? known.DefaultFolder ?? throw new DataSetException($"The data set '{known.Name}' has no folder. {known.HowToGet}"));
+        if (folder is null)
+            throw new DataSetException($"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}.");
+        return CifarDataSet.IsIn(folder)
+            ? CifarDataSet.Read(specification.Name, folder)
+            : PhotoDataSet.Open(specification.Name, folder, specification.BrokenImages, Console.Error.WriteLine);
     }
 
     private static int Share(string option, int wanted, int available, string name) => wanted >= 1 && wanted <= available

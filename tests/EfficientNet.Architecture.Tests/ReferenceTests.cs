@@ -31,6 +31,7 @@ public sealed class ReferenceTests
         ["Npgsql"] = ["Ledger", "Client", "Telemetry"],
         ["TorchSharp"] = ["Models"],
         ["Microsoft.Orleans"] = ["Grains.Abstractions", "Grains", "Client", "Silo"],
+        ["SkiaSharp"] = ["Models", "Data"], // Models only to say which version TorchSharp gets.
         ["YamlDotNet"] = ["Experiments"],
         ["Spectre.Console"] = ["Cli"],
         ["System.CommandLine"] = ["Cli"],

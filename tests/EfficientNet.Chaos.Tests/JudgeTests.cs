@@ -16,7 +16,7 @@ public sealed class JudgeTests
         Assert.Equal("PASS", result.Verdict);
         Assert.True(result.WeightsEqual);
         Assert.Equal((1, 2, 0, 0), (result.Runs, result.Epochs, result.LostEpochs, result.DuplicateEpochs));
-        Assert.Equal(new RecoveryTimes(3, 3), result.RecoverySeconds["trainer-kill"]);
+        Assert.Equal(new RecoveryTimes(3, 3, 1), result.RecoverySeconds["trainer-kill"]);
     }
 
     [Fact]
@@ -63,8 +63,19 @@ public sealed class JudgeTests
     {
         double?[] seconds = [4, 1, null, 2, 10];
         var result = Judge.Of(Campaigns.Passed with { Faults = [.. seconds.Select(second => new FaultRecord(FaultKind.SiloKill, null, second is { } value ? TimeSpan.FromSeconds(value) : null, []))] });
-        Assert.Equal(new RecoveryTimes(3, 10), result.RecoverySeconds["silo-kill"]);
+        Assert.Equal(new RecoveryTimes(3, 10, 4), result.RecoverySeconds["silo-kill"]);
         Assert.Equal(5, result.Faults["silo-kill"]);
+    }
+
+    [Fact]
+    public void RecoverySeconds_OfAHostThatWasSilentPastItsLease_AreApart()
+    {
+        var result = Judge.Of(Campaigns.Passed with
+        {
+            Faults = [new FaultRecord(FaultKind.AgentFreeze, "run", TimeSpan.FromSeconds(17), []) { PastLease = true }, new FaultRecord(FaultKind.AgentFreeze, "run", TimeSpan.FromSeconds(1), [])],
+        });
+        Assert.Equal([("agent-freeze", 1.0), ("agent-freeze past the lease", 17.0)], result.RecoverySeconds.Select(entry => (entry.Key, entry.Value.P50)));
+        Assert.Equal(2, result.Faults["agent-freeze"]);
     }
 
     [Fact]

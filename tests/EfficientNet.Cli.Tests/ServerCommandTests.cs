@@ -133,15 +133,46 @@ public sealed class ServerCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task ExperimentsRetry_QueuesEveryFailedRun()
+    public async Task ExperimentsRetry_AsksOnceForAllFailedRuns_AndNamesThem()
     {
         var failed = Samples.Run(2, "Failed", 1);
-        _effnet.Server!
-            .On("GET /runs?experiment=quickstart-k3vd&state=Failed&limit=500", new[] { failed })
-            .On($"POST /runs/{failed.Id}/retry", new { });
+        _effnet.Server!.On("POST /experiments/quickstart-k3vd/retry", new RunsRetried([failed.Id]));
 
-        Assert.Equal(0, await _effnet.RunAsync("experiments", "retry", "quickstart-k3vd"));
-        Assert.Contains($"POST /runs/{failed.Id}/retry", _effnet.Server.Calls);
+        Assert.Equal(0, await _effnet.RunAsync("experiments", "retry", "quickstart-k3vd", "--failed"));
+        Assert.Equal(["POST /experiments/quickstart-k3vd/retry"], _effnet.Server.Calls);
+        Assert.Contains(failed.Id.Value, _effnet.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 0, "COMPLETE")]
+    [InlineData(true, 1, 3, "COMPLETE, with 1 failed: 'effnet experiments retry quickstart-k3vd --failed' queues exactly these again")]
+    [InlineData(false, 0, 3, "INCOMPLETE")]
+    public async Task ExperimentsCoverage_SaysItsVerdict(bool complete, int failed, int exitCode, string verdict)
+    {
+        var run = Samples.Run(2, "Failed", 1).Id;
+        _effnet.Server!.On("GET /experiments/quickstart-k3vd/coverage", new ExperimentCoverage
+        {
+            Experiment = ExperimentId.Parse("quickstart-k3vd"),
+            State = "Completed",
+            Complete = complete,
+            Stages = [new StageCoverage("grid", 6, 6, 6, 6)],
+            Runs = new RunCounts(0, 0, 6 - failed, failed, 0),
+            Epochs = 18,
+            LostEpochs = 0,
+            DuplicateEpochs = 0,
+            ReplayedEpochs = 1,
+            SupersededEpochs = 0,
+            RefusedReports = 2,
+            Attempts = 7,
+            FailedAttempts = new Dictionary<string, long> { ["Infrastructure"] = 1 },
+            FailedRuns = failed > 0 ? [run] : [],
+            Missing = complete ? [] : ["a run is gone."],
+        });
+
+        Assert.Equal(exitCode, await _effnet.RunAsync("experiments", "coverage", "quickstart-k3vd"));
+        Assert.EndsWith(verdict, _effnet.Out.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("7 attempts, 1 failed (1 Infrastructure); 2 late reports refused.", _effnet.Out, StringComparison.Ordinal);
+        Assert.Equal(!complete, _effnet.Out.Contains("missing  a run is gone.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class NormalisationTests
         var known = KnownDataSet.FashionMnist;
         Assert.SkipUnless(File.Exists(Path.Combine(known.DefaultFolder!, "train-images-idx3-ubyte.gz")), known.HowToGet);
 
-        var pixels = ((MemoryImages)IdxDataSet.Read(known, known.DefaultFolder!).Train).Pixels;
+        var pixels = ((MemoryImages)IdxDataSet.Read(known, known.DefaultFolder!).Train.Images()).Pixels;
 
         long sum = 0, squares = 0;
         foreach (var pixel in pixels)

@@ -91,8 +91,8 @@ public sealed class RunDataTests
 
     private static DataSet Numbers() => new(
         "numbers", 10,
-        new MemoryImages([.. Enumerable.Range(0, 100).Select(i => (byte)i)], new int[100], new ImageShape(1, 1, 1)),
-        new MemoryImages([.. Enumerable.Range(0, 50).Select(i => (byte)i)], new int[50], new ImageShape(1, 1, 1)),
+        new FixedImages(new MemoryImages([.. Enumerable.Range(0, 100).Select(i => (byte)i)], new int[100], new ImageShape(1, 1, 1))),
+        new FixedImages(new MemoryImages([.. Enumerable.Range(0, 50).Select(i => (byte)i)], new int[50], new ImageShape(1, 1, 1))),
         Normalisation.ImageNet, new Dictionary<string, string>());
 
     private static List<int> Pixels(IImageSource source) => [.. Enumerable.Range(0, source.Count).Select(i =>

@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Coverage;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Ledger.Tests.Hosting;
@@ -49,6 +50,24 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         Assert.Equal(["created", "granted", "began", "epoch", "epoch", "epoch", "checkpoint", "succeeded"], detail.Timeline.Select(entry => entry.Kind));
         Assert.Equal("Epoch 1: top-1 50.00 %, training loss 0.333, 12.5 s.", detail.Timeline[3].Text);
         Assert.Null(await silo.Queries.RunAsync(RunId.Parse("nobody"), Cancel));
+    }
+
+    [Fact]
+    public async Task CoverageFacts_CountRowsRefusalsAndFailuresByClass()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        foreach (var epoch in new[] { 1, 2 })
+            run = await silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch)));
+        await silo.Runs.AppendAsync(run.Id, new EpochReplayed(1, 2), Cancel);
+        await silo.Runs.AppendAsync(run.Id, new ReportRefused(0, 7, "epoch"), Cancel);
+        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault."));
+        // A row that the run does not count, and one less that it does: what no transition could write.
+        await database.ScalarAsync<long>($"with odd as (update epoch set epoch = 9 where run = '{run.Id}' and epoch = 1 returning 1) select count(*) from odd");
+
+        var facts = await silo.Queries.CoverageFactsAsync(run.Experiment, Cancel);
+
+        Assert.Equal(new RunFacts(LastEpoch: 2, Epochs: 2, DistinctEpochs: 1, Replayed: 1, Superseded: 0, Refused: 1), facts.Runs[run.Id]);
+        Assert.Equal([KeyValuePair.Create(FailureClass.Infrastructure, 1L)], facts.FailedAttempts);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace EfficientNet.Chaos.Judging;
 /// <param name="FencedWrites">Reports of attempts that were over, all of them refused.</param>
 /// <param name="Orphans">Trainers that were left when all work had ended.</param>
 /// <param name="WeightsEqual">Whether every run ended with the bits of the undisturbed one.</param>
-/// <param name="RecoverySeconds">Median and maximum by kind.</param>
+/// <param name="RecoverySeconds">Median and maximum by kind; of faults that last until the lease has run out, apart.</param>
 /// <param name="Violations">What broke a promise, one sentence each; empty exactly when the verdict is PASS.</param>
 public sealed record CampaignResult(
     string Verdict,
@@ -37,4 +37,5 @@ public sealed record CampaignResult(
 /// <summary>Recovery of one kind of fault, in seconds.</summary>
 /// <param name="P50">Median.</param>
 /// <param name="Max">Longest.</param>
-public sealed record RecoveryTimes(double P50, double Max);
+/// <param name="Count">Faults that were recovered from.</param>
+public sealed record RecoveryTimes(double P50, double Max, int Count);

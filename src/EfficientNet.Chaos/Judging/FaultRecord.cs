@@ -7,4 +7,11 @@ namespace EfficientNet.Chaos.Judging;
 /// <param name="Struck">Run whose trainer, agent, link, checkpoint or disk was hit; null for the control plane.</param>
 /// <param name="Recovery">Time to recover; null when it did not within the campaign's limit.</param>
 /// <param name="Problems">What did not go as declared.</param>
-internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Recovery, IReadOnlyList<string> Problems);
+internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Recovery, IReadOnlyList<string> Problems)
+{
+    /// <summary>Whether it silenced its host until another attempt had begun elsewhere, which takes a lease time.</summary>
+    public bool PastLease { get; init; }
+
+    /// <summary>What its time to recover is compared with.</summary>
+    public string RecoveryKind => PastLease ? $"{Kind.Name()} past the lease" : Kind.Name();
+}

@@ -25,7 +25,8 @@ internal static class Judge
             record.Facts.Count(fact => fact.Event is ReportRefused),
             record.Orphans,
             !record.Runs.Any(run => WeightsProblem(run, record) is not null),
-            ByKind(record.Faults.Where(fault => fault.Recovery is not null)).ToDictionary(group => group.Key.Name(), Times),
+            record.Faults.Where(fault => fault.Recovery is not null).OrderBy(fault => fault.Kind).ThenBy(fault => fault.PastLease)
+                .GroupBy(fault => fault.RecoveryKind).ToDictionary(group => group.Key, Times),
             violations);
     }
 
@@ -102,6 +103,6 @@ internal static class Judge
         var sorted = faults.Select(fault => fault.Recovery!.Value.TotalSeconds).Order().ToArray();
         var middle = sorted.Length / 2;
         var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new RecoveryTimes(Math.Round(median, 2), Math.Round(sorted[^1], 2));
+        return new RecoveryTimes(Math.Round(median, 2), Math.Round(sorted[^1], 2), sorted.Length);
     }
 }

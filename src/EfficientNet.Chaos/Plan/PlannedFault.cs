@@ -9,6 +9,9 @@ namespace EfficientNet.Chaos.Plan;
 /// <param name="Pause">Quiet time after recovery.</param>
 public sealed record PlannedFault(int Number, FaultKind Kind, ulong Target, TimeSpan Duration, bool Long, TimeSpan Pause)
 {
+    /// <summary>Whether it lasts until its host's lease has run out.</summary>
+    public bool PastLease => Long && Kind is (FaultKind.AgentFreeze or FaultKind.LinkHalfOpen);
+
     /// <summary>The kind with what is special about this one, for people.</summary>
     public string Title => (Kind, Long) switch
     {

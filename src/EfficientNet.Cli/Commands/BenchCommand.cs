@@ -1,17 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
-using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet bench train</c>: how fast this machine trains, measured by the trainer program.</summary>
+/// <summary><c>effnet bench train|load</c>: how fast this machine is, measured by the trainer program.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(CommandScope scope) => new("bench", "How fast this machine is") { Train(scope) };
+    public static Command Create(CommandScope scope) => new("bench", "How fast this machine is") { Train(scope), Load(scope) };
 
     private static Command Train(CommandScope scope)
     {
@@ -29,8 +26,7 @@ internal static class BenchCommand
                 "bench", "train", "--network", published.Name, "--batch", Text(invocation.Value(batch)), "--resolution", Text(invocation.Value(resolution) ?? published.Resolution),
                 "--threads", Text(invocation.Value(threads)), "--steps", Text(invocation.Value(steps)),
             ];
-            var output = await ChildProgram.OutputAsync(invocation.Context.Programs.Require(Programs.Trainer), words, cancellationToken);
-            var result = JsonSerializer.Deserialize<TrainBenchmarkResult>(output, ContractsJson.Options)!;
+            var result = await DataCommand.RunAsync<TrainBenchmarkResult>(invocation, words, cancellationToken);
             invocation.Print(Report.Table<TrainBenchmarkResult>(
                 result,
                 [result],
@@ -39,6 +35,33 @@ internal static class BenchCommand
                 (ReportColumn.Number("Pixels", "resolution"), measured => measured.Resolution),
                 (ReportColumn.Number("Threads", "threads"), measured => measured.Threads),
                 (ReportColumn.Number("Step, ms", "stepMilliseconds"), measured => Math.Round(measured.StepMilliseconds, 1)),
+                (ReportColumn.Number("Images/s", "imagesPerSecond"), measured => Math.Round(measured.ImagesPerSecond, 1)),
+                (ReportColumn.Number("Peak, MiB", "peakMebibytes"), measured => measured.PeakBytes >> 20)));
+            return ExitCode.Done;
+        });
+    }
+
+    private static Command Load(CommandScope scope)
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "A data set of photographs" };
+        var resolution = new Option<int>("--resolution") { Description = "Side of an image in pixels", DefaultValueFactory = _ => 224 };
+        var workers = new Option<int>("--workers") { Description = "Loading threads", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var images = new Option<int>("--images") { Description = "Images to load", DefaultValueFactory = _ => 2000 };
+        var command = new Command("load", "Training images from files to batches, as a run reads them, without a network") { folder, resolution, workers, images };
+        return scope.Handle(command, async (invocation, cancellationToken) =>
+        {
+            string[] words =
+            [
+                "bench", "load", invocation.FullPath(invocation.Value(folder)),
+                "--resolution", Text(invocation.Value(resolution)), "--workers", Text(invocation.Value(workers)), "--images", Text(invocation.Value(images)),
+            ];
+            var result = await DataCommand.RunAsync<LoadBenchmarkResult>(invocation, words, cancellationToken);
+            invocation.Print(Report.Table<LoadBenchmarkResult>(
+                result,
+                [result],
+                (ReportColumn.Count("Images", "images"), measured => measured.Images),
+                (ReportColumn.Number("Pixels", "resolution"), measured => measured.Resolution),
+                (ReportColumn.Number("Workers", "workers"), measured => measured.Workers),
                 (ReportColumn.Number("Images/s", "imagesPerSecond"), measured => Math.Round(measured.ImagesPerSecond, 1)),
                 (ReportColumn.Number("Peak, MiB", "peakMebibytes"), measured => measured.PeakBytes >> 20)));
             return ExitCode.Done;

@@ -18,16 +18,16 @@ internal static class ChaosReports
     /// <summary>A verdict.</summary>
     public static Report Of(CampaignResult result) => Report.Table(
         result,
-        [.. result.Faults],
+        [.. result.RecoverySeconds],
         (ReportColumn.Text("Fault", "kind"), kind => kind.Key),
-        (ReportColumn.Number("Struck", "struck"), kind => kind.Value),
-        (ReportColumn.Seconds("Recovery, median", "p50"), kind => result.RecoverySeconds.GetValueOrDefault(kind.Key)?.P50),
-        (ReportColumn.Seconds("Longest", "max"), kind => result.RecoverySeconds.GetValueOrDefault(kind.Key)?.Max)) with
+        (ReportColumn.Number("Recovered", "count"), kind => kind.Value.Count),
+        (ReportColumn.Seconds("Median", "p50"), kind => kind.Value.P50),
+        (ReportColumn.Seconds("Longest", "max"), kind => kind.Value.Max)) with
     {
         After =
         [
             .. result.Violations.Select(violation => $"VIOLATION  {violation}"),
-            $"{result.Runs} runs, {result.Epochs} epochs: {result.LostEpochs} lost, {result.DuplicateEpochs} duplicated; {result.FencedWrites} late writes refused; {result.Orphans} orphans; "
+            $"{result.Faults.Values.Sum()} faults struck; {result.Runs} runs, {result.Epochs} epochs: {result.LostEpochs} lost, {result.DuplicateEpochs} duplicated; {result.FencedWrites} late writes refused; {result.Orphans} orphans; "
                 + $"final weights {(result.WeightsEqual ? "equal those" : "differ from those")} of undisturbed runs (seed {result.Seed}, lease time {result.LeaseSeconds} s)",
             result.Verdict,
         ],

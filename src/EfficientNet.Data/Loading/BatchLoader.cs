@@ -32,7 +32,12 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
         return Prefetch(StepsPerEpoch - firstStep, number =>
         {
             var images = order.AsSpan((firstStep + number) * _batchSize, _batchSize);
-            return Read(images, image => DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image), augmentation);
+            return Read(images, (image, pixels) =>
+            {
+                var random = DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image);
+                source.ReadForTraining(image, pixels, ref random);
+                augmentation?.Apply(pixels, source.Shape, ref random);
+            });
         });
     }
 
@@ -41,7 +46,7 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
     {
         var first = number * _batchSize;
         int[] images = [.. Enumerable.Range(first, Math.Min(_batchSize, source.Count - first))];
-        return Read(images, static _ => default, change: null);
+        return Read(images, source.Read);
     });
 
     private IEnumerable<ImageBatch> Prefetch(int count, Func<int, ImageBatch> produce)
@@ -52,22 +57,16 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
             yield return batch;
     }
 
-    private ImageBatch Read(ReadOnlySpan<int> images, Func<int, DerivedRandom> randomOf, ISampleAugmentation? change)
+    private delegate void ImageReader(int image, Span<byte> pixels);
+
+    private ImageBatch Read(ReadOnlySpan<int> images, ImageReader read)
     {
         var shape = source.Shape;
         var pixels = empty(images.Length, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
         var labels = empty(images.Length, dtype: ScalarType.Int64); // [N]
         var bytes = pixels.bytes;
         for (var i = 0; i < images.Length; i++)
-        {
-            var image = bytes.Slice(i * shape.Bytes, shape.Bytes);
-            source.Read(images[i], image);
-            if (change is not null)
-            {
-                var random = randomOf(images[i]);
-                change.Apply(image, shape, ref random);
-            }
-        }
+            read(images[i], bytes.Slice(i * shape.Bytes, shape.Bytes));
 
         var classes = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(labels.bytes);
         for (var i = 0; i < images.Length; i++)

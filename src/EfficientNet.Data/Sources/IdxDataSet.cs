@@ -15,12 +15,12 @@ public static class IdxDataSet
             throw new DataSetException($"The data set '{known.Name}' is not in {folder}: missing {string.Join(", ", missing)} (raw or .gz). {known.HowToGet}");
 
         var read = new (IdxArray Array, string Sha256)[paths.Length];
-        Parallel.For(0, paths.Length, i => read[i] = IdxFile.Read(paths[i]!));
+        InParallel.For(paths.Length, i => read[i] = IdxFile.Read(paths[i]!));
         var checksums = paths.Select((path, i) => (Name: Path.GetFileName(path)!, read[i].Sha256)).ToDictionary(file => file.Name, file => file.Sha256);
         return new DataSet(
             known.Name, known.Classes,
-            Images(paths[0]!, read[0].Array, paths[1]!, read[1].Array, known.Classes),
-            Images(paths[2]!, read[2].Array, paths[3]!, read[3].Array, known.Classes),
+            new FixedImages(Images(paths[0]!, read[0].Array, paths[1]!, read[1].Array, known.Classes)),
+            new FixedImages(Images(paths[2]!, read[2].Array, paths[3]!, read[3].Array, known.Classes)),
             known.Normalisation, checksums);
     }
 

@@ -25,7 +25,7 @@ public static class SyntheticDataSet
         var train = Draw(classes, first: 0, trainImages ?? DefaultTrainImages);
         var test = Draw(classes, first: int.MaxValue, testImages ?? DefaultTestImages);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(train.Pixels), .. SHA256.HashData(test.Pixels)]));
-        return new DataSet(Name, classes, train, test, new Normalisation([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]), new Dictionary<string, string> { [Name] = sha256 });
+        return new DataSet(Name, classes, new FixedImages(train), new FixedImages(test), new Normalisation([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]), new Dictionary<string, string> { [Name] = sha256 });
     }
 
     private static MemoryImages Draw(int classes, long first, int count)

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Data.Loading;
 using EfficientNet.Models;
-using EfficientNet.Trainer.Models;
 using EfficientNet.Training;
 using EfficientNet.Training.Runtime;
 using static TorchSharp.torch;
@@ -14,32 +12,14 @@ namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
 /// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic depth and label
-/// smoothing) on one random batch that lies in memory. The answer is one line of JSON.
+/// smoothing) on one random batch that lies in memory.
 /// </summary>
 internal static class TrainBenchmarkCommand
 {
     private const int Classes = 1000;
     private const long Seed = 1;
 
-    public static int Run(string[] arguments)
-    {
-        try
-        {
-            var result = Measure(TrainBenchmarkOptions.Parse(arguments));
-            Console.WriteLine(JsonSerializer.Serialize(result, ContractsJson.Options));
-            return 0;
-        }
-        catch (UsageException error)
-        {
-            Console.Error.WriteLine(error.Message);
-            return 2;
-        }
-        catch (Exception error) when (error is TorchRuntimeException or TrainingException)
-        {
-            Console.Error.WriteLine(error.Message);
-            return 1;
-        }
-    }
+    public static TrainBenchmarkResult Run(CommandOptions options) => Measure(TrainBenchmarkOptions.Of(options));
 
     private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EfficientNet.Scaling;
 using EfficientNet.Trainer.Models;
 
@@ -18,28 +17,19 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     private const int DefaultWarmup = 3;
 
     /// <summary>Reads what follows <c>bench train</c>.</summary>
-    /// <exception cref="UsageException">An option is unknown, incomplete or out of range.</exception>
-    public static TrainBenchmarkOptions Parse(IReadOnlyList<string> arguments)
+    /// <exception cref="UsageException">An option is unknown or out of range.</exception>
+    public static TrainBenchmarkOptions Of(CommandOptions options)
     {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var index = 0; index < arguments.Count; index += 2)
-            given[arguments[index]] = index + 1 < arguments.Count ? arguments[index + 1] : throw new UsageException($"{arguments[index]} needs a value.");
-
-        var name = Take("--network") ?? "b0";
+        var name = options.Text("--network") ?? "b0";
         var network = PublishedNetworks.Find(name) ?? throw new UsageException($"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(known => known.Name))}.");
-        var options = new TrainBenchmarkOptions(
+        var read = new TrainBenchmarkOptions(
             network,
-            Number("--batch", DefaultBatch, least: 2),
-            Number("--resolution", network.Architecture().Resolution, least: 32),
-            Number("--threads", Environment.ProcessorCount, least: 1),
-            Number("--steps", DefaultSteps, least: 1),
-            Number("--warmup", DefaultWarmup, least: 0));
-        return given.Count == 0 ? options : throw new UsageException($"There is no option {given.Keys.First()}.");
-
-        string? Take(string option) => given.Remove(option, out var value) ? value : null;
-
-        int Number(string option, int otherwise, int least) => Take(option) is not { } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
-            : throw new UsageException($"{option} is '{text}'; it must be a whole number from {least}.");
+            options.Number("--batch", DefaultBatch, least: 2),
+            options.Number("--resolution", network.Resolution, least: 32),
+            options.Number("--threads", Environment.ProcessorCount, least: 1),
+            options.Number("--steps", DefaultSteps, least: 1),
+            options.Number("--warmup", DefaultWarmup, least: 0));
+        options.End();
+        return read;
     }
 }

@@ -7,7 +7,7 @@ namespace EfficientNet.Data.Tests.Loading;
 
 public sealed class BatchLoaderTests
 {
-    private static readonly IImageSource s_images = SyntheticDataSet.Create(10, trainImages: 67, testImages: 1).Train;
+    private static readonly IImageSource s_images = SyntheticDataSet.Create(10, trainImages: 67, testImages: 1).Train.Images();
 
     [Theory]
     [InlineData(2)]

@@ -27,8 +27,8 @@ public sealed class IdxDataSetTests : IDisposable
         var data = IdxDataSet.Read(KnownDataSet.Mnist, _folder);
 
         Assert.Equal(2, data.Train.Count);
-        Assert.Equal(new ImageShape(1, 2, 1), data.Train.Shape);
-        Assert.Equal(9, data.Train.Label(1));
+        Assert.Equal(new ImageShape(1, 2, 1), data.Train.Images().Shape);
+        Assert.Equal(9, data.Train.Images().Label(1));
         Assert.Equal(1, data.Test.Count);
         Assert.Equal(4, data.FileSha256.Count);
         Assert.All(data.FileSha256.Values, sha256 => Assert.Matches("^[0-9a-f]{64}$", sha256));

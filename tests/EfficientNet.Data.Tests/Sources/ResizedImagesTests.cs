@@ -7,7 +7,7 @@ public sealed class ResizedImagesTests
     [Fact]
     public void At_TheSameResolution_IsTheSourceItself()
     {
-        var source = SyntheticDataSet.Create(3, 4, 4).Train;
+        var source = SyntheticDataSet.Create(3, 4, 4).Train.Images();
 
         Assert.Same(source, ResizedImages.At(source, 32, keep: true));
     }
@@ -17,7 +17,7 @@ public sealed class ResizedImagesTests
     [InlineData(48)]
     public void At_AnotherResolution_GivesTheSameBytesKeptOrNot(int resolution)
     {
-        var source = SyntheticDataSet.Create(3, trainImages: 300, 4).Train; // more than are resized at once
+        var source = SyntheticDataSet.Create(3, trainImages: 300, 4).Train.Images(); // more than are resized at once
         var kept = ResizedImages.At(source, resolution, keep: true);
         var onDemand = ResizedImages.At(source, resolution, keep: false);
 

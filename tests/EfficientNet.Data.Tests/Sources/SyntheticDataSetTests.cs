@@ -11,7 +11,7 @@ public sealed class SyntheticDataSetTests
         var second = SyntheticDataSet.Create(5, 20, 10);
 
         Assert.Equal(first.FileSha256, second.FileSha256);
-        Assert.Equal(((MemoryImages)first.Train).Pixels.ToArray(), ((MemoryImages)second.Train).Pixels.ToArray());
+        Assert.Equal(((MemoryImages)first.Train.Images()).Pixels.ToArray(), ((MemoryImages)second.Train.Images()).Pixels.ToArray());
     }
 
     [Fact]
@@ -19,8 +19,8 @@ public sealed class SyntheticDataSetTests
     {
         var data = SyntheticDataSet.Create(2, 20, 20);
 
-        var train = Images(data.Train).ToHashSet();
-        Assert.DoesNotContain(Images(data.Test), train.Contains);
+        var train = Images(data.Train.Images()).ToHashSet();
+        Assert.DoesNotContain(Images(data.Test.Images()), train.Contains);
         Assert.Equal(20, train.Count);
     }
 

@@ -20,6 +20,7 @@ internal static class DataReader
             ValidationImages = section.Whole("validation", 0, int.MaxValue) ?? 0,
             TrainImages = section.Whole("train", 1, int.MaxValue),
             TestImages = section.Whole("test", 1, int.MaxValue),
+            BrokenImages = section.Whole("brokenImages", 0, int.MaxValue),
             SplitSeed = section.WholeLong("splitSeed", long.MinValue, long.MaxValue) ?? 0,
         };
         CheckImages(section, data, facts);

@@ -33,7 +33,7 @@ internal static class ExperimentSchema
             "stemChannels", "headChannels", new("stages", Item: _ => NetworkStage),
         ]);
 
-    public static SectionSchema Data { get; } = new("data", "name", ["name", "classes", "validation", "train", "test", "splitSeed"]);
+    public static SectionSchema Data { get; } = new("data", "name", ["name", "classes", "validation", "train", "test", "brokenImages", "splitSeed"]);
 
     public static SectionSchema Recipe { get; } = new("recipe", "preset", ["preset", .. RecipeKeys.Names.Select(name => new KeySchema(name))]);
 

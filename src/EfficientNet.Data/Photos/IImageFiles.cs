@@ -1,0 +1,18 @@
+namespace EfficientNet.Data.Photos;
+
+/// <summary>Encoded images with labels, wherever they lie; readable in any order from any number of threads.</summary>
+public interface IImageFiles
+{
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>Class of an image, from 0.</summary>
+    int Label(int index);
+
+    /// <summary>Name of an image, for messages.</summary>
+    string Name(int index);
+
+    /// <summary>Reads an image's bytes into a buffer, which is made larger where needed, and returns their number.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    int Read(int index, ref byte[] buffer);
+}

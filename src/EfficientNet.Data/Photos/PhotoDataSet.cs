@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EfficientNet.Data.Photos;
+
+/// <summary>
+/// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: what chooses between runs is held
+/// out of <c>train</c>.
+/// </summary>
+public static class PhotoDataSet
+{
+    private const int OneInBroken = 1000;
+
+    /// <summary>Opens it; nothing is decoded yet.</summary>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="mostBroken">Images that may be unreadable; absent: one in a thousand.</param>
+    /// <param name="tell">Told of each image that can't be read.</param>
+    public static DataSet Open(string name, string folder, int? mostBroken, Action<string> tell)
+    {
+        var parts = PhotoFiles.Of(folder);
+        var (train, test) = (parts[0].Files, parts[1].Files);
+        if (parts[0].Classes is { } trained && parts[1].Classes is { } tested && !trained.SequenceEqual(tested, StringComparer.Ordinal))
+            throw new DataSetException($"{folder}: train and test images have other classes: {string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only.");
+        var classes = parts[0].Classes?.Count ?? Enumerable.Range(0, train.Count).Max(train.Label) + 1;
+        return new DataSet(
+            name, classes,
+            new PhotoCollection(train, new BrokenImages(mostBroken ?? train.Count / OneInBroken, tell)),
+            new PhotoCollection(test, new BrokenImages(mostBroken ?? test.Count / OneInBroken, tell)),
+            Normalisation.ImageNet,
+            new Dictionary<string, string> { ["train"] = Sha256(train), ["test"] = Sha256(test) });
+    }
+
+    // Of names and classes, not of pixels: reading those takes as long as an epoch.
+    private static string Sha256(IImageFiles files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var index = 0; index < files.Count; index++)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(files.Name(index))} {files.Label(index)}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

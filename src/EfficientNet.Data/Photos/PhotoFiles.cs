@@ -1,0 +1,39 @@
+namespace EfficientNet.Data.Photos;
+
+/// <summary>
+/// The files of a data set of photographs: <c>train</c> and <c>val</c> (or <c>test</c>, <c>validation</c>), each with a sub-folder for each class, or with tar
+/// shards.
+/// </summary>
+public static class PhotoFiles
+{
+    /// <summary>What a folder must look like, for messages.</summary>
+    public const string Layout = "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR";
+
+    private static readonly string[] s_testNames = ["val", "test", "validation"];
+
+    /// <summary>Training and test images, in this order; nothing is decoded.</summary>
+    /// <exception cref="DataSetException">The folder has another layout.</exception>
+    public static IReadOnlyList<PhotoPart> Of(string folder)
+    {
+        var train = Path.Combine(folder, "train");
+        var test = s_testNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
+        return Directory.Exists(train) && test is not null
+            ? [Part("train", train), Part("test", test)]
+            : throw new DataSetException($"{folder} is no data set that can be read. {Layout}.");
+    }
+
+    private static PhotoPart Part(string name, string folder)
+    {
+        var shards = Directory.GetFiles(folder, "*.tar").Order(StringComparer.Ordinal).ToArray();
+        if (shards.Length > 0)
+            return new PhotoPart(name, ShardImages.Open(shards), Classes: null);
+        var images = FolderImages.Open(folder);
+        return new PhotoPart(name, images, images.Classes);
+    }
+}
+
+/// <summary>Training or test images.</summary>
+/// <param name="Name"><c>train</c> or <c>test</c>.</param>
+/// <param name="Files">The files.</param>
+/// <param name="Classes">Names of the classes; shards have numbers alone.</param>
+public sealed record PhotoPart(string Name, IImageFiles Files, IReadOnlyList<string>? Classes);

@@ -1,0 +1,14 @@
+namespace EfficientNet.Data.Sources;
+
+/// <summary>Images that all have one size already, as MNIST's and CIFAR's.</summary>
+public sealed class FixedImages(IImageSource source) : IImageCollection
+{
+    /// <summary>The images.</summary>
+    public IImageSource Source => source;
+
+    /// <inheritdoc />
+    public int Count => source.Count;
+
+    /// <inheritdoc />
+    public IImageSource Select(int[] indices, int resolution, bool keep) => ResizedImages.At(new SelectedImages(source, indices), resolution, keep);
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Data.Loading;
+using EfficientNet.Data.Photos;
+using EfficientNet.Models;
+
+namespace EfficientNet.Trainer.Benchmarks;
+
+/// <summary><c>bench load FOLDER</c>: training images from files to batches of bytes, as a run reads them, without a network.</summary>
+internal static class LoadBenchmarkCommand
+{
+    private const int Batch = 64;
+    private const long Seed = 1;
+
+    public static LoadBenchmarkResult Run(CommandOptions options)
+    {
+        var folder = Path.GetFullPath(options.Argument("The folder"));
+        var resolution = options.Number("--resolution", 224, least: 8);
+        var workers = options.Number("--workers", Environment.ProcessorCount, least: 1);
+        var wanted = options.Number("--images", 2000, least: 1);
+        options.End();
+        TorchRuntime.EnsureLoaded();
+        var files = PhotoFiles.Of(folder)[0].Files;
+        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(0, Console.Error.WriteLine)), Batch, workers);
+
+        var (images, epoch) = (0, 0);
+        var started = Stopwatch.GetTimestamp();
+        while (images < wanted)
+        {
+            foreach (var batch in loader.Epoch(Seed, ++epoch))
+            {
+                images += batch.Count;
+                batch.Dispose();
+                if (images >= wanted)
+                    break;
+            }
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        return new LoadBenchmarkResult(images, resolution, workers, images / seconds, process.PeakWorkingSet64);
+    }
+}

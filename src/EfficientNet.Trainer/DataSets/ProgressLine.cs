@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace EfficientNet.Trainer.DataSets;
+
+/// <summary>How far a long command is, on one line of a terminal, or a line every ten seconds in a log.</summary>
+internal sealed class ProgressLine(string what, long total)
+{
+    private readonly Lock _gate = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private long _saidAt;
+    private long _done;
+
+    /// <summary>One more is done.</summary>
+    public void Advance()
+    {
+        lock (_gate)
+        {
+            _done++;
+            var period = _isTerminal ? TimeSpan.FromSeconds(0.2) : TimeSpan.FromSeconds(10);
+            if (_done < total && Stopwatch.GetElapsedTime(_saidAt == 0 ? _started : _saidAt) < period)
+                return;
+            _saidAt = Stopwatch.GetTimestamp();
+            var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+            var line = $"{what}: {_done:N0} of {total:N0}, {_done / Math.Max(seconds, 0.001):N0} a second, {TimeSpan.FromSeconds(seconds * (total - _done) / _done):h\\:mm\\:ss} to go";
+            if (_isTerminal)
+                Console.Error.Write($"\r{line,-79}{(_done == total ? "\n" : "")}");
+            else
+                Console.Error.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using EfficientNet.Data.Photos;
+
+namespace EfficientNet.Data.Tests.Photos;
+
+/// <summary>A small image file, and what Pillow makes of it; <c>make_fixtures.py</c> made both.</summary>
+/// <param name="Width">Columns as it is seen.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Pixels">Red, green, blue of the whole image.</param>
+/// <param name="Evaluation">Of its evaluation crop at 16 × 16.</param>
+internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Evaluation)
+{
+    private static readonly string s_folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Photos", "Fixtures");
+
+    public static IReadOnlyDictionary<string, Fixture> All { get; } =
+        JsonSerializer.Deserialize<Dictionary<string, Fixture>>(System.IO.File.ReadAllText(System.IO.Path.Combine(s_folder, "goldens.json")), JsonSerializerOptions.Web)!;
+
+    public static byte[] File(string name) => System.IO.File.ReadAllBytes(System.IO.Path.Combine(s_folder, name));
+
+    /// <summary>Files in memory, the class of each its number.</summary>
+    public sealed class Files(params byte[][] contents) : IImageFiles
+    {
+        public int Count => contents.Length;
+
+        public int Label(int index) => index;
+
+        public string Name(int index) => $"image {index}";
+
+        public int Read(int index, ref byte[] buffer)
+        {
+            buffer = contents[index];
+            return buffer.Length;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using EfficientNet.Data.Photos;
+
+namespace EfficientNet.Data.Tests.Photos;
+
+public sealed class ImageDecoderTests
+{
+    public static TheoryData<string> Names => [.. Fixture.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Decode_OfEveryKind_GivesThePixelsThatPillowGives(string name)
+    {
+        var fixture = Fixture.All[name];
+        using var decoder = new ImageDecoder();
+
+        var size = decoder.Open(Fixture.File(name));
+        var image = decoder.Decode(scale: 1);
+
+        Assert.Equal((fixture.Width, fixture.Height), size);
+        Assert.Equal(size, (image.Width, image.Height));
+        // PNG is exact; of JPEG the inverse transform and CMYK's conversion are left to the library.
+        Assert.InRange(LargestDifference(image, fixture.Pixels), 0, name.EndsWith(".png", StringComparison.Ordinal) ? 0 : 3);
+    }
+
+    [Theory]
+    [InlineData(0.5f, 24, 16)]
+    [InlineData(0.26f, 18, 12)] // the next eighth that is enough
+    [InlineData(0.01f, 6, 4)]
+    [InlineData(1f, 48, 32)]
+    public void Decode_OfAJpegThatMayBeSmaller_IsReadAtAnEighthThatSuffices(float scale, int width, int height)
+    {
+        using var decoder = new ImageDecoder();
+        decoder.Open(Fixture.File("colour.jpg"));
+        var image = decoder.Decode(scale);
+        Assert.Equal((width, height), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public void Decode_OfManyOneAfterTheOther_MixesNothingUp()
+    {
+        using var decoder = new ImageDecoder();
+        foreach (var name in Fixture.All.Keys.Concat(Fixture.All.Keys.Reverse()))
+        {
+            decoder.Open(Fixture.File(name));
+            Assert.InRange(LargestDifference(decoder.Decode(1), Fixture.All[name].Pixels), 0, 3);
+        }
+    }
+
+    [Theory]
+    [InlineData("colour.jpg", 0.95, "it is cut off")]
+    [InlineData("colour.png", 0.9, "it is cut off")]
+    public void Decode_OfACutFile_SaysSo(string name, double share, string expected)
+    {
+        using var decoder = new ImageDecoder();
+        var file = Fixture.File(name);
+        decoder.Open(file.AsSpan(0, (int)(file.Length * share)));
+        Assert.Equal(expected, Assert.Throws<BrokenImageException>(() => _ = decoder.Decode(1).Width).Message);
+    }
+
+    [Fact]
+    public void Open_OfWhatIsNoImage_SaysSo()
+    {
+        using var decoder = new ImageDecoder();
+        Assert.Equal("it is no JPEG, PNG, WebP, GIF or BMP", Assert.Throws<BrokenImageException>(() => decoder.Open("hello"u8)).Message);
+        Assert.Throws<BrokenImageException>(() => decoder.Open([]));
+    }
+
+    [Fact]
+    public void Decode_OfAnEnormousImage_IsRefusedBeforeMemoryIsTaken()
+    {
+        // A PNG's header may promise anything: 100,000 × 100,000 pixels.
+        var file = Fixture.File("colour.png");
+        byte[] side = [0, 1, 0x86, 0xA0];
+        side.CopyTo(file, 16);
+        side.CopyTo(file, 20);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32(file.AsSpan(12, 17)));
+        using var decoder = new ImageDecoder();
+
+        var error = Assert.Throws<BrokenImageException>(() =>
+        {
+            decoder.Open(file);
+            _ = decoder.Decode(1).Width;
+        });
+
+        Assert.Equal("it has 100000 × 100000 pixels, more than the 64 Mi that are read", error.Message);
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+        }
+
+        return ~crc;
+    }
+
+    private static int LargestDifference(DecodedImage image, byte[] expected)
+    {
+        var largest = 0;
+        for (var i = 0; i < image.Width * image.Height; i++)
+        {
+            for (var channel = 0; channel < 3; channel++)
+                largest = Math.Max(largest, Math.Abs(image.Pixels[(i * 4) + channel] - expected[(i * 3) + channel]));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using SkiaSharp;
+
+namespace EfficientNet.Training.Tests.Trainer;
+
+/// <summary><c>data check</c>, <c>data pack</c> and <c>bench load</c> of the trainer program, on real files.</summary>
+public sealed class DataCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Check_CountsClasses_AndFindsBrokenImagesAndDuplicates()
+    {
+        Write("train/a/1.jpg", 1);
+        Write("train/a/2.jpg", 2);
+        Write("train/b/1.jpg", 3);
+        Write("val/a/1.jpg", 1); // the same as one of the training images
+        Write("val/b/1.jpg", 4);
+        File.WriteAllText(In("train/b/2.jpg"), "no image");
+
+        var result = await AnswerAsync<DataCheckResult>("data", "check", _folder.Path);
+
+        Assert.False(result.IsWhole);
+        Assert.Equal(2, result.Classes);
+        Assert.Equal([("train", 4, 2, 2), ("test", 2, 1, 1)], result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass)));
+        Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
+        Assert.Equal([In("train/a/1.jpg"), In("val/a/1.jpg")], Assert.Single(result.Duplicates));
+    }
+
+    [Fact]
+    public async Task Pack_WritesShards_OfTheSameBytesEachTime_ThatAreReadAgain()
+    {
+        foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg" })
+            Write(name, name.Length + name[6]);
+
+        var packed = await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("one"), "--short-side", "32", "--images", "2");
+        await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("two"), "--short-side", "32", "--images", "2");
+        var loaded = await AnswerAsync<LoadBenchmarkResult>("bench", "load", In("one"), "--images", "6", "--workers", "1", "--resolution", "16");
+
+        Assert.Equal((3, 5, 0), (packed.Shards, packed.Images, packed.Broken.Count));
+        Assert.Equal(["train/000000.tar", "train/000001.tar", "train/classes.txt", "val/000002.tar", "val/classes.txt"], Files("one"));
+        Assert.All(Files("one"), file => Assert.Equal(File.ReadAllBytes(In("one/" + file)), File.ReadAllBytes(In("two/" + file))));
+        Assert.Equal(["a", "b"], File.ReadAllLines(In("one/train/classes.txt")));
+        Assert.Equal(6, loaded.Images);
+        Assert.True(loaded.ImagesPerSecond > 0);
+    }
+
+    [Fact]
+    public async Task Pack_IntoAFolderThatIsNotEmpty_Refuses()
+    {
+        Write("train/a/1.jpg", 1);
+        Write("val/a/1.jpg", 1);
+        var (exitCode, _, errors) = await RunAsync("data", "pack", _folder.Path, "--out", In("train"));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("which is not empty; name an empty folder", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAnotherLayout_SaysWhatIsNeeded()
+    {
+        var (exitCode, _, errors) = await RunAsync("data", "check", _folder.Path);
+        Assert.Equal(2, exitCode);
+        Assert.Contains("is no data set that can be read. It holds train and val", errors, StringComparison.Ordinal);
+    }
+
+    private string In(string path) => Path.Combine(_folder.Path, path);
+
+    private List<string> Files(string folder) =>
+        [.. Directory.EnumerateFiles(In(folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(In(folder), file)).Order(StringComparer.Ordinal)];
+
+    private void Write(string path, int seed)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(In(path))!);
+        using var bitmap = new SKBitmap(60, 40);
+        for (var y = 0; y < 40; y++)
+        {
+            for (var x = 0; x < 60; x++)
+                bitmap.SetPixel(x, y, new SKColor((byte)(x * 4), (byte)(y * 6), (byte)(seed * 31)));
+        }
+
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
+        File.WriteAllBytes(In(path), data.ToArray());
+    }
+
+    private static async Task<T> AnswerAsync<T>(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(arguments);
+        Assert.True(exitCode == 0, errors);
+        return JsonSerializer.Deserialize<T>(output, ContractsJson.Options)!;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(TrainerProcess.Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await errors);
+    }
+}
