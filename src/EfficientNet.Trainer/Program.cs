@@ -18,6 +18,7 @@ return args switch
     ["data", "pack", .. var rest] => JsonCommand.Run(rest, DataPackCommand.Run),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
     ["evaluate", .. var rest] => EvaluateCommand.Run(rest),
+    ["predict", .. var rest] => PredictCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => Usage(),
 };
@@ -36,6 +37,7 @@ static int Usage()
         EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard
         EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
         EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
+        EfficientNet.Trainer predict --help                       the likeliest classes of images
         EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
         """);
     return 2;
