@@ -1,0 +1,25 @@
+namespace EfficientNet.Trainer;
+
+/// <summary>What the program can do, for whoever starts it by hand.</summary>
+internal static class UsageCommand
+{
+    public static int Run()
+    {
+        Console.Error.WriteLine(
+            """
+            EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
+            EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
+                                                                      [--every-steps N] [--every-seconds N] for checkpoints within an epoch
+            EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
+            EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
+            EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
+            EfficientNet.Trainer predict --help                       the likeliest classes of images
+            EfficientNet.Trainer data check FOLDER                    reads every photograph once: broken ones, duplicates, classes
+            EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard
+            EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N]
+            EfficientNet.Trainer bench load FOLDER                    the loader's speed; [--resolution R] [--workers N] [--images N]
+            EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
+            """);
+        return 2;
+    }
+}
