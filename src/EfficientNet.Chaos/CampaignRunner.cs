@@ -81,7 +81,7 @@ internal sealed class CampaignRunner(
     private async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken) =>
         [.. (await cluster.WholeAsync(cancellationToken)).Where(ended => _frozen.RemoveAll(silo => ended.StartsWith(silo, StringComparison.Ordinal)) == 0)];
 
-    private int Strikes(string run) => _records.Count(record => record.Struck == run);
+    private int Strikes(string run) => _records.Count(record => record.Strikes(run, controlPlaneAlone: !options.Kinds.Any(FaultKinds.HitsOneRun)));
 
     private async Task<bool> TryStrikeAsync(PlannedFault fault, IReadOnlyList<LiveAttempt> live, int total, CancellationToken cancellationToken)
     {
@@ -121,7 +121,11 @@ internal sealed class CampaignRunner(
         }
 
         string[] problems = [.. unrecovered is null ? [] : new[] { unrecovered }, .. AttemptAccounts.Check(declared, facts), .. ended];
-        _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems) { PastLease = fault.PastLease });
+        _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems)
+        {
+            PastLease = fault.PastLease,
+            Beneath = fault.Kind.HitsOneRun() ? [] : [.. live.Select(attempt => attempt.Run)],
+        });
         say($"{Clock(struckAt)} {_records.Count,3}/{total} {fault.Title,-30} {(fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run),-34} declared: {declared}; "
             + $"{(problems.Length == 0 ? "as declared" : string.Join("; ", problems))}{(recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}{(extra ? " (extra: nothing had struck this run)" : "")}");
         return true;

@@ -68,6 +68,15 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Verdict_WhenTheControlPlaneWasHitBeneathARun_IsPassOnlyInACampaignAgainstItAlone()
+    {
+        FaultRecord[] faults = [new FaultRecord(FaultKind.PostgresAway, null, TimeSpan.FromSeconds(3), []) { Beneath = ["run"] }];
+        var alone = Campaigns.Passed with { Faults = faults, Planned = new Dictionary<FaultKind, int> { [FaultKind.PostgresAway] = 1 } };
+        Assert.Equal("PASS", Judge.Of(alone).Verdict);
+        Assert.Equal(["run was not struck by any fault."], Judge.Of(alone with { Planned = new Dictionary<FaultKind, int> { [FaultKind.PostgresAway] = 1, [FaultKind.TrainerKill] = 0 } }).Violations);
+    }
+
+    [Fact]
     public void RecoverySeconds_OfAHostThatWasSilentPastItsLease_AreApart()
     {
         var result = Judge.Of(Campaigns.Passed with

@@ -9,8 +9,14 @@ namespace EfficientNet.Chaos.Judging;
 /// <param name="Problems">What did not go as declared.</param>
 internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Recovery, IReadOnlyList<string> Problems)
 {
+    /// <summary>Runs that were under way when the control plane was hit beneath them.</summary>
+    public IReadOnlyList<string> Beneath { get; init; } = [];
+
     /// <summary>Whether it silenced its host until another attempt had begun elsewhere, which takes a lease time.</summary>
     public bool PastLease { get; init; }
+
+    /// <summary>Whether it struck a run: its own trainer, agent, link, checkpoint or disk, or, in a campaign against the control plane alone, what lies beneath it.</summary>
+    public bool Strikes(string run, bool controlPlaneAlone) => Struck == run || (controlPlaneAlone && Beneath.Contains(run));
 
     /// <summary>What its time to recover is compared with.</summary>
     public string RecoveryKind => PastLease ? $"{Kind.Name()} past the lease" : Kind.Name();

@@ -67,7 +67,7 @@ internal static class Judge
         var committed = record.Facts.Where(fact => fact.Run == run.Id).Select(fact => fact.Event).OfType<EpochCommitted>().Select(epoch => epoch.Metrics.Epoch).ToList();
         if (!committed.SequenceEqual(committed.Distinct().Order()))
             yield return $"{run.Id} committed epochs in the order {string.Join(", ", committed)}.";
-        if (!record.Faults.Any(fault => fault.Struck == run.Id))
+        if (!record.Faults.Any(fault => fault.Strikes(run.Id, controlPlaneAlone: !record.Planned.Keys.Any(FaultKinds.HitsOneRun))))
             yield return $"{run.Id} was not struck by any fault.";
         if (WeightsProblem(run, record) is { } problem)
             yield return problem;
