@@ -20,7 +20,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
     public EvaluateCommandTests()
     {
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model));
+        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation: null));
         File.WriteAllText(folder.File("data.json"), JsonSerializer.Serialize(Data, ContractsJson.Indented));
     }
 
@@ -75,7 +75,7 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Unknown data set 'cats'", "--dataset", "cats")]
+    [InlineData("The data set 'cats' has no folder", "--dataset", "cats")]
     [InlineData("--dataset is missing. See evaluate --help.")]
     [InlineData("--validation needs --data-specification", "--dataset", "synthetic", "--validation")]
     [InlineData("do not fit a network of", "--dataset", "synthetic", "--network", "b0")]
