@@ -51,6 +51,7 @@ internal static class EffnetCommandLine
             AgentCommand.Create(scope),
             ModelCommand.Create(scope),
             EvaluateCommand.Create(scope),
+            PredictCommand.Create(scope),
             TrainCommand.Create(scope),
             DataCommand.Create(scope),
             BenchCommand.Create(scope),

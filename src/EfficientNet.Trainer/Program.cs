@@ -14,6 +14,7 @@ return args switch
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
     ["evaluate", .. var rest] => EvaluateCommand.Run(rest),
+    ["predict", .. var rest] => PredictCommand.Run(rest),
     ["data", "check", .. var rest] => JsonCommand.Run(rest, DataCheckCommand.Run),
     ["data", "pack", .. var rest] => JsonCommand.Run(rest, DataPackCommand.Run),
     ["bench", "train", .. var rest] => JsonCommand.Run(rest, TrainBenchmarkCommand.Run),

@@ -40,6 +40,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>The network.</summary>
     public EfficientNetModel Model { get; }
 
+    /// <summary>How images become the network's input.</summary>
+    public Normalisation Normalisation => _normalisation;
+
     /// <summary>Where its tensors are.</summary>
     public Device Device { get; }
 

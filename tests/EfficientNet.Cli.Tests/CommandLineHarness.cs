@@ -1,6 +1,9 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EfficientNet.Cli.Local;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Inference;
 using Spectre.Console.Testing;
 
 namespace EfficientNet.Cli.Tests;
@@ -52,12 +55,22 @@ internal sealed class CommandLineHarness : IDisposable
         return name;
     }
 
-    /// <summary>Puts a shell script in the trainer's place.</summary>
+    /// <summary>The command line that the stand-in for the trainer was started with.</summary>
+    public string[] Words => File.ReadAllLines(Path.Combine(Folder, "words"));
+
+    /// <summary>Puts a script in the trainer's place that keeps its command line and the files named there, and prints messages.</summary>
     [UnsupportedOSPlatform("windows")]
-    public void StandInForTrainer(string script)
+    public void StandInForTrainer(int exitCode, params IEnumerable<InferenceMessage> messages)
     {
         var program = Path.Combine(Directory.CreateDirectory(ProgramFolder).FullName, Programs.Trainer);
-        File.WriteAllText(program, "#!/bin/sh\n" + script);
+        File.WriteAllText(program, $"""
+            #!/bin/sh
+            printf '%s\n' "$@" > '{Folder}/words'
+            for word in "$@"; do case "$word" in *.json|*.ckpt) cp "$word" '{Folder}';; esac; done
+            cat <<'END'
+            {string.Concat(messages.Select(message => JsonSerializer.Serialize(message, ContractsJson.Options) + "\n"))}END
+            exit {exitCode}
+            """);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -34,14 +34,6 @@ public sealed class EvaluateCommandTests : IDisposable
 
     public void Dispose() => _effnet.Dispose();
 
-    private void StandIn(int exitCode, params IEnumerable<InferenceMessage> messages) => _effnet.StandInForTrainer($"""
-        printf '%s\n' "$@" > '{_effnet.Folder}/words'
-        for word in "$@"; do case "$word" in *.json|*.ckpt) cp "$word" '{_effnet.Folder}';; esac; done
-        cat <<'END'
-        {string.Concat(messages.Select(message => JsonSerializer.Serialize(message, ContractsJson.Options) + "\n"))}END
-        exit {exitCode}
-        """);
-
     private static CheckpointRecord Checkpoint(long step, string content) =>
         new(step, 1, 1, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), content.Length);
 
@@ -54,12 +46,10 @@ public sealed class EvaluateCommandTests : IDisposable
 
     private T Passed<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(_effnet.Folder, name)), ContractsJson.Options)!;
 
-    private string[] Words => File.ReadAllLines(Path.Combine(_effnet.Folder, "words"));
-
     [Fact]
     public async Task Evaluate_AsJson_HasTotalsClassesAndConfusedPairs()
     {
-        StandIn(0, Messages);
+        _effnet.StandInForTrainer(0, Messages);
         _effnet.Write("names.txt", "shirt\ncoat\n");
 
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--network", "b0", "--dataset", "synthetic", "--classes-file", "names.txt", "-o", "json"));
@@ -71,13 +61,13 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Null(json["classes"]![2]!["top1"]);
         Assert.Equal((0, "coat", 3), ((int)json["confused"]![0]!["class"]!, (string)json["confused"]![0]!["predictedName"]!, (int)json["confused"]![0]!["images"]!));
         Assert.Contains("20 of 20 images", _effnet.Error, StringComparison.Ordinal);
-        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--dataset", "synthetic", "--weights", Path.Combine(_effnet.Folder, "w")], Words);
+        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--dataset", "synthetic", "--weights", Path.Combine(_effnet.Folder, "w")], _effnet.Words);
     }
 
     [Fact]
     public async Task Evaluate_AsTable_EndsWithTheTotals()
     {
-        StandIn(0, Messages);
+        _effnet.StandInForTrainer(0, Messages);
 
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--dataset", "synthetic"));
 
@@ -87,13 +77,13 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task Evaluate_OfAnExperimentFile_PassesItsDataAndConfiguration()
     {
-        StandIn(0, Messages);
+        _effnet.StandInForTrainer(0, Messages);
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--file", Quickstart, "--set", "data.name=synthetic", "--set", "data.classes=10", "--configuration", "2", "--validation"));
 
-        Assert.Equal(["--validation", "--data-specification", "--architecture"], Words.Where(word => word.StartsWith('-') && word != "--weights"));
+        Assert.Equal(["--validation", "--data-specification", "--architecture"], _effnet.Words.Where(word => word.StartsWith('-') && word != "--weights"));
         Assert.Equal("synthetic", Passed<DataSpecification>("data.json").Name);
         Assert.Equal(32, Passed<Architecture>("architecture.json").Resolution); // as the README's table lists configuration 2
-        Assert.All(Words.Where(word => word.EndsWith(".json", StringComparison.Ordinal)), file => Assert.False(File.Exists(file)));
+        Assert.All(_effnet.Words.Where(word => word.EndsWith(".json", StringComparison.Ordinal)), file => Assert.False(File.Exists(file)));
     }
 
     [Theory]
@@ -101,7 +91,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData("best", "--best")]
     public async Task Evaluate_OfARun_FetchesItsCheckpoint(string expected, params string[] more)
     {
-        StandIn(0, Messages);
+        _effnet.StandInForTrainer(0, Messages);
         var (newest, best) = (Checkpoint(20, "newest"), Checkpoint(10, "best"));
         Serve(newest, best, newest.Sha256, "newest");
         _effnet.Server!.On($"GET /blobs/{best.Sha256}", () => new HttpResponseMessage { Content = new StringContent("best") });
@@ -115,7 +105,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task Evaluate_OfARunWhoseCheckpointArrivesDamaged_EndsWithOne()
     {
-        StandIn(0, Messages);
+        _effnet.StandInForTrainer(0, Messages);
         var newest = Checkpoint(20, "newest");
         Serve(newest, null, newest.Sha256, "damaged");
 
@@ -138,7 +128,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task Evaluate_WhenTheTrainerRefuses_EndsWithItsCode()
     {
-        StandIn(2);
+        _effnet.StandInForTrainer(2);
 
         Assert.Equal(2, await _effnet.RunAsync("evaluate", "--weights", "w", "--dataset", "synthetic"));
         Assert.Empty(_effnet.Out);

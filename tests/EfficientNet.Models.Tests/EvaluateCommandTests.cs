@@ -20,7 +20,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
     public EvaluateCommandTests()
     {
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model));
+        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation: null));
         File.WriteAllText(folder.File("data.json"), JsonSerializer.Serialize(Data, ContractsJson.Indented));
     }
 

@@ -6,4 +6,6 @@ namespace EfficientNet.Contracts.Inference;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
 [JsonDerivedType(typeof(EvaluationProgress), "progress")]
 [JsonDerivedType(typeof(EvaluationFinished), "finished")]
+[JsonDerivedType(typeof(ImagePredicted), "predicted")]
+[JsonDerivedType(typeof(ImageRefused), "refused")]
 public abstract record InferenceMessage;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Data;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
@@ -12,7 +13,8 @@ namespace EfficientNet.Trainer.Models;
 /// <param name="Model">Belongs to this object.</param>
 /// <param name="Convention">Whose names the file had.</param>
 /// <param name="Settings">What the weights demand of the network.</param>
-internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings) : IDisposable
+/// <param name="Normalisation">What the file says of its images, or null.</param>
+internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings, Normalisation? Normalisation) : IDisposable
 {
     /// <summary>Builds the network and loads the weights into it.</summary>
     /// <param name="file">Weights, of any kind that <see cref="WeightFile"/> reads.</param>
@@ -39,7 +41,7 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
             WeightLoader.Load(model, newClassifier ? WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
             model.eval();
             ChannelsLast.ConvertWeights(model);
-            return new LoadedNetwork(model, convention, settings);
+            return new LoadedNetwork(model, convention, settings, NetworkMetadata.NormalisationOf(weights.Metadata, file));
         }
         catch
         {
@@ -53,7 +55,11 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         PublishedNetworks.All.FirstOrDefault(network => network.Architecture(architecture.Classes) == architecture);
 
     /// <inheritdoc/>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        Normalisation?.Dispose();
+    }
 
     private static Architecture ArchitectureOf(NetworkOptions options, WeightFileContent weights, string file)
     {

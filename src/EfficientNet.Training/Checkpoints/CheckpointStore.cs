@@ -37,7 +37,7 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
             using var scope = NewDisposeScope();
             using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true);
             Safetensors.Write(hashing, path, state.Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Tensor)),
-                [.. NetworkMetadata.Of(state.Model), KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
+                [.. NetworkMetadata.Of(state.Model, state.Normalisation), KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
             hashing.FlushFinalBlock();
             bytes = file.Position;
         });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Data;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
@@ -12,22 +13,49 @@ public static class NetworkMetadata
     /// <summary>Metadata key of the architecture in JSON.</summary>
     public const string ArchitectureKey = "effnet.architecture";
 
+    /// <summary>Metadata key of the mean that is subtracted from pixels in [0, 1], by channel, as a JSON array.</summary>
+    public const string MeanKey = "effnet.mean";
+
+    /// <summary>Metadata key of the standard deviation that they are divided by.</summary>
+    public const string DeviationKey = "effnet.deviation";
+
     /// <summary>The metadata for a network's weights.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Of(EfficientNetModel model) =>
-        new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata()
-            .Append(KeyValuePair.Create(ArchitectureKey, JsonSerializer.Serialize(model.Architecture, ContractsJson.Options)));
+    /// <param name="model">The network.</param>
+    /// <param name="normalisation">Of its images, where that is known.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Of(EfficientNetModel model, Normalisation? normalisation)
+    {
+        var network = new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata().Append(Json(ArchitectureKey, model.Architecture));
+        return normalisation is null ? network : [.. network, Json(MeanKey, normalisation.Mean), Json(DeviationKey, normalisation.Deviation)];
+    }
 
     /// <summary>The architecture that the metadata names, or null when they name none.</summary>
     /// <exception cref="WeightsException">What they name is no architecture.</exception>
-    public static Architecture? ArchitectureOf(IReadOnlyDictionary<string, string> metadata, string file)
+    public static Architecture? ArchitectureOf(IReadOnlyDictionary<string, string> metadata, string file) => Value<Architecture>(metadata, ArchitectureKey, file);
+
+    /// <summary>The normalisation that the metadata names, or null when they name none.</summary>
+    /// <exception cref="WeightsException">What they name is none.</exception>
+    public static Normalisation? NormalisationOf(IReadOnlyDictionary<string, string> metadata, string file)
+    {
+        var (mean, deviation) = (Value<double[]>(metadata, MeanKey, file), Value<double[]>(metadata, DeviationKey, file));
+        if (mean is null && deviation is null)
+            return null;
+        return mean is { Length: 1 or 3 } && deviation?.Length == mean.Length && mean.All(double.IsFinite) && deviation.All(value => value > 0)
+            ? new Normalisation(mean, deviation)
+            : throw new WeightsException(file, $"The metadata's {MeanKey} and {DeviationKey} must be one number or three each, deviations above 0.");
+    }
+
+    private static KeyValuePair<string, string> Json<T>(string key, T value) => new(key, JsonSerializer.Serialize(value, ContractsJson.Options));
+
+    private static T? Value<T>(IReadOnlyDictionary<string, string> metadata, string key, string file)
+        where T : class
     {
         try
         {
-            return metadata.TryGetValue(ArchitectureKey, out var json) ? JsonSerializer.Deserialize<Architecture>(json, ContractsJson.Options) : null;
+            return metadata.TryGetValue(key, out var json) ? JsonSerializer.Deserialize<T>(json, ContractsJson.Options) : null;
         }
         catch (JsonException exception)
         {
-            throw new WeightsException(file, $"The metadata's {ArchitectureKey} is no architecture in JSON: {exception.Message}");
+            throw new WeightsException(file, $"The metadata's {key} can't be read: {exception.Message}");
         }
     }
 }

@@ -1,0 +1,6 @@
+namespace EfficientNet.Contracts.Inference;
+
+/// <summary>How likely a class is, by a network's softmax.</summary>
+/// <param name="Class">From 0.</param>
+/// <param name="Probability">A fraction.</param>
+public sealed record ClassProbability(int Class, double Probability);

@@ -1,0 +1,76 @@
+using EfficientNet.Data.Randomness;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Data.Photos;
+
+/// <summary>
+/// Turns one encoded photograph into what a network sees: decoded, cropped, and resized by bicubic interpolation with antialiasing, on bytes.
+/// </summary>
+/// <param name="resolution">Side in pixels.</param>
+public sealed class PhotoRenderer(int resolution)
+{
+    private const int Channels = 3;
+    private const int DecodedChannels = 4;
+
+    // One for each thread that reads.
+    [ThreadStatic]
+    private static ImageDecoder? s_decoder;
+
+    /// <summary>Size of what is rendered.</summary>
+    public ImageShape Shape => new(resolution, resolution, Channels);
+
+    /// <summary>The middle of a photograph, as it is evaluated.</summary>
+    /// <exception cref="BrokenImageException">It can't be decoded.</exception>
+    public void Render(ReadOnlySpan<byte> file, Span<byte> destination)
+    {
+        var decoder = s_decoder ??= new ImageDecoder();
+        var (width, height) = decoder.Open(file);
+        Render(decoder, Crops.Evaluation(width, height, resolution), (width, height), destination, isMirrored: false);
+    }
+
+    /// <summary>A part of it by chance, mirrored or not, as it is trained on.</summary>
+    /// <exception cref="BrokenImageException">It can't be decoded.</exception>
+    public void RenderForTraining(ReadOnlySpan<byte> file, Span<byte> destination, ref DerivedRandom random)
+    {
+        var decoder = s_decoder ??= new ImageDecoder();
+        var (width, height) = decoder.Open(file);
+        var crop = Crops.Random(width, height, ref random);
+        Render(decoder, crop, (width, height), destination, isMirrored: random.NextDouble() < 0.5);
+    }
+
+    private void Render(ImageDecoder decoder, CropRectangle crop, (int Width, int Height) seen, Span<byte> destination, bool isMirrored)
+    {
+        var decoded = decoder.Decode(Math.Max((float)resolution / crop.Width, (float)resolution / crop.Height));
+        Resize(decoded, crop.Scaled(seen.Width, seen.Height, decoded.Width, decoded.Height), destination, isMirrored);
+    }
+
+    private void Resize(DecodedImage image, CropRectangle crop, Span<byte> destination, bool isMirrored)
+    {
+        using var scope = NewDisposeScope();
+        using var untracked = no_grad();
+        var pixels = empty(1, crop.Height, crop.Width, DecodedChannels, dtype: ScalarType.Byte); // [1, h, w, 4]
+        var rows = pixels.bytes;
+        var stride = crop.Width * DecodedChannels;
+        for (var row = 0; row < crop.Height; row++)
+            image.Pixels.Slice(((crop.Top + row) * image.Width + crop.Left) * DecodedChannels, stride).CopyTo(rows[(row * stride)..]);
+
+        var resized = nn.functional.interpolate(pixels.permute(0, 3, 1, 2), [resolution, resolution], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true); // [1, 4, R, R]
+        Colours(resized.permute(0, 2, 3, 1).contiguous().bytes, destination, isMirrored);
+    }
+
+    private void Colours(ReadOnlySpan<byte> from, Span<byte> to, bool isMirrored)
+    {
+        for (var row = 0; row < resolution; row++)
+        {
+            var source = from.Slice(row * resolution * DecodedChannels, resolution * DecodedChannels);
+            var target = to.Slice(row * resolution * Channels, resolution * Channels);
+            for (int column = 0, at = 0; column < resolution; column++, at += Channels)
+            {
+                var pixel = (isMirrored ? resolution - 1 - column : column) * DecodedChannels;
+                target[at] = source[pixel];
+                target[at + 1] = source[pixel + 1];
+                target[at + 2] = source[pixel + 2];
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using EfficientNet.Contracts.Inference;
+using EfficientNet.Data;
+using EfficientNet.Data.Photos;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Protocol;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.Models;
+
+/// <summary><c>predict</c>: the likeliest classes of image files; <c>effnet predict</c>.</summary>
+public static class PredictCommand
+{
+    private const string Usage =
+        $"""
+        usage: predict IMAGE … --weights FILE [options]
+
+          IMAGE                     JPEG, PNG, WebP, GIF or BMP
+          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
+          --top K                   classes for each image, 5
+          --raw                     a checkpoint's weights, not their moving averages
+          --threads N               threads for each operator; else one for each processor
+        {NetworkOptions.Usage}
+        """;
+
+    private static readonly string[] Options = ["--weights", "--top", "--threads", .. NetworkOptions.Names];
+
+    /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
+    public static int Run(string[] arguments)
+    {
+        if (arguments is ["--help" or "-h"])
+        {
+            Console.Out.WriteLine(Usage);
+            return 0;
+        }
+        using var output = ProtocolOutput.Claim();
+        return Run(arguments, output.Write, Console.Error);
+    }
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">What follows <c>predict</c>.</param>
+    /// <param name="report">Told of each image, in order; one that can't be read does not hold up the others.</param>
+    /// <param name="error">For errors and warnings.</param>
+    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of weights.</returns>
+    public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
+        FileCommand.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options, ["--raw"]), report, error.WriteLine));
+
+    private static void Predict(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
+    {
+        if (arguments.Names.Count == 0)
+            throw new UsageException("Name at least one image.");
+        var weights = arguments.RequiredFile("--weights");
+        var top = arguments.Count("--top") ?? 5;
+        var options = NetworkOptions.Of(arguments);
+        TorchRuntime.EnsureLoaded();
+        if (arguments.Count("--threads") is { } threads)
+            set_num_threads(threads);
+        LibtorchSwitches.SetNnpack(enabled: false, warn);
+
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"));
+        using var photographs = Normalisation.ImageNet;
+        var renderer = new PhotoRenderer(network.Model.Architecture.Resolution);
+        foreach (var image in arguments.Names)
+            report(Look(network.Model, network.Normalisation ?? photographs, renderer, image, top));
+    }
+
+    private static InferenceMessage Look(EfficientNetModel model, Normalisation normalisation, PhotoRenderer renderer, string image, int top)
+    {
+        using var untracked = inference_mode();
+        using var scope = NewDisposeScope();
+        var pixels = empty(1, renderer.Shape.Height, renderer.Shape.Width, renderer.Shape.Channels, dtype: ScalarType.Byte); // [1, H, W, C]
+        try
+        {
+            renderer.Render(File.ReadAllBytes(image), pixels.bytes);
+        }
+        catch (Exception exception) when (exception is BrokenImageException or IOException or UnauthorizedAccessException)
+        {
+            return new ImageRefused(image, exception.Message);
+        }
+        var probabilities = model.call(normalisation.Apply(pixels, model.Architecture.InputChannels)).softmax(dim: 1); // [1, K]
+        var (likeliest, classes) = probabilities.topk((int)Math.Min(top, probabilities.size(1)), dim: 1); // [1, k]
+        return new ImagePredicted(image, [.. classes.data<long>().Zip(likeliest.data<float>(), (number, probability) => new ClassProbability((int)number, probability))]);
+    }
+}

@@ -1,0 +1,93 @@
+using EfficientNet.Contracts.Inference;
+using EfficientNet.Data;
+using EfficientNet.Data.Photos;
+using EfficientNet.Models.Tests.Support;
+using EfficientNet.Models.Weights;
+using EfficientNet.Trainer.Models;
+using EfficientNet.Training.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Models.Tests;
+
+public sealed class PredictCommandTests : IDisposable
+{
+    // A photograph by hand: a bitmap of 8 × 8 pixels of 24 bits, each another colour.
+    private static readonly byte[] Bitmap =
+    [
+        .. "BM"u8, .. Number(54 + 192), .. Number(0), .. Number(54), .. Number(40), .. Number(8), .. Number(8), 1, 0, 24, 0,
+        .. Number(0), .. Number(192), .. Number(0), .. Number(0), .. Number(0), .. Number(0), .. Enumerable.Range(0, 192).Select(value => (byte)(value * 7)),
+    ];
+
+    private readonly TemporaryFolder folder = new();
+    private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
+
+    public PredictCommandTests() => File.WriteAllBytes(folder.File("a.bmp"), Bitmap);
+
+    private static byte[] Number(int value) => BitConverter.GetBytes(value);
+
+    private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(Normalisation? normalisation, params string[] words)
+    {
+        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation));
+        using var error = new StringWriter();
+        var messages = new List<InferenceMessage>();
+        return (PredictCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. words], messages.Add, error), messages, error.ToString());
+    }
+
+    private float[] Probabilities(Normalisation normalisation)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var renderer = new PhotoRenderer(TinyNetwork.Architecture.Resolution);
+        var pixels = empty(1, 32, 32, 3, dtype: ScalarType.Byte);
+        renderer.Render(Bitmap, pixels.bytes);
+        model.eval();
+        return [.. model.call(normalisation.Apply(pixels, 3)).softmax(1).data<float>()];
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Predict_OfAnImage_GivesTheLikeliestClassesWithTheNormalisationOfTheWeights(bool isStated)
+    {
+        using var normalisation = isStated ? new Normalisation([0.25], [0.125]) : Normalisation.ImageNet;
+
+        var (exitCode, messages, error) = Predict(isStated ? normalisation : null, folder.File("a.bmp"), "--top", "3");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var predicted = Assert.IsType<ImagePredicted>(Assert.Single(messages));
+        var expected = Probabilities(normalisation).Select((probability, number) => (number, probability)).OrderByDescending(pair => pair.probability).Take(3).ToList();
+        Assert.Equal(expected.Select(pair => pair.number), predicted.Likeliest.Select(answer => answer.Class));
+        Assert.All(expected.Zip(predicted.Likeliest), pair => Assert.Equal(pair.First.probability, pair.Second.Probability, 1e-6));
+    }
+
+    [Fact]
+    public void Predict_OfImagesThatCannotBeRead_RefusesThemAndGoesOn()
+    {
+        File.WriteAllText(folder.File("text.jpg"), "no image");
+
+        var (exitCode, messages, _) = Predict(null, folder.File("text.jpg"), folder.File("gone.jpg"), folder.File("a.bmp"));
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal([typeof(ImageRefused), typeof(ImageRefused), typeof(ImagePredicted)], messages.Select(message => message.GetType()));
+        Assert.Contains("no JPEG", ((ImageRefused)messages[0]).Reason, StringComparison.Ordinal);
+        Assert.Equal(5, ((ImagePredicted)messages[2]).Likeliest.Count);
+    }
+
+    [Theory]
+    [InlineData("Name at least one image.")]
+    [InlineData("--top is '0'; it must be a whole number from 1.", "a.bmp", "--top", "0")]
+    public void Predict_WithAMistake_SaysWhatItIs(string expected, params string[] words)
+    {
+        var (exitCode, _, error) = Predict(null, words);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+}
