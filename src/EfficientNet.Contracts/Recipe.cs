@@ -11,6 +11,12 @@ public sealed record Recipe
     /// <summary>Passes over the training images; 350 in the reference code.</summary>
     public int Epochs { get; init; } = 350;
 
+    /// <summary>
+    /// Epochs without a higher validation top-1 after which the run ends; its result is then measured with the best epoch's moving averages, as the paper
+    /// chooses a checkpoint on its minival. Absent: it trains to its last epoch and is measured there.
+    /// </summary>
+    public int? Patience { get; init; }
+
     /// <summary>Images a step; 4,096 in the paper.</summary>
     public int BatchSize { get; init; } = 4096;
 

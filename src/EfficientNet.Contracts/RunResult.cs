@@ -1,8 +1,8 @@
 namespace EfficientNet.Contracts;
 
 /// <summary>A finished run's outcome. Accuracies are fractions from 0 to 1.</summary>
-/// <param name="ValidationTop1">Top-1 on the held-out training images after the last epoch: what configurations are chosen by.</param>
-/// <param name="TestTop1">Top-1 on the test images, measured once, after the last epoch.</param>
+/// <param name="ValidationTop1">Top-1 on the held-out training images after the last epoch, or after the best: what configurations are chosen by.</param>
+/// <param name="TestTop1">Top-1 on the test images, measured once, in the end.</param>
 /// <param name="TestTop5">Top-5 on the test images.</param>
 /// <param name="TestImages">Number of test images.</param>
 /// <param name="WeightsSha256">SHA-256 over all final weights, moving averages and buffers; equal bits give equal hashes.</param>
@@ -17,4 +17,11 @@ public sealed record RunResult(
     string WeightsSha256,
     double Seconds,
     IReadOnlyDictionary<string, string> DataSha256,
-    string ComputeClass);
+    string ComputeClass)
+{
+    /// <summary>With <see cref="Recipe.Patience"/>: the epoch whose moving averages were measured, that with the highest validation top-1, of equals the first.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>The last epoch, when <see cref="Recipe.Patience"/> ended the run before <see cref="Recipe.Epochs"/>.</summary>
+    public int? StoppedAfter { get; init; }
+}

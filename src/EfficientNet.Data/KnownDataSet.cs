@@ -15,13 +15,19 @@ public sealed record KnownDataSet(string Name, int Classes, string? DefaultFolde
     public static KnownDataSet FashionMnist { get; } = new(
         "fashion-mnist", 10, "/usr/share/datasets/fashion-mnist",
         $"On Debian and Ubuntu: apt-get install dataset-fashion-mnist. Elsewhere name the folder: --dataset fashion-mnist=/folder. {Layout}",
-        Mean: 0.2860, Deviation: 0.3530);
+        Mean: 0.2860, Deviation: 0.3530)
+    {
+        ClassNames = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+    };
 
     /// <summary>LeCun, Cortes, Burges 1998: handwritten digits, 28×28 grey, 10 classes.</summary>
     public static KnownDataSet Mnist { get; } = new(
         "mnist", 10, null,
         $"Name the folder: --dataset mnist=/folder. {Layout}",
         Mean: 0.1307, Deviation: 0.3081);
+
+    /// <summary>Names of the classes, where they are more than numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownDataSet> All { get; } = [FashionMnist, Mnist];

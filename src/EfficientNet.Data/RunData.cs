@@ -19,6 +19,9 @@ public sealed record RunData(
     Normalisation Normalisation,
     IReadOnlyDictionary<string, string> FileSha256)
 {
+    /// <summary>Names of the classes, where they have any.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Loads and divides a data set.</summary>
     /// <param name="specification">Which, and how divided.</param>
     /// <param name="folder">Folder of the files, or absent for the package's own place and for <c>synthetic</c>.</param>
@@ -45,7 +48,10 @@ public sealed record RunData(
             Select(data.Train, order.AsSpan(validation, train), keep: true),
             Select(data.Train, order.AsSpan(0, validation), keep: true),
             Select(data.Test, testOrder.AsSpan(0, test), keep: false),
-            data.Normalisation, data.FileSha256);
+            data.Normalisation, data.FileSha256)
+        {
+            ClassNames = data.ClassNames,
+        };
 
         IImageSource Select(IImageCollection images, ReadOnlySpan<int> indices, bool keep) => images.Select(indices.ToArray(), resolution, keep);
     }

@@ -85,6 +85,9 @@ public sealed class TrainingLoop : IDisposable
 
     private Recipe Recipe => _start.Specification.Recipe;
 
+    private bool IsOutOfPatience =>
+        Recipe.Patience is { } patience && _position is { LastEpoch: { } last, BestEpoch: { } best } && last.Epoch - best.Epoch >= patience;
+
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
 
     /// <summary>Trains to the end and returns the result, or null when it left at a checkpoint because it was asked to.</summary>
@@ -92,7 +95,7 @@ public sealed class TrainingLoop : IDisposable
     public RunResult? Run(CancellationToken leave)
     {
         _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, _data.FileSha256, _passedOver is [] ? null : _passedOver));
-        while (_position.EpochsComplete < Recipe.Epochs)
+        while (_position.EpochsComplete < Recipe.Epochs && !IsOutOfPatience)
         {
             if (!TrainEpoch(leave))
                 return null;
@@ -158,7 +161,7 @@ public sealed class TrainingLoop : IDisposable
     {
         Alive("evaluating", _state.Step);
         var began = _time.GetTimestamp();
-        var validation = Evaluate(_data.Validation);
+        var validation = Measure(_data.Validation, _state.UseAverage);
         var seconds = _position.EpochSeconds + _time.GetElapsedTime(began).TotalSeconds;
         var metrics = new EpochMetrics(
             _position.EpochsComplete + 1, _state.Step, _position.LossSum / _loader.ImagesPerEpoch, _schedule.At(_state.Step - 1),
@@ -172,22 +175,30 @@ public sealed class TrainingLoop : IDisposable
             LastEpoch = metrics,
             BestEpoch = _position.BestEpoch is { } best && best.Top1 >= metrics.Top1 ? best : metrics,
         };
+        if (_position.BestEpoch == metrics)
+            _state.KeepBest();
         _report(new EpochFinished(metrics));
         WriteCheckpoint();
     }
 
     private RunResult MeasureTest()
     {
-        var test = Evaluate(_data.Test);
+        var last = _position.LastEpoch!;
+        var measured = Recipe.Patience is null ? last : _position.BestEpoch!;
+        var test = Measure(_data.Test, _state.UseBestAverage);
         var result = new RunResult(
-            _position.LastEpoch!.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, _data.FileSha256, _computeClass);
+            measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, _data.FileSha256, _computeClass)
+        {
+            BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
+            StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,
+        };
         _report(new TrainingCompleted(result));
         return result;
     }
 
-    private EvaluationResult Evaluate(IImageSource images)
+    private EvaluationResult Measure(IImageSource images, Func<IDisposable> use)
     {
-        using var average = _state.UseAverage();
+        using var average = use();
         var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers, CameRound);
         return double.IsFinite(result.Loss)
             ? result

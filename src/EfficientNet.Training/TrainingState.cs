@@ -32,7 +32,7 @@ public sealed class TrainingState : IDisposable
         Model.to(device);
         _flat = new FlatState(Model, device);
         _optimiser = new RmsPropTf(_flat.Parameters, _flat.Gradients, _flat.DecayedCount, recipe);
-        _average = new WeightAverage(_flat.Values, recipe.EmaDecay);
+        _average = new WeightAverage(_flat.Values, recipe.EmaDecay, keepsBest: recipe.Patience is not null);
         _lossSum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
         Model.train();
     }
@@ -69,10 +69,16 @@ public sealed class TrainingState : IDisposable
     /// <summary>Puts the moving averages in the weights' and statistics' place until the result is disposed.</summary>
     public IDisposable UseAverage() => _average.Use();
 
+    /// <summary>The same with the best moving averages of a run that ends with them (<see cref="Recipe.Patience"/>); the present ones of any other.</summary>
+    public IDisposable UseBestAverage() => _average.UseBest();
+
+    /// <summary>The present moving averages are the best so far.</summary>
+    public void KeepBest() => _average.KeepBest();
+
     /// <summary>Begins another epoch's sum.</summary>
     public void ClearLossSum() => _lossSum.zero_();
 
-    /// <summary>Every tensor that the future depends on, as views under stable names: <c>model.</c> and <c>ema.</c> with torchvision's keys, then the optimiser's.</summary>
+    /// <summary>Every tensor that the future depends on, as views under stable names: <c>model.</c>, <c>ema.</c> and, where it is kept, <c>best.</c> with torchvision's keys, then the optimiser's.</summary>
     public IEnumerable<NamedTensor> Tensors() =>
         [.. WeightTensors(), .. _flat.Split(_optimiser.MeanSquare, "square."), .. _flat.Split(_optimiser.Momentum, "momentum.")];
 
@@ -124,7 +130,7 @@ public sealed class TrainingState : IDisposable
     }
 
     private IEnumerable<NamedTensor> WeightTensors() =>
-        [.. _flat.Split(_flat.Values, "model."), .. _flat.Counters.Select(counter => counter with { Name = "model." + counter.Name, Tensor = counter.Tensor.alias() }), .. _flat.Split(_average.Average, "ema.")];
+        [.. _flat.Split(_flat.Values, "model."), .. _flat.Counters.Select(counter => counter with { Name = "model." + counter.Name, Tensor = counter.Tensor.alias() }), .. _flat.Split(_average.Average, "ema."), .. _average.Best is { } best ? _flat.Split(best, "best.") : []];
 
     private static EfficientNetModel Create(RunSpecification specification)
     {

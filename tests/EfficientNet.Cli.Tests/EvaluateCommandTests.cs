@@ -20,7 +20,7 @@ public sealed class EvaluateCommandTests : IDisposable
         new EvaluationProgress(20, 20),
         new EvaluationFinished(
             0.25, 0.75, 1, 20, 1.5,
-            [new ClassAccuracy(0, 12, 9, 12, 11), new ClassAccuracy(1, 8, 6, 8, 9), new ClassAccuracy(2, 0, 0, 0, 0)],
+            [new ClassAccuracy(0, 12, 9, 12, 11), new ClassAccuracy(1, 8, 6, 8, 9, "jacket"), new ClassAccuracy(2, 0, 0, 0, 0)],
             [new ConfusedPair(0, 1, 3), new ConfusedPair(1, 0, 2)]),
     ];
 
@@ -71,7 +71,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--dataset", "synthetic"));
 
-        Assert.Contains("3 of class 0 were taken for 1.\n2 of class 1 were taken for 0.\nw: top-1 75.00 %, top-5 100.00 %, loss 0.2500 on 20 images, 1.5 s.", _effnet.Out, StringComparison.Ordinal);
+        Assert.Contains("3 of class 0 were taken for jacket.\n2 of class jacket were taken for 0.\nw: top-1 75.00 %, top-5 100.00 %, loss 0.2500 on 20 images, 1.5 s.", _effnet.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,6 +74,31 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(512, Assert.IsType<EvaluationFinished>(messages[^1]).Images);
     }
 
+    [Fact]
+    public void Evaluate_OnPhotographs_NamesTheirClasses()
+    {
+        foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"train/c{number}/2.bmp", $"val/c{number}/3.bmp" }))
+            BitmapFile.Write(Path.Combine(folder.Path, name));
+
+        var (exitCode, messages, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(Enumerable.Range(0, 10).Select(number => $"c{number}"), ((EvaluationFinished)messages[^1]).Classes.Select(row => row.Name));
+    }
+
+    [Fact]
+    public void Evaluate_OnPhotographsThatCannotBeRead_NamesThem()
+    {
+        foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" }))
+            BitmapFile.Write(Path.Combine(folder.Path, name));
+        File.WriteAllText(folder.File("val/c3/3.bmp"), "no image");
+
+        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("val/c3/3.bmp", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("The data set 'cats' has no folder", "--dataset", "cats")]
     [InlineData("--dataset is missing. See evaluate --help.")]

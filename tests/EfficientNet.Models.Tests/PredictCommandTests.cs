@@ -12,19 +12,10 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class PredictCommandTests : IDisposable
 {
-    // A photograph by hand: a bitmap of 8 × 8 pixels of 24 bits, each another colour.
-    private static readonly byte[] Bitmap =
-    [
-        .. "BM"u8, .. Number(54 + 192), .. Number(0), .. Number(54), .. Number(40), .. Number(8), .. Number(8), 1, 0, 24, 0,
-        .. Number(0), .. Number(192), .. Number(0), .. Number(0), .. Number(0), .. Number(0), .. Enumerable.Range(0, 192).Select(value => (byte)(value * 7)),
-    ];
-
     private readonly TemporaryFolder folder = new();
     private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
-    public PredictCommandTests() => File.WriteAllBytes(folder.File("a.bmp"), Bitmap);
-
-    private static byte[] Number(int value) => BitConverter.GetBytes(value);
+    public PredictCommandTests() => BitmapFile.Write(folder.File("a.bmp"));
 
     private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(Normalisation? normalisation, params string[] words)
     {
@@ -40,7 +31,7 @@ public sealed class PredictCommandTests : IDisposable
         using var guard = no_grad();
         var renderer = new PhotoRenderer(TinyNetwork.Architecture.Resolution);
         var pixels = empty(1, 32, 32, 3, dtype: ScalarType.Byte);
-        renderer.Render(Bitmap, pixels.bytes);
+        renderer.Render(BitmapFile.Bytes, pixels.bytes);
         model.eval();
         return [.. model.call(normalisation.Apply(pixels, 3)).softmax(1).data<float>()];
     }

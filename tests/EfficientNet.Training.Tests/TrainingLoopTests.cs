@@ -48,6 +48,29 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)] // as a whole
+    [InlineData(7)]
+    [InlineData(22)]
+    public void Run_WithPatience_EndsWhenNothingGetsBetter_AndIsMeasuredWithItsBestEpoch(int? leaveAfter)
+    {
+        // A learning rate that ruins what it has learnt: somewhere in the beginning is the best.
+        var specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 } };
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: specification));
+        var run = whole;
+        if (leaveAfter is { } step)
+        {
+            var left = Train(TinyRun.Start(_folder.Path, specification: specification), step);
+            run = Train(TinyRun.Start(_folder.Path, attempt: 2, specification, TinyRun.File(left.Checkpoints[^1])));
+        }
+
+        var best = whole.Epochs.MaxBy(epoch => epoch.Top1)!;
+        Assert.Equal((best.Epoch, best.Epoch + 3), (run.Result!.BestEpoch, run.Result.StoppedAfter));
+        Assert.Equal(best.Epoch + 3, whole.Epochs.Count);
+        Assert.Equal(best.Top1, run.Result.ValidationTop1);
+        Assert.Equal((whole.Result!.WeightsSha256, whole.Result.TestTop1), (run.Result.WeightsSha256, run.Result.TestTop1));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(5)] // an epoch's last step, before its evaluation

@@ -14,7 +14,7 @@ internal static class EvaluateCommand
         var weights = new Option<string?>("--weights") { Description = "Weights: safetensors, .pt, .pth or a checkpoint; or --run", HelpName = "FILE" };
         var source = new WeightSource(invocation => invocation.Value(weights));
         var data = new EvaluationData();
-        var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line", HelpName = "FILE" };
+        var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the data set's]", HelpName = "FILE" };
         var batch = new Option<int?>("--batch") { Description = "Images at a time [default: 32]", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
         var network = new WeightOptions();
@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             }, cancellationToken));
             if (result is null)
                 return code == ExitCode.Done ? throw new CliException(ExitCode.Internal, "The trainer ended without a result.") : code;
-            invocation.Print(EvaluationReports.Detail(result, source.Name(invocation), names));
+            invocation.Print(EvaluationReports.Detail(result, source.Name(invocation), names.Or([.. result.Classes.Select(row => row.Name)])));
             return code;
         });
     }

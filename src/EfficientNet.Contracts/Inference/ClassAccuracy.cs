@@ -6,4 +6,5 @@ namespace EfficientNet.Contracts.Inference;
 /// <param name="Correct">Of these, those taken for it.</param>
 /// <param name="AmongFive">Of these, those where it was among the five likeliest.</param>
 /// <param name="Predicted">Images of any class that were taken for it.</param>
-public sealed record ClassAccuracy(int Class, long Images, long Correct, long AmongFive, long Predicted);
+/// <param name="Name">As the data set calls it, where it does.</param>
+public sealed record ClassAccuracy(int Class, long Images, long Correct, long AmongFive, long Predicted, string? Name = null);

@@ -28,7 +28,10 @@ public static class PhotoDataSet
             new PhotoCollection(train, new BrokenImages(mostBroken ?? train.Count / OneInBroken, tell)),
             new PhotoCollection(test, new BrokenImages(mostBroken ?? test.Count / OneInBroken, tell)),
             Normalisation.ImageNet,
-            new Dictionary<string, string> { ["train"] = Sha256(train), ["test"] = Sha256(test) });
+            new Dictionary<string, string> { ["train"] = Sha256(train), ["test"] = Sha256(test) })
+        {
+            ClassNames = parts[0].Classes,
+        };
     }
 
     // Of names and classes, not of pixels: reading those takes as long as an epoch.

@@ -21,7 +21,10 @@ public static class IdxDataSet
             known.Name, known.Classes,
             new FixedImages(Images(paths[0]!, read[0].Array, paths[1]!, read[1].Array, known.Classes)),
             new FixedImages(Images(paths[2]!, read[2].Array, paths[3]!, read[3].Array, known.Classes)),
-            known.Normalisation, checksums);
+            known.Normalisation, checksums)
+        {
+            ClassNames = known.ClassNames,
+        };
     }
 
     private static string? Find(string folder, string name) =>

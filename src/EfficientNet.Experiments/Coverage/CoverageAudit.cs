@@ -89,7 +89,7 @@ public static class CoverageAudit
 
     private static IEnumerable<string> MissingOf(TrainingRun run, RunFacts facts)
     {
-        var epochs = run.Specification.Recipe.Epochs;
+        var epochs = run.Result?.StoppedAfter ?? run.Specification.Recipe.Epochs;
         if (!run.State.IsFinal())
             yield return $"{run.Id} has not ended: it is {run.State}, with {run.Epoch} of {epochs} epochs.";
         if (run.State == RunState.Succeeded && run.Epoch != epochs)

@@ -76,8 +76,8 @@ public static partial class RunDecider
         var epochs = run.Specification.Recipe.Epochs;
         switch (exited.Outcome)
         {
-            case ExitOutcome.Completed when exited.Result is not null && run.Epoch == epochs:
-                return new RunSucceeded(run.Attempt, exited.Result);
+            case ExitOutcome.Completed when exited.Result is { } result && run.Epoch == (result.StoppedAfter ?? epochs):
+                return new RunSucceeded(run.Attempt, result);
             case ExitOutcome.Completed:
                 var missing = exited.Result is null ? "without a result" : $"with {run.Epoch} of {epochs} epochs in the ledger";
                 return Fail(run, FailureClass.Infrastructure, $"The trainer said that it was complete, {missing}.", now);

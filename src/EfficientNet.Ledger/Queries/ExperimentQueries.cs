@@ -19,7 +19,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         left join lateral (
             select count(*) filter (where state = 1) as queued, count(*) filter (where state in (2, 3)) as running,
                 count(*) filter (where state = 10) as succeeded, count(*) filter (where state = 11) as failed,
-                count(*) filter (where state = 12) as cancelled, count(*) filter (where paused) as paused, coalesce(sum(epoch), 0) as done, coalesce(sum(epochs), 0) as planned
+                count(*) filter (where state = 12) as cancelled, count(*) filter (where paused) as paused, coalesce(sum(epoch), 0) as done, coalesce(sum(case when state = 10 then epoch else epochs end), 0) as planned
             from training_run r where r.experiment = x.id) s on true
         """;
 

@@ -13,7 +13,7 @@ internal static class RunSummaryRow
     public const string Columns = """
         r.id, r.experiment, r.stage,
         array(select c.number from configuration_run c where c.run = r.id order by c.number),
-        r.seed, r.state, r.attempt, r.epoch, r.epochs, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
+        r.seed, r.state, r.attempt, r.epoch, case when r.state = 10 then r.epoch else r.epochs end, coalesce(r.test_top1, r.last_top1), r.node, l.progress,
         case
             when r.paused and r.state = 1 then 'Paused by a user until it is resumed.'
             when r.paused then 'Paused by a user: it leaves at a checkpoint.'

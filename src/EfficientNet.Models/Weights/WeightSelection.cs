@@ -8,11 +8,14 @@ internal static class WeightSelection
 {
     private const string Average = "ema";
 
+    /// <summary>A checkpoint's averages as they were at the best epoch, in runs that end with it.</summary>
+    private const string Best = "best.";
+
     /// <summary>The tensors of one network, by its own names. Both contents are to be disposed.</summary>
     public static WeightFileContent Of(WeightFileContent content, bool averaged)
     {
         var prefixes = Prefixes(content.Tensors.Keys);
-        var chosen = prefixes.Find(prefix => IsAverage(prefix) == averaged) ?? prefixes.FirstOrDefault() ?? "";
+        var chosen = (averaged ? prefixes.Find(prefix => prefix == Best) : null) ?? prefixes.Find(prefix => IsAverage(prefix) == averaged) ?? prefixes.FirstOrDefault() ?? "";
         var selected = Under(chosen);
         // An average has no counters of batches; those of the weights are its own.
         foreach (var (name, tensor) in prefixes.Where(prefix => prefix != chosen).SelectMany(Under))
@@ -41,5 +44,5 @@ internal static class WeightSelection
         return null;
     }
 
-    private static bool IsAverage(string prefix) => prefix.Split('.').Any(part => part.Contains(Average, StringComparison.OrdinalIgnoreCase));
+    private static bool IsAverage(string prefix) => prefix == Best || prefix.Split('.').Any(part => part.Contains(Average, StringComparison.OrdinalIgnoreCase));
 }

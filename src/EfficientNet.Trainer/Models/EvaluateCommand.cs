@@ -74,7 +74,8 @@ public static class EvaluateCommand
             images, batch, workers: Math.Clamp(Environment.ProcessorCount / 2, 1, 4),
             () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)), confusion);
         report(new EvaluationFinished(
-            result.Loss, result.Top1, result.Top5, result.Images, TimeProvider.System.GetElapsedTime(started).TotalSeconds, confusion.Classes, confusion.MostConfused(ConfusedPairs)));
+            result.Loss, result.Top1, result.Top5, result.Images, TimeProvider.System.GetElapsedTime(started).TotalSeconds,
+            [.. confusion.Classes.Select(row => row with { Name = data.ClassNames?[row.Class] })], confusion.MostConfused(ConfusedPairs)));
     }
 
     private static DataSpecification Specification(CommandArguments arguments, int classes)

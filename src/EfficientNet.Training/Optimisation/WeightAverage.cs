@@ -16,17 +16,22 @@ public sealed class WeightAverage : IDisposable
     /// <summary>Begins at the present values.</summary>
     /// <param name="values">What is averaged [M]; stays the caller's.</param>
     /// <param name="decay">Decay in the long run.</param>
-    public WeightAverage(Tensor values, double decay)
+    /// <param name="keepsBest">Whether there is room for <see cref="Best"/>.</param>
+    public WeightAverage(Tensor values, double decay, bool keepsBest = false)
     {
         using var untracked = no_grad();
         (_values, _decay) = (values, decay);
         Average = values.clone().DetachFromDisposeScope();
+        Best = keepsBest ? values.clone().DetachFromDisposeScope() : null;
         _kept = empty_like(values, requires_grad: false).DetachFromDisposeScope();
         _weight = zeros([], dtype: values.dtype, device: values.device).DetachFromDisposeScope();
     }
 
     /// <summary>The average [M].</summary>
     public Tensor Average { get; }
+
+    /// <summary>The average as it was when it was best [M], for runs that end with the best; null for others.</summary>
+    public Tensor? Best { get; }
 
     /// <summary>Decay at an update.</summary>
     public static double DecayAt(double decay, long steps) => Math.Min(decay, (1.0 + steps) / (10.0 + steps));
@@ -41,20 +46,33 @@ public sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Puts the average in the values' place, bit for bit, until the result is disposed.</summary>
-    public IDisposable Use()
+    public IDisposable Use() => Use(Average);
+
+    /// <summary>The same with <see cref="Best"/>, where it is kept.</summary>
+    public IDisposable UseBest() => Use(Best ?? Average);
+
+    /// <summary>The present average is the best so far.</summary>
+    public void KeepBest()
     {
         using var untracked = no_grad();
-        _kept.copy_(_values);
-        _values.copy_(Average);
-        return new Restoration(this);
+        Best?.copy_(Average);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         Average.Dispose();
+        Best?.Dispose();
         _kept.Dispose();
         _weight.Dispose();
+    }
+
+    private Restoration Use(Tensor average)
+    {
+        using var untracked = no_grad();
+        _kept.copy_(_values);
+        _values.copy_(average);
+        return new Restoration(this);
     }
 
     private sealed class Restoration(WeightAverage owner) : IDisposable

@@ -7,6 +7,16 @@ namespace EfficientNet.Experiments.Tests.Runs;
 /// <summary>How attempts and runs end (P9, P12).</summary>
 public sealed class RunDeciderEndTests
 {
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(null, false)]
+    public void Exit_CompletedBeforeTheLastEpoch_SucceedsOnlyWhenItsPatienceEndedItThere(int? stoppedAfter, bool expected)
+    {
+        var decision = Exit(Sample.WithEpochs(Sample.Running(), 1), ExitOutcome.Completed, result: Sample.Result() with { StoppedAfter = stoppedAfter });
+        Assert.Equal(expected, decision.After.State == RunState.Succeeded);
+    }
+
     [Fact]
     public void Exit_CompletedWithEveryEpoch_Succeeds()
     {
