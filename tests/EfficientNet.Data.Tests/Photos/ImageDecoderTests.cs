@@ -25,11 +25,10 @@ public sealed class ImageDecoderTests
 
     [Theory]
     [InlineData(0.5f, 24, 16)]
-    [InlineData(0.51f, 48, 32)]
-    [InlineData(0.2f, 12, 8)]
+    [InlineData(0.26f, 18, 12)] // the next eighth that is enough
     [InlineData(0.01f, 6, 4)]
     [InlineData(1f, 48, 32)]
-    public void Decode_OfAJpegThatMayBeSmaller_IsReadAtAHalfAQuarterOrAnEighth(float scale, int width, int height)
+    public void Decode_OfAJpegThatMayBeSmaller_IsReadAtAnEighthThatSuffices(float scale, int width, int height)
     {
         using var decoder = new ImageDecoder();
         decoder.Open(Fixture.File("colour.jpg"));
