@@ -10,7 +10,7 @@ namespace EfficientNet.Data.Photos;
 /// </summary>
 public sealed class ImageDecoder : IDisposable
 {
-    /// <summary>Pixels that an image may have where it is decoded: 256 MiB of memory.</summary>
+    /// <summary>Pixels that an image may have, whatever the scale it is read at: a progressive JPEG is held whole by its decoder.</summary>
     public const long MostPixels = 64L << 20;
 
     private const int BytesPerPixel = 4;
@@ -22,18 +22,23 @@ public sealed class ImageDecoder : IDisposable
     private SKCodec? _codec;
 
     /// <summary>Takes an image and says how large it is as it is seen.</summary>
-    /// <exception cref="BrokenImageException">It is no image.</exception>
+    /// <exception cref="BrokenImageException">It is no image, or larger than <see cref="MostPixels"/>.</exception>
     public (int Width, int Height) Open(ReadOnlySpan<byte> file)
     {
         Close();
         _file = SKData.CreateCopy(file);
         _codec = SKCodec.Create(_file) ?? throw new BrokenImageException("it is no JPEG, PNG, WebP, GIF or BMP");
-        return _codec.Info is { Width: > 0, Height: > 0 } info ? Seen(info.Width, info.Height, _codec.EncodedOrigin) : throw new BrokenImageException("it has no pixels");
+        var (width, height) = (_codec.Info.Width, _codec.Info.Height);
+        if (width <= 0 || height <= 0)
+            throw new BrokenImageException("it has no pixels");
+        if ((long)width * height > MostPixels)
+            throw new BrokenImageException($"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are read");
+        return Seen(width, height, _codec.EncodedOrigin);
     }
 
     /// <summary>Decodes the image that was opened.</summary>
     /// <param name="scale">The smallest scale, to 1, at which it is large enough; a larger one may be used.</param>
-    /// <exception cref="BrokenImageException">It is cut off, damaged, or larger than <see cref="MostPixels"/>.</exception>
+    /// <exception cref="BrokenImageException">It is cut off or damaged.</exception>
     public DecodedImage Decode(float scale)
     {
         var codec = _codec ?? throw new InvalidOperationException("No image is open.");
@@ -60,8 +65,6 @@ public sealed class ImageDecoder : IDisposable
 
     private unsafe void Read(SKCodec codec, SKSizeI size)
     {
-        if ((long)size.Width * size.Height > MostPixels)
-            throw new BrokenImageException($"it has {codec.Info.Width} × {codec.Info.Height} pixels, more than the {MostPixels >> 20} Mi that are read");
         Rent(ref _pixels, size.Width * size.Height * BytesPerPixel);
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if (codec.Info.AlphaType == SKAlphaType.Opaque)

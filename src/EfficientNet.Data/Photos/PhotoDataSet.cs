@@ -22,7 +22,10 @@ public static class PhotoDataSet
         var (train, test) = (parts[0].Files, parts[1].Files);
         if (parts[0].Classes is { } trained && parts[1].Classes is { } tested && !trained.SequenceEqual(tested, StringComparer.Ordinal))
             throw new DataSetException($"{folder}: train and test images have other classes: {string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only.");
-        var classes = parts[0].Classes?.Count ?? Enumerable.Range(0, train.Count).Max(train.Label) + 1;
+        var classes = parts[0].Classes?.Count ?? LargestLabel(train) + 1;
+        var largestOfTest = LargestLabel(test);
+        if (largestOfTest >= classes)
+            throw new DataSetException($"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone.");
         return new DataSet(
             name, classes,
             new PhotoCollection(train, new BrokenImages(mostBroken ?? train.Count / OneInBroken, tell)),
@@ -33,6 +36,8 @@ public static class PhotoDataSet
             ClassNames = parts[0].Classes,
         };
     }
+
+    private static int LargestLabel(IImageFiles files) => Enumerable.Range(0, files.Count).Max(files.Label);
 
     // Of names and classes, not of pixels: reading those takes as long as an epoch.
     private static string Sha256(IImageFiles files)

@@ -56,7 +56,7 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
                 Render(image, destination, isTraining, ref random);
                 return;
             }
-            catch (Exception error) when (error is BrokenImageException or IOException or UnauthorizedAccessException)
+            catch (BrokenImageException error) // A disk that fails for a moment must not change the bytes: that ends the attempt.
             {
                 broken.Add(files, image, error.Message);
             }

@@ -26,11 +26,13 @@ public sealed class ShardImages : IImageFiles, IDisposable
     public int Classes => _samples.Max(sample => sample.Label) + 1;
 
     /// <summary>Reads the headers of tar files; samples are in the order of the files and within them.</summary>
-    /// <exception cref="DataSetException">One is no tar file, or a sample has no class.</exception>
+    /// <exception cref="DataSetException">One is no tar file, a sample has no class, or there is no sample.</exception>
     public static ShardImages Open(IReadOnlyList<string> paths)
     {
         var found = new Sample[paths.Count][];
         InParallel.For(paths.Count, shard => found[shard] = Samples(paths[shard], shard));
+        if (found.All(samples => samples.Length == 0))
+            throw new DataSetException($"{string.Join(", ", paths)}: there is no sample in it; a sample is NAME.jpg and NAME.cls.");
         return new ShardImages([.. paths], [.. paths.Select(path => File.OpenHandle(path))], [.. found.SelectMany(samples => samples)]);
     }
 
@@ -70,9 +72,16 @@ public sealed class ShardImages : IImageFiles, IDisposable
                     continue;
                 var (key, extension) = Split(entry.Name);
                 if (s_images.Contains(extension, StringComparer.OrdinalIgnoreCase))
+                {
+                    if (image is { } previous && previous.Key != key)
+                        throw WithoutClass(path, previous.Key);
                     image = (key, entry.DataOffset, checked((int)entry.Length));
+                }
                 else if (extension == ".cls")
+                {
                     label = (key, ReadLabel(entry, path));
+                }
+
                 if (image is { } pixels && label is { } known && pixels.Key == known.Key)
                 {
                     samples.Add(new Sample(shard, pixels.Offset, pixels.Bytes, known.Label));
@@ -90,9 +99,12 @@ public sealed class ShardImages : IImageFiles, IDisposable
         }
 
         if (image is { } left)
-            throw new DataSetException($"{path}: the image '{left.Key}' has no class; write it as text into '{left.Key}.cls' beside it.");
+            throw WithoutClass(path, left.Key);
         return [.. samples];
     }
+
+    private static DataSetException WithoutClass(string path, string key) =>
+        new($"{path}: the image '{key}' has no class; write it as text into '{key}.cls' beside it.");
 
     // 'a/000123.seg.jpg' is sample 'a/000123', as WebDataset cuts names.
     private static (string Key, string Extension) Split(string name)

@@ -86,6 +86,19 @@ public sealed class ImageDecoderTests
         Assert.Equal("it has 100000 × 100000 pixels, more than the 64 Mi that are read", error.Message);
     }
 
+    [Fact]
+    public void Open_OfAnEnormousJpeg_IsRefusedWhateverTheScaleItIsReadAt()
+    {
+        // 65,500 × 65,500: at an eighth it would be within the limit, but the decoder of a progressive file holds the whole.
+        var file = Fixture.File("progressive.jpg");
+        var frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC2]);
+        BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 5), 65_500);
+        BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), 65_500);
+        using var decoder = new ImageDecoder();
+
+        Assert.Equal("it has 65500 × 65500 pixels, more than the 64 Mi that are read", Assert.Throws<BrokenImageException>(() => decoder.Open(file)).Message);
+    }
+
     private static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

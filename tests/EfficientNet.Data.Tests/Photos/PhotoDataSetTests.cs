@@ -73,6 +73,41 @@ public sealed class PhotoDataSetTests : IDisposable
     }
 
     [Fact]
+    public void Shard_WithAnImageThatHasNoClassBeforeOneThatHas_SaysSo()
+    {
+        var shard = Path.Combine(_folder, "0.tar");
+        using (var tar = new TarWriter(File.Create(shard)))
+        {
+            Add(tar, "0.jpg", Fixture.File("colour.jpg"));
+            Add(tar, "1.jpg", Fixture.File("colour.jpg"));
+            Add(tar, "1.cls", "0"u8.ToArray());
+        }
+
+        Assert.Contains("the image '0' has no class", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shard_WithoutASample_SaysSo()
+    {
+        var shard = Path.Combine(_folder, "0.tar");
+        using (var tar = new TarWriter(File.Create(shard)))
+            Add(tar, "readme.txt", "hello"u8.ToArray());
+
+        Assert.Contains("there is no sample in it", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shards_WhoseTestImagesHaveAClassMore_SaysSo()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "train"));
+        Directory.CreateDirectory(Path.Combine(_folder, "val"));
+        Pack(Path.Combine(_folder, "train", "0.tar"), ("0", 0), ("1", 1));
+        Pack(Path.Combine(_folder, "val", "0.tar"), ("0", 2));
+
+        Assert.Contains("a test image has the class 2, but the training images have the classes 0 to 1 alone", Error().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shard_ThatIsNoTar_SaysSo()
     {
         var shard = Path.Combine(_folder, "0.tar");
