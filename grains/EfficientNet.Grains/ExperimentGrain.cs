@@ -52,7 +52,14 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         await CancelRunsOfCancelledAsync(cancellationToken);
     }
 
-    public Task PauseAsync(CancellationToken cancellationToken = default) => StepAsync(ExperimentDecider.Pause, cancellationToken);
+    public async Task PauseAsync(CancellationToken cancellationToken = default)
+    {
+        await StepAsync(ExperimentDecider.Pause, cancellationToken);
+        // Read after the commit, which no grant follows: these are all agents that are to hear of it now, not with the next beat.
+        var paused = await LoadAsync(cancellationToken);
+        foreach (var node in paused.Runs.Where(run => run.State.IsLeased()).Select(run => run.Node).OfType<NodeName>().Distinct())
+            _ = grains.Node(node).WakeAsync();
+    }
 
     public async Task ResumeAsync(CancellationToken cancellationToken = default)
     {

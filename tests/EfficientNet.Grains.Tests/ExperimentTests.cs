@@ -133,6 +133,21 @@ public sealed class ExperimentTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Experiment_Paused_TellsAWaitingAgentAtOnce_P11()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.OneRun);
+        var agent = new FakeAgent(control.Grains, "n1");
+        await agent.NextAsync();
+        await agent.BeatAsync();
+
+        // An answer that waits to its end says what was so before the pause.
+        var waiting = agent.BeatAsync(waitSeconds: 8);
+        await control.Grains.Experiment(experiment).PauseAsync();
+        Assert.Single((await waiting).Leaving);
+    }
+
+    [Fact]
     public async Task Experiment_WhoseFailedRunIsRetried_OpensAgainAndCompletes()
     {
         await using var control = await ControlPlane.StartAsync(postgres);

@@ -168,6 +168,23 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_PausedAndThenCancelled_TellsAWaitingAgentAtOnce_P11()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var (agent, assignment) = await StartAsync(control);
+        await agent.BeatAsync();
+
+        // An answer that waits to its end says what was so before.
+        var waiting = agent.BeatAsync(waitSeconds: 8);
+        await control.Grains.Run(assignment.Run).PauseAsync();
+        Assert.Single((await waiting).Leaving);
+
+        waiting = agent.BeatAsync(waitSeconds: 8);
+        await control.Grains.Run(assignment.Run).CancelAsync("test");
+        Assert.Single((await waiting).Over);
+    }
+
+    [Fact]
     public async Task Run_NobodyProposed_IsNotFound()
     {
         await using var control = await ControlPlane.StartAsync(postgres);

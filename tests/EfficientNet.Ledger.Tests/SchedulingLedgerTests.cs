@@ -154,6 +154,41 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     }
 
     [Fact]
+    public async Task Queue_LeavesOutAPausedRun_UntilItIsResumed_P11()
+    {
+        var paused = await DecideAsync(await silo.CreateRunAsync(), new PauseRun());
+        Assert.True(paused.Paused);
+        Assert.Empty((await SituationAsync()).Queue);
+
+        await DecideAsync(paused, new ResumeRun());
+        Assert.Equal([paused.Id], (await SituationAsync()).Queue.Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task Pass_WhenARunWasPausedSinceItWasPlanned_LeavesItOut_P1()
+    {
+        var run = await silo.CreateRunAsync();
+        await JoinAsync(slots: 1);
+        var planned = Sample.FirstFit(await SituationAsync());
+        Assert.Single(planned.Grants);
+        await DecideAsync(run, new PauseRun());
+
+        Assert.Empty((await PassAsync(_ => planned)).Grants);
+    }
+
+    [Fact]
+    public async Task Lease_OfAPausedRun_IsLeaving_P11()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        Assert.False(await LeavingAsync(run));
+        var paused = await DecideAsync(run, new PauseRun());
+        Assert.True(await LeavingAsync(run));
+
+        await DecideAsync(paused, new ResumeRun());
+        Assert.False(await LeavingAsync(run));
+    }
+
+    [Fact]
     public async Task Queue_WhenAClockJumpedAnHour_KeepsNoRunWaitingForIt()
     {
         var run = await silo.CreateRunAsync();
@@ -228,6 +263,15 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
 
     private Task<SchedulingPlan> PassAsync(Func<SchedulingSituation, SchedulingPlan>? plan = null, Silo? ledger = null) =>
         (ledger ?? silo).Scheduling.PassAsync(pool, Scenario.Alive, plan ?? Sample.FirstFit, Cancel);
+
+    private async Task<TrainingRun> DecideAsync(TrainingRun run, RunCommand command)
+    {
+        var decision = RunDecider.Decide(run, command, null, Sample.Noon);
+        Assert.True(await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        return await silo.ReloadAsync(run);
+    }
+
+    private async Task<bool> LeavingAsync(TrainingRun run) => (await silo.Nodes.LiveLeasesAsync(Cancel)).Single(lease => lease.Run == run.Id).Leaving;
 
     private async Task<SchedulingSituation> SituationAsync()
     {

@@ -41,7 +41,7 @@ public sealed class RunDeciderPauseTests
     public void Pause_OfARunThatHasEnded_IsForbidden()
     {
         var cancelled = Decide(Sample.Queued(), new CancelRun("enough")).After;
-        Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new PauseRun()));
+        Assert.Contains("only a run that has not ended can be paused", Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new PauseRun())).Message, StringComparison.Ordinal);
         Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new ResumeRun()));
     }
 
