@@ -11,11 +11,14 @@ namespace EfficientNet.Trainer;
 internal static class JsonCommand
 {
     /// <summary>Runs it: 0 done, 1 an error of the program, 2 a mistake on the command line or in a file.</summary>
-    public static int Run<T>(string[] words, Func<CommandOptions, T> command)
+    /// <param name="words">What follows the command's name.</param>
+    /// <param name="options">The options that it has.</param>
+    /// <param name="command">The command itself.</param>
+    public static int Run<T>(string[] words, IReadOnlyCollection<string> options, Func<CommandArguments, T> command)
     {
         try
         {
-            var answer = command(new CommandOptions(words));
+            var answer = command(CommandArguments.Parse(words, options, flags: []));
             Console.WriteLine(JsonSerializer.Serialize(answer, ContractsJson.Options));
             return 0;
         }

@@ -28,10 +28,10 @@ internal static class DataCommand
     {
         var folder = Folder();
         var output = new Option<string>("--out") { Description = "Folder for the shards", HelpName = "FOLDER", Required = true };
-        var shortSide = new Option<int>("--short-side") { Description = "Pixels of an image's shorter side; smaller ones are left as they are", DefaultValueFactory = _ => 320 };
+        var shortSide = new Option<int>("--short-side") { Description = "Pixels of an image's shorter side; JPEG files that are smaller are left as they are", DefaultValueFactory = _ => 320 };
         var quality = new Option<int>("--quality") { Description = "JPEG's quality", DefaultValueFactory = _ => 95 };
         var images = new Option<int>("--images") { Description = "Images in a shard", DefaultValueFactory = _ => 5000 };
-        var command = new Command("pack", "Write tar shards of smaller images, which are read several times as fast") { folder, output, shortSide, quality, images };
+        var command = new Command("pack", "Write tar shards of smaller images, which take less to decode") { folder, output, shortSide, quality, images };
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             string[] words =

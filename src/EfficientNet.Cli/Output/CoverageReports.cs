@@ -5,8 +5,6 @@ namespace EfficientNet.Cli.Output;
 /// <summary>What <c>effnet experiments coverage</c> prints.</summary>
 internal static class CoverageReports
 {
-    private const int MostLines = 50;
-
     public static Report Of(ExperimentCoverage coverage) => Report.Table<StageCoverage>(
         coverage,
         [.. coverage.Stages],
@@ -21,10 +19,8 @@ internal static class CoverageReports
         [
             $"{coverage.Epochs} epochs in the ledger: {coverage.LostEpochs} lost, {coverage.DuplicateEpochs} duplicated, {coverage.ReplayedEpochs} trained again with the same metrics, {coverage.SupersededEpochs} superseded.",
             $"{coverage.Attempts} attempts, {Failures(coverage)}; {coverage.RefusedReports} late reports refused.",
-            .. coverage.FailedRuns.Take(MostLines).Select(run => $"failed   {run}"),
-            .. More(coverage.FailedRuns.Count),
-            .. coverage.Missing.Take(MostLines).Select(missing => $"missing  {missing}"),
-            .. More(coverage.Missing.Count),
+            .. LongList.Of(coverage.FailedRuns, run => $"failed   {run}"),
+            .. LongList.Of(coverage.Missing, missing => $"missing  {missing}"),
             Verdict(coverage),
         ],
     };
@@ -40,6 +36,4 @@ internal static class CoverageReports
     private static string Failures(ExperimentCoverage coverage) => coverage.FailedAttempts.Count == 0
         ? "none failed"
         : $"{coverage.FailedAttempts.Values.Sum()} failed ({string.Join(", ", coverage.FailedAttempts.OrderBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => $"{failure.Value} {failure.Key}"))})";
-
-    private static IEnumerable<string> More(int count) => count > MostLines ? [$"… and {count - MostLines} more"] : [];
 }

@@ -5,8 +5,6 @@ namespace EfficientNet.Cli.Output;
 /// <summary>What <c>effnet data</c> prints.</summary>
 internal static class DataReports
 {
-    private const int MostLines = 50;
-
     public static Report Of(DataCheckResult result) => Report.Table<DataPart>(
         result,
         [.. result.Parts],
@@ -20,8 +18,7 @@ internal static class DataReports
         [
             $"{result.Classes} classes, {result.Duplicates.Count} images that are there more than once",
             .. Broken([.. result.Parts.SelectMany(part => part.Broken)]),
-            .. result.Duplicates.Take(MostLines).Select(names => $"same      {string.Join(", ", names)}"),
-            .. More(result.Duplicates.Count),
+            .. LongList.Of(result.Duplicates, names => $"same      {string.Join(", ", names)}"),
         ],
     };
 
@@ -37,7 +34,5 @@ internal static class DataReports
     };
 
     private static IEnumerable<string> Broken(IReadOnlyList<BrokenImage> broken) =>
-        [.. broken.Take(MostLines).Select(image => $"broken    {image.Name}: {image.Reason}"), .. More(broken.Count)];
-
-    private static IEnumerable<string> More(int count) => count > MostLines ? [$"… and {count - MostLines} more"] : [];
+        LongList.Of(broken, image => $"broken    {image.Name}: {image.Reason}");
 }

@@ -5,8 +5,8 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Decodes JPEG, PNG, WebP, GIF and BMP by Skia to red, green and blue: grey becomes colour, CMYK is converted, transparency is dropped, colour
-/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that suffices,
-/// which takes a fraction of the time. One decoder a thread.
+/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that suffices.
+/// One decoder a thread.
 /// </summary>
 public sealed class ImageDecoder : IDisposable
 {

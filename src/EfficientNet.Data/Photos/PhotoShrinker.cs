@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Makes photographs smaller for storage: JPEG at a stated shorter side. What is small enough already is left as it is.</summary>
+/// <summary>Makes photographs smaller for storage: JPEG at a stated shorter side. A JPEG that is small enough already is left as it is; other kinds become JPEG.</summary>
 /// <param name="shortSide">Pixels of the shorter side.</param>
 /// <param name="quality">JPEG's quality, 1 to 100.</param>
 public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable

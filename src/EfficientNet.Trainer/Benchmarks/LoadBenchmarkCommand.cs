@@ -1,3 +1,4 @@
+using EfficientNet.Trainer.Models;
 using System.Diagnostics;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Loading;
@@ -12,13 +13,14 @@ internal static class LoadBenchmarkCommand
     private const int Batch = 64;
     private const long Seed = 1;
 
-    public static LoadBenchmarkResult Run(CommandOptions options)
+    public static readonly string[] Options = ["--resolution", "--workers", "--images"];
+
+    public static LoadBenchmarkResult Run(CommandArguments arguments)
     {
-        var folder = Path.GetFullPath(options.Argument("The folder"));
-        var resolution = options.Number("--resolution", 224, least: 8);
-        var workers = options.Number("--workers", Environment.ProcessorCount, least: 1);
-        var wanted = options.Number("--images", 2000, least: 1);
-        options.End();
+        var folder = arguments.Folder();
+        var resolution = arguments.Count("--resolution", least: 8) ?? 224;
+        var workers = arguments.Count("--workers") ?? Environment.ProcessorCount;
+        var wanted = arguments.Count("--images") ?? 2000;
         TorchRuntime.EnsureLoaded();
         var files = PhotoFiles.Of(folder)[0].Files;
         var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(0, Console.Error.WriteLine)), Batch, workers);

@@ -1,3 +1,4 @@
+using EfficientNet.Trainer.Models;
 using System.Diagnostics;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
@@ -19,7 +20,9 @@ internal static class TrainBenchmarkCommand
     private const int Classes = 1000;
     private const long Seed = 1;
 
-    public static TrainBenchmarkResult Run(CommandOptions options) => Measure(TrainBenchmarkOptions.Of(options));
+    public static readonly string[] Options = TrainBenchmarkOptions.Names;
+
+    public static TrainBenchmarkResult Run(CommandArguments arguments) => Measure(TrainBenchmarkOptions.Of(arguments));
 
     private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {

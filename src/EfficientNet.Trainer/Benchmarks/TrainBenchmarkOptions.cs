@@ -16,20 +16,21 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     private const int DefaultSteps = 20;
     private const int DefaultWarmup = 3;
 
+    /// <summary>As they are written.</summary>
+    public static readonly string[] Names = ["--network", "--batch", "--resolution", "--threads", "--steps", "--warmup"];
+
     /// <summary>Reads what follows <c>bench train</c>.</summary>
-    /// <exception cref="UsageException">An option is unknown or out of range.</exception>
-    public static TrainBenchmarkOptions Of(CommandOptions options)
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public static TrainBenchmarkOptions Of(CommandArguments arguments)
     {
-        var name = options.Text("--network") ?? "b0";
+        var name = arguments.Text("--network") ?? "b0";
         var network = PublishedNetworks.Find(name) ?? throw new UsageException($"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(known => known.Name))}.");
-        var read = new TrainBenchmarkOptions(
+        return new TrainBenchmarkOptions(
             network,
-            options.Number("--batch", DefaultBatch, least: 2),
-            options.Number("--resolution", network.Resolution, least: 32),
-            options.Number("--threads", Environment.ProcessorCount, least: 1),
-            options.Number("--steps", DefaultSteps, least: 1),
-            options.Number("--warmup", DefaultWarmup, least: 0));
-        options.End();
-        return read;
+            arguments.Count("--batch", least: 2) ?? DefaultBatch,
+            arguments.Count("--resolution", least: 32) ?? network.Resolution,
+            arguments.Count("--threads") ?? Environment.ProcessorCount,
+            arguments.Count("--steps") ?? DefaultSteps,
+            arguments.Count("--warmup", least: 0) ?? DefaultWarmup);
     }
 }

@@ -1,3 +1,4 @@
+using EfficientNet.Trainer.Models;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using EfficientNet.Contracts.Trainer;
@@ -8,11 +9,11 @@ namespace EfficientNet.Trainer.DataSets;
 /// <summary><c>data check FOLDER</c>: reads every image of a data set of photographs once, whole.</summary>
 internal static class DataCheckCommand
 {
-    public static DataCheckResult Run(CommandOptions options)
+    public static readonly string[] Options = [];
+
+    public static DataCheckResult Run(CommandArguments arguments)
     {
-        var folder = Path.GetFullPath(options.Argument("The folder"));
-        options.End();
-        var parts = PhotoFiles.Of(folder);
+        var parts = PhotoFiles.Of(arguments.Folder());
         var progress = new ProgressLine("Checked", parts.Sum(part => (long)part.Files.Count));
         var hashes = new ConcurrentDictionary<string, ConcurrentQueue<string>>();
         return new DataCheckResult(

@@ -10,8 +10,7 @@ namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
 /// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, each image at most so large that its shorter side is as stated.
-/// Decoding is what limits small networks: a photograph at a short side of 320 is read several times as fast as one from a camera. The
-/// same folder gives the same bytes.
+/// Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder gives the same bytes.
 /// </summary>
 internal static class DataPackCommand
 {
@@ -19,13 +18,14 @@ internal static class DataPackCommand
     private const int DefaultImagesPerShard = 5000;
     private const int DefaultQuality = 95;
 
-    public static DataPackResult Run(CommandOptions options)
+    public static readonly string[] Options = ["--out", "--short-side", "--quality", "--images"];
+
+    public static DataPackResult Run(CommandArguments arguments)
     {
-        var folder = Path.GetFullPath(options.Argument("The folder"));
-        var output = Path.GetFullPath(options.Text("--out") ?? throw new UsageException("--out is missing: the folder for the shards."));
-        using var shrinker = new PhotoShrinker(options.Number("--short-side", DefaultShortSide, least: 32), options.Number("--quality", DefaultQuality, least: 1));
-        var perShard = options.Number("--images", DefaultImagesPerShard, least: 1);
-        options.End();
+        var folder = arguments.Folder();
+        var output = Path.GetFullPath(arguments.Required("--out"));
+        using var shrinker = new PhotoShrinker(arguments.Count("--short-side", least: 32) ?? DefaultShortSide, arguments.Count("--quality") ?? DefaultQuality);
+        var perShard = arguments.Count("--images") ?? DefaultImagesPerShard;
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
             throw new UsageException($"--out is '{output}', which is not empty; name an empty folder or one that is not there yet.");
 

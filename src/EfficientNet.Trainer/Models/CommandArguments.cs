@@ -45,9 +45,17 @@ internal sealed class CommandArguments
     /// <summary>The path of a file that is there.</summary>
     public string RequiredFile(string option) => RequireFile(Required(option), option);
 
-    public int? Count(string option) => Text(option) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count
-        : throw new UsageException($"{option} is '{text}'; it must be a whole number from 1.");
+    public int? Count(string option, int least = 1) => Text(option) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least ? count
+        : throw new UsageException($"{option} is '{text}'; it must be a whole number from {least}.");
+
+    /// <summary>The one name, as a path.</summary>
+    public string Folder() => _names switch
+    {
+        [var folder] => Path.GetFullPath(folder),
+        [] => throw new UsageException("The folder is missing."),
+        [_, var other, ..] => throw new UsageException($"'{other}' is one word too many."),
+    };
 
     public T? Choice<T>(string option, IReadOnlyDictionary<string, T> choices)
         where T : struct => Text(option) is not { } text ? null

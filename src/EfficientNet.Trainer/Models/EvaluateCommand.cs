@@ -3,7 +3,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
 using EfficientNet.Models;
-using EfficientNet.Trainer.Protocol;
 using EfficientNet.Training.Evaluation;
 using static TorchSharp.torch;
 
@@ -32,16 +31,7 @@ public static class EvaluateCommand
     private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--batch", "--threads", .. NetworkOptions.Names];
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
-    public static int Run(string[] arguments)
-    {
-        if (arguments is ["--help" or "-h"])
-        {
-            Console.Out.WriteLine(Usage);
-            return 0;
-        }
-        using var output = ProtocolOutput.Claim();
-        return Run(arguments, output.Write, Console.Error);
-    }
+    public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>evaluate</c>.</param>

@@ -1,11 +1,26 @@
+using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
 using EfficientNet.Models;
+using EfficientNet.Trainer.Protocol;
 
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>Runs a command on files: every error becomes one line that says what would be right, and an exit code.</summary>
 internal static class FileCommand
 {
+    /// <summary>Shows the usage when asked for it; else runs a command whose messages go to standard output, which nothing else may write to.</summary>
+    public static int WithMessages(string[] arguments, string usage, Func<Action<InferenceMessage>, int> run)
+    {
+        if (arguments is ["--help" or "-h"])
+        {
+            Console.Out.WriteLine(usage);
+            return 0;
+        }
+
+        using var output = ProtocolOutput.Claim();
+        return run(output.Write);
+    }
+
     /// <param name="name">As in <c>model run</c>.</param>
     /// <param name="error">For errors.</param>
     /// <param name="run">The command itself.</param>

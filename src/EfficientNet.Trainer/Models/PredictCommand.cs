@@ -2,7 +2,6 @@ using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
 using EfficientNet.Data.Photos;
 using EfficientNet.Models;
-using EfficientNet.Trainer.Protocol;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
@@ -25,16 +24,7 @@ public static class PredictCommand
     private static readonly string[] Options = ["--weights", "--top", "--threads", .. NetworkOptions.Names];
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
-    public static int Run(string[] arguments)
-    {
-        if (arguments is ["--help" or "-h"])
-        {
-            Console.Out.WriteLine(Usage);
-            return 0;
-        }
-        using var output = ProtocolOutput.Claim();
-        return Run(arguments, output.Write, Console.Error);
-    }
+    public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>predict</c>.</param>

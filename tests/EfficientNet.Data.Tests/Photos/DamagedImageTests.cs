@@ -4,7 +4,7 @@ using EfficientNet.Data.Photos;
 namespace EfficientNet.Data.Tests.Photos;
 
 /// <summary>
-/// Damaged image files of every kind: each is decoded or refused, and takes no more memory than is allowed. <c>EFFNET_FUZZ_FILES</c> sets how many.
+/// Damaged image files of every kind: each is decoded or refused. <c>EFFNET_FUZZ_FILES</c> sets how many.
 /// </summary>
 public sealed class DamagedImageTests
 {
