@@ -17,7 +17,7 @@ public sealed class LeavingTests
         await using var a = Agent(server, "a");
         await using var b = Agent(server, "b");
         await LedgerDatabase.UntilAsync("both nodes are ready", async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == "Ready") == 2);
-        var id = await server.SubmitAsync(Files.OneRun(epochs: 100_000));
+        var id = await server.SubmitAsync(Files.OneLongerRun(epochs: 100_000));
         var first = await UntilAsync(server, id, run => run is { Attempt: 1, Epoch: >= 1 });
 
         await server.Client.DrainAsync(NodeName.Parse(first.Node!), Cancellation);

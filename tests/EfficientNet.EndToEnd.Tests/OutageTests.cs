@@ -12,7 +12,7 @@ public sealed class OutageTests
         await using var server = new Server();
         await server.StartAsync();
         await using var agent = RealAgent.Start(server, "host");
-        var id = await server.SubmitAsync(Files.OneRun(epochs: 100_000));
+        var id = await server.SubmitAsync(Files.OneLongerRun(epochs: 100_000));
         var run = (await server.UntilAsync(id, "an epoch in", experiment => experiment.EpochsDone >= 1)).Configurations[0].Runs[0].Id;
 
         await server.KillAsync();

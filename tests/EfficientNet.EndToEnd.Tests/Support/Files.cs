@@ -84,4 +84,29 @@ internal static class Files
             coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}
             phi: [1, 2]
         """;
+
+    /// <summary>One network with epochs of eight steps, trained for as long as a test looks: time enough to be drained within one.</summary>
+    public static string OneLongerRun(int epochs) => $$"""
+        name: e2e
+        network:
+          base: b0
+          width: 0.25
+          depth: 0.25
+          resolution: 32
+        data:
+          name: synthetic
+          classes: 4
+          validation: 64
+          train: 256
+          test: 64
+        recipe:
+          preset: paper
+          epochs: {{epochs}}
+          batchSize: 32
+        stages:
+          - name: sweep
+            kind: sweep
+            coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}
+            phi: [1]
+        """;
 }
