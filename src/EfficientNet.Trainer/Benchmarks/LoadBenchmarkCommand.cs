@@ -1,9 +1,9 @@
-using EfficientNet.Trainer.Models;
 using System.Diagnostics;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Photos;
 using EfficientNet.Models;
+using EfficientNet.Trainer.Models;
 
 namespace EfficientNet.Trainer.Benchmarks;
 

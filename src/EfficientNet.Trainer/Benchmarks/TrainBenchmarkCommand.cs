@@ -1,10 +1,10 @@
-using EfficientNet.Trainer.Models;
 using System.Diagnostics;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Data.Loading;
 using EfficientNet.Models;
+using EfficientNet.Trainer.Models;
 using EfficientNet.Training;
 using EfficientNet.Training.Runtime;
 using static TorchSharp.torch;

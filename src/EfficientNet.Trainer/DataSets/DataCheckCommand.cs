@@ -1,8 +1,8 @@
-using EfficientNet.Trainer.Models;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
+using EfficientNet.Trainer.Models;
 
 namespace EfficientNet.Trainer.DataSets;
 
