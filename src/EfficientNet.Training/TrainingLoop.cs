@@ -3,6 +3,7 @@ using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Data.Augmentation;
 using EfficientNet.Data.Loading;
+using EfficientNet.Models;
 using EfficientNet.Training.Checkpoints;
 using EfficientNet.Training.Evaluation;
 using EfficientNet.Training.Optimisation;
@@ -53,7 +54,7 @@ public sealed class TrainingLoop : IDisposable
         Validate(specification.Recipe, data);
         var onCpu = start.Device == "cpu";
         _computeClass = onCpu ? ComputeClass.OfCpu(start.Threads) : ComputeClass.OfCuda(start.Device, start.Threads);
-        NativeSwitches.Apply(specification.Mode);
+        LibtorchSwitches.SetForTraining(specification.Mode == DeterminismMode.Exact, options.Warn);
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, onCpu ? CPU : CUDA);

@@ -9,9 +9,9 @@ public sealed class LibtorchSwitchesTests
     {
         var warnings = new List<string>();
 
-        Assert.True(LibtorchSwitches.SetNnpack(false, warnings.Add));
-        Assert.True(LibtorchSwitches.SetDeterministicCudnn(true, warnings.Add));
-        Assert.True(LibtorchSwitches.SetBenchmarkCudnn(false, warnings.Add));
+        LibtorchSwitches.SetForTraining(exact: true, warnings.Add);
+        LibtorchSwitches.SetForTraining(exact: false, warnings.Add);
+
         Assert.Empty(warnings);
     }
 
