@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace EfficientNet.Models;
 
@@ -11,9 +12,11 @@ public static unsafe class LibtorchSwitches
 {
     private const string GlobalContext = "_ZN2at13globalContextEv";
 
-    /// <summary>All of them as training wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.</summary>
-    public static void SetForTraining(bool exact, Action<string> warn)
+    /// <summary>All of them as training on a device wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.</summary>
+    public static void SetForTraining(DeviceType device, bool exact, Action<string> warn)
     {
+        if (device == DeviceType.CUDA)
+            SetTensorFloat32(!exact);
         SetNnpack(enabled: false, warn);
         SetBenchmarkCudnn(!exact, warn);
         SetDeterministicCudnn(exact, warn);
@@ -47,6 +50,13 @@ public static unsafe class LibtorchSwitches
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetBenchmarkCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context17setBenchmarkCuDNNEb", "cuDNN's benchmark mode", enabled, warn);
+
+    /// <summary>Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. libtorch allows it for convolutions unless told otherwise. Without effect on a CPU.</summary>
+    public static void SetTensorFloat32(bool allowed)
+    {
+        torch.backends.cuda.matmul.allow_tf32 = allowed;
+        torch.backends.cudnn.allow_tf32 = allowed;
+    }
 
     private static bool Set(string symbol, string what, bool enabled, Action<string> warn)
     {

@@ -52,12 +52,12 @@ public sealed class TrainingLoop : IDisposable
         (_start, _data, _options, _report, _time) = (start, data, options, report, time);
         var specification = start.Specification;
         Validate(specification.Recipe, data);
-        var onCpu = start.Device == "cpu";
-        _computeClass = onCpu ? ComputeClass.OfCpu(start.Threads) : ComputeClass.OfCuda(start.Device, start.Threads);
-        LibtorchSwitches.SetForTraining(specification.Mode == DeterminismMode.Exact, options.Warn);
+        var device = start.Device == "cpu" ? CPU : CUDA;
+        LibtorchSwitches.SetForTraining(device.type, specification.Mode == DeterminismMode.Exact, options.Warn);
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);
-        _state = new TrainingState(specification, data.Normalisation, onCpu ? CPU : CUDA);
+        _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
+        _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode);
         _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe));
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);

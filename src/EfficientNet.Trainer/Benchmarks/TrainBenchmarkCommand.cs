@@ -6,6 +6,7 @@ using EfficientNet.Data.Loading;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Benchmarks;
@@ -26,7 +27,7 @@ internal static class TrainBenchmarkCommand
     private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {
         TorchRuntime.EnsureLoaded();
-        LibtorchSwitches.SetForTraining(exact: true, Console.Error.WriteLine);
+        LibtorchSwitches.SetForTraining(DeviceType.CPU, exact: true, Console.Error.WriteLine);
         set_num_threads(options.Threads);
         using var state = new TrainingState(Specification(options), Normalisation.ImageNet, CPU);
         using var batch = RandomBatch(options);
