@@ -8,14 +8,16 @@ using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet data check|pack</c>: data sets of photographs, read by the trainer program, which has the decoder.</summary>
+/// <summary><c>effnet data check|pack</c>: data sets on disk, read by the trainer program, which has the decoder.</summary>
 internal static class DataCommand
 {
-    public static Command Create(CommandScope scope) => new("data", "Data sets of photographs: check one, or pack it into shards") { Check(scope), Pack(scope) };
+    private const string Photographs = "train and val, each with a sub-folder of images for each class, or with .tar shards";
+
+    public static Command Create(CommandScope scope) => new("data", "Data sets on disk: check one, or pack photographs into shards") { Check(scope), Pack(scope) };
 
     private static Command Check(CommandScope scope)
     {
-        var folder = Folder();
+        var folder = new Argument<string>("FOLDER") { Description = $"{Photographs}; or the files of CIFAR or MNIST" };
         return scope.Handle(new Command("check", "Read every image once: broken ones, duplicates, images of each class") { folder }, async (invocation, cancellationToken) =>
         {
             var result = await RunAsync<DataCheckResult>(invocation, ["data", "check", invocation.FullPath(invocation.Value(folder))], cancellationToken);
@@ -26,7 +28,7 @@ internal static class DataCommand
 
     private static Command Pack(CommandScope scope)
     {
-        var folder = Folder();
+        var folder = new Argument<string>("FOLDER") { Description = Photographs };
         var output = new Option<string>("--out") { Description = "Folder for the shards", HelpName = "FOLDER", Required = true };
         var shortSide = new Option<int>("--short-side") { Description = "Pixels of an image's shorter side; JPEG files that are smaller are left as they are", DefaultValueFactory = _ => 320 };
         var quality = new Option<int>("--quality") { Description = "JPEG's quality", DefaultValueFactory = _ => 95 };
@@ -48,8 +50,6 @@ internal static class DataCommand
     /// <summary>Has the trainer program answer with one line of JSON.</summary>
     public static async Task<T> RunAsync<T>(Invocation invocation, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await ChildProgram.OutputAsync(invocation.Context.Programs.Require(Programs.Trainer), words, cancellationToken), ContractsJson.Options)!;
-
-    private static Argument<string> Folder() => new("FOLDER") { Description = "train and val, each with a sub-folder of images for each class, or with .tar shards" };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

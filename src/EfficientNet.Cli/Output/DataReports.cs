@@ -17,6 +17,7 @@ internal static class DataReports
         After =
         [
             $"{result.Classes} classes, {result.Duplicates.Count} images that are there more than once",
+            .. LongList.Of([.. result.Parts.SelectMany(Empty)], line => line),
             .. Broken([.. result.Parts.SelectMany(part => part.Broken)]),
             .. LongList.Of(result.Duplicates, names => $"same      {string.Join(", ", names)}"),
         ],
@@ -32,6 +33,9 @@ internal static class DataReports
     {
         After = [.. Broken(result.Broken)],
     };
+
+    private static IEnumerable<string> Empty(DataPart part) =>
+        part.Images == 0 ? [] : part.ImagesOfClass.Index().Where(images => images.Item == 0).Select(images => $"empty     class {images.Index} has no image in {part.Name}");
 
     private static IEnumerable<string> Broken(IReadOnlyList<BrokenImage> broken) =>
         LongList.Of(broken, image => $"broken    {image.Name}: {image.Reason}");

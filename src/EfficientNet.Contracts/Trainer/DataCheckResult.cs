@@ -4,7 +4,8 @@ namespace EfficientNet.Contracts.Trainer;
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Parts">Training and test images.</param>
 /// <param name="Duplicates">Groups of images with the same bytes, in whichever part.</param>
-public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<IReadOnlyList<string>> Duplicates)
+/// <param name="ClassNames">Names of the classes, where they have any.</param>
+public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<IReadOnlyList<string>> Duplicates, IReadOnlyList<string>? ClassNames = null)
 {
     /// <summary>Whether every image can be read.</summary>
     public bool IsWhole => Parts.All(part => part.Broken.Count == 0);
@@ -13,12 +14,13 @@ public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts,
 /// <summary>Training or test images.</summary>
 /// <param name="Name"><c>train</c> or <c>test</c>.</param>
 /// <param name="Images">Number of images.</param>
-/// <param name="SmallestClass">Images of the class with the fewest.</param>
-/// <param name="LargestClass">Images of the class with the most.</param>
-/// <param name="Broken">Images that can't be read.</param>
-public sealed record DataPart(string Name, int Images, int SmallestClass, int LargestClass, IReadOnlyList<BrokenImage> Broken);
+/// <param name="ImagesOfClass">Images of each class.</param>
+/// <param name="Broken">Images that can't be read; a file of many images is named as one.</param>
+public sealed record DataPart(string Name, int Images, IReadOnlyList<int> ImagesOfClass, IReadOnlyList<BrokenImage> Broken)
+{
+    /// <summary>Images of the class with the fewest.</summary>
+    public int SmallestClass => ImagesOfClass.DefaultIfEmpty().Min();
 
-/// <summary>An image that can't be read.</summary>
-/// <param name="Name">Its file, or its place in a shard.</param>
-/// <param name="Reason">What is wrong.</param>
-public sealed record BrokenImage(string Name, string Reason);
+    /// <summary>Images of the class with the most.</summary>
+    public int LargestClass => ImagesOfClass.DefaultIfEmpty().Max();
+}

@@ -3,8 +3,24 @@ namespace EfficientNet.Data.Sources;
 /// <summary>A data set in MNIST's four files: Fashion-MNIST, MNIST and their relatives.</summary>
 public static class IdxDataSet
 {
+    private const int MostClasses = 256;
+
     private static readonly string[] s_files =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+
+    /// <summary>Whether a folder has any of the four files.</summary>
+    public static bool IsIn(string folder) => s_files.Any(name => Find(folder, name) is not null);
+
+    /// <summary>The files of images that the folder has, or ought to have, each with its labels of any class.</summary>
+    public static IReadOnlyList<FixedFile> Files(string folder)
+    {
+        return [Of("train", s_files[0], s_files[1]), Of("test", s_files[2], s_files[3])];
+
+        FixedFile Of(string part, string images, string labels) => new(part, PathOf(images), () =>
+            Images(PathOf(images), IdxFile.Read(PathOf(images)).Array, PathOf(labels), IdxFile.Read(PathOf(labels)).Array, MostClasses));
+
+        string PathOf(string name) => Find(folder, name) ?? Path.Combine(folder, name);
+    }
 
     /// <summary>Reads the four files, raw or with <c>.gz</c>, of <paramref name="folder"/>.</summary>
     public static DataSet Read(KnownDataSet known, string folder)

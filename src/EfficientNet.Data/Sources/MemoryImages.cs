@@ -14,6 +14,20 @@ public sealed class MemoryImages : IImageSource
         (_pixels, _labels, Shape) = (pixels, labels, shape);
     }
 
+    /// <summary>The images of several sources of one shape, one after the other.</summary>
+    public static MemoryImages Joined(IReadOnlyList<MemoryImages> sources)
+    {
+        var pixels = new byte[sources.Sum(source => (long)source._pixels.Length)];
+        var filled = 0;
+        foreach (var source in sources)
+        {
+            source._pixels.CopyTo(pixels, filled);
+            filled += source._pixels.Length;
+        }
+
+        return new MemoryImages(pixels, [.. sources.SelectMany(source => source._labels)], sources[0].Shape);
+    }
+
     /// <inheritdoc />
     public int Count => _labels.Length;
 

@@ -33,6 +33,45 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_OfCifar_CountsClasses_AndNamesFilesThatAreCutOffOrMissing_AndDuplicates()
+    {
+        byte[] Record(int label, int shade) => [(byte)label, .. Enumerable.Repeat((byte)shade, 3072)];
+        File.WriteAllBytes(In("data_batch_1.bin"), [.. Record(0, 1), .. Record(2, 2)]);
+        File.WriteAllBytes(In("data_batch_2.bin"), Record(0, 3));
+        File.WriteAllBytes(In("data_batch_3.bin"), Record(1, 4)[..^1]);
+        File.WriteAllBytes(In("data_batch_4.bin"), Record(2, 5));
+        File.WriteAllBytes(In("test_batch.bin"), [.. Record(0, 6), .. Record(1, 2)]);
+
+        var result = await AnswerAsync<DataCheckResult>("data", "check", _folder.Path);
+
+        Assert.False(result.IsWhole);
+        Assert.Equal([("train", 4), ("test", 2)], result.Parts.Select(part => (part.Name, part.Images)));
+        Assert.Equal([[2, 0, 2], [1, 1, 0]], result.Parts.Select(part => part.ImagesOfClass));
+        Assert.Equal([In("data_batch_3.bin"), In("data_batch_5.bin")], result.Parts[0].Broken.Select(broken => broken.Name));
+        Assert.Contains("it is cut off", result.Parts[0].Broken[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("it is missing", result.Parts[0].Broken[1].Reason);
+        Assert.Equal([$"{In("data_batch_1.bin")}, image 1", $"{In("test_batch.bin")}, image 1"], Assert.Single(result.Duplicates));
+    }
+
+    [Fact]
+    public async Task Check_OfMnist_CountsClasses_AndNamesFilesThatAreCutOff()
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4, 1, 2];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 1];
+        File.WriteAllBytes(In("train-images-idx3-ubyte"), images);
+        File.WriteAllBytes(In("train-labels-idx1-ubyte"), labels);
+        File.WriteAllBytes(In("t10k-images-idx3-ubyte"), images[..^1]);
+        File.WriteAllBytes(In("t10k-labels-idx1-ubyte"), labels);
+
+        var result = await AnswerAsync<DataCheckResult>("data", "check", _folder.Path);
+
+        Assert.Equal((2, 3, 0), (result.Classes, result.Parts[0].Images, result.Parts[1].Images));
+        Assert.Equal([1, 2], result.Parts[0].ImagesOfClass);
+        Assert.Contains("the header promises 6 values, but 5 follow", Assert.Single(result.Parts[1].Broken).Reason, StringComparison.Ordinal);
+        Assert.Equal([$"{In("train-images-idx3-ubyte")}, image 0", $"{In("train-images-idx3-ubyte")}, image 2"], Assert.Single(result.Duplicates));
+    }
+
+    [Fact]
     public async Task Pack_WritesShards_OfTheSameBytesEachTime_ThatAreReadAgain()
     {
         foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg" })
