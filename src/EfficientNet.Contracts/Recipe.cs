@@ -30,6 +30,10 @@ public sealed record Recipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OutOfMemoryPolicy OnOutOfMemory { get; init; }
 
+    /// <summary>In which numbers a step computes; evaluation is in float32. Left out of the JSON unless stated, as above.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision Precision { get; init; }
+
     /// <summary>Peak learning rate for 256 images a step; the peak is this × batch / 256 (0.256 at 4,096).</summary>
     public double LearningRatePer256 { get; init; } = 0.016;
 

@@ -8,7 +8,7 @@ namespace EfficientNet.Contracts;
 /// <param name="WeightsSha256">SHA-256 over all final weights, moving averages and buffers; equal bits give equal hashes.</param>
 /// <param name="Seconds">Sum of the epochs' seconds.</param>
 /// <param name="DataSha256">Checksum of each data file by name.</param>
-/// <param name="ComputeClass">Processor or GPU model, libtorch version and threads that the bits hold for (protocol rule P22).</param>
+/// <param name="ComputeClass">Processor or GPU model, libtorch version, threads and precision that the bits hold for (protocol rule P22).</param>
 public sealed record RunResult(
     double ValidationTop1,
     double TestTop1,

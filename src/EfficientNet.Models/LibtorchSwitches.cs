@@ -1,27 +1,43 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace EfficientNet.Models;
 
 /// <summary>
 /// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch 2.10.0 only:
-/// a name that is missing is reported and changes nothing. None of the calls throws.
+/// a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without the promise of equal bits.
+/// None of the calls throws.
 /// </summary>
 public static unsafe class LibtorchSwitches
 {
     private const string GlobalContext = "_ZN2at13globalContextEv";
+
+    /// <summary>All of them as training on a device wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.</summary>
+    public static void SetForTraining(DeviceType device, bool exact, Action<string> warn)
+    {
+        if (device == DeviceType.CUDA)
+            SetTensorFloat32(!exact);
+        SetNnpack(enabled: false, warn);
+        SetBenchmarkCudnn(!exact, warn);
+        SetDeterministicCudnn(exact, warn);
+        SetDeterministicAlgorithms(exact, warn);
+    }
 
     /// <summary>Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods standard error where the hardware is not supported.</summary>
     /// <returns>Whether the switch was set; <paramref name="warn"/> is told when not.</returns>
     public static bool SetNnpack(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context20setUserEnabledNNPACKEb", "NNPACK", enabled, warn);
 
-    /// <summary>Whether operators without a deterministic form refuse to run: <c>torch.use_deterministic_algorithms</c>.</summary>
+    /// <summary>
+    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form warns and runs; an exception would
+    /// end the process where TorchSharp does not catch it.
+    /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetDeterministicAlgorithms(bool enabled, Action<string> warn)
     {
         if (!TryFind("_ZN2at7Context26setDeterministicAlgorithmsEbb", "deterministic algorithms", warn, out var context, out var member))
             return false;
-        ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(context, Flag(enabled), /* warn only */ 0);
+        ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(context, Flag(enabled), /* warn only */ 1);
         return true;
     }
 
@@ -34,6 +50,13 @@ public static unsafe class LibtorchSwitches
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetBenchmarkCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context17setBenchmarkCuDNNEb", "cuDNN's benchmark mode", enabled, warn);
+
+    /// <summary>Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. libtorch allows it for convolutions unless told otherwise. Without effect on a CPU.</summary>
+    public static void SetTensorFloat32(bool allowed)
+    {
+        torch.backends.cuda.matmul.allow_tf32 = allowed;
+        torch.backends.cudnn.allow_tf32 = allowed;
+    }
 
     private static bool Set(string symbol, string what, bool enabled, Action<string> warn)
     {

@@ -8,4 +8,7 @@ public sealed record TrainingOptions
 
     /// <summary>Time between two signs of life.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Told what this libtorch lacks; training goes on without it.</summary>
+    public Action<string> Warn { get; init; } = Console.Error.WriteLine;
 }

@@ -21,10 +21,15 @@ public sealed class TrainingState : IDisposable
     private readonly FlatState _flat;
     private readonly RmsPropTf _optimiser;
     private readonly WeightAverage _average;
+    private readonly Autocast? _autocast;
     private readonly Tensor _lossSum;
 
     /// <summary>A fresh network with weights from the seed, on a device.</summary>
-    public TrainingState(RunSpecification specification, Normalisation normalisation, Device device)
+    /// <param name="specification">What is trained.</param>
+    /// <param name="normalisation">How images become the network's input.</param>
+    /// <param name="device">Where its tensors are.</param>
+    /// <param name="warn">Told when this libtorch lacks the recipe's precision, and float32 is used; absent: standard error.</param>
+    public TrainingState(RunSpecification specification, Normalisation normalisation, Device device, Action<string>? warn = null)
     {
         (_specification, _normalisation, Device) = (specification, normalisation, device);
         var recipe = specification.Recipe;
@@ -33,6 +38,7 @@ public sealed class TrainingState : IDisposable
         _flat = new FlatState(Model, device);
         _optimiser = new RmsPropTf(_flat.Parameters, _flat.Gradients, _flat.DecayedCount, recipe);
         _average = new WeightAverage(_flat.Values, recipe.EmaDecay, keepsBest: recipe.Patience is not null);
+        _autocast = recipe.Precision == Precision.Bfloat16 ? Autocast.TryFind(device.type, warn ?? Console.Error.WriteLine) : null;
         _lossSum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
         Model.train();
     }
@@ -45,6 +51,9 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>Where its tensors are.</summary>
     public Device Device { get; }
+
+    /// <summary>The precision that is really used: the recipe's, or float32 where libtorch lacks it.</summary>
+    public Precision Precision => _autocast is null ? Precision.Float32 : Precision.Bfloat16;
 
     /// <summary>Steps done since the beginning of the run.</summary>
     public long Step { get; private set; }
@@ -122,11 +131,17 @@ public sealed class TrainingState : IDisposable
         var pixels = batch.Pixels.narrow(0, first, count).to(Device); // [n, H, W, C]
         var labels = batch.Labels.narrow(0, first, count).to(Device); // [n]
         var images = _normalisation.Apply(pixels, _specification.Architecture.InputChannels); // [n, C, H, W]
-        var logits = Model.call(images).to(ScalarType.Float32); // [n, K]
+        var logits = Logits(images); // [n, K]
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _specification.Recipe.LabelSmoothing);
         // Parts may differ by one image: the weights make the sum the mean over the batch.
         (count == batch.Count ? loss : loss * ((double)count / batch.Count)).backward();
         _lossSum.add_(loss.detach().to(ScalarType.Float64).mul_(count));
+    }
+
+    private Tensor Logits(Tensor images) // [n, C, H, W]
+    {
+        using var mixedPrecision = _autocast?.Begin();
+        return Model.call(images).to(ScalarType.Float32);
     }
 
     private IEnumerable<NamedTensor> WeightTensors() =>

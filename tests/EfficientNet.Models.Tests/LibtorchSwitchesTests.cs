@@ -9,10 +9,21 @@ public sealed class LibtorchSwitchesTests
     {
         var warnings = new List<string>();
 
-        Assert.True(LibtorchSwitches.SetNnpack(false, warnings.Add));
-        Assert.True(LibtorchSwitches.SetDeterministicCudnn(true, warnings.Add));
-        Assert.True(LibtorchSwitches.SetBenchmarkCudnn(false, warnings.Add));
+        LibtorchSwitches.SetForTraining(TorchSharp.DeviceType.CPU, exact: true, warnings.Add);
+        LibtorchSwitches.SetForTraining(TorchSharp.DeviceType.CPU, exact: false, warnings.Add);
+
         Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void TensorFloat32_WithoutAGpu_CanBeSet()
+    {
+        LibtorchSwitches.SetTensorFloat32(true);
+        var allowed = (backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32);
+        LibtorchSwitches.SetTensorFloat32(false);
+
+        Assert.Equal((true, true), allowed);
+        Assert.Equal((false, false), (backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32));
     }
 
     [Fact]

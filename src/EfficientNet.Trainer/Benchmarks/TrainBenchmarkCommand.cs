@@ -6,7 +6,7 @@ using EfficientNet.Data.Loading;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training;
-using EfficientNet.Training.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Benchmarks;
@@ -27,7 +27,7 @@ internal static class TrainBenchmarkCommand
     private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {
         TorchRuntime.EnsureLoaded();
-        NativeSwitches.Apply(DeterminismMode.Exact);
+        LibtorchSwitches.SetForTraining(DeviceType.CPU, exact: true, Console.Error.WriteLine);
         set_num_threads(options.Threads);
         using var state = new TrainingState(Specification(options), Normalisation.ImageNet, CPU);
         using var batch = RandomBatch(options);

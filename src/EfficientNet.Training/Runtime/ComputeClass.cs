@@ -1,11 +1,25 @@
 using System.Globalization;
+using EfficientNet.Contracts;
 using TorchSharp;
 
 namespace EfficientNet.Training.Runtime;
 
-/// <summary>Names what a run's bits hold for: processor or GPU, libtorch and threads (protocol rule P22).</summary>
+/// <summary>Names what a run's bits hold for: processor or GPU, libtorch, threads and the precision really used (protocol rule P22).</summary>
 public static class ComputeClass
 {
+    /// <summary>Of a device: <c>cpu</c> or a GPU's UUID. Float32 goes without saying, so that classes from before there was a choice mean what they meant.</summary>
+    /// <param name="device">As the agent names it.</param>
+    /// <param name="threads">Computing threads.</param>
+    /// <param name="precision">What a step really uses.</param>
+    /// <param name="mode">On CUDA, <c>fast</c> lets float32 products round to TF32.</param>
+    public static string Of(string device, int threads, Precision precision, DeterminismMode mode)
+    {
+        var onCpu = device == "cpu";
+        return (onCpu ? OfCpu(threads) : OfCuda(device, threads))
+            + (precision == Precision.Bfloat16 ? "/bfloat16" : "")
+            + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "");
+    }
+
     /// <summary>For example <c>cpu/AMD EPYC 26-2-1/avx512/libtorch 2.10.0/1 thread</c>. Kernels are chosen by instruction set, so it is part of the name.</summary>
     public static string OfCpu(int threads) =>
         $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch {torch.__version__}/{Threads(threads)}";

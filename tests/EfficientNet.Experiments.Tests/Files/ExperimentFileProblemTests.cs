@@ -12,6 +12,7 @@ public sealed class ExperimentFileProblemTests
     [InlineData("recipe: quick", "recipe: {microBatchSize: 1}", "7:26: microBatchSize is '1'; write a whole number from 2 to 1048576")]
     [InlineData("recipe: quick", "recipe: {preset: quick, microBatchSize: 65}", "7:41: microBatchSize is 65; write a whole number from 2, for batch norm, to batchSize, which is 64, or leave it out")]
     [InlineData("recipe: quick", "recipe: {microBatchSize: 2, batchSize: 33}", "7:26: microBatchSize is 2, which leaves a micro-batch of one image from a batchSize of 33; batch norm needs 2: write 3 or an even batchSize")]
+    [InlineData("recipe: quick", "recipe: {precision: fp16}", "7:21: precision is 'fp16'; write float32 or bfloat16")]
     [InlineData("recipe: quick", "recipe: {onOutOfMemory: shrnk}", "7:25: onOutOfMemory is 'shrnk'; write fail or shrink")]
     [InlineData("recipe: quick", "recipe: {onOutOfMemmory: shrink}", "7:10: recipe has no key 'onOutOfMemmory'; did you mean 'onOutOfMemory'?")]
     [InlineData("recipe: quick", "recipe: {momentum: NaN}", "7:20: momentum is 'NaN'; write a number from 0 to 0.999999")]

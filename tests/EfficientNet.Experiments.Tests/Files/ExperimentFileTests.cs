@@ -157,6 +157,12 @@ public sealed class ExperimentFileTests
         Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: quick, onOutOfMemory: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.OnOutOfMemory);
 
     [Theory]
+    [InlineData("float32", Precision.Float32)]
+    [InlineData("bfloat16", Precision.Bfloat16)]
+    public void Parse_Precision_IsRead(string word, Precision expected) =>
+        Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: quick, precision: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Precision);
+
+    [Theory]
     [InlineData("none", null)]
     [InlineData("autoaugment-v0", AugmentationPolicy.AutoAugmentV0)]
     [InlineData("autoaugment-imagenet", AugmentationPolicy.AutoAugmentImageNet)]
@@ -165,9 +171,11 @@ public sealed class ExperimentFileTests
         Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: paper, augmentation: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Augmentation);
 
     [Fact]
-    public void Recipe_WithoutOnOutOfMemory_IsWrittenAsBeforeThereWasOne_P3()
+    public void Recipe_WithoutLaterOptions_IsWrittenAsBeforeThereWereAny_P3()
     {
         Assert.DoesNotContain("onOutOfMemory", Written(new Recipe()), StringComparison.Ordinal);
+        Assert.DoesNotContain("precision", Written(new Recipe()), StringComparison.Ordinal);
+        Assert.Contains("\"precision\":\"bfloat16\"", Written(new Recipe { Precision = Precision.Bfloat16 }), StringComparison.Ordinal);
         Assert.Contains("\"onOutOfMemory\":\"shrink\"", Written(new Recipe { OnOutOfMemory = OutOfMemoryPolicy.Shrink }), StringComparison.Ordinal);
 
         static string Written(Recipe recipe) => System.Text.Json.JsonSerializer.Serialize(recipe, ContractsJson.Options);

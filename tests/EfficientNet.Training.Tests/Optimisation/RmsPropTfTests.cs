@@ -63,6 +63,54 @@ public sealed class RmsPropTfTests
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Kernel_AnyNumberOfThreads_GivesTheSameBits(int threads)
+    {
+        var alone = Stepped((parameters, gradients, square, momentum) => RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads: 1));
+        var shared = Stepped((parameters, gradients, square, momentum) => RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads));
+
+        Assert.Equal(alone, shared);
+    }
+
+    [Fact]
+    public void StepByTensors_OnTheCpu_AgreesWithTheKernel()
+    {
+        using var seed = random.manual_seed(1);
+        using var gradients = randn(Odd);
+        using var parameters = randn(Odd);
+        using var byTensors = parameters.clone();
+        using var penalised = gradients.clone();
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: Odd - 30, s_recipe);
+        using var other = new RmsPropTf(byTensors, penalised, decayed: Odd - 30, s_recipe);
+
+        for (var step = 0; step < 20; step++)
+        {
+            penalised.copy_(gradients);
+            optimiser.Step(0.1);
+            other.StepByTensors(0.1);
+        }
+
+        Assert.True(allclose(byTensors, parameters, rtol: 1e-5, atol: 1e-5), "The two forms of the step part.");
+        Assert.True(allclose(other.Momentum, optimiser.Momentum, rtol: 1e-5, atol: 1e-6), "The two forms' momenta part.");
+    }
+
+    private const int Odd = 1031; // No multiple of a vector's length.
+
+    private static float[] Stepped(Action<Tensor, Tensor, Tensor, Tensor> step)
+    {
+        using var seed = random.manual_seed(2);
+        using var parameters = randn(Odd);
+        using var gradients = randn(Odd);
+        using var square = ones(Odd);
+        using var momentum = zeros(Odd);
+        for (var i = 0; i < 3; i++)
+            step(parameters, gradients, square, momentum);
+        return [.. parameters.data<float>(), .. square.data<float>(), .. momentum.data<float>()];
+    }
+
     private sealed class Reference(double[] parameters, int decayed, Recipe recipe)
     {
         private readonly double[] _momentum = new double[parameters.Length];

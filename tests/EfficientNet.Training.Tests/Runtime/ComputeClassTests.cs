@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Training.Runtime;
 
 namespace EfficientNet.Training.Tests.Runtime;
@@ -17,6 +18,21 @@ public sealed class ComputeClassTests
     {
         Assert.Contains("libtorch 2.10.0", ComputeClass.OfCpu(1));
         Assert.NotEqual(ComputeClass.OfCpu(1), ComputeClass.OfCpu(2));
+    }
+
+    [Theory]
+    [InlineData("cpu", Precision.Float32, DeterminismMode.Exact, "1 thread")]
+    [InlineData("cpu", Precision.Float32, DeterminismMode.Fast, "1 thread")] // a processor knows no TF32
+    [InlineData("cpu", Precision.Bfloat16, DeterminismMode.Exact, "1 thread/bfloat16")]
+    [InlineData("GPU-1234", Precision.Float32, DeterminismMode.Exact, "1 thread")]
+    [InlineData("GPU-1234", Precision.Float32, DeterminismMode.Fast, "1 thread/tf32")]
+    [InlineData("GPU-1234", Precision.Bfloat16, DeterminismMode.Fast, "1 thread/bfloat16/tf32")]
+    public void Of_PrecisionAndMode_NamesWhatTheBitsHoldFor_P22(string device, Precision precision, DeterminismMode mode, string expected)
+    {
+        var name = ComputeClass.Of(device, 1, precision, mode);
+
+        Assert.StartsWith(device == "cpu" ? "cpu/" : "cuda/", name, StringComparison.Ordinal);
+        Assert.EndsWith("/" + expected, name, StringComparison.Ordinal);
     }
 
     [Fact]

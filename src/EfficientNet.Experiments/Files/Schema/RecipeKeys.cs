@@ -32,6 +32,7 @@ internal static class RecipeKeys
     public static IReadOnlyList<RecipeWord> Words { get; } =
     [
         new("onOutOfMemory", ["fail", "shrink"], (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }),
+        new("precision", ["float32", "bfloat16"], (recipe, word) => recipe with { Precision = word == "bfloat16" ? Precision.Bfloat16 : Precision.Float32 }),
         new("augmentation", [.. Augmentations.Keys], (recipe, word) => recipe with { Augmentation = Augmentations[word] }),
     ];
 
