@@ -43,6 +43,15 @@ public sealed class ShardImages : IImageFiles, IDisposable
     public string Name(int index) => $"{_paths[_samples[index].Shard]}, byte {_samples[index].Offset}";
 
     /// <inheritdoc />
+    public string Sha256()
+    {
+        using var hash = new NamesHash();
+        foreach (var sample in _samples)
+            hash.Add(Encoding.UTF8.GetBytes($"{Path.GetFileName(_paths[sample.Shard])}, byte {sample.Offset}"), sample.Label);
+        return hash.Finish();
+    }
+
+    /// <inheritdoc />
     public int Read(int index, ref byte[] buffer)
     {
         var sample = _samples[index];

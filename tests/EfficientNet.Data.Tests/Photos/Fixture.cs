@@ -26,6 +26,8 @@ internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Eval
 
         public string Name(int index) => $"image {index}";
 
+        public string Sha256() => "";
+
         public int Read(int index, ref byte[] buffer)
         {
             buffer = contents[index];
