@@ -17,15 +17,6 @@ public sealed class BrokenImages(int most, Action<string> tell)
     /// <summary>How many there have been.</summary>
     public int Count => _count;
 
-    /// <summary>Whether an image is among them.</summary>
-    public bool Has(IImageFiles files, int index)
-    {
-        if (_count == 0)
-            return false;
-        lock (_gate)
-            return _names.ContainsKey((files, index));
-    }
-
     /// <summary>Counts one.</summary>
     /// <exception cref="DataSetException">There are too many.</exception>
     public void Add(IImageFiles files, int index, string reason)

@@ -106,14 +106,13 @@ public sealed class BatchLoaderTests
 
         public ImageShape Shape => new(1, 1, 1);
 
-        public int Label(int index) => index;
-
-        public void Read(int index, Span<byte> destination)
+        public int Read(int index, Span<byte> destination)
         {
             Interlocked.Increment(ref _reads);
             if (index == failAt)
                 throw new InvalidDataException($"image {index} is broken");
             destination[0] = (byte)index;
+            return index;
         }
     }
 }
