@@ -26,7 +26,7 @@ internal static class LoadBenchmarkCommand
         PhotoDataSet.Open(folder, folder, mostBroken: null, Console.Error.WriteLine);
         var secondsToOpen = Stopwatch.GetElapsedTime(opening).TotalSeconds;
         var files = PhotoFiles.Of(folder)[0].Files;
-        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(0, Console.Error.WriteLine)), Batch, workers);
+        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(files, 0, Console.Error.WriteLine)), Batch, workers);
 
         var (images, epoch) = (0, 0);
         var started = Stopwatch.GetTimestamp();

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EfficientNet.Contracts.Trainer;
+using EfficientNet.Contracts;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Photos;
 using static TorchSharp.torch;
