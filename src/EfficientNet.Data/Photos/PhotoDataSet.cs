@@ -23,14 +23,15 @@ public static class PhotoDataSet
         var largestOfTest = LargestLabel(test);
         if (largestOfTest >= classes)
             throw new DataSetException($"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone.");
+        var brokenOfTrain = new BrokenImages(train, mostBroken ?? train.Count / OneInBroken, tell);
+        var brokenOfTest = new BrokenImages(test, mostBroken ?? test.Count / OneInBroken, tell);
         return new DataSet(
-            name, classes,
-            new PhotoCollection(train, new BrokenImages(mostBroken ?? train.Count / OneInBroken, tell)),
-            new PhotoCollection(test, new BrokenImages(mostBroken ?? test.Count / OneInBroken, tell)),
+            name, classes, new PhotoCollection(train, brokenOfTrain), new PhotoCollection(test, brokenOfTest),
             Normalisation.ImageNet,
             new Dictionary<string, string> { ["train"] = train.Sha256(), ["test"] = test.Sha256() })
         {
             ClassNames = parts[0].Classes,
+            Broken = new BrokenParts(brokenOfTrain, brokenOfTest),
         };
     }
 

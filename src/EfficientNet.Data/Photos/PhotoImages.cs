@@ -50,7 +50,7 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
             }
             catch (BrokenImageException error) // A disk that fails for a moment must not change the bytes: that ends the attempt.
             {
-                broken.Add(files, image, error.Message);
+                broken.Add(image, error.Message);
             }
         }
 

@@ -53,6 +53,7 @@ internal static class DataPackCommand
         }
 
         folder.Finish(parts.Select(FolderOf));
+        PhotoFiles.Of(output); // Writes the shards' index, which this folder may be the last place to take.
         return result;
 
         PackedImage Advanced(PackedImage image)

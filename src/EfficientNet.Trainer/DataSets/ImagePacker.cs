@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
-using EfficientNet.Contracts.Trainer;
+using EfficientNet.Contracts;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Photos;
 using static TorchSharp.torch;
@@ -22,8 +21,7 @@ internal sealed class ImagePacker(int shortSide, int quality, int workers) : IDi
     public IEnumerable<PackedImage> Pack(IImageFiles files, int first, int count)
     {
         using var prefetch = new OrderedPrefetch<PackedImage>(count, number => Pack(files, first + number), workers, workers * ImagesAheadOfEach, () => set_num_threads(1));
-        using var images = prefetch.Items().GetEnumerator();
-        while (Next(images) is { } image)
+        foreach (var image in prefetch.Items())
             yield return image;
     }
 
@@ -32,20 +30,6 @@ internal sealed class ImagePacker(int shortSide, int quality, int workers) : IDi
     {
         foreach (var shrinker in _idle)
             shrinker.Dispose();
-    }
-
-    // An error of the disk is thrown as it is.
-    private static PackedImage? Next(IEnumerator<PackedImage> images)
-    {
-        try
-        {
-            return images.MoveNext() ? images.Current : null;
-        }
-        catch (InvalidOperationException error) when (error.InnerException is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-            throw;
-        }
     }
 
     private PackedImage Pack(IImageFiles files, int image)

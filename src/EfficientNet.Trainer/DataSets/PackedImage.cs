@@ -1,4 +1,4 @@
-using EfficientNet.Contracts.Trainer;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Trainer.DataSets;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EfficientNet.Contracts;
-using EfficientNet.Contracts.Trainer;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;

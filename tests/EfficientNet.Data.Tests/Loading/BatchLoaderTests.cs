@@ -78,7 +78,7 @@ public sealed class BatchLoaderTests
     {
         var loader = new BatchLoader(new NumberedImages(10, failAt: 7), batchSize: 2, workers: 2);
 
-        var error = Assert.Throws<InvalidOperationException>(() => loader.InOrder().ToList());
+        var error = Assert.Throws<InvalidDataException>(() => loader.InOrder().ToList());
 
         Assert.Contains("image 7 is broken", error.Message);
     }

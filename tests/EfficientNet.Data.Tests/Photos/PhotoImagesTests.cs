@@ -62,7 +62,8 @@ public sealed class PhotoImagesTests
     public void BrokenImage_IsStoodInForByTheNext_WithItsLabel_AndNamedOnce()
     {
         var said = new List<string>();
-        var photos = new PhotoImages(new Fixture.Files(Fixture.File("colour.png"), [1, 2, 3], "hello"u8.ToArray(), Fixture.File("grey.png")), [0, 1, 2, 3], Resolution, new BrokenImages(2, said.Add));
+        var files = new Fixture.Files(Fixture.File("colour.png"), [1, 2, 3], "hello"u8.ToArray(), Fixture.File("grey.png"));
+        var photos = new PhotoImages(files, [0, 1, 2, 3], Resolution, new BrokenImages(files, 2, said.Add));
         var (stoodIn, next) = (new byte[photos.Shape.Bytes], new byte[photos.Shape.Bytes]);
 
         Assert.Equal([3, 3, 0], new[] { 1, 1, 0 }.Select(image => photos.Read(image, stoodIn)));
@@ -104,7 +105,10 @@ public sealed class PhotoImagesTests
     }
 
     private static PhotoImages Photos(int mostBroken, params byte[][] files) =>
-        new(new Fixture.Files(files), [.. Enumerable.Range(0, files.Length)], Resolution, new BrokenImages(mostBroken, _ => { }));
+        Photos(mostBroken, new Fixture.Files(files));
+
+    private static PhotoImages Photos(int mostBroken, Fixture.Files files) =>
+        new(files, [.. Enumerable.Range(0, files.Count)], Resolution, new BrokenImages(files, mostBroken, _ => { }));
 
     private static byte[] View(PhotoImages photos, int image)
     {
