@@ -12,6 +12,7 @@ namespace EfficientNet.Cli;
 internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads)
 {
     private readonly List<EpochMetrics> _epochs = [];
+    private readonly List<BrokenImage> _broken = [];
     private RunResult? _result;
     private TrainingFailed? _failure;
 
@@ -68,6 +69,9 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
                 _epochs.Add(epoch.Metrics);
                 view.Finished(epoch.Metrics);
                 break;
+            case BrokenImagesMet broken:
+                _broken.AddRange(broken.Images);
+                break;
             case TrainingCompleted completed:
                 _result = completed.Result;
                 break;
@@ -118,6 +122,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
             result.Seconds,
             result.WeightsSha256,
             result.ComputeClass,
+            result.BrokenImages,
             Epochs = _epochs,
             Folder = folder,
         },
@@ -129,9 +134,16 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (ReportColumn.Share("Top-5", "top5"), epoch => epoch.Top5),
         (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
     {
-        After = ["", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        After = [.. Broken(result), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
         Empty = "All epochs were trained before.",
     };
+
+    private IEnumerable<string> Broken(RunResult result) => result.BrokenImages is not { } count ? [] :
+    [
+        "",
+        $"{count} images could not be read; others stood in for them. 'effnet data check' finds them all.",
+        .. _broken.Select(image => $"broken    {image.Name}: {image.Reason}"),
+    ];
 
     private async Task LogAsync(StreamReader errors)
     {

@@ -70,6 +70,14 @@ public sealed record Recipe
     /// <summary>Drop rate of stochastic depth at the end of the network, 0.2 (survival 0.8); block i of N drops 0.2·i/N.</summary>
     public double StochasticDepth { get; init; } = 0.2;
 
+    /// <summary>Black pixels around an image of which a crop of its own size is taken, for images that all have one size; photographs have a crop of their own. Absent: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? CropPadding { get; init; }
+
+    /// <summary>Whether every second image is mirrored, for images that all have one size and whose mirror image is of their class; photographs always are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HorizontalFlip { get; init; }
+
     /// <summary>How training images are changed, after cropping and before normalisation; absent: not at all. The paper's is AutoAugment <c>v0</c>.</summary>
     public AugmentationPolicy? Augmentation { get; init; }
 

@@ -24,4 +24,7 @@ public sealed record RunResult(
 
     /// <summary>The last epoch, when <see cref="Recipe.Patience"/> ended the run before <see cref="Recipe.Epochs"/>.</summary>
     public int? StoppedAfter { get; init; }
+
+    /// <summary>Images that could not be decoded, so that others stood in for them; absent: none.</summary>
+    public int? BrokenImages { get; init; }
 }

@@ -1,3 +1,5 @@
+using EfficientNet.Data.Photos;
+
 namespace EfficientNet.Data;
 
 /// <summary>A whole data set as it lies on disk.</summary>
@@ -17,4 +19,7 @@ public sealed record DataSet(
 {
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Photographs that can't be decoded, as they are come upon; absent for images that lie there as pixels.</summary>
+    public BrokenParts? Broken { get; init; }
 }

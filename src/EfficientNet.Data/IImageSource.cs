@@ -11,12 +11,11 @@ public interface IImageSource
     /// <summary>Size of every image.</summary>
     ImageShape Shape { get; }
 
-    /// <summary>Class of an image, from 0.</summary>
-    int Label(int index);
-
     /// <summary>Writes an image's bytes, [height, width, channel], to <paramref name="destination"/> of exactly <see cref="ImageShape.Bytes"/>: as it is evaluated.</summary>
-    void Read(int index, Span<byte> destination);
+    /// <returns>Its class, from 0.</returns>
+    int Read(int index, Span<byte> destination);
 
     /// <summary>The same as it is trained on: photographs are cropped and mirrored as <paramref name="random"/> says; images that lie there in one size are themselves.</summary>
-    void ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination);
+    /// <returns>Its class; another image's where that one stands in for it.</returns>
+    int ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination);
 }

@@ -22,6 +22,9 @@ public sealed record RunData(
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>Photographs that can't be decoded, as they are come upon; absent for images that lie there as pixels.</summary>
+    public BrokenParts? Broken { get; init; }
+
     /// <summary>Loads and divides a data set.</summary>
     /// <param name="specification">Which, and how divided.</param>
     /// <param name="folder">Folder of the files, or absent for the package's own place and for <c>synthetic</c>.</param>
@@ -51,6 +54,7 @@ public sealed record RunData(
             data.Normalisation, data.FileSha256)
         {
             ClassNames = data.ClassNames,
+            Broken = data.Broken,
         };
 
         IImageSource Select(IImageCollection images, ReadOnlySpan<int> indices, bool keep) => images.Select(indices.ToArray(), resolution, keep);

@@ -15,7 +15,8 @@ internal static class UsageCommand
             EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
             EfficientNet.Trainer predict --help                       the likeliest classes of images
             EfficientNet.Trainer data check FOLDER                    reads every image once: broken ones, duplicates, classes
-            EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard
+            EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard,
+                                                                      [--workers N]; broken off, the same command goes on
             EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N],
                                                                       [--device cpu|cuda] [--precision float32|bfloat16]
             EfficientNet.Trainer bench load FOLDER                    the loader's speed; [--resolution R] [--workers N] [--images N]

@@ -32,6 +32,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly Evaluator _evaluator;
     private readonly CheckpointStore _checkpoints;
     private readonly ProgressMeter _progress;
+    private readonly BrokenImageNews _broken;
     private readonly List<PassedCheckpoint> _passedOver = [];
     private TrainingPosition _position;
     private long? _checkpointStep;
@@ -73,6 +74,8 @@ public sealed class TrainingLoop : IDisposable
         }
 
         _position = resumed ?? TrainingPosition.Start;
+        _broken = new BrokenImageNews(data.Broken);
+        _broken.Resume(_position);
         _checkpointStep = resumed?.Step;
         _checkpointTime = _time.GetTimestamp();
         _lossReadAt = _position.Step;
@@ -122,6 +125,7 @@ public sealed class TrainingLoop : IDisposable
                 _state.TrainStep(batch, _schedule.At(_state.Step));
             _position = _position with { Step = _state.Step, EpochSeconds = secondsBefore + _time.GetElapsedTime(began).TotalSeconds };
             ReadLoss();
+            Tell(_broken.AfterStep());
             if (leave.IsCancellationRequested)
             {
                 WriteCheckpoint();
@@ -178,6 +182,7 @@ public sealed class TrainingLoop : IDisposable
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();
+        Tell(_broken.Take());
         _report(new EpochFinished(metrics));
         WriteCheckpoint();
     }
@@ -187,11 +192,13 @@ public sealed class TrainingLoop : IDisposable
         var last = _position.LastEpoch!;
         var measured = Recipe.Patience is null ? last : _position.BestEpoch!;
         var test = Measure(_data.Test, _state.UseBestAverage);
+        Tell(_broken.Take());
         var result = new RunResult(
             measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, _data.FileSha256, _computeClass)
         {
             BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
             StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,
+            BrokenImages = _broken.Count,
         };
         _report(new TrainingCompleted(result));
         return result;
@@ -216,7 +223,7 @@ public sealed class TrainingLoop : IDisposable
         _checkpointTime = _time.GetTimestamp();
         try
         {
-            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum }));
+            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum, BrokenImages = _broken.Known }));
             _checkpointStep = _state.Step;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -228,6 +235,12 @@ public sealed class TrainingLoop : IDisposable
     private TrainingException NotFinite(string what) => new(
         FailureClass.Numerical,
         $"{what}; {(_checkpointStep is { } step ? $"the last good checkpoint is that of step {step}" : "there is no checkpoint from before")}.");
+
+    private void Tell(BrokenImagesMet? broken)
+    {
+        if (broken is not null)
+            _report(broken);
+    }
 
     private void CameRound()
     {

@@ -26,6 +26,9 @@ public sealed record TrainingPosition
     /// <summary>Metrics of the epoch with the highest validation top-1 so far, of equals the first: its checkpoint is the best.</summary>
     public EpochMetrics? BestEpoch { get; init; }
 
+    /// <summary>Training images that could not be decoded, by number, so that they are counted and told of once; absent: none.</summary>
+    public IReadOnlyList<int>? BrokenImages { get; init; }
+
     /// <summary>The beginning.</summary>
     public static TrainingPosition Start { get; } = new();
 }

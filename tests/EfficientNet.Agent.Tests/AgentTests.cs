@@ -41,6 +41,18 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BrokenImages_WhenTheTrainerMeetsSome_AreReportedInOrder_P13()
+    {
+        await using var agent = await StartAsync("""started; echo '{"message":"brokenImages","images":[{"name":"a.jpg","reason":"it is cut off"}],"count":3}'; epoch 1; completed""");
+        _plane.Want(Sample.Assignment());
+        var reports = await _plane.ExitAsync("run-a");
+
+        Assert.Equal(["AttemptStarted", "BrokenImagesReported", "EpochReported", "AttemptExited"], reports.Select(report => report.Body.GetType().Name));
+        var broken = (BrokenImagesReported)reports[1].Body;
+        Assert.Equal((new BrokenImage("a.jpg", "it is cut off"), 3), (Assert.Single(broken.Images), broken.Count));
+    }
+
+    [Fact]
     public async Task Trainer_WhenItStarts_GetsItsOrderAndItsEnvironment_P20_P22()
     {
         await using var agent = await StartAsync("printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; started; completed");

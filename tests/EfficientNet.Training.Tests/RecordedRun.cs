@@ -22,7 +22,7 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
         var messages = new List<TrainerMessage>();
         var clock = new FakeTimeProvider();
         using var loop = new TrainingLoop(
-            start, TinyRun.Data(start.Specification), new TrainingOptions { ProgressInterval = TimeSpan.Zero }, Record, secondsPerStep is null ? TimeProvider.System : clock);
+            start, TinyRun.Data(start.Specification, start.DataDirectory), new TrainingOptions { ProgressInterval = TimeSpan.Zero }, Record, secondsPerStep is null ? TimeProvider.System : clock);
         var result = loop.Run(leave.Token);
         return new RecordedRun(messages, result, loop.StateSha256);
 

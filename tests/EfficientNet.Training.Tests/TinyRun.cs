@@ -35,7 +35,7 @@ internal static class TinyRun
         Seed = 11,
     };
 
-    public static RunData Data(RunSpecification specification) => RunData.Load(specification.Data, null, specification.Architecture.Resolution);
+    public static RunData Data(RunSpecification specification, string? folder = null) => RunData.Load(specification.Data, folder, specification.Architecture.Resolution);
 
     public static StartTraining Start(string folder, int attempt = 1, RunSpecification? specification = null, params IReadOnlyList<CheckpointFile> checkpoints) => new()
     {

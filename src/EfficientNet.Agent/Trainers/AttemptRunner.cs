@@ -292,6 +292,9 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
                     environment.Problems.Set(Subject, null);
                     await ReportAsync(new CheckpointReported(written.Checkpoint), written.Path, _stopping.Token);
                     break;
+                case BrokenImagesMet broken:
+                    await ReportAsync(new BrokenImagesReported(broken.Images, broken.Count), upload: null, _stopping.Token);
+                    break;
                 case TrainingCompleted or TrainingFailed:
                     _ending = message;
                     break;

@@ -69,6 +69,7 @@ internal static class BenchCommand
                 (ReportColumn.Number("Pixels", "resolution"), measured => measured.Resolution),
                 (ReportColumn.Number("Workers", "workers"), measured => measured.Workers),
                 (ReportColumn.Number("Images/s", "imagesPerSecond"), measured => Math.Round(measured.ImagesPerSecond, 1)),
+                (ReportColumn.Number("To open, s", "secondsToOpen"), measured => Math.Round(measured.SecondsToOpen, 2)),
                 (ReportColumn.Number("Peak, MiB", "peakMebibytes"), measured => measured.PeakBytes >> 20)));
             return ExitCode.Done;
         });

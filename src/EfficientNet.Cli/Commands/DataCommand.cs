@@ -33,13 +33,15 @@ internal static class DataCommand
         var shortSide = new Option<int>("--short-side") { Description = "Pixels of an image's shorter side; JPEG files that are smaller are left as they are", DefaultValueFactory = _ => 320 };
         var quality = new Option<int>("--quality") { Description = "JPEG's quality", DefaultValueFactory = _ => 95 };
         var images = new Option<int>("--images") { Description = "Images in a shard", DefaultValueFactory = _ => 5000 };
-        var command = new Command("pack", "Write tar shards of smaller images, which take less to decode") { folder, output, shortSide, quality, images };
+        var workers = new Option<int?>("--workers") { Description = "Threads, which change nothing but the speed [default: all processors]", HelpName = "N" };
+        var command = new Command("pack", "Write tar shards of smaller images, which take less to decode; broken off, the same command goes on") { folder, output, shortSide, quality, images, workers };
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             string[] words =
             [
                 "data", "pack", invocation.FullPath(invocation.Value(folder)), "--out", invocation.FullPath(invocation.Value(output)!),
                 "--short-side", Text(invocation.Value(shortSide)), "--quality", Text(invocation.Value(quality)), "--images", Text(invocation.Value(images)),
+                .. invocation.Value(workers) is { } threads ? ["--workers", Text(threads)] : Array.Empty<string>(),
             ];
             var result = await RunAsync<DataPackResult>(invocation, words, cancellationToken);
             invocation.Print(DataReports.Of(result));

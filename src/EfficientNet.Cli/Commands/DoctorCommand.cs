@@ -26,9 +26,17 @@ internal static class DoctorCommand
                 (ReportColumn.Text("Found", "found"), finding => finding.Found),
                 (ReportColumn.Text("What to do", "fix"), finding => finding.Fix)) with
             {
-                After = [wrong == 0 ? onGpu ? "Nothing is wrong." : "Everything that experiments need is there." : $"{wrong} things are wrong."],
+                After = [Summary(wrong, onGpu, findings)],
             });
             return wrong == 0 ? ExitCode.Done : ExitCode.Internal;
         });
     }
+
+    private static string Summary(int wrong, bool onGpu, IEnumerable<Finding> findings) => (wrong, onGpu) switch
+    {
+        (1, _) => "One thing is wrong.",
+        (> 1, _) => $"{wrong} things are wrong.",
+        (_, false) => "Everything that experiments need is there.",
+        _ => findings.Any(finding => finding.Verdict == Verdict.Good) ? "Nothing is wrong on this GPU." : "No GPU was tried: training runs on the CPU.",
+    };
 }

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Cli.Output;

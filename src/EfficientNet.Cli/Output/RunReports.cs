@@ -104,7 +104,9 @@ internal static class RunReports
         var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
         var refused = run.RefusedReports > 0 ? $" Refused reports of attempts that were over: {run.RefusedReports}." : "";
         return run.Result is { } result
-            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {checkpoint}{refused}"
+            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{checkpoint}{refused}"
             : $"{checkpoint}{refused}";
     }
+
+    private static string Broken(RunResult result) => result.BrokenImages is { } broken ? $"Images that could not be read, so that others stood in: {broken}. " : "";
 }

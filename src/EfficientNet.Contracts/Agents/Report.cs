@@ -18,6 +18,7 @@ public sealed record Report(RunId Run, int Attempt, long Sequence, DateTimeOffse
 [JsonDerivedType(typeof(AttemptStarted), "started")]
 [JsonDerivedType(typeof(EpochReported), "epoch")]
 [JsonDerivedType(typeof(CheckpointReported), "checkpoint")]
+[JsonDerivedType(typeof(BrokenImagesReported), "brokenImages")]
 [JsonDerivedType(typeof(AttemptExited), "exited")]
 public abstract record ReportBody;
 
@@ -34,6 +35,11 @@ public sealed record EpochReported(EpochMetrics Metrics) : ReportBody;
 
 /// <summary>A checkpoint is on the host's disk and in the control plane's store.</summary>
 public sealed record CheckpointReported(CheckpointRecord Checkpoint) : ReportBody;
+
+/// <summary>Images of the data set can't be decoded; others stand in for them.</summary>
+/// <param name="Images">The first few of the attempt, once.</param>
+/// <param name="Count">All that the run has come upon.</param>
+public sealed record BrokenImagesReported(IReadOnlyList<BrokenImage> Images, int Count) : ReportBody;
 
 /// <summary>The trainer's process has ended.</summary>
 /// <param name="Outcome">How.</param>

@@ -5,5 +5,6 @@ namespace EfficientNet.Contracts.Trainer;
 /// <param name="Resolution">Side of an image in pixels.</param>
 /// <param name="Workers">Loading threads.</param>
 /// <param name="ImagesPerSecond">Over all of them.</param>
+/// <param name="SecondsToOpen">Until all names and classes of the data set were known, as at each start of a trainer.</param>
 /// <param name="PeakBytes">The process's largest resident memory.</param>
-public sealed record LoadBenchmarkResult(int Images, int Resolution, int Workers, double ImagesPerSecond, long PeakBytes);
+public sealed record LoadBenchmarkResult(int Images, int Resolution, int Workers, double ImagesPerSecond, double SecondsToOpen, long PeakBytes);

@@ -11,6 +11,7 @@ namespace EfficientNet.Contracts.Trainer;
 [JsonDerivedType(typeof(EpochFinished), "epoch")]
 [JsonDerivedType(typeof(CheckpointWritten), "checkpoint")]
 [JsonDerivedType(typeof(CheckpointNotWritten), "checkpointFailed")]
+[JsonDerivedType(typeof(BrokenImagesMet), "brokenImages")]
 [JsonDerivedType(typeof(TrainingCompleted), "completed")]
 [JsonDerivedType(typeof(TrainingFailed), "failed")]
 public abstract record TrainerMessage;
@@ -44,6 +45,14 @@ public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path)
 /// <param name="Reason">What the disk said.</param>
 /// <param name="Step">Step that is not kept.</param>
 public sealed record CheckpointNotWritten(string Reason, long Step) : TrainerMessage;
+
+/// <summary>
+/// Images of the data set can't be decoded; others stand in for them. Said soon after the first of an attempt, then once an epoch of those that came
+/// since; a checkpoint holds which have been said.
+/// </summary>
+/// <param name="Images">The first few of the attempt, once.</param>
+/// <param name="Count">All that the run has come upon.</param>
+public sealed record BrokenImagesMet(IReadOnlyList<BrokenImage> Images, int Count) : TrainerMessage;
 
 /// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>
 public sealed record TrainingCompleted(RunResult Result) : TrainerMessage;

@@ -10,7 +10,18 @@ public static class RecipeAugmentation
     private const double DefaultMagnitude = 10;
 
     /// <summary>The recipe's augmentation, or null when it has none.</summary>
-    public static ISampleAugmentation? Of(Recipe recipe) => recipe.Augmentation switch
+    public static ISampleAugmentation? Of(Recipe recipe)
+    {
+        ISampleAugmentation?[] inOrder = [recipe.CropPadding is { } padding ? new PaddedCrop(padding) : null, recipe.HorizontalFlip ? new HorizontalFlip() : null, Policy(recipe)];
+        return inOrder.OfType<ISampleAugmentation>().ToList() switch
+        {
+            [] => null,
+            [var only] => only,
+            var several => new InTurn(several),
+        };
+    }
+
+    private static ISampleAugmentation? Policy(Recipe recipe) => recipe.Augmentation switch
     {
         null => null,
         AugmentationPolicy.AutoAugmentV0 => new AutoAugment(AutoAugmentPolicies.V0),

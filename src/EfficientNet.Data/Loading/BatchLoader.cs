@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EfficientNet.Data.Randomness;
 using static TorchSharp.torch;
 
@@ -35,8 +36,9 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
             return Read(images, (image, pixels) =>
             {
                 var random = DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image);
-                source.ReadForTraining(image, pixels, ref random);
+                var label = source.ReadForTraining(image, pixels, ref random);
                 augmentation?.Apply(pixels, source.Shape, ref random);
+                return label;
             });
         });
     }
@@ -57,7 +59,7 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
             yield return batch;
     }
 
-    private delegate void ImageReader(int image, Span<byte> pixels);
+    private delegate int ImageReader(int image, Span<byte> pixels);
 
     private ImageBatch Read(ReadOnlySpan<int> images, ImageReader read)
     {
@@ -65,12 +67,9 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
         var pixels = empty(images.Length, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
         var labels = empty(images.Length, dtype: ScalarType.Int64); // [N]
         var bytes = pixels.bytes;
+        var classes = MemoryMarshal.Cast<byte, long>(labels.bytes);
         for (var i = 0; i < images.Length; i++)
-            read(images[i], bytes.Slice(i * shape.Bytes, shape.Bytes));
-
-        var classes = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(labels.bytes);
-        for (var i = 0; i < images.Length; i++)
-            classes[i] = source.Label(images[i]);
+            classes[i] = read(images[i], bytes.Slice(i * shape.Bytes, shape.Bytes));
         return new ImageBatch(pixels, labels);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace EfficientNet.Data.Loading;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class OrderedPrefetch<T> : IDisposable where T : IDisposable
     private readonly SemaphoreSlim _room;
     private int _next;
     private bool _stopped;
-    private Exception? _failure;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts the workers.</summary>
     /// <param name="count">Number of items.</param>
@@ -38,7 +40,7 @@ public sealed class OrderedPrefetch<T> : IDisposable where T : IDisposable
         }
     }
 
-    /// <summary>The items in order; to be gone through once. An error of a worker is thrown here.</summary>
+    /// <summary>The items in order; to be gone through once. An error of a worker is thrown here as it is.</summary>
     public IEnumerable<T> Items()
     {
         for (var number = 0; number < _count; number++)
@@ -69,8 +71,7 @@ public sealed class OrderedPrefetch<T> : IDisposable where T : IDisposable
         {
             lock (_gate)
             {
-                if (_failure is not null)
-                    throw new InvalidOperationException($"Loading failed: {_failure.Message}", _failure);
+                _failure?.Throw();
                 if (_ready.Remove(number, out var item))
                     return item;
             }
@@ -95,7 +96,7 @@ public sealed class OrderedPrefetch<T> : IDisposable where T : IDisposable
         catch (Exception error)
         {
             lock (_gate)
-                _failure ??= error;
+                _failure ??= ExceptionDispatchInfo.Capture(error);
             _changed.Release();
         }
     }

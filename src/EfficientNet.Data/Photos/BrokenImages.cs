@@ -1,45 +1,69 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Counts and names the images of a data set that can't be decoded, and ends the run when there are too many. Which image stands in for a broken one
-/// depends on the data alone, so that the bytes of a batch are the same on every host and after every resume.
+/// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image stands in for a broken one depends on the
+/// data alone, so that the bytes of a batch are the same on every host and after every resume.
 /// </summary>
+/// <param name="files">The images.</param>
 /// <param name="most">How many are let pass.</param>
 /// <param name="tell">Told of each once, for a log.</param>
-public sealed class BrokenImages(int most, Action<string> tell)
+public sealed class BrokenImages(IImageFiles files, int most, Action<string> tell)
 {
     private const int MostNamed = 5;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(IImageFiles Files, int Index), string> _names = [];
-    private volatile int _count;
+    private readonly SortedSet<int> _indices = [];
+    private readonly List<BrokenImage> _new = [];
+    private volatile bool _hasNew;
 
-    /// <summary>How many there have been.</summary>
-    public int Count => _count;
-
-    /// <summary>Whether an image is among them.</summary>
-    public bool Has(IImageFiles files, int index)
+    /// <summary>Those there have been, in order.</summary>
+    public int[] Indices
     {
-        if (_count == 0)
-            return false;
-        lock (_gate)
-            return _names.ContainsKey((files, index));
+        get
+        {
+            lock (_gate)
+                return [.. _indices];
+        }
     }
+
+    /// <summary>Whether <see cref="TakeNew"/> would give any.</summary>
+    public bool HasNew => _hasNew;
 
     /// <summary>Counts one.</summary>
     /// <exception cref="DataSetException">There are too many.</exception>
-    public void Add(IImageFiles files, int index, string reason)
+    public void Add(int index, string reason)
     {
-        var name = files.Name(index);
         lock (_gate)
         {
-            if (!_names.TryAdd((files, index), name))
+            if (!_indices.Add(index))
                 return;
-            _count = _names.Count;
-            if (_count > most)
-                throw new DataSetException($"{_count} images can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _names.Values.Take(MostNamed))}{(_count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all.");
+            if (_indices.Count > most)
+                throw new DataSetException($"{_indices.Count} images can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _indices.Take(MostNamed).Select(files.Name))}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all.");
+            _new.Add(new BrokenImage(files.Name(index), reason));
+            _hasNew = true;
         }
 
-        tell($"The image {name} can't be read: {reason}. The next one stands in for it.");
+        tell($"The image {files.Name(index)} can't be read: {reason}. The next one stands in for it.");
+    }
+
+    /// <summary>Counts those that an earlier attempt came upon and told of.</summary>
+    public void Remember(IEnumerable<int> indices)
+    {
+        lock (_gate)
+            _indices.UnionWith(indices);
+    }
+
+    /// <summary>Those that came since the last call.</summary>
+    public IReadOnlyList<BrokenImage> TakeNew()
+    {
+        lock (_gate)
+        {
+            BrokenImage[] taken = [.. _new];
+            _new.Clear();
+            _hasNew = false;
+            return taken;
+        }
     }
 }

@@ -58,10 +58,15 @@ public sealed class FolderImages : IImageFiles
     }
 
     /// <inheritdoc />
-    public string Name(int index)
+    public string Name(int index) => Path.Combine(_folder, _classes[Label(index)], Encoding.UTF8.GetString(FileName(index)));
+
+    /// <inheritdoc />
+    public string Sha256()
     {
-        var start = index == 0 ? 0 : _ends[index - 1];
-        return Path.Combine(_folder, _classes[Label(index)], Encoding.UTF8.GetString(_names.AsSpan(start, _ends[index] - start)));
+        using var hash = new NamesHash();
+        for (var index = 0; index < Count; index++)
+            hash.Add(FileName(index), Label(index));
+        return hash.Finish();
     }
 
     /// <inheritdoc />
@@ -72,6 +77,8 @@ public sealed class FolderImages : IImageFiles
         FileBuffer.Fit(ref buffer, length, Name(index));
         return FileBuffer.Read(file, 0, buffer.AsSpan(0, (int)length));
     }
+
+    private ReadOnlySpan<byte> FileName(int index) => _names.AsSpan(index == 0 ? 0 : _ends[index - 1], _ends[index] - (index == 0 ? 0 : _ends[index - 1]));
 
     private static string[] Images(string folder)
     {

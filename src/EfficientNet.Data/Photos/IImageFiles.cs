@@ -12,6 +12,9 @@ public interface IImageFiles
     /// <summary>Name of an image, for messages.</summary>
     string Name(int index);
 
+    /// <summary>SHA-256 of all names, without folders, and classes; lower-case hexadecimal.</summary>
+    string Sha256();
+
     /// <summary>Reads an image's bytes into a buffer, which is made larger where needed, and returns their number.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
     int Read(int index, ref byte[] buffer);

@@ -13,7 +13,7 @@ public sealed class ImageDecoder : IDisposable
     /// <summary>Pixels that an image may have, whatever the scale it is read at: a progressive JPEG is held whole by its decoder.</summary>
     public const long MostPixels = 64L << 20;
 
-    private const int BytesPerPixel = 4;
+    private const int Context = 4;
     private const float HalfAStep = 0.999f / 16; // So that an eighth that is just enough is taken.
 
     private byte[] _pixels = [];
@@ -33,19 +33,32 @@ public sealed class ImageDecoder : IDisposable
             throw new BrokenImageException("it has no pixels");
         if ((long)width * height > MostPixels)
             throw new BrokenImageException($"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are read");
-        return Seen(width, height, _codec.EncodedOrigin);
+        return Opened;
     }
 
     /// <summary>Decodes the image that was opened.</summary>
     /// <param name="scale">The smallest scale, to 1, at which it is large enough; a larger one may be used.</param>
     /// <exception cref="BrokenImageException">It is cut off or damaged.</exception>
-    public DecodedImage Decode(float scale)
+    public DecodedImage Decode(float scale) => Decode(scale, new CropRectangle(0, 0, Opened.Width, Opened.Height));
+
+    /// <summary>
+    /// A part of it, with the same pixels. Of a JPEG that lies upright no more is decoded than the part needs, so that damage behind it is not
+    /// seen.
+    /// </summary>
+    /// <param name="scale">As of the whole.</param>
+    /// <param name="part">Part of the unscaled image as it is seen.</param>
+    /// <exception cref="BrokenImageException">It is cut off or damaged.</exception>
+    public DecodedImage Decode(float scale, CropRectangle part)
     {
-        var codec = _codec ?? throw new InvalidOperationException("No image is open.");
+        var (codec, origin) = (Codec, Codec.EncodedOrigin);
         // What is offered is the nearest eighth, which may be the smaller one.
         var size = codec.GetScaledDimensions(Math.Clamp(scale + HalfAStep, HalfAStep, 1));
+        var (width, height) = Seen(size.Width, size.Height, origin);
+        part = part.Scaled(Opened.Width, Opened.Height, width, height);
+        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && origin == SKEncodedOrigin.TopLeft && (part.Width < width || part.Height < height))
+            return ReadPart(codec, size, part);
         Read(codec, size);
-        return Turned(size.Width, size.Height, codec.EncodedOrigin);
+        return Turned(size.Width, size.Height, origin).Part(part);
     }
 
     /// <inheritdoc />
@@ -56,6 +69,10 @@ public sealed class ImageDecoder : IDisposable
         Return(ref _turned);
     }
 
+    private SKCodec Codec => _codec ?? throw new InvalidOperationException("No image is open.");
+
+    private (int Width, int Height) Opened => Seen(Codec.Info.Width, Codec.Info.Height, Codec.EncodedOrigin);
+
     private void Close()
     {
         _codec?.Dispose();
@@ -65,16 +82,36 @@ public sealed class ImageDecoder : IDisposable
 
     private unsafe void Read(SKCodec codec, SKSizeI size)
     {
-        Rent(ref _pixels, size.Width * size.Height * BytesPerPixel);
-        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        if (codec.Info.AlphaType == SKAlphaType.Opaque)
-            info.AlphaType = SKAlphaType.Opaque;
+        Rent(ref _pixels, size.Width * size.Height * DecodedImage.BytesPerPixel);
+        fixed (byte* pixels = _pixels)
+            Require(codec.GetPixels(Form(codec, size), (nint)pixels));
+    }
+
+    // Columns beside the part are read with it, since the chroma of its edges is interpolated from them.
+    private unsafe DecodedImage ReadPart(SKCodec codec, SKSizeI size, CropRectangle part)
+    {
+        var (left, right) = (Math.Max(0, part.Left - Context), Math.Min(size.Width, part.Left + part.Width + Context));
+        var stride = (right - left) * DecodedImage.BytesPerPixel;
+        Rent(ref _pixels, part.Height * stride);
+        // Zeros are promised, since Skia else blanks the rows that a cut file lacks, and for that looks where the rectangle was during this call.
+        var columns = new SKCodecOptions(new SKRectI(left, 0, right, size.Height)) { ZeroInitialized = SKZeroInitialized.Yes };
+        Require(codec.StartScanlineDecode(Form(codec, size), columns));
         fixed (byte* pixels = _pixels)
         {
-            var result = codec.GetPixels(info, (nint)pixels);
-            if (result != SKCodecResult.Success)
-                throw new BrokenImageException(result == SKCodecResult.IncompleteInput ? "it is cut off" : $"it is damaged ({result})");
+            if (!codec.SkipScanlines(part.Top) || codec.GetScanlines((nint)pixels, part.Height, stride) < part.Height)
+                Require(SKCodecResult.IncompleteInput);
         }
+
+        return new DecodedImage(part.Width, part.Height, stride, _pixels.AsSpan((part.Left - left) * DecodedImage.BytesPerPixel));
+    }
+
+    private static SKImageInfo Form(SKCodec codec, SKSizeI size) => new(
+        size.Width, size.Height, SKColorType.Rgba8888, codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+
+    private static void Require(SKCodecResult result)
+    {
+        if (result != SKCodecResult.Success)
+            throw new BrokenImageException(result == SKCodecResult.IncompleteInput ? "it is cut off" : $"it is damaged ({result})");
     }
 
     private static (int Width, int Height) Seen(int width, int height, SKEncodedOrigin origin) => IsOnItsSide(origin) ? (height, width) : (width, height);
@@ -84,11 +121,11 @@ public sealed class ImageDecoder : IDisposable
     private DecodedImage Turned(int width, int height, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft)
-            return new DecodedImage(width, height, _pixels.AsSpan(0, width * height * BytesPerPixel));
+            return new DecodedImage(width, height, width * DecodedImage.BytesPerPixel, _pixels);
         var (seenWidth, seenHeight) = Seen(width, height, origin);
-        Rent(ref _turned, width * height * BytesPerPixel);
-        var from = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_pixels.AsSpan(0, width * height * BytesPerPixel));
-        var to = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_turned.AsSpan(0, width * height * BytesPerPixel));
+        Rent(ref _turned, width * height * DecodedImage.BytesPerPixel);
+        var from = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_pixels.AsSpan(0, width * height * DecodedImage.BytesPerPixel));
+        var to = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_turned.AsSpan(0, width * height * DecodedImage.BytesPerPixel));
         for (var y = 0; y < seenHeight; y++)
         {
             for (var x = 0; x < seenWidth; x++)
@@ -108,7 +145,7 @@ public sealed class ImageDecoder : IDisposable
             }
         }
 
-        return new DecodedImage(seenWidth, seenHeight, _turned.AsSpan(0, width * height * BytesPerPixel));
+        return new DecodedImage(seenWidth, seenHeight, seenWidth * DecodedImage.BytesPerPixel, _turned);
     }
 
     private static void Rent(ref byte[] buffer, int bytes)

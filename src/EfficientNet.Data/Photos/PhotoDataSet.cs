@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
@@ -26,25 +23,17 @@ public static class PhotoDataSet
         var largestOfTest = LargestLabel(test);
         if (largestOfTest >= classes)
             throw new DataSetException($"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone.");
+        var brokenOfTrain = new BrokenImages(train, mostBroken ?? train.Count / OneInBroken, tell);
+        var brokenOfTest = new BrokenImages(test, mostBroken ?? test.Count / OneInBroken, tell);
         return new DataSet(
-            name, classes,
-            new PhotoCollection(train, new BrokenImages(mostBroken ?? train.Count / OneInBroken, tell)),
-            new PhotoCollection(test, new BrokenImages(mostBroken ?? test.Count / OneInBroken, tell)),
+            name, classes, new PhotoCollection(train, brokenOfTrain), new PhotoCollection(test, brokenOfTest),
             Normalisation.ImageNet,
-            new Dictionary<string, string> { ["train"] = Sha256(train), ["test"] = Sha256(test) })
+            new Dictionary<string, string> { ["train"] = train.Sha256(), ["test"] = test.Sha256() })
         {
             ClassNames = parts[0].Classes,
+            Broken = new BrokenParts(brokenOfTrain, brokenOfTest),
         };
     }
 
     private static int LargestLabel(IImageFiles files) => Enumerable.Range(0, files.Count).Max(files.Label);
-
-    // Of names and classes, not of pixels: reading those takes as long as an epoch.
-    private static string Sha256(IImageFiles files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var index = 0; index < files.Count; index++)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(files.Name(index))} {files.Label(index)}\n"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

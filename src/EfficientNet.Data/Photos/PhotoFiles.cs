@@ -26,7 +26,11 @@ public static class PhotoFiles
     {
         var shards = Directory.GetFiles(folder, "*.tar").Order(StringComparer.Ordinal).ToArray();
         if (shards.Length > 0)
-            return new PhotoPart(name, ShardImages.Open(shards), Classes: null);
+        {
+            var samples = ShardImages.Open(shards);
+            return new PhotoPart(name, samples, ClassFile.Read(folder, samples.Classes));
+        }
+
         var images = FolderImages.Open(folder);
         return new PhotoPart(name, images, images.Classes);
     }
@@ -35,5 +39,5 @@ public static class PhotoFiles
 /// <summary>Training or test images.</summary>
 /// <param name="Name"><c>train</c> or <c>test</c>.</param>
 /// <param name="Files">The files.</param>
-/// <param name="Classes">Names of the classes; shards have numbers alone.</param>
+/// <param name="Classes">Names of the classes; of shards, where <c>classes.txt</c> has them.</param>
 public sealed record PhotoPart(string Name, IImageFiles Files, IReadOnlyList<string>? Classes);

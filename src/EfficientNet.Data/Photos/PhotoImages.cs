@@ -25,40 +25,32 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
     public ImageShape Shape => _renderer.Shape;
 
     /// <inheritdoc />
-    public int Label(int index)
-    {
-        while (broken.Has(files, indices[index]))
-            index = (index + 1) % indices.Length;
-        return files.Label(indices[index]);
-    }
-
-    /// <inheritdoc />
-    public void Read(int index, Span<byte> destination)
+    public int Read(int index, Span<byte> destination)
     {
         var none = default(DerivedRandom);
-        Read(index, destination, isTraining: false, ref none);
+        return Read(index, destination, isTraining: false, ref none);
     }
 
     /// <inheritdoc />
-    public void ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination, isTraining: true, ref random);
+    public int ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination, isTraining: true, ref random);
 
-    private void Read(int index, Span<byte> destination, bool isTraining, ref DerivedRandom random)
+    // A file may be broken behind the part that is needed: what stands in for an image must not depend on what was found out about it before,
+    // or a run that is resumed would see other images.
+    private int Read(int index, Span<byte> destination, bool isTraining, ref DerivedRandom random)
     {
         var start = random;
         for (var tried = 0; tried < indices.Length; tried++)
         {
             var image = indices[(index + tried) % indices.Length];
-            if (broken.Has(files, image))
-                continue;
             try
             {
                 random = start;
                 Render(image, destination, isTraining, ref random);
-                return;
+                return files.Label(image);
             }
             catch (BrokenImageException error) // A disk that fails for a moment must not change the bytes: that ends the attempt.
             {
-                broken.Add(files, image, error.Message);
+                broken.Add(image, error.Message);
             }
         }
 

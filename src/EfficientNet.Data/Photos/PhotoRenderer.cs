@@ -10,7 +10,6 @@ namespace EfficientNet.Data.Photos;
 public sealed class PhotoRenderer(int resolution)
 {
     private const int Channels = 3;
-    private const int DecodedChannels = 4;
 
     // One for each thread that reads.
     [ThreadStatic]
@@ -25,7 +24,7 @@ public sealed class PhotoRenderer(int resolution)
     {
         var decoder = s_decoder ??= new ImageDecoder();
         var (width, height) = decoder.Open(file);
-        Render(decoder, Crops.Evaluation(width, height, resolution), (width, height), destination, isMirrored: false);
+        Render(decoder, Crops.Evaluation(width, height, resolution), destination, isMirrored: false);
     }
 
     /// <summary>A part of it by chance, mirrored or not, as it is trained on.</summary>
@@ -35,25 +34,18 @@ public sealed class PhotoRenderer(int resolution)
         var decoder = s_decoder ??= new ImageDecoder();
         var (width, height) = decoder.Open(file);
         var crop = Crops.Random(width, height, ref random);
-        Render(decoder, crop, (width, height), destination, isMirrored: random.NextDouble() < 0.5);
+        Render(decoder, crop, destination, isMirrored: random.NextDouble() < 0.5);
     }
 
-    private void Render(ImageDecoder decoder, CropRectangle crop, (int Width, int Height) seen, Span<byte> destination, bool isMirrored)
-    {
-        var decoded = decoder.Decode(Math.Max((float)resolution / crop.Width, (float)resolution / crop.Height));
-        Resize(decoded, crop.Scaled(seen.Width, seen.Height, decoded.Width, decoded.Height), destination, isMirrored);
-    }
+    private void Render(ImageDecoder decoder, CropRectangle crop, Span<byte> destination, bool isMirrored) =>
+        Resize(decoder.Decode(Math.Max((float)resolution / crop.Width, (float)resolution / crop.Height), crop), destination, isMirrored);
 
-    private void Resize(DecodedImage image, CropRectangle crop, Span<byte> destination, bool isMirrored)
+    private void Resize(DecodedImage image, Span<byte> destination, bool isMirrored)
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
-        var pixels = empty(1, crop.Height, crop.Width, DecodedChannels, dtype: ScalarType.Byte); // [1, h, w, 4]
-        var rows = pixels.bytes;
-        var stride = crop.Width * DecodedChannels;
-        for (var row = 0; row < crop.Height; row++)
-            image.Pixels.Slice(((crop.Top + row) * image.Width + crop.Left) * DecodedChannels, stride).CopyTo(rows[(row * stride)..]);
-
+        var pixels = empty(1, image.Height, image.Width, DecodedImage.BytesPerPixel, dtype: ScalarType.Byte); // [1, h, w, 4]
+        image.CopyTo(pixels.bytes);
         var resized = nn.functional.interpolate(pixels.permute(0, 3, 1, 2), [resolution, resolution], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true); // [1, 4, R, R]
         Colours(resized.permute(0, 2, 3, 1).contiguous().bytes, destination, isMirrored);
     }
@@ -62,11 +54,11 @@ public sealed class PhotoRenderer(int resolution)
     {
         for (var row = 0; row < resolution; row++)
         {
-            var source = from.Slice(row * resolution * DecodedChannels, resolution * DecodedChannels);
+            var source = from.Slice(row * resolution * DecodedImage.BytesPerPixel, resolution * DecodedImage.BytesPerPixel);
             var target = to.Slice(row * resolution * Channels, resolution * Channels);
             for (int column = 0, at = 0; column < resolution; column++, at += Channels)
             {
-                var pixel = (isMirrored ? resolution - 1 - column : column) * DecodedChannels;
+                var pixel = (isMirrored ? resolution - 1 - column : column) * DecodedImage.BytesPerPixel;
                 target[at] = source[pixel];
                 target[at + 1] = source[pixel + 1];
                 target[at + 2] = source[pixel + 2];

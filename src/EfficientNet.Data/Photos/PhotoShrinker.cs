@@ -8,8 +8,6 @@ namespace EfficientNet.Data.Photos;
 /// <param name="quality">JPEG's quality, 1 to 100.</param>
 public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
 {
-    private const int DecodedChannels = 4;
-
     private readonly ImageDecoder _decoder = new();
     private byte[] _file = [];
 
@@ -37,8 +35,8 @@ public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
         using var untracked = no_grad();
         var scale = (double)side / Math.Min(image.Width, image.Height);
         var (width, height) = ((int)Math.Round(image.Width * scale), (int)Math.Round(image.Height * scale));
-        var pixels = empty(1, image.Height, image.Width, DecodedChannels, dtype: ScalarType.Byte); // [1, h, w, 4]
-        image.Pixels.CopyTo(pixels.bytes);
+        var pixels = empty(1, image.Height, image.Width, DecodedImage.BytesPerPixel, dtype: ScalarType.Byte); // [1, h, w, 4]
+        image.CopyTo(pixels.bytes);
         var resized = nn.functional.interpolate(pixels.permute(0, 3, 1, 2), [height, width], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true); // [1, 4, H, W]
         var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         resized.permute(0, 2, 3, 1).contiguous().bytes.CopyTo(bitmap.GetPixelSpan());

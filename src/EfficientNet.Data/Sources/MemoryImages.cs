@@ -41,8 +41,9 @@ public sealed class MemoryImages : IImageSource
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <inheritdoc />
-    public int Label(int index) => _labels[index];
-
-    /// <inheritdoc />
-    public void Read(int index, Span<byte> destination) => _pixels.AsSpan(index * Shape.Bytes, Shape.Bytes).CopyTo(destination);
+    public int Read(int index, Span<byte> destination)
+    {
+        _pixels.AsSpan(index * Shape.Bytes, Shape.Bytes).CopyTo(destination);
+        return _labels[index];
+    }
 }

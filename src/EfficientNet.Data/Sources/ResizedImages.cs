@@ -30,32 +30,35 @@ public sealed class ResizedImages(IImageSource source, int resolution) : IImageS
     }
 
     /// <inheritdoc />
-    public int Label(int index) => source.Label(index);
-
-    /// <inheritdoc />
-    public void Read(int index, Span<byte> destination) => Resize(index, 1, destination);
+    public int Read(int index, Span<byte> destination)
+    {
+        Span<int> label = [0];
+        Resize(index, destination, label);
+        return label[0];
+    }
 
     private MemoryImages ToMemory()
     {
         var pixels = new byte[Count * Shape.Bytes];
+        var labels = new int[Count];
         for (var first = 0; first < Count; first += ImagesAtOnce)
         {
             var count = Math.Min(ImagesAtOnce, Count - first);
-            Resize(first, count, pixels.AsSpan(first * Shape.Bytes, count * Shape.Bytes));
+            Resize(first, pixels.AsSpan(first * Shape.Bytes, count * Shape.Bytes), labels.AsSpan(first, count));
         }
 
-        return new MemoryImages(pixels, [.. Enumerable.Range(0, Count).Select(Label)], Shape);
+        return new MemoryImages(pixels, labels, Shape);
     }
 
-    private void Resize(int first, int count, Span<byte> destination)
+    private void Resize(int first, Span<byte> destination, Span<int> labels)
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
         var shape = source.Shape;
-        var pixels = empty(count, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
+        var pixels = empty(labels.Length, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [N, H, W, C]
         var bytes = pixels.bytes;
-        for (var i = 0; i < count; i++)
-            source.Read(first + i, bytes.Slice(i * shape.Bytes, shape.Bytes));
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = source.Read(first + i, bytes.Slice(i * shape.Bytes, shape.Bytes));
         var resized = nn.functional.interpolate(
             pixels.permute(0, 3, 1, 2).to(ScalarType.Float32), [resolution, resolution],
             mode: InterpolationMode.Bilinear, align_corners: false, antialias: true); // [N, C, R, R]

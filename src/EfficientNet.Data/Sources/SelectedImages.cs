@@ -13,8 +13,5 @@ public sealed class SelectedImages(IImageSource source, int[] indices) : IImageS
     public ImageShape Shape => source.Shape;
 
     /// <inheritdoc />
-    public int Label(int index) => source.Label(indices[index]);
-
-    /// <inheritdoc />
-    public void Read(int index, Span<byte> destination) => source.Read(indices[index], destination);
+    public int Read(int index, Span<byte> destination) => source.Read(indices[index], destination);
 }

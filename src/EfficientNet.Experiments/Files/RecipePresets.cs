@@ -27,14 +27,31 @@ public static class RecipePresets
         BatchNormMomentum = 0.1,
     };
 
+    /// <summary>
+    /// Hours on one device for CIFAR and images like it. The paper's but for its length, a batch of 128 (the learning rate follows by the linear rule), the schedule's
+    /// stairs shortened with it, faster averages, and the usual crop and mirroring instead of AutoAugment, whose policy v0 was found for large photographs.
+    /// </summary>
+    public static Recipe Cifar { get; } = Paper with
+    {
+        Epochs = 100,
+        BatchSize = 128,
+        DecayEpochs = 0.7,
+        EmaDecay = 0.999,
+        BatchNormMomentum = 0.1,
+        CropPadding = 4,
+        HorizontalFlip = true,
+        Augmentation = null,
+    };
+
     /// <summary>The names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["paper", "quick"];
+    public static IReadOnlyList<string> Names { get; } = ["paper", "quick", "cifar"];
 
     /// <summary>Finds by name, or null.</summary>
     public static Recipe? Find(string name) => name switch
     {
         "paper" => Paper,
         "quick" => Quick,
+        "cifar" => Cifar,
         _ => null,
     };
 }

@@ -30,6 +30,7 @@ public static partial class RunDecider
             AttemptStarted started => Started(run, report, started, now),
             EpochReported epoch => Epoch(run, report, epoch.Metrics, committed, now),
             CheckpointReported checkpoint => Checkpoint(run, report, checkpoint.Checkpoint, now),
+            BrokenImagesReported broken => Take(run, report, now, new BrokenImagesFound(run.Attempt, broken.Images, broken.Count)),
             AttemptExited exited => Take(run, report, now, Exited(run, exited, now)),
             _ => throw new ArgumentOutOfRangeException(nameof(report), report.Body, "This report is not known to the run's rules."),
         };
@@ -122,6 +123,7 @@ public static partial class RunDecider
         AttemptStarted => "started",
         EpochReported => "epoch",
         CheckpointReported => "checkpoint",
+        BrokenImagesReported => "brokenImages",
         AttemptExited => "exited",
         _ => report.Body.GetType().Name,
     }, reason);

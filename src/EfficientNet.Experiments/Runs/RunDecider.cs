@@ -42,7 +42,7 @@ public static partial class RunDecider
         EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics, FailedNodes = [] },
         EpochReplayed => UnderWay(run),
         EpochSuperseded epoch => UnderWay(run) with { LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch },
-        CheckpointRecorded => UnderWay(run),
+        CheckpointRecorded or BrokenImagesFound => UnderWay(run),
         AttemptEnded ended => run with
         {
             State = run.State.To(RunState.Queued),

@@ -12,6 +12,7 @@ namespace EfficientNet.Experiments.Runs;
 [JsonDerivedType(typeof(EpochReplayed), "replayed")]
 [JsonDerivedType(typeof(EpochSuperseded), "superseded")]
 [JsonDerivedType(typeof(CheckpointRecorded), "checkpoint")]
+[JsonDerivedType(typeof(BrokenImagesFound), "brokenImages")]
 [JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
 [JsonDerivedType(typeof(RunShrunk), "shrunk")]
 [JsonDerivedType(typeof(RunSucceeded), "succeeded")]
@@ -43,6 +44,12 @@ public sealed record EpochSuperseded(int Attempt, EpochMetrics Metrics) : RunEve
 
 /// <summary>A checkpoint row (protocol rule P16).</summary>
 public sealed record CheckpointRecorded(CheckpointRecord Checkpoint) : RunEvent;
+
+/// <summary>Images can't be decoded; others stand in for them.</summary>
+/// <param name="Attempt">The attempt that came upon them.</param>
+/// <param name="Images">The first few of the attempt, once.</param>
+/// <param name="Count">All that the run has come upon.</param>
+public sealed record BrokenImagesFound(int Attempt, IReadOnlyList<BrokenImage> Images, int Count) : RunEvent;
 
 /// <summary>The attempt is over and the run is queued again; the lease ends.</summary>
 public sealed record AttemptEnded(int Attempt, AttemptEnd Reason, FailureClass? Failure, string? Message, DateTimeOffset? NotBefore) : RunEvent;

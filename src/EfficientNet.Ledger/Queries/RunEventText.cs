@@ -16,9 +16,10 @@ internal static class RunEventText
         EpochReplayed e => $"Attempt {e.Attempt} trained epoch {e.Epoch} again and got the same metrics.",
         EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Percent(e.Metrics.Top1)}); its row took the place of the old one.",
         CheckpointRecorded e => $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} ({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
+        BrokenImagesFound e => $"{Count(e.Count, "image")} could not be read; others stand in{string.Concat(e.Images.Select(image => $"; {image.Name}: {image.Reason}"))}.",
         AttemptEnded e => $"Attempt {e.Attempt} {Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
         RunShrunk e => $"Attempt {e.Attempt} ran out of memory with {e.From} images at once{Detail(e.Message)}; queued again from the start with micro-batches of {e.To}, a variant, since batch norm sees them.",
-        RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images.",
+        RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",
         RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
         RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
         RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
@@ -30,6 +31,8 @@ internal static class RunEventText
 
     private static string PassedOver(AttemptBegan began) => string.Concat(
         (began.PassedOver ?? []).Select(passed => $" The checkpoint at step {passed.Step} could not be used{Detail(passed.Reason)}."));
+
+    private static string Without(RunResult result) => result.BrokenImages is { } broken ? $"; {Count(broken, "image")} could not be read, and others stood in" : "";
 
     private static string Why(AttemptEnd reason) => reason switch
     {

@@ -22,8 +22,11 @@ internal static class LoadBenchmarkCommand
         var workers = arguments.Count("--workers") ?? Environment.ProcessorCount;
         var wanted = arguments.Count("--images") ?? 2000;
         TorchRuntime.EnsureLoaded();
+        var opening = Stopwatch.GetTimestamp();
+        PhotoDataSet.Open(folder, folder, mostBroken: null, Console.Error.WriteLine);
+        var secondsToOpen = Stopwatch.GetElapsedTime(opening).TotalSeconds;
         var files = PhotoFiles.Of(folder)[0].Files;
-        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(0, Console.Error.WriteLine)), Batch, workers);
+        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(files, 0, Console.Error.WriteLine)), Batch, workers);
 
         var (images, epoch) = (0, 0);
         var started = Stopwatch.GetTimestamp();
@@ -40,6 +43,6 @@ internal static class LoadBenchmarkCommand
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         using var process = Process.GetCurrentProcess();
-        return new LoadBenchmarkResult(images, resolution, workers, images / seconds, process.PeakWorkingSet64);
+        return new LoadBenchmarkResult(images, resolution, workers, images / seconds, secondsToOpen, process.PeakWorkingSet64);
     }
 }

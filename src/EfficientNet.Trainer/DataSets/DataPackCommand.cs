@@ -1,5 +1,5 @@
-using System.Formats.Tar;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
@@ -18,67 +18,53 @@ internal static class DataPackCommand
     private const int DefaultImagesPerShard = 5000;
     private const int DefaultQuality = 95;
 
-    public static readonly string[] Options = ["--out", "--short-side", "--quality", "--images"];
+    public static readonly string[] Options = ["--out", "--short-side", "--quality", "--images", "--workers"];
 
     public static DataPackResult Run(CommandArguments arguments)
     {
-        var folder = arguments.Folder();
         var output = Path.GetFullPath(arguments.Required("--out"));
-        using var shrinker = new PhotoShrinker(arguments.Count("--short-side", least: 32) ?? DefaultShortSide, arguments.Count("--quality") ?? DefaultQuality);
-        var perShard = arguments.Count("--images") ?? DefaultImagesPerShard;
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
-            throw new UsageException($"--out is '{output}', which is not empty; name an empty folder or one that is not there yet.");
-
+        var workers = arguments.Count("--workers") ?? Environment.ProcessorCount;
+        var parts = PhotoFiles.Of(arguments.Folder());
+        var plan = new PackPlan(
+            arguments.Folder(), Sha256(parts), arguments.Count("--short-side", least: 32) ?? DefaultShortSide,
+            arguments.Count("--quality") ?? DefaultQuality, arguments.Count("--images") ?? DefaultImagesPerShard);
+        using var folder = PackFolder.Open(output, plan);
         TorchRuntime.EnsureLoaded(); // It resizes.
-        var parts = PhotoFiles.Of(folder);
+        using var packer = new ImagePacker(plan.ShortSide, plan.Quality, workers);
+
         var progress = new ProgressLine("Packed", parts.Sum(part => (long)part.Files.Count));
-        var broken = new List<BrokenImage>();
-        long bytes = 0;
-        var shards = 0;
+        var result = new DataPackResult(Shards: 0, Images: 0, Bytes: 0, Broken: []);
         foreach (var part in parts)
         {
-            var target = Path.Combine(output, part.Name == "test" ? "val" : part.Name);
-            Directory.CreateDirectory(target);
+            var target = folder.Begin(FolderOf(part));
             if (part.Classes is { } classes)
-                File.WriteAllLines(Path.Combine(target, "classes.txt"), classes);
-            foreach (var images in Enumerable.Range(0, part.Files.Count).Chunk(perShard))
-                bytes += Pack(Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{shards++:000000}.tar")), part.Files, images, shrinker, broken, progress);
-        }
-
-        return new DataPackResult(shards, parts.Sum(part => part.Files.Count) - broken.Count, bytes, broken);
-    }
-
-    // Under another name first: a shard that is there is whole.
-    private static long Pack(string path, IImageFiles files, int[] images, PhotoShrinker shrinker, List<BrokenImage> broken, ProgressLine progress)
-    {
-        var unfinished = path + ".unfinished";
-        using (var tar = new TarWriter(File.Create(unfinished), TarEntryFormat.Ustar))
-        {
-            foreach (var image in images)
+                ClassFile.Write(target, classes);
+            for (var first = 0; first < part.Files.Count; first += plan.ImagesPerShard)
             {
-                try
-                {
-                    var (bytes, extension) = shrinker.Shrink(files, image);
-                    var key = string.Create(CultureInfo.InvariantCulture, $"{image:00000000}");
-                    Write(tar, key + extension, bytes);
-                    Write(tar, $"{key}.cls", Encoding.ASCII.GetBytes(files.Label(image).ToString(CultureInfo.InvariantCulture)));
-                }
-                catch (BrokenImageException error)
-                {
-                    broken.Add(new BrokenImage(files.Name(image), error.Message));
-                }
-
-                progress.Advance();
+                var shard = new PackedShard(Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{result.Shards:000000}.tar")));
+                var count = Math.Min(plan.ImagesPerShard, part.Files.Count - first);
+                if (shard.IsThere)
+                    progress.Skip(count);
+                else
+                    shard.Write(packer.Pack(part.Files, first, count).Select(Advanced));
+                var broken = shard.Broken;
+                result = new DataPackResult(result.Shards + 1, result.Images + count - broken.Count, result.Bytes + shard.Bytes, [.. result.Broken, .. broken]);
             }
         }
 
-        File.Move(unfinished, path);
-        return new FileInfo(path).Length;
+        folder.Finish(parts.Select(FolderOf));
+        PhotoFiles.Of(output); // Writes the shards' index, which this folder may be the last place to take.
+        return result;
+
+        PackedImage Advanced(PackedImage image)
+        {
+            progress.Advance();
+            return image;
+        }
     }
 
-    private static void Write(TarWriter tar, string name, byte[] bytes) => tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
-    {
-        DataStream = new MemoryStream(bytes),
-        ModificationTime = DateTimeOffset.UnixEpoch, // The same images give the same file.
-    });
+    private static string FolderOf(PhotoPart part) => part.Name == "test" ? "val" : part.Name;
+
+    private static string Sha256(IEnumerable<PhotoPart> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(parts.Select(part => part.Files.Sha256())))));
 }

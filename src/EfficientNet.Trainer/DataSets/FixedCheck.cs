@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Data.Sources;

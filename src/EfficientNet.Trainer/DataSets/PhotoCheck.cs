@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Data.Photos;

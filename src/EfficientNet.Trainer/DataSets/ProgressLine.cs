@@ -10,6 +10,7 @@ internal sealed class ProgressLine(string what, long total)
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private long _saidAt;
     private long _done;
+    private long _skipped;
 
     /// <summary>One more is done.</summary>
     public void Advance()
@@ -21,12 +22,28 @@ internal sealed class ProgressLine(string what, long total)
             if (_done < total && Stopwatch.GetElapsedTime(_saidAt == 0 ? _started : _saidAt) < period)
                 return;
             _saidAt = Stopwatch.GetTimestamp();
-            var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-            var line = $"{what}: {_done:N0} of {total:N0}, {_done / Math.Max(seconds, 0.001):N0} a second, {TimeSpan.FromSeconds(seconds * (total - _done) / _done):h\\:mm\\:ss} to go";
-            if (_isTerminal)
-                Console.Error.Write($"\r{line,-79}{(_done == total ? "\n" : "")}");
-            else
-                Console.Error.WriteLine(line);
+            Say(Stopwatch.GetElapsedTime(_started).TotalSeconds);
         }
+    }
+
+    /// <summary>So many had been done before; they say nothing of the speed.</summary>
+    public void Skip(long count)
+    {
+        lock (_gate)
+        {
+            _done += count;
+            _skipped += count;
+        }
+    }
+
+    private void Say(double seconds)
+    {
+        var perSecond = (_done - _skipped) / Math.Max(seconds, 0.001);
+        var left = TimeSpan.FromSeconds((total - _done) / perSecond);
+        var line = $"{what}: {_done:N0} of {total:N0}, {perSecond:N0} a second, {(int)left.TotalHours}:{left:mm\\:ss} to go";
+        if (_isTerminal)
+            Console.Error.Write($"\r{line,-79}{(_done == total ? "\n" : "")}");
+        else
+            Console.Error.WriteLine(line);
     }
 }

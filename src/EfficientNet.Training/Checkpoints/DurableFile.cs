@@ -34,7 +34,8 @@ public static partial class DurableFile
         SyncFolder(folder);
     }
 
-    private static void SyncFolder(string folder)
+    /// <summary>Brings the names in a folder to disk.</summary>
+    public static void SyncFolder(string folder)
     {
         using var handle = new SafeFileHandle(Open(folder, OpenDirectory), ownsHandle: true);
         if (handle.IsInvalid || Sync(handle) != 0)

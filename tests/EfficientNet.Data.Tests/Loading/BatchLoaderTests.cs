@@ -78,7 +78,7 @@ public sealed class BatchLoaderTests
     {
         var loader = new BatchLoader(new NumberedImages(10, failAt: 7), batchSize: 2, workers: 2);
 
-        var error = Assert.Throws<InvalidOperationException>(() => loader.InOrder().ToList());
+        var error = Assert.Throws<InvalidDataException>(() => loader.InOrder().ToList());
 
         Assert.Contains("image 7 is broken", error.Message);
     }
@@ -106,14 +106,13 @@ public sealed class BatchLoaderTests
 
         public ImageShape Shape => new(1, 1, 1);
 
-        public int Label(int index) => index;
-
-        public void Read(int index, Span<byte> destination)
+        public int Read(int index, Span<byte> destination)
         {
             Interlocked.Increment(ref _reads);
             if (index == failAt)
                 throw new InvalidDataException($"image {index} is broken");
             destination[0] = (byte)index;
+            return index;
         }
     }
 }

@@ -22,8 +22,9 @@ public sealed class DamagedImageTests
         {
             try
             {
-                decoder.Open(Damaged(originals[random.Next(originals.Count)], random));
-                decoder.Decode(random.NextSingle());
+                var (width, height) = decoder.Open(Damaged(originals[random.Next(originals.Count)], random));
+                var (left, top) = (random.Next(width), random.Next(height));
+                decoder.Decode(random.NextSingle(), new CropRectangle(left, top, 1 + random.Next(width - left), 1 + random.Next(height - top)));
                 decoded++;
             }
             catch (BrokenImageException)

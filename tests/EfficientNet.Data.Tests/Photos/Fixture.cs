@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Data.Photos;
+using SkiaSharp;
 
 namespace EfficientNet.Data.Tests.Photos;
 
@@ -17,6 +18,18 @@ internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Eval
 
     public static byte[] File(string name) => System.IO.File.ReadAllBytes(System.IO.Path.Combine(s_folder, name));
 
+    /// <summary>Colours that change from pixel to pixel, so that every neighbour's chroma matters.</summary>
+    public static byte[] Jpeg(int width, int height, SKJpegEncoderDownsample chroma)
+    {
+        var random = new Random(3);
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        random.NextBytes(bitmap.GetPixelSpan());
+        using var encoded = new MemoryStream();
+        using (var pixmap = bitmap.PeekPixels())
+            Assert.True(pixmap.Encode(encoded, new SKJpegEncoderOptions(90, chroma, SKJpegEncoderAlphaOption.Ignore)));
+        return encoded.ToArray();
+    }
+
     /// <summary>Files in memory, the class of each its number.</summary>
     public sealed class Files(params byte[][] contents) : IImageFiles
     {
@@ -25,6 +38,8 @@ internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Eval
         public int Label(int index) => index;
 
         public string Name(int index) => $"image {index}";
+
+        public string Sha256() => "";
 
         public int Read(int index, ref byte[] buffer)
         {

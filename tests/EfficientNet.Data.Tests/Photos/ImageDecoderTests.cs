@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EfficientNet.Data.Photos;
+using SkiaSharp;
 
 namespace EfficientNet.Data.Tests.Photos;
 
@@ -34,6 +35,34 @@ public sealed class ImageDecoderTests
         decoder.Open(Fixture.File("colour.jpg"));
         var image = decoder.Decode(scale);
         Assert.Equal((width, height), (image.Width, image.Height));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Decode_OfAPart_GivesTheSamePixelsAsTheWhole(string name) => AssertPartsAreThoseOfTheWhole(Fixture.File(name));
+
+    [Theory]
+    [InlineData(SKJpegEncoderDownsample.Downsample420)]
+    [InlineData(SKJpegEncoderDownsample.Downsample422)]
+    [InlineData(SKJpegEncoderDownsample.Downsample444)]
+    public void Decode_OfAPartOfALargerJpeg_GivesTheSamePixelsAsTheWhole(SKJpegEncoderDownsample chroma) => AssertPartsAreThoseOfTheWhole(Fixture.Jpeg(201, 133, chroma));
+
+    private static void AssertPartsAreThoseOfTheWhole(byte[] file)
+    {
+        var random = new Random(5);
+        using var decoder = new ImageDecoder();
+        var (width, height) = decoder.Open(file);
+        for (var tried = 0; tried < 100; tried++)
+        {
+            var (left, top) = (random.Next(width), random.Next(height));
+            var part = new CropRectangle(left, top, 1 + random.Next(width - left), 1 + random.Next(height - top));
+            var scale = tried % 2 == 0 ? 1 : random.NextSingle();
+            decoder.Open(file);
+            var whole = decoder.Decode(scale);
+            var expected = Bytes(whole.Part(part.Scaled(width, height, whole.Width, whole.Height)));
+            decoder.Open(file);
+            Assert.True(expected.AsSpan().SequenceEqual(Bytes(decoder.Decode(scale, part))), $"{part} at scale {scale}");
+        }
     }
 
     [Fact]
@@ -115,12 +144,20 @@ public sealed class ImageDecoderTests
     private static int LargestDifference(DecodedImage image, byte[] expected)
     {
         var largest = 0;
+        var pixels = Bytes(image);
         for (var i = 0; i < image.Width * image.Height; i++)
         {
             for (var channel = 0; channel < 3; channel++)
-                largest = Math.Max(largest, Math.Abs(image.Pixels[(i * 4) + channel] - expected[(i * 3) + channel]));
+                largest = Math.Max(largest, Math.Abs(pixels[(i * 4) + channel] - expected[(i * 3) + channel]));
         }
 
         return largest;
+    }
+
+    private static byte[] Bytes(DecodedImage image)
+    {
+        var pixels = new byte[image.Width * image.Height * DecodedImage.BytesPerPixel];
+        image.CopyTo(pixels);
+        return pixels;
     }
 }

@@ -44,6 +44,39 @@ public sealed class PhotoDataSetTests : IDisposable
     }
 
     [Fact]
+    public void Shards_BesideClassesTxt_HaveItsNames()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "train"));
+        Directory.CreateDirectory(Path.Combine(_folder, "val"));
+        Pack(Path.Combine(_folder, "train", "0.tar"), ("0", 0), ("1", 1));
+        Pack(Path.Combine(_folder, "val", "0.tar"), ("0", 0));
+        var names = Path.Combine(_folder, "train", "classes.txt");
+        File.WriteAllText(names, "cat\nsea cow \nno image of it\n\n");
+
+        var data = RunData.Load(new DataSpecification { Name = "mine", Classes = 3, ValidationImages = 1 }, _folder, 16);
+        File.WriteAllText(names, "cat\n");
+
+        Assert.Equal(["cat", "sea cow", "no image of it"], data.ClassNames);
+        Assert.Contains("names 1 classes, but an image beside it has the class 1", Error().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataHash_IsOfNamesAndClasses()
+    {
+        Write("train/a/1.jpg", "train/b/ü.jpg", "val/a/1.jpg", "val/b/1.jpg");
+        Directory.CreateDirectory(Path.Combine(_folder, "shards", "train"));
+        Directory.CreateDirectory(Path.Combine(_folder, "shards", "val"));
+        Pack(Path.Combine(_folder, "shards", "train", "0.tar"), ("0", 1), ("1", 12));
+        Pack(Path.Combine(_folder, "shards", "val", "0.tar"), ("0", 3));
+        var offsets = ShardOffsets(Path.Combine(_folder, "shards", "train", "0.tar"));
+
+        Assert.Equal(Sha256("1.jpg 0\nü.jpg 1\n"), PhotoDataSet.Open("mine", _folder, null, _ => { }).FileSha256["train"]);
+        Assert.Equal(
+            Sha256($"0.tar, byte {offsets[0]} 1\n0.tar, byte {offsets[1]} 12\n"),
+            PhotoDataSet.Open("mine", Path.Combine(_folder, "shards"), null, _ => { }).FileSha256["train"]);
+    }
+
+    [Fact]
     public void Folder_WithoutTheLayout_SaysWhatIsNeeded()
     {
         Assert.Contains("is no data set that can be read. It holds train and val", Error().Message, StringComparison.Ordinal);
@@ -113,6 +146,21 @@ public sealed class PhotoDataSetTests : IDisposable
         var shard = Path.Combine(_folder, "0.tar");
         File.WriteAllBytes(shard, [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * 7 + 1))]);
         Assert.Contains("is no tar file that can be read", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+    }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static List<long> ShardOffsets(string path)
+    {
+        var offsets = new List<long>();
+        using var tar = new TarReader(File.OpenRead(path));
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.Name.EndsWith(".jpg", StringComparison.Ordinal))
+                offsets.Add(entry.DataOffset);
+        }
+
+        return offsets;
     }
 
     private DataSetException Error() => Assert.Throws<DataSetException>(() => PhotoDataSet.Open("mine", _folder, null, _ => { }));

@@ -1,6 +1,7 @@
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Photos;
 using EfficientNet.Data.Randomness;
+using SkiaSharp;
 
 namespace EfficientNet.Data.Tests.Photos;
 
@@ -61,16 +62,38 @@ public sealed class PhotoImagesTests
     public void BrokenImage_IsStoodInForByTheNext_WithItsLabel_AndNamedOnce()
     {
         var said = new List<string>();
-        var photos = new PhotoImages(new Fixture.Files(Fixture.File("colour.png"), [1, 2, 3], "hello"u8.ToArray(), Fixture.File("grey.png")), [0, 1, 2, 3], Resolution, new BrokenImages(2, said.Add));
+        var files = new Fixture.Files(Fixture.File("colour.png"), [1, 2, 3], "hello"u8.ToArray(), Fixture.File("grey.png"));
+        var photos = new PhotoImages(files, [0, 1, 2, 3], Resolution, new BrokenImages(files, 2, said.Add));
         var (stoodIn, next) = (new byte[photos.Shape.Bytes], new byte[photos.Shape.Bytes]);
 
-        photos.Read(1, stoodIn);
-        photos.Read(1, stoodIn);
-        photos.Read(3, next);
+        Assert.Equal([3, 3, 0], new[] { 1, 1, 0 }.Select(image => photos.Read(image, stoodIn)));
+        Assert.Equal(3, photos.Read(1, stoodIn));
+        Assert.Equal(3, photos.Read(3, next));
 
         Assert.Equal(next, stoodIn);
-        Assert.Equal([0, 3, 3, 3], Enumerable.Range(0, 4).Select(photos.Label));
         Assert.Equal(["The image image 1 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.", "The image image 2 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it."], said);
+    }
+
+    [Fact]
+    public void ReadForTraining_OfAFileThatIsCutOff_DoesNotDependOnWhatWasFoundOutBefore()
+    {
+        var whole = Fixture.Jpeg(100, 100, SKJpegEncoderDownsample.Downsample420);
+        byte[][] files = [whole[..(whole.Length * 7 / 10)], Fixture.File("grey.png")];
+        var views = Enumerable.Range(0, 100).Select(View).ToList();
+
+        Assert.Equal(views, Enumerable.Range(0, 100).Reverse().Select(View).Reverse());
+        Assert.True(views.Exists(view => view.Label == 0) && views.Exists(view => view.Label == 1), "Of some views the rows are there, of others they are not.");
+        var photos = Photos(1, files);
+        Assert.Equal(views, Enumerable.Range(0, 100).Select(stream => ViewOf(photos, stream)));
+
+        (int Label, string Pixels) View(int stream) => ViewOf(Photos(1, files), stream);
+    }
+
+    private static (int Label, string Pixels) ViewOf(PhotoImages photos, int stream)
+    {
+        var random = DerivedRandom.Of(1, RandomPurpose.Augmentation, 0, stream);
+        var view = new byte[photos.Shape.Bytes];
+        return (photos.ReadForTraining(0, view, ref random), Convert.ToHexString(view));
     }
 
     [Fact]
@@ -82,7 +105,10 @@ public sealed class PhotoImagesTests
     }
 
     private static PhotoImages Photos(int mostBroken, params byte[][] files) =>
-        new(new Fixture.Files(files), [.. Enumerable.Range(0, files.Length)], Resolution, new BrokenImages(mostBroken, _ => { }));
+        Photos(mostBroken, new Fixture.Files(files));
+
+    private static PhotoImages Photos(int mostBroken, Fixture.Files files) =>
+        new(files, [.. Enumerable.Range(0, files.Count)], Resolution, new BrokenImages(files, mostBroken, _ => { }));
 
     private static byte[] View(PhotoImages photos, int image)
     {

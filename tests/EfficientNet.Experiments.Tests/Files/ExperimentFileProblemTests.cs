@@ -5,7 +5,7 @@ namespace EfficientNet.Experiments.Tests.Files;
 public sealed class ExperimentFileProblemTests
 {
     [Theory]
-    [InlineData("recipe: quick", "recipe: quik", "7:9: preset is 'quik'; write paper or quick")]
+    [InlineData("recipe: quick", "recipe: quik", "7:9: preset is 'quik'; write paper, quick or cifar")]
     [InlineData("recipe: quick", "recipe: {epoch: 3}", "7:10: recipe has no key 'epoch'; did you mean 'epochs'?")]
     [InlineData("recipe: quick", "recipe: {epochs: many}", "7:18: epochs is 'many'; write a whole number from 1 to 100000")]
     [InlineData("recipe: quick", "recipe: {epochs: 0}", "7:18: epochs is '0'; write a whole number from 1 to 100000")]

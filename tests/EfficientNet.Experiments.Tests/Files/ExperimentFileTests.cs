@@ -171,6 +171,19 @@ public sealed class ExperimentFileTests
         Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: paper, augmentation: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Augmentation);
 
     [Fact]
+    public void Parse_CropAndFlipOfACifarRecipe_AreTheUsualOnes_AndCanBeLeftOut()
+    {
+        var usual = Recipe("preset: cifar");
+        var without = Recipe("preset: cifar, cropPadding: 0, horizontalFlip: false");
+
+        Assert.Equal((4, true), (usual.CropPadding, usual.HorizontalFlip));
+        Assert.Equal((null, false), (without.CropPadding, without.HorizontalFlip));
+
+        static Recipe Recipe(string keys) =>
+            ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{{keys}}}", StringComparison.Ordinal), "sample.yaml").Recipe;
+    }
+
+    [Fact]
     public void Recipe_WithoutLaterOptions_IsWrittenAsBeforeThereWereAny_P3()
     {
         Assert.DoesNotContain("onOutOfMemory", Written(new Recipe()), StringComparison.Ordinal);

@@ -137,6 +137,17 @@ public sealed class RunDeciderReportTests
     }
 
     [Fact]
+    public void Report_BrokenImages_AreAnEventAndTheAttemptGoesOn_P13()
+    {
+        var run = Sample.Running();
+        BrokenImage[] images = [new("a.jpg", "it is cut off")];
+        var decision = Sample.Report(run, 2, new BrokenImagesReported(images, 1));
+        Assert.Equal(new BrokenImagesFound(run.Attempt, images, 1), Assert.Single(decision.Events));
+        Assert.Equal(RunVerdict.Duplicate, Sample.Report(decision.After, 2, new BrokenImagesReported(images, 1)).Verdict);
+        Assert.Equal(RunVerdict.Accepted, Sample.Report(decision.After, 3, new EpochReported(Sample.Metrics(1))).Verdict);
+    }
+
+    [Fact]
     public void Report_CheckpointAheadOfTheLedger_IsPassedOverAndTheAttemptGoesOn()
     {
         var run = Sample.Running();

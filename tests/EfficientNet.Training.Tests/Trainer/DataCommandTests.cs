@@ -77,16 +77,45 @@ public sealed class DataCommandTests : IDisposable
         foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg" })
             Write(name, name.Length + name[6]);
 
-        var packed = await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("one"), "--short-side", "32", "--images", "2");
-        await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("two"), "--short-side", "32", "--images", "2");
+        var packed = await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("one"), "--short-side", "32", "--images", "2", "--workers", "1");
+        await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("two"), "--short-side", "32", "--images", "2", "--workers", "3");
         var loaded = await AnswerAsync<LoadBenchmarkResult>("bench", "load", In("one"), "--images", "6", "--workers", "1", "--resolution", "16");
 
         Assert.Equal((3, 5, 0), (packed.Shards, packed.Images, packed.Broken.Count));
-        Assert.Equal(["train/000000.tar", "train/000001.tar", "train/classes.txt", "val/000002.tar", "val/classes.txt"], Files("one"));
-        Assert.All(Files("one"), file => Assert.Equal(File.ReadAllBytes(In("one/" + file)), File.ReadAllBytes(In("two/" + file))));
+        Assert.Equal(
+            ["train/.effnet-index", "train/000000.tar", "train/000001.tar", "train/classes.txt", "val/.effnet-index", "val/000002.tar", "val/classes.txt"], Files("one"));
+        Assert.All(Files("one").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("one/" + file)), File.ReadAllBytes(In("two/" + file))));
         Assert.Equal(["a", "b"], File.ReadAllLines(In("one/train/classes.txt")));
         Assert.Equal(6, loaded.Images);
         Assert.True(loaded.ImagesPerSecond > 0);
+    }
+
+    [Fact]
+    public async Task Pack_BrokenOff_GoesOn_AndGivesTheSameBytes()
+    {
+        foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "train/b/2.jpg", "val/a/1.jpg", "val/b/1.jpg" })
+            Write(name, name.Length + name[6]);
+        File.WriteAllText(In("train/a/2.jpg"), "no image");
+        string[] pack = ["data", "pack", _folder.Path, "--short-side", "32", "--images", "2", "--out"];
+        var whole = await AnswerAsync<DataPackResult>([.. pack, In("whole")]);
+
+        File.Move(In("train/b/2.jpg"), In("away"));
+        File.CreateSymbolicLink(In("train/b/2.jpg"), In("nowhere"));
+        var first = await RunAsync([.. pack, In("cut")]);
+        File.WriteAllText(In("cut/train.unfinished/000001.tar.17.tmp"), "half"); // as a power cut leaves it
+        var other = await RunAsync([.. pack, In("cut"), "--quality", "50"]);
+        File.Move(In("away"), In("train/b/2.jpg"), overwrite: true);
+        var shard = File.GetLastWriteTimeUtc(In("cut/train.unfinished/000000.tar"));
+        var second = await AnswerAsync<DataPackResult>([.. pack, In("cut")]);
+
+        Assert.Equal((2, 2), (first.ExitCode, other.ExitCode));
+        Assert.Contains("train/b/2.jpg", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("--short-side 32 --quality 95 --images 2 is half packed; finish that, or delete the folder", other.Errors, StringComparison.Ordinal);
+        Assert.Equal(shard, File.GetLastWriteTimeUtc(In("cut/train/000000.tar")));
+        Assert.Equal(Files("whole"), Files("cut"));
+        Assert.All(Files("whole").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file))));
+        Assert.Equal([new BrokenImage(In("train/a/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], second.Broken);
+        Assert.Equal(whole.Broken, second.Broken);
     }
 
     [Fact]
@@ -111,6 +140,9 @@ public sealed class DataCommandTests : IDisposable
 
     private List<string> Files(string folder) =>
         [.. Directory.EnumerateFiles(In(folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(In(folder), file)).Order(StringComparer.Ordinal)];
+
+    // The index holds times.
+    private static bool IsData(string file) => !file.EndsWith(".effnet-index", StringComparison.Ordinal);
 
     private void Write(string path, int seed)
     {

@@ -26,6 +26,12 @@ internal static class RecipeReader
                 recipe = key.Set(recipe, word);
         }
 
+        foreach (var key in RecipeKeys.Flags)
+        {
+            if (section.Flag(key.Name) is { } flag)
+                recipe = key.Set(recipe, flag);
+        }
+
         if (MicroBatches.Problem(recipe) is { } problem)
             section.Problems.Add(section.At("microBatchSize"), problem);
         return recipe;

@@ -23,6 +23,7 @@ internal static class RecipeKeys
         Number("emaDecay", 0, 0.99999999, (recipe, value) => recipe with { EmaDecay = value }),
         Number("dropout", 0, 0.999999, (recipe, value) => recipe with { Dropout = value }),
         Number("stochasticDepth", 0, 0.999999, (recipe, value) => recipe with { StochasticDepth = value }),
+        Whole("cropPadding", 0, 256, (recipe, value) => recipe with { CropPadding = value == 0 ? null : value }),
         Whole("randAugmentOperations", 1, 16, (recipe, value) => recipe with { RandAugmentOperations = value }),
         Number("randAugmentMagnitude", 0, 30, (recipe, value) => recipe with { RandAugmentMagnitude = value }),
         Number("batchNormMomentum", 1e-6, 1, (recipe, value) => recipe with { BatchNormMomentum = value }),
@@ -36,6 +37,11 @@ internal static class RecipeKeys
         new("augmentation", [.. Augmentations.Keys], (recipe, word) => recipe with { Augmentation = Augmentations[word] }),
     ];
 
+    public static IReadOnlyList<RecipeFlag> Flags { get; } =
+    [
+        new("horizontalFlip", (recipe, value) => recipe with { HorizontalFlip = value }),
+    ];
+
     private static OrderedDictionary<string, AugmentationPolicy?> Augmentations => new()
     {
         ["none"] = null,
@@ -44,7 +50,7 @@ internal static class RecipeKeys
         ["randaugment"] = AugmentationPolicy.RandAugment,
     };
 
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(key => key.Name), .. Words.Select(key => key.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(key => key.Name), .. Words.Select(key => key.Name), .. Flags.Select(key => key.Name)];
 
     private static RecipeKey Whole(string name, int minimum, int maximum, Func<Recipe, int, Recipe> set) =>
         new(name, IsWhole: true, minimum, maximum, (recipe, value) => set(recipe, (int)value));
@@ -66,3 +72,8 @@ internal sealed record RecipeKey(string Name, bool IsWhole, double Minimum, doub
 /// <param name="Choices">The words, the default first.</param>
 /// <param name="Set">The recipe with the option changed.</param>
 internal sealed record RecipeWord(string Name, IReadOnlyList<string> Choices, Func<Recipe, string, Recipe> Set);
+
+/// <summary>An option that is true or false.</summary>
+/// <param name="Name">As it is written in the file: the property's name in camel case.</param>
+/// <param name="Set">The recipe with the option changed.</param>
+internal sealed record RecipeFlag(string Name, Func<Recipe, bool, Recipe> Set);

@@ -1,4 +1,4 @@
-namespace EfficientNet.Contracts.Trainer;
+namespace EfficientNet.Contracts;
 
 /// <summary>An image that can't be read.</summary>
 /// <param name="Name">Its file, or its place in a shard.</param>

@@ -1,0 +1,18 @@
+namespace EfficientNet.Data.Photos;
+
+/// <summary>A tar file as it lay there when it was looked at.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="ModifiedTicks">When it was written last, in UTC.</param>
+internal sealed record ShardFile(string Path, long Bytes, long ModifiedTicks)
+{
+    /// <summary>Its name without folders.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Looks at one.</summary>
+    public static ShardFile Of(string path)
+    {
+        var file = new FileInfo(path);
+        return new ShardFile(path, file.Length, file.LastWriteTimeUtc.Ticks);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Trainer.Models;
+using EfficientNet.Training.Checkpoints;
+
+namespace EfficientNet.Trainer.DataSets;
+
+/// <summary>
+/// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and <c>val.unfinished</c>, beside
+/// <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes on where an earlier one ended.
+/// </summary>
+internal sealed class PackFolder : IDisposable
+{
+    private const string PlanName = "packing.json";
+    private const string Unfinished = ".unfinished";
+
+    private readonly string _folder;
+    private readonly FileStream _plan;
+
+    private PackFolder(string folder, FileStream plan) => (_folder, _plan) = (folder, plan);
+
+    /// <summary>Begins in an empty folder, or goes on in one with the same plan.</summary>
+    /// <exception cref="UsageException">It holds something else.</exception>
+    /// <exception cref="IOException">Somebody is packing into it.</exception>
+    public static PackFolder Open(string folder, PackPlan plan)
+    {
+        var path = Path.Combine(folder, PlanName);
+        if (!File.Exists(path))
+        {
+            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+                throw new UsageException($"--out is '{folder}', which is not empty; name an empty folder or one that is not there yet.");
+            DurableFile.Write(path, file => JsonSerializer.Serialize(file, plan, ContractsJson.Options));
+        }
+
+        var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // Held: two at once would spoil each other's.
+        var begun = JsonSerializer.Deserialize<PackPlan>(opened, ContractsJson.Options);
+        if (begun == plan)
+            return new PackFolder(folder, opened);
+        opened.Dispose();
+        throw new UsageException($"--out is '{folder}', where {(begun?.Source == plan.Source && begun.Sha256 != plan.Sha256 ? "the same folder with other images" : begun)} is half packed; finish that, or delete the folder.");
+    }
+
+    /// <summary>Where a part's shards are written.</summary>
+    public string Begin(string part)
+    {
+        var folder = Directory.CreateDirectory(IsFinished(part) ? Final(part) : Final(part) + Unfinished).FullName;
+        foreach (var half in Directory.EnumerateFiles(folder, "*.tmp"))
+            File.Delete(half);
+        return folder;
+    }
+
+    /// <summary>All shards of all parts are written: gives the parts their names.</summary>
+    public void Finish(IEnumerable<string> parts)
+    {
+        foreach (var part in parts.Where(part => !IsFinished(part)))
+            Directory.Move(Final(part) + Unfinished, Final(part));
+        DurableFile.SyncFolder(_folder);
+        File.Delete(Path.Combine(_folder, PlanName));
+        foreach (var note in Directory.EnumerateFiles(_folder, $"*{PackedShard.BrokenSuffix}", SearchOption.AllDirectories))
+            File.Delete(note);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _plan.Dispose();
+
+    private string Final(string part) => Path.Combine(_folder, part);
+
+    private bool IsFinished(string part) => Directory.Exists(Final(part));
+}

@@ -1,0 +1,17 @@
+using EfficientNet.Contracts;
+
+namespace EfficientNet.Trainer.DataSets;
+
+/// <summary>An image as it goes into a shard.</summary>
+/// <param name="Number">Its number in the data set's part.</param>
+/// <param name="Label">Its class.</param>
+/// <param name="Bytes">The file.</param>
+/// <param name="Extension">Of its name.</param>
+/// <param name="Broken">It can't be read, and this is why.</param>
+internal sealed record PackedImage(int Number, int Label, byte[] Bytes, string Extension, BrokenImage? Broken = null) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}

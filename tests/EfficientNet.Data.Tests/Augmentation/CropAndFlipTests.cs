@@ -1,0 +1,69 @@
+using EfficientNet.Contracts;
+using EfficientNet.Data.Augmentation;
+using EfficientNet.Data.Randomness;
+
+namespace EfficientNet.Data.Tests.Augmentation;
+
+public sealed class CropAndFlipTests
+{
+    private static readonly ImageShape s_shape = new(5, 7, 3);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)] // wider than the image: some crops show the frame alone
+    public void PaddedCrop_IsACropOfThePaddedImage_AndEveryOneComes(int padding)
+    {
+        var image = Image();
+        var expected = (from down in Enumerable.Range(-padding, 2 * padding + 1) from right in Enumerable.Range(-padding, 2 * padding + 1) select Shifted(image, down, right)).ToHashSet();
+        var seen = Enumerable.Range(0, 20_000).Select(stream => Applied(new PaddedCrop(padding), image, stream)).ToHashSet();
+
+        Assert.Equal(expected.Count, seen.Count);
+        Assert.Superset(seen, expected);
+    }
+
+    [Fact]
+    public void HorizontalFlip_MirrorsEverySecondImage_AndKeepsItsColours()
+    {
+        var image = Image();
+        var mirrored = Convert.ToHexString(Pixels((row, column, channel) => image[Index(row, s_shape.Width - 1 - column, channel)]));
+        var seen = Enumerable.Range(0, 1000).Select(stream => Applied(new HorizontalFlip(), image, stream)).ToList();
+
+        Assert.Equal([Convert.ToHexString(image), mirrored], seen.Distinct().Order().OrderBy(view => view != Convert.ToHexString(image)));
+        Assert.InRange(seen.Count(view => view == mirrored), 430, 570);
+    }
+
+    [Fact]
+    public void Of_ARecipeWithBoth_CropsThenMirrors()
+    {
+        var image = Image();
+        var both = RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true })!;
+        for (var stream = 0; stream < 20; stream++)
+        {
+            var expected = image.ToArray();
+            var random = Stream(stream);
+            new PaddedCrop(2).Apply(expected, s_shape, ref random);
+            new HorizontalFlip().Apply(expected, s_shape, ref random);
+            Assert.Equal(Convert.ToHexString(expected), Applied(both, image, stream));
+        }
+    }
+
+    private static byte[] Image() => Pixels((row, column, channel) => (byte)(1 + Index(row, column, channel)));
+
+    private static string Shifted(byte[] image, int down, int right) => Convert.ToHexString(Pixels((row, column, channel) =>
+        (row - down, column - right) is var (y, x) && y >= 0 && y < s_shape.Height && x >= 0 && x < s_shape.Width ? image[Index(y, x, channel)] : (byte)0));
+
+    private static byte[] Pixels(Func<int, int, int, byte> value) =>
+        [.. from row in Enumerable.Range(0, s_shape.Height) from column in Enumerable.Range(0, s_shape.Width) from channel in Enumerable.Range(0, s_shape.Channels) select value(row, column, channel)];
+
+    private static int Index(int row, int column, int channel) => (((row * s_shape.Width) + column) * s_shape.Channels) + channel;
+
+    private static string Applied(EfficientNet.Data.Loading.ISampleAugmentation augmentation, byte[] image, int stream)
+    {
+        var pixels = image.ToArray();
+        var random = Stream(stream);
+        augmentation.Apply(pixels, s_shape, ref random);
+        return Convert.ToHexString(pixels);
+    }
+
+    private static DerivedRandom Stream(int number) => DerivedRandom.Of(7, RandomPurpose.Augmentation, 0, number);
+}
