@@ -67,7 +67,7 @@ public sealed class DoctorGpuTests : IDisposable
         Assert.Equal("it was ended by signal 6, an error in native code: terminate called", Found(3));
         Assert.Equal("it ended with exit code 3: what is this", Found(4));
         Assert.Equal("a is not b", Found(5));
-        Assert.Equal("100 MiB in use before a trainer that held 1024 MiB, 1.46 GiB with it, 100 MiB after its end", Found(7));
+        Assert.Equal("100 MiB in use before a trainer that held 1024 MiB, 1.5 GiB with it, 100 MiB after its end", Found(7));
         Assert.Equal("--device GPU-1 GPU-1 :4096:8", Found(8));
     }
 

@@ -32,11 +32,11 @@ internal static class DoctorCommand
         });
     }
 
-    private static string Summary(int wrong, bool onGpu, IEnumerable<Finding> findings) => (wrong, onGpu) switch
+    private static string Summary(int wrong, bool onGpu, IEnumerable<Finding> findings) => wrong switch
     {
-        (1, _) => "One thing is wrong.",
-        (> 1, _) => $"{wrong} things are wrong.",
-        (_, false) => "Everything that experiments need is there.",
+        1 => "One thing is wrong.",
+        > 1 => $"{wrong} things are wrong.",
+        _ when !onGpu => "Everything that experiments need is there.",
         _ => findings.Any(finding => finding.Verdict == Verdict.Good) ? "Nothing is wrong on this GPU." : "No GPU was tried: training runs on the CPU.",
     };
 }
