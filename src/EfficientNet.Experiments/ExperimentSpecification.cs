@@ -19,6 +19,9 @@ public sealed record ExperimentSpecification
     /// <summary>The images of every run.</summary>
     public required DataSpecification Data { get; init; }
 
+    /// <summary>Name of the weights that every run begins from; absent: fresh ones.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>The recipe of every run; <see cref="Recipe.Dropout"/> is absent when the network decides.</summary>
     public Recipe Recipe { get; init; } = new();
 
@@ -45,6 +48,7 @@ public sealed record ExperimentSpecification
     {
         Architecture = configuration.Architecture,
         Data = Data,
+        Weights = Weights,
         Recipe = Recipe with { Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration) },
         Seed = seed,
         Mode = Mode,
@@ -56,5 +60,6 @@ public sealed record ExperimentSpecification
         DeviceKind = Resources.DeviceKind,
         MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(Recipe)),
         DataSet = Data.Name,
+        Weights = Weights,
     };
 }
