@@ -30,6 +30,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal([("train", 4, 2, 2), ("test", 2, 1, 1)], result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass)));
         Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
         Assert.Equal([In("train/a/1.jpg"), In("val/a/1.jpg")], Assert.Single(result.Duplicates));
+        Assert.Equal(1, result.SharedByParts);
+        Assert.Equal(["a", "b"], result.ClassNames!);
     }
 
     [Fact]
