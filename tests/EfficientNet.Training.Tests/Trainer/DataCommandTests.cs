@@ -106,6 +106,7 @@ public sealed class DataCommandTests : IDisposable
         var first = await RunAsync([.. pack, In("cut")]);
         File.WriteAllText(In("cut/train.unfinished/000001.tar.17.tmp"), "half"); // as a power cut leaves it
         var other = await RunAsync([.. pack, In("cut"), "--quality", "50"]);
+        var half = await RunAsync("data", "check", In("cut"));
         File.Move(In("away"), In("train/b/2.jpg"), overwrite: true);
         var shard = File.GetLastWriteTimeUtc(In("cut/train.unfinished/000000.tar"));
         var second = await AnswerAsync<DataPackResult>([.. pack, In("cut")]);
@@ -113,6 +114,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal((2, 2), (first.ExitCode, other.ExitCode));
         Assert.Contains("train/b/2.jpg", first.Errors, StringComparison.Ordinal);
         Assert.Contains("--short-side 32 --quality 95 --images 2 is half packed; finish that, or delete the folder", other.Errors, StringComparison.Ordinal);
+        Assert.Contains("is half packed; the 'effnet data pack' that began it, given again, goes on", half.Errors, StringComparison.Ordinal);
         Assert.Equal(shard, File.GetLastWriteTimeUtc(In("cut/train/000000.tar")));
         Assert.Equal(Files("whole"), Files("cut"));
         Assert.All(Files("whole").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file))));
