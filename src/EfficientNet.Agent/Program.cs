@@ -6,14 +6,14 @@ using EfficientNet.Telemetry;
 const int Failed = 1;
 const int UsageError = 2;
 
-if (args.Contains("--help"))
+var gpus = GpuProbes.Create(TimeProvider.System);
+if (args.Contains("--help") || args is ["--show-gpus"])
 {
-    Console.WriteLine(AgentCommandLine.Usage);
+    Console.WriteLine(args.Contains("--help") ? AgentCommandLine.Usage : GpuListing.Of(gpus));
     return 0;
 }
 
 var options = AgentCommandLine.Parse(args, Environment.GetEnvironmentVariable, out var errors);
-var gpus = GpuProbes.Create(TimeProvider.System);
 if (options is not null)
     errors = AgentServices.DevicesOf(options, gpus).Missing();
 if (options is null || errors.Count > 0)

@@ -9,8 +9,9 @@ public sealed class TorchRuntime
 {
     private static readonly Lazy<TorchRuntime> Loaded = new(Load, LazyThreadSafetyMode.ExecutionAndPublication);
 
-    private TorchRuntime(LibtorchLocation location, bool shimPatched, IntPtr torchCpu)
+    private TorchRuntime(LibtorchLocation location, bool shimPatched, IntPtr torchCpu, bool hasCuda)
     {
+        HasCuda = hasCuda;
         Location = location;
         ShimPatched = shimPatched;
         TorchCpu = torchCpu;
@@ -21,6 +22,9 @@ public sealed class TorchRuntime
 
     /// <summary>Whether this system's libstdc++ is older than TorchSharp's native library asks for, so that a copy that does not insist was loaded.</summary>
     public bool ShimPatched { get; }
+
+    /// <summary>Whether it is a libtorch with CUDA and that part loads; a GPU may be missing all the same.</summary>
+    public bool HasCuda { get; }
 
     /// <summary>Handle of libtorch_cpu, for switches that TorchSharp does not offer.</summary>
     internal IntPtr TorchCpu { get; }
@@ -42,9 +46,9 @@ public sealed class TorchRuntime
         TryLoad(location, "c10_cuda", out _);
         if (!TryLoad(location, "torch_cpu", out var torchCpu))
             throw new TorchRuntimeException(Refusal(location));
-        TryLoad(location, "torch_cuda", out _);
+        var hasCuda = TryLoad(location, "torch_cuda", out _);
         TryLoad(location, "torch", out _);
-        return new TorchRuntime(location, ShimLoader.Load(), torchCpu);
+        return new TorchRuntime(location, ShimLoader.Load(), torchCpu, hasCuda);
     }
 
     private static bool TryLoad(LibtorchLocation location, string name, out IntPtr handle) => location.Directory is { } directory

@@ -1,6 +1,7 @@
 using EfficientNet.Trainer;
 using EfficientNet.Trainer.Benchmarks;
 using EfficientNet.Trainer.DataSets;
+using EfficientNet.Trainer.DeviceChecks;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Trainer.Protocol;
 
@@ -19,6 +20,7 @@ return args switch
     ["data", "pack", .. var rest] => JsonCommand.Run(rest, DataPackCommand.Options, DataPackCommand.Run),
     ["bench", "train", .. var rest] => JsonCommand.Run(rest, TrainBenchmarkCommand.Options, TrainBenchmarkCommand.Run),
     ["bench", "load", .. var rest] => JsonCommand.Run(rest, LoadBenchmarkCommand.Options, LoadBenchmarkCommand.Run),
+    ["check", .. var rest] => DeviceCheckCommand.Run(rest),
     ["probe"] => ProbeCommand.Run(),
     _ => UsageCommand.Run(),
 };

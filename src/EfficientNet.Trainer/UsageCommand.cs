@@ -17,8 +17,10 @@ internal static class UsageCommand
             EfficientNet.Trainer data check FOLDER                    reads every image once: broken ones, duplicates, classes
             EfficientNet.Trainer data pack FOLDER --out FOLDER        tar shards of smaller photographs; [--short-side PIXELS] [--quality Q] [--images N] in a shard,
                                                                       [--workers N]; broken off, the same command goes on
-            EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N]
+            EfficientNet.Trainer bench train                          the training step's speed; [--network b0] [--batch N] [--resolution R] [--threads T] [--steps N] [--warmup N],
+                                                                      [--device cpu|cuda] [--precision float32|bfloat16]
             EfficientNet.Trainer bench load FOLDER                    the loader's speed; [--resolution R] [--workers N] [--images N]
+            EfficientNet.Trainer check NAME --device cpu|UUID         whether one thing that training relies on holds on a device; [--threads T]
             EfficientNet.Trainer probe                                which libtorch would be used, and whether it computes
             """);
         return 2;

@@ -128,8 +128,8 @@ public sealed class TrainingState : IDisposable
         using var scope = NewDisposeScope();
         // Only the CPU's generator: masks are drawn there on every device, since CUDA's numbers depend on the kind of GPU.
         using var generator = random.manual_seed(DerivedRandom.Seed(_specification.Seed, RandomPurpose.Step, Step, microStep));
-        var pixels = batch.Pixels.narrow(0, first, count).to(Device); // [n, H, W, C]
-        var labels = batch.Labels.narrow(0, first, count).to(Device); // [n]
+        var pixels = Upload.To(batch.Pixels.narrow(0, first, count), Device); // [n, H, W, C]
+        var labels = Upload.To(batch.Labels.narrow(0, first, count), Device); // [n]
         var images = _normalisation.Apply(pixels, _specification.Architecture.InputChannels); // [n, C, H, W]
         var logits = Logits(images); // [n, K]
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _specification.Recipe.LabelSmoothing);

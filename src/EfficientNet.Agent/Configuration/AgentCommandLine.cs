@@ -21,6 +21,7 @@ internal static class AgentCommandLine
           --trainer PATH           trainer executable; default: EfficientNet.Trainer beside this program or under $EFFNET_BIN
           --grace SECONDS          time that trainers have to write a checkpoint when the agent is told to end; default: 30
           --hang SECONDS           a trainer without a sign of life for so long is killed, unless it was ever nearly as slow; default: 300
+          --show-gpus              instead of all this: the GPUs of this host as one line of JSON
           --help                   this text
         """;
 

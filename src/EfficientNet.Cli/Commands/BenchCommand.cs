@@ -17,7 +17,11 @@ internal static class BenchCommand
         var resolution = new Option<int?>("--resolution") { Description = "Side of an image in pixels [default: the network's]", HelpName = "PIXELS" };
         var threads = new Option<int>("--threads") { Description = "Computing threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         var steps = new Option<int>("--steps") { Description = "Steps that are timed, after three that are not", DefaultValueFactory = _ => 20 };
-        var command = new Command("train", "The training step: forward, backward, optimiser and moving average, on one random batch") { network, batch, resolution, threads, steps };
+        var device = new Option<string>("--device") { Description = "cpu, or cuda for the first GPU", HelpName = "KIND", DefaultValueFactory = _ => "cpu" };
+        device.AcceptOnlyFromAmong("cpu", "cuda");
+        var precision = new Option<string>("--precision") { Description = "float32, or bfloat16 for a forward pass in mixed precision", HelpName = "NAME", DefaultValueFactory = _ => "float32" };
+        precision.AcceptOnlyFromAmong("float32", "bfloat16");
+        var command = new Command("train", "The training step: forward, backward, optimiser and moving average, on one random batch") { network, batch, resolution, threads, steps, device, precision };
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             var published = ModelDescribeCommand.Find(invocation.Value(network) ?? "b0");
@@ -25,6 +29,7 @@ internal static class BenchCommand
             [
                 "bench", "train", "--network", published.Name, "--batch", Text(invocation.Value(batch)), "--resolution", Text(invocation.Value(resolution) ?? published.Resolution),
                 "--threads", Text(invocation.Value(threads)), "--steps", Text(invocation.Value(steps)),
+                "--device", invocation.Value(device)!, "--precision", invocation.Value(precision)!,
             ];
             var result = await DataCommand.RunAsync<TrainBenchmarkResult>(invocation, words, cancellationToken);
             invocation.Print(Report.Table<TrainBenchmarkResult>(
@@ -34,6 +39,7 @@ internal static class BenchCommand
                 (ReportColumn.Number("Batch", "batch"), measured => measured.Batch),
                 (ReportColumn.Number("Pixels", "resolution"), measured => measured.Resolution),
                 (ReportColumn.Number("Threads", "threads"), measured => measured.Threads),
+                (ReportColumn.Text("Precision", "precision"), measured => measured.Precision),
                 (ReportColumn.Number("Step, ms", "stepMilliseconds"), measured => Math.Round(measured.StepMilliseconds, 1)),
                 (ReportColumn.Number("Images/s", "imagesPerSecond"), measured => Math.Round(measured.ImagesPerSecond, 1)),
                 (ReportColumn.Number("Peak, MiB", "peakMebibytes"), measured => measured.PeakBytes >> 20)));

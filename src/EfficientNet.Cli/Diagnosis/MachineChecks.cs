@@ -32,8 +32,8 @@ internal sealed class MachineChecks(Invocation invocation)
     {
         var listed = await ProgramOutput.OfAsync("nvidia-smi", ["--query-gpu=name,memory.total,uuid", "--format=csv,noheader"], invocation.Context.Time, cancellationToken);
         return listed.ExitCode == 0 && listed.Text.Length > 0
-            ? Finding.Good("GPUs", listed.Text.ReplaceLineEndings("; "))
-            : Finding.Remark("GPUs", "none found (nvidia-smi does not answer): training runs on the CPU");
+            ? Finding.Good("GPUs", $"{listed.Text.ReplaceLineEndings("; ")}; 'effnet doctor --gpu' tries everything that training does there")
+            : Finding.Remark("GPUs", "none found (nvidia-smi does not answer): training runs on the CPU; 'effnet doctor --gpu' says what is missing");
     }
 
     private static Finding DataSet() => Directory.Exists(DataSetPlaces.FashionMnist)

@@ -10,5 +10,6 @@ namespace EfficientNet.Contracts.Trainer;
 /// <param name="StepMilliseconds">The median step.</param>
 /// <param name="PeakBytes">The process's largest resident memory.</param>
 /// <param name="DataWaitShare">Share of the time that steps wait for images; none from memory.</param>
+/// <param name="Precision">What was really used.</param>
 public sealed record TrainBenchmarkResult(
-    string Network, int Batch, int Resolution, int Threads, int Steps, double ImagesPerSecond, double StepMilliseconds, long PeakBytes, double DataWaitShare);
+    string Network, int Batch, int Resolution, int Threads, int Steps, double ImagesPerSecond, double StepMilliseconds, long PeakBytes, double DataWaitShare, Precision Precision);

@@ -12,6 +12,6 @@ internal static class KeepMask
     public static Tensor Draw(long[] shape, double probability, Tensor like)
     {
         var keep = 1 - probability;
-        return empty(shape, float32).bernoulli_(keep).div_(keep).to(like.dtype, like.device);
+        return Upload.To(empty(shape, float32).bernoulli_(keep).div_(keep).to(like.dtype), like.device);
     }
 }

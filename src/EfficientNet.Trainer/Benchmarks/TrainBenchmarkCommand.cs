@@ -24,21 +24,24 @@ internal static class TrainBenchmarkCommand
 
     public static TrainBenchmarkResult Run(CommandArguments arguments) => Measure(TrainBenchmarkOptions.Of(arguments));
 
-    private static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
+    /// <summary>Measures in this process.</summary>
+    public static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {
         TorchRuntime.EnsureLoaded();
-        LibtorchSwitches.SetForTraining(DeviceType.CPU, exact: true, Console.Error.WriteLine);
+        if (options.Device == DeviceType.CUDA && !cuda.is_available())
+            throw new TorchRuntimeException("--device is cuda, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing.");
+        LibtorchSwitches.SetForTraining(options.Device, options.Mode == DeterminismMode.Exact, Console.Error.WriteLine);
         set_num_threads(options.Threads);
-        using var state = new TrainingState(Specification(options), Normalisation.ImageNet, CPU);
+        using var state = new TrainingState(Specification(options), Normalisation.ImageNet, new Device(options.Device));
         using var batch = RandomBatch(options);
 
         for (var step = 0; step < options.Warmup; step++)
-            state.TrainStep(batch, learningRate: 1e-3);
+            Step();
         var milliseconds = new double[options.Steps];
         for (var step = 0; step < options.Steps; step++)
         {
             var started = Stopwatch.GetTimestamp();
-            state.TrainStep(batch, learningRate: 1e-3);
+            Step();
             milliseconds[step] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
@@ -46,14 +49,20 @@ internal static class TrainBenchmarkCommand
         var median = milliseconds[milliseconds.Length / 2];
         return new TrainBenchmarkResult(
             options.Network.Name, options.Batch, options.Resolution, options.Threads, options.Steps,
-            ImagesPerSecond: options.Batch * 1000 / median, StepMilliseconds: median, PeakBytes: PeakBytes(), DataWaitShare: 0);
+            ImagesPerSecond: options.Batch * 1000 / median, StepMilliseconds: median, PeakBytes: PeakBytes(), DataWaitShare: 0, state.Precision);
+
+        void Step()
+        {
+            state.TrainStep(batch, learningRate: 1e-3);
+            _ = state.LossSum; // Waits for a GPU to be done.
+        }
     }
 
     private static RunSpecification Specification(TrainBenchmarkOptions options) => new()
     {
         Architecture = options.Network.Architecture() with { Resolution = options.Resolution, Classes = Classes },
         Data = new DataSpecification { Name = "random", Classes = Classes },
-        Recipe = new Recipe { BatchSize = options.Batch, Dropout = options.Network.Dropout },
+        Recipe = new Recipe { BatchSize = options.Batch, Dropout = options.Network.Dropout, Precision = options.Precision },
         Seed = Seed,
     };
 

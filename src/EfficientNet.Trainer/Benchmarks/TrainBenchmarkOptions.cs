@@ -1,5 +1,7 @@
+using EfficientNet.Contracts;
 using EfficientNet.Scaling;
 using EfficientNet.Trainer.Models;
+using TorchSharp;
 
 namespace EfficientNet.Trainer.Benchmarks;
 
@@ -10,14 +12,21 @@ namespace EfficientNet.Trainer.Benchmarks;
 /// <param name="Threads">Computing threads.</param>
 /// <param name="Steps">Steps that are timed.</param>
 /// <param name="Warmup">Steps before them.</param>
-internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch, int Resolution, int Threads, int Steps, int Warmup)
+/// <param name="Device">Where.</param>
+internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch, int Resolution, int Threads, int Steps, int Warmup, DeviceType Device = DeviceType.CPU)
 {
     private const int DefaultBatch = 8;
     private const int DefaultSteps = 20;
     private const int DefaultWarmup = 3;
 
     /// <summary>As they are written.</summary>
-    public static readonly string[] Names = ["--network", "--batch", "--resolution", "--threads", "--steps", "--warmup"];
+    public static readonly string[] Names = ["--network", "--batch", "--resolution", "--threads", "--steps", "--warmup", "--device", "--precision"];
+
+    /// <summary>Its numbers.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>In mode <c>fast</c> a GPU may use TF32 and the fastest algorithms.</summary>
+    public DeterminismMode Mode { get; init; } = DeterminismMode.Exact;
 
     /// <summary>Reads what follows <c>bench train</c>.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
@@ -31,6 +40,10 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
             arguments.Count("--resolution", least: 32) ?? network.Resolution,
             arguments.Count("--threads") ?? Environment.ProcessorCount,
             arguments.Count("--steps") ?? DefaultSteps,
-            arguments.Count("--warmup", least: 0) ?? DefaultWarmup);
+            arguments.Count("--warmup", least: 0) ?? DefaultWarmup,
+            arguments.Choice("--device", new Dictionary<string, DeviceType> { ["cpu"] = DeviceType.CPU, ["cuda"] = DeviceType.CUDA }) ?? DeviceType.CPU)
+        {
+            Precision = arguments.Choice("--precision", new Dictionary<string, Precision> { ["float32"] = Precision.Float32, ["bfloat16"] = Precision.Bfloat16 }) ?? Precision.Float32,
+        };
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EfficientNet.Data;
 using EfficientNet.Data.Loading;
+using EfficientNet.Models;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Training.Evaluation;
@@ -25,8 +26,8 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
             using (batch)
             using (NewDisposeScope())
             {
-                var labels = batch.Labels.to(device); // [N]
-                var logits = model.call(normalisation.Apply(batch.Pixels.to(device), inputChannels)).to(ScalarType.Float32); // [N, K]
+                var labels = Upload.To(batch.Labels, device); // [N]
+                var logits = model.call(normalisation.Apply(Upload.To(batch.Pixels, device), inputChannels)).to(ScalarType.Float32); // [N, K]
                 loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
                 var best = logits.topk((int)Math.Min(5, logits.shape[1]), dim: 1).indexes; // [N, 5]
                 var hits = best.eq(labels.unsqueeze(1)); // [N, 5]

@@ -1,0 +1,39 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Models;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.DeviceChecks;
+
+/// <summary>The device that a check is about.</summary>
+/// <param name="Name"><c>cpu</c>, or a GPU's UUID, which is also in CUDA_VISIBLE_DEVICES.</param>
+/// <param name="Threads">Computing threads.</param>
+internal sealed record CheckedDevice(string Name, int Threads)
+{
+    public static readonly string[] Options = ["--device", "--threads"];
+
+    public bool IsGpu => Name != "cpu";
+
+    public Device Device => IsGpu ? CUDA : CPU;
+
+    /// <summary>Reads what follows <c>check NAME</c>.</summary>
+    public static CheckedDevice Of(CommandArguments arguments) => new(arguments.Required("--device"), arguments.Count("--threads") ?? Environment.ProcessorCount);
+
+    /// <summary>Sets libtorch as a run does.</summary>
+    public void Prepare(DeterminismMode mode)
+    {
+        LibtorchSwitches.SetForTraining(Device.type, mode == DeterminismMode.Exact, Console.Error.WriteLine);
+        set_num_threads(Threads);
+    }
+
+    /// <summary>Waits until the device has done what it was told to.</summary>
+    public void Synchronise()
+    {
+        if (IsGpu)
+            cuda.synchronize();
+    }
+
+    /// <summary>The answer of a check that only a GPU has.</summary>
+    public static DeviceCheckResult ForGpusOnly(string check) => new(check, CheckVerdict.NotApplicable, "only a GPU has this");
+}

@@ -1,0 +1,50 @@
+using EfficientNet.Contracts.Trainer;
+using EfficientNet.Models;
+using EfficientNet.Trainer.Models;
+
+namespace EfficientNet.Trainer.DeviceChecks;
+
+/// <summary><c>check NAME --device cpu|UUID</c>: whether one thing that training relies on holds on a device; for <c>effnet doctor --gpu</c>.</summary>
+internal static class DeviceCheckCommand
+{
+    private static readonly Dictionary<string, Func<CheckedDevice, DeviceCheckResult>> Checks = new()
+    {
+        [DeviceCheckNames.Libtorch] = LibtorchCheck.Run,
+        [DeviceCheckNames.Float32] = StepCheck.Float32,
+        [DeviceCheckNames.Bfloat16] = StepCheck.Bfloat16,
+        [DeviceCheckNames.Exact] = BitsCheck.Exact,
+        [DeviceCheckNames.Resume] = BitsCheck.Resume,
+        [DeviceCheckNames.Memory] = MemoryCheck.Run,
+        [DeviceCheckNames.Hold] = HoldCheck.Run,
+        [DeviceCheckNames.Pinned] = PinnedCheck.Run,
+    };
+
+    /// <summary>Answers with one line of JSON; an error of the check is its answer.</summary>
+    public static int Run(string[] words)
+    {
+        var code = JsonCommand.Run(words, CheckedDevice.Options, Check);
+        if (words is [DeviceCheckNames.Hold, ..])
+            Console.In.ReadToEnd();
+        return code;
+    }
+
+    private static DeviceCheckResult Check(CommandArguments arguments)
+    {
+        if (arguments.Names is not [var name] || !DeviceCheckNames.All.Contains(name))
+            throw new UsageException($"check needs one name of {string.Join(", ", DeviceCheckNames.All)}.");
+        var device = CheckedDevice.Of(arguments);
+        try
+        {
+            TorchRuntime.EnsureLoaded();
+            return name.StartsWith(DeviceCheckNames.Speed, StringComparison.Ordinal) ? SpeedCheck.Run(device, name) : Checks[name](device);
+        }
+        catch (Exception error) when (error is not UsageException)
+        {
+            Console.Error.WriteLine(error);
+            return new DeviceCheckResult(name, CheckVerdict.Wrong, FirstLine(error.Message), "It ended with an error.");
+        }
+    }
+
+    // libtorch's messages go on with its stack.
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+}

@@ -1,0 +1,22 @@
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Trainer.DeviceChecks;
+
+/// <summary>Takes memory of the GPU and keeps it while the process lives: whoever started it can see it come, and go with the process.</summary>
+internal static class HoldCheck
+{
+    private const long Bytes = 1L << 30;
+    private static Tensor? s_held;
+
+    public static DeviceCheckResult Run(CheckedDevice device)
+    {
+        if (!device.IsGpu)
+            return CheckedDevice.ForGpusOnly(DeviceCheckNames.Hold);
+        device.Prepare(DeterminismMode.Exact);
+        s_held = zeros(Bytes, dtype: ScalarType.Byte, device: device.Device);
+        device.Synchronise();
+        return new DeviceCheckResult(DeviceCheckNames.Hold, CheckVerdict.Good, $"{s_held.numel() >> 20} MiB");
+    }
+}
