@@ -65,7 +65,6 @@ public sealed class TrainingState : IDisposable
     public void TrainStep(ImageBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
-        _flat.Gradients.zero_();
         var first = 0;
         var sizes = MicroBatches.Sizes(batch.Count, _specification.Recipe.MicroBatchSize);
         for (var microStep = 0; microStep < sizes.Count; first += sizes[microStep++])

@@ -65,7 +65,7 @@ public sealed class FlatState : IDisposable
     /// <summary>The parameters' share of <see cref="Values"/> [P].</summary>
     public Tensor Parameters { get; }
 
-    /// <summary>Where backward adds up gradients [P]. Zero it before each step; do not take the gradients away from the parameters.</summary>
+    /// <summary>Where backward adds up gradients [P], zeros at first. Do not take them away from the parameters.</summary>
     public Tensor Gradients { get; }
 
     /// <summary>Elements at the front with the L2 penalty.</summary>

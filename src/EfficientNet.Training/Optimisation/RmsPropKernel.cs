@@ -15,7 +15,7 @@ internal static class RmsPropKernel
 
     /// <summary>Changes all four.</summary>
     /// <param name="parameters">[P], contiguous on the CPU, as the other three.</param>
-    /// <param name="gradients">[P]; only read.</param>
+    /// <param name="gradients">[P]; set to zero, while they are at hand.</param>
     /// <param name="meanSquare">[P].</param>
     /// <param name="momentum">[P].</param>
     /// <param name="decayed">How many at the front have the L2 penalty; a multiple of the vector's length is fastest.</param>
@@ -40,19 +40,22 @@ internal static class RmsPropKernel
 
     private static Span<float> Elements(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    private static void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> meanSquare, Span<float> momentum, RmsPropFactors factors)
+    private static void Update(Span<float> parameters, Span<float> gradients, Span<float> meanSquare, Span<float> momentum, RmsPropFactors factors)
     {
         var p = MemoryMarshal.Cast<float, Vector<float>>(parameters);
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradients);
         var s = MemoryMarshal.Cast<float, Vector<float>>(meanSquare);
         var m = MemoryMarshal.Cast<float, Vector<float>>(momentum);
         for (var i = 0; i < p.Length; i++)
+        {
             (p[i], s[i], m[i]) = factors.Update(p[i], g[i], s[i], m[i]);
+            g[i] = Vector<float>.Zero;
+        }
 
         for (var i = p.Length * Vector<float>.Count; i < parameters.Length; i++)
         {
             var (last, square, moment) = factors.Update(new Vector<float>(parameters[i]), new Vector<float>(gradients[i]), new Vector<float>(meanSquare[i]), new Vector<float>(momentum[i]));
-            (parameters[i], meanSquare[i], momentum[i]) = (last[0], square[0], moment[0]);
+            (parameters[i], gradients[i], meanSquare[i], momentum[i]) = (last[0], 0, square[0], moment[0]);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class RmsPropTf : IDisposable
 
     /// <summary>State for the parameters; both tensors stay the caller's.</summary>
     /// <param name="parameters">All parameters [P], changed in place.</param>
-    /// <param name="gradients">Their gradients [P]; what is left in them after a step means nothing.</param>
+    /// <param name="gradients">Their gradients [P]; a step leaves zeros, to which the next backward pass adds.</param>
     /// <param name="decayed">How many at the front have the L2 penalty: all but batch norm's, biases included (reference code).</param>
     /// <param name="recipe">ρ, μ, ε and the penalty.</param>
     public RmsPropTf(Tensor parameters, Tensor gradients, long decayed, Recipe recipe)
@@ -35,7 +35,7 @@ public sealed class RmsPropTf : IDisposable
     /// <summary>Momentum buffer [P], with the learning rates of its steps inside.</summary>
     public Tensor Momentum { get; }
 
-    /// <summary>Changes the parameters by the gradients.</summary>
+    /// <summary>Changes the parameters by the gradients, and sets these to zero.</summary>
     public void Step(double learningRate)
     {
         if (_parameters.device_type == DeviceType.CPU)
@@ -53,6 +53,7 @@ public sealed class RmsPropTf : IDisposable
         MeanSquare.mul_(_recipe.RmsDecay).addcmul_(_gradients, _gradients, 1 - _recipe.RmsDecay);
         Momentum.mul_(_recipe.Momentum).addcdiv_(_gradients, MeanSquare.add(_recipe.Epsilon).sqrt_(), learningRate);
         _parameters.sub_(Momentum);
+        _gradients.zero_();
     }
 
     /// <inheritdoc />

@@ -82,15 +82,18 @@ public sealed class RmsPropTfTests
         using var gradients = randn(Odd);
         using var parameters = randn(Odd);
         using var byTensors = parameters.clone();
+        using var gradient = gradients.clone();
         using var penalised = gradients.clone();
         using var optimiser = new RmsPropTf(parameters, gradients, decayed: Odd - 30, s_recipe);
         using var other = new RmsPropTf(byTensors, penalised, decayed: Odd - 30, s_recipe);
 
         for (var step = 0; step < 20; step++)
         {
-            penalised.copy_(gradients);
+            penalised.copy_(gradient);
+            gradients.copy_(gradient);
             optimiser.Step(0.1);
             other.StepByTensors(0.1);
+            Assert.False(gradients.any().item<bool>() || penalised.any().item<bool>(), "The gradients are not zero afterwards.");
         }
 
         Assert.True(allclose(byTensors, parameters, rtol: 1e-5, atol: 1e-5), "The two forms of the step part.");
@@ -106,8 +109,13 @@ public sealed class RmsPropTfTests
         using var gradients = randn(Odd);
         using var square = ones(Odd);
         using var momentum = zeros(Odd);
+        using var gradient = gradients.clone();
         for (var i = 0; i < 3; i++)
+        {
+            gradients.copy_(gradient);
             step(parameters, gradients, square, momentum);
+        }
+
         return [.. parameters.data<float>(), .. square.data<float>(), .. momentum.data<float>()];
     }
 
