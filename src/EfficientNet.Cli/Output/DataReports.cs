@@ -6,6 +6,8 @@ namespace EfficientNet.Cli.Output;
 /// <summary>What <c>effnet data</c> prints.</summary>
 internal static class DataReports
 {
+    private const int MostOfAGroup = 4;
+
     public static Report Of(DataCheckResult result) => Report.Table<DataPart>(
         result,
         [.. result.Parts],
@@ -20,7 +22,7 @@ internal static class DataReports
             $"{result.Classes} classes; images that are there more than once: {result.Duplicates.Count}, of them both in train and test: {result.SharedByParts}",
             .. LongList.Of([.. result.Parts.SelectMany(Empty)], line => line),
             .. Broken([.. result.Parts.SelectMany(part => part.Broken)]),
-            .. LongList.Of(result.Duplicates, names => $"same      {string.Join(" = ", names)}"),
+            .. LongList.Of(result.Duplicates, names => $"same      {string.Join(" = ", names.Take(MostOfAGroup))}{(names.Count > MostOfAGroup ? $" = … and {names.Count - MostOfAGroup} more" : "")}"),
         ],
     };
 
