@@ -141,8 +141,9 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     private IEnumerable<string> Broken(RunResult result) => result.BrokenImages is not { } count ? [] :
     [
         "",
-        $"{count} images could not be read; others stood in for them. 'effnet data check' finds them all.",
+        $"{count} {(count == 1 ? "image" : "images")} could not be read; others stood in for them. 'effnet data check' finds them all.",
         .. _broken.Select(image => $"broken    {image.Name}: {image.Reason}"),
+        .. count > _broken.Count ? [$"… and {count - _broken.Count} more"] : Array.Empty<string>(),
     ];
 
     private async Task LogAsync(StreamReader errors)
