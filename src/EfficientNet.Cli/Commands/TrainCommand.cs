@@ -77,7 +77,7 @@ internal static class TrainCommand
     {
         var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (needed > there)
-            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.Recipe)} images at once takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
+            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
     }
 
     // The same specification goes on in the same folder; another one starts in another.

@@ -19,6 +19,8 @@ internal static class PlanReports
         (Measure("Parameters", "parameters", Figures.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
         (Measure("Multiply-adds", "multiplyAdds", Figures.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
         (Measure("Cost", "costRatio", value => $"{value:0.000}×"), row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)),
+        (ReportColumn.Number("Micro-batch", "microBatchSize"), row => row.Configuration?.MicroBatchSize),
+        (new ReportColumn("Memory", "trainingMemoryBytes", value => value is long bytes ? Figures.Bytes(bytes) : "", Right: true), row => row.Configuration?.TrainingMemoryBytes),
         (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
         (new ReportColumn("Device time", "deviceHours", value => value is double hours ? Figures.Hours(hours) : "", Right: true), row => row.Configuration?.DeviceHours)) with
     {
