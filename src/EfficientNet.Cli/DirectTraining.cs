@@ -9,7 +9,7 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.Cli;
 
 /// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
-internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads)
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, string? weightsFile, int? threads)
 {
     private readonly List<EpochMetrics> _epochs = [];
     private readonly List<BrokenImage> _broken = [];
@@ -22,7 +22,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         Directory.CreateDirectory(folder);
         var specification = Path.Combine(folder, "run.json");
         await File.WriteAllTextAsync(specification, JsonSerializer.Serialize(run, ContractsJson.Indented), cancellationToken);
-        invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}. Folder: {folder}");
+        invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}{(run.Weights is { } weights ? $", from the weights {weights}" : "")}. Folder: {folder}");
 
         using var trainer = Start(specification);
         await using var stop = cancellationToken.Register(() => ProcessTable.RequestEnd(trainer.Id)); // it leaves at a checkpoint
@@ -43,6 +43,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (string Name, string? Value)[] options =
         [
             ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+            ("--weights", weightsFile is null ? null : $"{run.Weights}={weightsFile}"),
             ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
@@ -123,6 +124,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
             result.WeightsSha256,
             result.ComputeClass,
             result.BrokenImages,
+            result.DataSha256,
             Epochs = _epochs,
             Folder = folder,
         },
@@ -141,8 +143,9 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     private IEnumerable<string> Broken(RunResult result) => result.BrokenImages is not { } count ? [] :
     [
         "",
-        $"{count} images could not be read; others stood in for them. 'effnet data check' finds them all.",
+        $"{count} {(count == 1 ? "image" : "images")} could not be read; others stood in for them. 'effnet data check' finds them all.",
         .. _broken.Select(image => $"broken    {image.Name}: {image.Reason}"),
+        .. count > _broken.Count ? [$"… and {count - _broken.Count} more"] : Array.Empty<string>(),
     ];
 
     private async Task LogAsync(StreamReader errors)

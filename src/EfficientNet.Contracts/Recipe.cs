@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Contracts;
 
 /// <summary>
-/// How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5), but for <see cref="Augmentation"/>, which only the preset
-/// <c>paper</c> has, so that rows from before there was one mean what they meant. Every one is an option of the experiment file.
+/// How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5), but for <see cref="Augmentation"/> and <see cref="Patience"/>, which only the
+/// preset <c>paper</c> has, so that rows from before there were these mean what they meant. Every one is an option of the experiment file.
 /// </summary>
 public sealed record Recipe
 {

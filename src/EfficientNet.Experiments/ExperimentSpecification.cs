@@ -22,7 +22,7 @@ public sealed record ExperimentSpecification
     /// <summary>Name of the weights that every run begins from; absent: fresh ones.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The recipe of every run; <see cref="Recipe.Dropout"/> is absent when the network decides.</summary>
+    /// <summary>The recipe of every run, where what the network decides is absent (<see cref="RecipeFor"/>).</summary>
     public Recipe Recipe { get; init; } = new();
 
     /// <summary>Whether runs promise the same bits.</summary>
@@ -43,13 +43,20 @@ public sealed record ExperimentSpecification
     /// <summary>Wanted devices.</summary>
     public ExperimentResources Resources { get; init; } = new();
 
-    /// <summary>The specification of a configuration's run, with the dropout filled in.</summary>
+    /// <summary>The recipe of a configuration's runs: dropout and, where the devices' memory is stated, the micro-batch are filled in.</summary>
+    public Recipe RecipeFor(ScalingConfiguration configuration) => Recipe with
+    {
+        Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration),
+        MicroBatchSize = Recipe.MicroBatchSize ?? (Resources.MemoryGiB is { } memory ? MicroBatchFit.For(configuration.Architecture, Recipe, (long)memory << 30) : null),
+    };
+
+    /// <summary>The specification of a configuration's run.</summary>
     public RunSpecification RunFor(ScalingConfiguration configuration, long seed) => new()
     {
         Architecture = configuration.Architecture,
         Data = Data,
         Weights = Weights,
-        Recipe = Recipe with { Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration) },
+        Recipe = RecipeFor(configuration),
         Seed = seed,
         Mode = Mode,
     };
@@ -58,7 +65,7 @@ public sealed record ExperimentSpecification
     public ResourceRequest ResourcesFor(ScalingConfiguration configuration) => new()
     {
         DeviceKind = Resources.DeviceKind,
-        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(Recipe)),
+        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(RecipeFor(configuration))),
         DataSet = Data.Name,
         Weights = Weights,
     };

@@ -21,6 +21,7 @@ public static unsafe class LibtorchSwitches
         SetBenchmarkCudnn(!exact, warn);
         SetDeterministicCudnn(exact, warn);
         SetDeterministicAlgorithms(exact, warn);
+        SetFillOfFreshMemory(false, warn);
     }
 
     /// <summary>Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods standard error where the hardware is not supported.</summary>
@@ -40,6 +41,14 @@ public static unsafe class LibtorchSwitches
         ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(context, Flag(enabled), /* warn only */ 1);
         return true;
     }
+
+    /// <summary>
+    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each kernel writes all of its result, and
+    /// with this on each result would be written twice.
+    /// </summary>
+    /// <inheritdoc cref="SetNnpack" path="/returns"/>
+    public static bool SetFillOfFreshMemory(bool enabled, Action<string> warn) =>
+        Set("_ZN2at7Context39setDeterministicFillUninitializedMemoryEb", "the fill of fresh memory", enabled, warn);
 
     /// <summary>Whether cuDNN is kept to its deterministic algorithms. Without effect on a CPU.</summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>

@@ -62,7 +62,7 @@ public sealed class TrainingLoop : IDisposable
         _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe));
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
-        _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass);
+        _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass, data.ClassNames);
         _progress = new ProgressMeter(_time, options.ProgressInterval);
         if (start.Checkpoints.Count > 0)
             Alive("reading a checkpoint", step: 0);

@@ -60,15 +60,15 @@ public sealed class DoctorGpuTests : IDisposable
 
         Assert.Equal(
             [
-                "GPU:Good", "CUDA libtorch:Good", "Step in float32:Good", "Step in bfloat16:Wrong", "Mode exact:Wrong", "Resuming:Wrong", "Out of memory:Good", "Memory comes back:Good",
-                "Pinned copies:Good", "Speed of B0:Good", "Speed of B1:Remark", "Speed of B2:Good", "Speed of B3:Good", "Speed of B4:Good",
+                "GPU:Good", "CUDA libtorch:Good", "Step in float32:Good", "Mode exact:Wrong", "Resuming:Wrong", "Step in bfloat16:Wrong", "Mode exact in bfloat16:Good", "Resuming in bfloat16:Good",
+                "Out of memory:Good", "Memory comes back:Good", "Pinned copies:Good", "Speed of B0:Good", "Speed of B1:Remark", "Speed of B2:Good", "Speed of B3:Good", "Speed of B4:Good",
             ],
             Verdicts());
-        Assert.Equal("it was ended by signal 6, an error in native code: terminate called", Found(3));
-        Assert.Equal("it ended with exit code 3: what is this", Found(4));
-        Assert.Equal("a is not b", Found(5));
-        Assert.Equal("100 MiB in use before a trainer that held 1024 MiB, 1.5 GiB with it, 100 MiB after its end", Found(7));
-        Assert.Equal("--device GPU-1 GPU-1 :4096:8", Found(8));
+        Assert.Equal("it was ended by signal 6, an error in native code: terminate called", Found(5));
+        Assert.Equal("it ended with exit code 3: what is this", Found(3));
+        Assert.Equal("a is not b", Found(4));
+        Assert.Equal("100 MiB in use before a trainer that held 1024 MiB, 1.5 GiB with it, 100 MiB after its end", Found(9));
+        Assert.Equal("--device GPU-1 GPU-1 :4096:8", Found(10));
     }
 
     private string[] Verdicts() => [.. _effnet.Json.AsArray().Select(finding => $"{finding!["subject"]}:{finding["verdict"]}")];

@@ -16,7 +16,7 @@ public sealed class PredictCommandTests : IDisposable
 
     public void Dispose() => _effnet.Dispose();
 
-    private ImagePredicted Cat => new(Path.Combine(_effnet.Folder, "a.jpg"), [new ClassProbability(0, 0.75), new ClassProbability(2, 0.125)]);
+    private ImagePredicted Cat => new(Path.Combine(_effnet.Folder, "a.jpg"), [new ClassProbability(0, 0.75), new ClassProbability(2, 0.125, "cow")]);
 
     private Task<int> PredictAsync(params string[] more) => _effnet.RunAsync(["predict", "a.jpg", "./b.jpg", "--weights", "w", "--classes-file", "names.txt", .. more]);
 
@@ -29,7 +29,7 @@ public sealed class PredictCommandTests : IDisposable
 
         var (first, second) = (_effnet.Json[0]!["predictions"]![0]!, _effnet.Json[0]!["predictions"]![1]!);
         Assert.Equal(("a.jpg", 0, "cat", 0.75), ((string?)_effnet.Json[0]!["image"], (int)first["class"]!, (string?)first["name"], (double)first["probability"]!));
-        Assert.Equal((2, null), ((int)second["class"]!, (string?)second["name"]));
+        Assert.Equal((2, "cow"), ((int)second["class"]!, (string?)second["name"]));
         Assert.Equal(
             ["predict", Path.Combine(_effnet.Folder, "a.jpg"), Path.Combine(_effnet.Folder, "b.jpg"), "--network", "efficientnet-b0", "--top", "2", "--weights", Path.Combine(_effnet.Folder, "w")],
             _effnet.Words);
@@ -42,7 +42,7 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(2, await PredictAsync("-o", "csv"));
 
-        Assert.Equal("image,rank,class,name,probability\na.jpg,1,0,cat,0.75\na.jpg,2,2,,0.125\n", _effnet.Out);
+        Assert.Equal("image,rank,class,name,probability\na.jpg,1,0,cat,0.75\na.jpg,2,2,cow,0.125\n", _effnet.Out);
         Assert.Contains("effnet: ./b.jpg: it is cut off", _effnet.Error, StringComparison.Ordinal);
     }
 }

@@ -27,19 +27,22 @@ public sealed class LibtorchSwitchesTests
     }
 
     [Fact]
-    public void DeterministicAlgorithms_WhenOn_FillMemoryThatIsNotInitialised()
+    public void FreshMemory_IsFilledInDeterministicModeAlone_AndOnlyWhenAsked()
     {
         using var scope = NewDisposeScope();
-        bool IsFilled() => empty(1000).isnan().all().item<bool>();
         var warnings = new List<string>();
 
-        LibtorchSwitches.SetDeterministicAlgorithms(true, warnings.Add);
-        var filled = IsFilled();
-        zeros(1000).Dispose(); // The memory that the next tensor is likely to get.
-        LibtorchSwitches.SetDeterministicAlgorithms(false, warnings.Add);
-
-        Assert.True(filled);
-        Assert.False(IsFilled());
+        Assert.Equal((true, false, false), (IsFilled(true, true), IsFilled(true, false), IsFilled(false, true)));
         Assert.Empty(warnings);
+
+        bool IsFilled(bool deterministic, bool fill)
+        {
+            LibtorchSwitches.SetDeterministicAlgorithms(deterministic, warnings.Add);
+            LibtorchSwitches.SetFillOfFreshMemory(fill, warnings.Add);
+            zeros(1000).Dispose(); // The memory that the next tensor is likely to get.
+            var isFilled = empty(1000).isnan().all().item<bool>();
+            LibtorchSwitches.SetDeterministicAlgorithms(false, warnings.Add);
+            return isFilled;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class PredictCommandTests : IDisposable
 
     private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(Normalisation? normalisation, params string[] words)
     {
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation));
+        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation, ["zero", "one", "two"]));
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
         return (PredictCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. words], messages.Add, error), messages, error.ToString());
@@ -49,6 +49,7 @@ public sealed class PredictCommandTests : IDisposable
         var predicted = Assert.IsType<ImagePredicted>(Assert.Single(messages));
         var expected = Probabilities(normalisation).Select((probability, number) => (number, probability)).OrderByDescending(pair => pair.probability).Take(3).ToList();
         Assert.Equal(expected.Select(pair => pair.number), predicted.Likeliest.Select(answer => answer.Class));
+        Assert.All(predicted.Likeliest, answer => Assert.Equal(new[] { "zero", "one", "two" }.ElementAtOrDefault(answer.Class), answer.Name));
         Assert.All(expected.Zip(predicted.Likeliest), pair => Assert.Equal(pair.First.probability, pair.Second.Probability, 1e-6));
     }
 

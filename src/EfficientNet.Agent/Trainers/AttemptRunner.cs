@@ -221,6 +221,7 @@ internal sealed partial class AttemptRunner(Assignment assignment, AttemptEnviro
             Threads = assignment.Threads,
             Device = assignment.Device,
             DataDirectory = environment.DataSets.Require(assignment.Specification.Data.Name),
+            WeightsFile = assignment.Specification.Weights is { } weights ? environment.Weights.Require(weights) : null,
             CheckpointDirectory = Directory.CreateDirectory(environment.Folder.CheckpointsOf(assignment.Run)).FullName,
             SlotLockFile = SlotOwner.LockFile(slots, assignment.Device, assignment.Slot),
             CheckpointPolicy = assignment.CheckpointPolicy,

@@ -12,9 +12,11 @@ internal sealed class EvaluationData
     private readonly Option<string[]> _set = new("--set") { Description = "With --file: override a value of it", HelpName = "KEY=VALUE" };
     private readonly Option<bool> _validation = new("--validation") { Description = "With --file: the images held out from training instead of the test images" };
 
+    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand]", HelpName = "N" };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _dataSet, _file, _configuration, _set, _validation })
+        foreach (var option in new Option[] { _dataSet, _file, _configuration, _set, _validation, _brokenImages })
             command.Add(option);
     }
 
@@ -31,10 +33,10 @@ internal sealed class EvaluationData
             throw new CliException(ExitCode.Usage, $"--dataset {chosen[0]}: the data set of {source!.FileName} is '{name}'; here only its folder can be named.");
 
         string[] stated = chosen is [_, var place] ? [$"{name}={invocation.FullPath(place)}"] : [];
-        words.Add("--folder", DataSetPlaces.Known(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
+        words.Add("--folder", HostPlaces.DataSets(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
         words.AddFlag("--validation", invocation.Value(_validation));
         if (source is null)
-            words.Add("--dataset", name);
+            words.Add("--dataset", name).Add("--broken-images", invocation.Value(_brokenImages)?.ToString());
         else
             words.Add("--data-specification", folder.Write("data.json", source.Specification.Data));
         if (invocation.Value(_configuration) is { } number)

@@ -14,7 +14,7 @@ internal static class PredictCommand
         var weights = new Option<string?>("--weights") { Description = "Weights: safetensors, .pt, .pth or a checkpoint; or --run", HelpName = "FILE" };
         var source = new WeightSource(invocation => invocation.Value(weights));
         var top = new Option<int>("--top") { Description = "Classes for each image", HelpName = "K", DefaultValueFactory = _ => 5 };
-        var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line", HelpName = "FILE" };
+        var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the weights']", HelpName = "FILE" };
         var network = new WeightOptions();
         var command = new Command("predict", "The likeliest classes of images") { images, weights, top, classNames };
         source.AddTo(command);

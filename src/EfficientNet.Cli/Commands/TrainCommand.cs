@@ -22,13 +22,14 @@ internal static class TrainCommand
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
         var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
-        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets };
+        var weights = new Option<string[]>("--weights") { Description = "File of the weights that the run begins from", HelpName = "NAME=/FILE" };
+        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets, weights };
         experiment.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             var source = experiment.Read(invocation);
-            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [] };
-            DataSetPlaces.Require(source, agent);
+            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [], Weights = invocation.Value(weights) ?? [] };
+            HostPlaces.Require(source, agent);
             var given = new[] { alpha, beta, gamma, phi }.Select(invocation.Value).ToArray();
             var configuration = given.Any(value => value is not null)
                 ? Scaled(source.Specification, new ScalingCoefficients(given[0] ?? 1.2m, given[1] ?? 1.1m, given[2] ?? 1.15m, given[3] ?? 1))
@@ -38,8 +39,9 @@ internal static class TrainCommand
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
-            var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
+            var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
+            var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, begun, invocation.Value(threads)).ExecuteAsync(cancellationToken);
         });
     }
 
@@ -77,7 +79,7 @@ internal static class TrainCommand
     {
         var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (needed > there)
-            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.Recipe)} images at once takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
+            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
     }
 
     // The same specification goes on in the same folder; another one starts in another.

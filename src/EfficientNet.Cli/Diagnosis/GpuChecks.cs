@@ -12,8 +12,8 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
 {
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(10);
 
-    // Loading CUDA's libraries takes some 10 s of it.
-    private static readonly TimeSpan Each = TimeSpan.FromSeconds(90);
+    // Loading CUDA's libraries alone may take half a minute.
+    private static readonly TimeSpan Each = TimeSpan.FromMinutes(2);
 
     private readonly GpuList _gpus = new(invocation.Context);
     private readonly long _began = invocation.Context.Time.GetTimestamp();
@@ -60,6 +60,8 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
         DeviceCheckNames.Bfloat16 => "Step in bfloat16",
         DeviceCheckNames.Exact => "Mode exact",
         DeviceCheckNames.Resume => "Resuming",
+        DeviceCheckNames.ExactBfloat16 => "Mode exact in bfloat16",
+        DeviceCheckNames.ResumeBfloat16 => "Resuming in bfloat16",
         DeviceCheckNames.Memory => "Out of memory",
         DeviceCheckNames.Hold => "Memory comes back",
         DeviceCheckNames.Pinned => "Pinned copies",

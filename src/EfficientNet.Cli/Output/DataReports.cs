@@ -6,31 +6,33 @@ namespace EfficientNet.Cli.Output;
 /// <summary>What <c>effnet data</c> prints.</summary>
 internal static class DataReports
 {
+    private const int MostOfAGroup = 4;
+
     public static Report Of(DataCheckResult result) => Report.Table<DataPart>(
         result,
         [.. result.Parts],
         (ReportColumn.Text("Part", "part"), part => part.Name),
-        (ReportColumn.Count("Images", "images"), part => part.Images),
-        (ReportColumn.Count("Smallest class", "smallestClass"), part => part.SmallestClass),
-        (ReportColumn.Count("Largest class", "largestClass"), part => part.LargestClass),
-        (ReportColumn.Count("Broken", "broken"), part => part.Broken.Count)) with
+        (ReportColumn.Number("Images", "images"), part => part.Images),
+        (ReportColumn.Number("Smallest class", "smallestClass"), part => part.SmallestClass),
+        (ReportColumn.Number("Largest class", "largestClass"), part => part.LargestClass),
+        (ReportColumn.Number("Broken", "broken"), part => part.Broken.Count)) with
     {
         After =
         [
-            $"{result.Classes} classes, {result.Duplicates.Count} images that are there more than once",
+            $"{result.Classes} classes; images that are there more than once: {result.Duplicates.Count}, of them both in train and test: {result.SharedByParts}",
             .. LongList.Of([.. result.Parts.SelectMany(Empty)], line => line),
             .. Broken([.. result.Parts.SelectMany(part => part.Broken)]),
-            .. LongList.Of(result.Duplicates, names => $"same      {string.Join(", ", names)}"),
+            .. LongList.Of(result.Duplicates, names => $"same      {string.Join(" = ", names.Take(MostOfAGroup))}{(names.Count > MostOfAGroup ? $" = … and {names.Count - MostOfAGroup} more" : "")}"),
         ],
     };
 
     public static Report Of(DataPackResult result) => Report.Table<DataPackResult>(
         result,
         [result],
-        (ReportColumn.Count("Shards", "shards"), packed => packed.Shards),
-        (ReportColumn.Count("Images", "images"), packed => packed.Images),
-        (ReportColumn.Count("MiB", "mebibytes"), packed => packed.Bytes >> 20),
-        (ReportColumn.Count("Broken", "broken"), packed => packed.Broken.Count)) with
+        (ReportColumn.Number("Shards", "shards"), packed => packed.Shards),
+        (ReportColumn.Number("Images", "images"), packed => packed.Images),
+        (ReportColumn.Number("MiB", "mebibytes"), packed => packed.Bytes >> 20),
+        (ReportColumn.Number("Broken", "broken"), packed => packed.Broken.Count)) with
     {
         After = [.. Broken(result.Broken)],
     };

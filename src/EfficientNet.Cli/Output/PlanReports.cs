@@ -19,6 +19,8 @@ internal static class PlanReports
         (Measure("Parameters", "parameters", Figures.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
         (Measure("Multiply-adds", "multiplyAdds", Figures.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
         (Measure("Cost", "costRatio", value => $"{value:0.000}×"), row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)),
+        (ReportColumn.Number("Micro-batch", "microBatchSize"), row => row.Configuration?.MicroBatchSize),
+        (new ReportColumn("Memory", "trainingMemoryBytes", value => value is long bytes ? Figures.Bytes(bytes) : "", Right: true), row => row.Configuration?.TrainingMemoryBytes),
         (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
         (new ReportColumn("Device time", "deviceHours", value => value is double hours ? Figures.Hours(hours) : "", Right: true), row => row.Configuration?.DeviceHours)) with
     {
@@ -51,7 +53,7 @@ internal static class PlanReports
 
     private static IEnumerable<string> Heading(PlanReport plan)
     {
-        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Figures.Count(plan.Network.Parameters)} parameters, {Figures.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}";
+        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Figures.Count(plan.Network.Parameters)} parameters, {Figures.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
         yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, {plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} {(plan.Seeds == 1 ? "seed" : "seeds")}";
     }
 

@@ -3,9 +3,10 @@ namespace EfficientNet.Contracts.Trainer;
 /// <summary>What the trainer's <c>data check</c> found in a folder.</summary>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Parts">Training and test images.</param>
-/// <param name="Duplicates">Groups of images with the same bytes, in whichever part.</param>
+/// <param name="Duplicates">Groups of readable images with the same bytes, in whichever part.</param>
+/// <param name="SharedByParts">How many of the groups have training and test images.</param>
 /// <param name="ClassNames">Names of the classes, where they have any.</param>
-public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<IReadOnlyList<string>> Duplicates, IReadOnlyList<string>? ClassNames = null)
+public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<IReadOnlyList<string>> Duplicates, int SharedByParts, IReadOnlyList<string>? ClassNames = null)
 {
     /// <summary>Whether every image can be read.</summary>
     public bool IsWhole => Parts.All(part => part.Broken.Count == 0);

@@ -18,6 +18,12 @@ public static class DeviceCheckNames
     /// <summary>A run resumed from a checkpoint gives the bits of one never interrupted.</summary>
     public const string Resume = "resume";
 
+    /// <summary><see cref="Exact"/> in bfloat16.</summary>
+    public const string ExactBfloat16 = "exact-bfloat16";
+
+    /// <summary><see cref="Resume"/> in bfloat16.</summary>
+    public const string ResumeBfloat16 = "resume-bfloat16";
+
     /// <summary>Too large a batch is refused, recognised as lack of memory, and does no harm.</summary>
     public const string Memory = "memory";
 
@@ -32,5 +38,5 @@ public static class DeviceCheckNames
 
     /// <summary>All of them in the order in which they make sense.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Libtorch, Float32, Bfloat16, Exact, Resume, Memory, Hold, Pinned, Speed + "b0", Speed + "b1", Speed + "b2", Speed + "b3", Speed + "b4"];
+        [Libtorch, Float32, Exact, Resume, Bfloat16, ExactBfloat16, ResumeBfloat16, Memory, Hold, Pinned, Speed + "b0", Speed + "b1", Speed + "b2", Speed + "b3", Speed + "b4"];
 }

@@ -11,7 +11,7 @@ public static class ClassFile
     /// <exception cref="DataSetException">It names fewer.</exception>
     public static IReadOnlyList<string>? Read(string folder, int classes)
     {
-        var path = Path.Combine(folder, FileName);
+        var path = PathIn(folder);
         if (!File.Exists(path))
             return null;
         var lines = File.ReadAllLines(path).Select(line => line.Trim()).ToList();
@@ -22,6 +22,6 @@ public static class ClassFile
             : throw new DataSetException($"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; it must have a line for each class from 0.");
     }
 
-    /// <summary>Writes a folder's.</summary>
-    public static void Write(string folder, IReadOnlyList<string> classes) => File.WriteAllLines(Path.Combine(folder, FileName), classes);
+    /// <summary>Where a folder's lies.</summary>
+    public static string PathIn(string folder) => Path.Combine(folder, FileName);
 }

@@ -9,12 +9,17 @@ public static class PhotoFiles
     /// <summary>What a folder must look like, for messages.</summary>
     public const string Layout = "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR";
 
+    /// <summary>File of a folder that 'data pack' is at work in, or was broken off in.</summary>
+    public const string PackingPlan = "packing.json";
+
     private static readonly string[] s_testNames = ["val", "test", "validation"];
 
     /// <summary>Training and test images, in this order; nothing is decoded.</summary>
     /// <exception cref="DataSetException">The folder has another layout.</exception>
     public static IReadOnlyList<PhotoPart> Of(string folder)
     {
+        if (File.Exists(Path.Combine(folder, PackingPlan)))
+            throw new DataSetException($"{folder} is half packed; the 'effnet data pack' that began it, given again, goes on.");
         var train = Path.Combine(folder, "train");
         var test = s_testNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
         return Directory.Exists(train) && test is not null

@@ -14,6 +14,8 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
 {
     private const string FileName = ".effnet-index";
 
+    private static readonly TimeSpan s_longestWrite = TimeSpan.FromHours(1);
+
     private static ReadOnlySpan<byte> Kind => "effnet shards 1\n"u8; // Another number for another layout.
 
     /// <summary>Of samples that were just found.</summary>
@@ -57,6 +59,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
             try
             {
                 File.WriteAllBytes(temporary, Content(shards));
+                DeleteLeftovers(path);
                 File.Move(temporary, path, overwrite: true);
             }
             finally
@@ -71,6 +74,14 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
     }
 
     private static string PathFor(ShardFile[] shards) => Path.Combine(Path.GetDirectoryName(shards[0].Path)!, FileName);
+
+    // Of trainers that were killed while they wrote; the folder has just changed, so its time is now, by the disk's own clock.
+    private static void DeleteLeftovers(string path)
+    {
+        var now = File.GetLastWriteTimeUtc(Path.GetDirectoryName(path)!);
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{FileName}.*.tmp").Where(left => now - File.GetLastWriteTimeUtc(left) > s_longestWrite))
+            File.Delete(left);
+    }
 
     private static bool Verified(ReadOnlySpan<byte> content) =>
         content.StartsWith(Kind)

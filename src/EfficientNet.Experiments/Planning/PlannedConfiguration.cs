@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Planning;
@@ -35,6 +36,9 @@ public sealed record PlannedConfiguration
     /// <summary>Multiply-adds over the base network's.</summary>
     public required double CostRatio { get; init; }
 
+    /// <summary>Images that go through the network at once, when a step has several such parts.</summary>
+    public int? MicroBatchSize { get; init; }
+
     /// <summary>Memory that training is estimated to take on its device, in bytes.</summary>
     public required long TrainingMemoryBytes { get; init; }
 
@@ -47,7 +51,7 @@ public sealed record PlannedConfiguration
     /// <summary>All (α, β, γ) that round to it.</summary>
     public required IReadOnlyList<PlannedMember> Members { get; init; }
 
-    internal static PlannedConfiguration Of(ScalingConfiguration configuration, long baseMultiplyAdds, int imagesAtOnce, TrainingForecast? forecast) => new()
+    internal static PlannedConfiguration Of(ScalingConfiguration configuration, long baseMultiplyAdds, Recipe recipe, TrainingForecast? forecast) => new()
     {
         Label = configuration.Label,
         Alpha = configuration.Coefficients?.Alpha,
@@ -59,7 +63,8 @@ public sealed record PlannedConfiguration
         Parameters = configuration.Parameters,
         MultiplyAdds = configuration.MultiplyAdds,
         CostRatio = (double)configuration.MultiplyAdds / baseMultiplyAdds,
-        TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, imagesAtOnce),
+        MicroBatchSize = recipe.MicroBatchSize,
+        TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(recipe)),
         DeviceHours = forecast?.Hours(configuration.MultiplyAdds),
         Fingerprint = configuration.Fingerprint,
         Members = [.. configuration.Members.Select(PlannedMember.Of)],

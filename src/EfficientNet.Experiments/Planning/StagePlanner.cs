@@ -26,7 +26,7 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
     private StagePlan Known(StageDefinition stage)
     {
         var configurations = Proposals(stage)
-            .Select(configuration => PlannedConfiguration.Of(configuration, baseMultiplyAdds, MicroBatches.Largest(specification.Recipe), forecast))
+            .Select(configuration => PlannedConfiguration.Of(configuration, baseMultiplyAdds, specification.RecipeFor(configuration), forecast))
             .ToList();
         var runs = configurations.Count * specification.Seeds.Length;
         var hours = forecast is null ? (double?)null : specification.Seeds.Length * configurations.Sum(configuration => configuration.DeviceHours!.Value);

@@ -16,7 +16,7 @@ internal static class RunEventText
         EpochReplayed e => $"Attempt {e.Attempt} trained epoch {e.Epoch} again and got the same metrics.",
         EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Percent(e.Metrics.Top1)}); its row took the place of the old one.",
         CheckpointRecorded e => $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} ({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
-        BrokenImagesFound e => $"{Count(e.Count, "image")} could not be read; others stand in{string.Concat(e.Images.Select(image => $"; {image.Name}: {image.Reason}"))}.",
+        BrokenImagesFound e => $"{Count(e.Count, "image")} could not be read so far, and others stand in{(e.Images is [] ? "" : ". New: ")}{string.Join("; ", e.Images.Select(image => $"{image.Name}: {image.Reason}"))}.",
         AttemptEnded e => $"Attempt {e.Attempt} {Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
         RunShrunk e => $"Attempt {e.Attempt} ran out of memory with {e.From} images at once{Detail(e.Message)}; queued again from the start with micro-batches of {e.To}, a variant, since batch norm sees them.",
         RunSucceeded e => $"Succeeded: test top-1 {Percent(e.Result.TestTop1)}, top-5 {Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",

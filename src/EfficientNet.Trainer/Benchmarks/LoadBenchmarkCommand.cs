@@ -23,10 +23,9 @@ internal static class LoadBenchmarkCommand
         var wanted = arguments.Count("--images") ?? 2000;
         TorchRuntime.EnsureLoaded();
         var opening = Stopwatch.GetTimestamp();
-        PhotoDataSet.Open(folder, folder, mostBroken: null, Console.Error.WriteLine);
+        var data = PhotoDataSet.Open(folder, folder, mostBroken: int.MaxValue, Console.Error.WriteLine);
         var secondsToOpen = Stopwatch.GetElapsedTime(opening).TotalSeconds;
-        var files = PhotoFiles.Of(folder)[0].Files;
-        var loader = new BatchLoader(new PhotoImages(files, [.. Enumerable.Range(0, files.Count)], resolution, new BrokenImages(files, 0, Console.Error.WriteLine)), Batch, workers);
+        var loader = new BatchLoader(data.Train.Select([.. Enumerable.Range(0, data.Train.Count)], resolution, keep: true), Batch, workers);
 
         var (images, epoch) = (0, 0);
         var started = Stopwatch.GetTimestamp();

@@ -37,18 +37,19 @@ internal static class TrainBenchmarkCommand
 
         for (var step = 0; step < options.Warmup; step++)
             Step();
-        var milliseconds = new double[options.Steps];
-        for (var step = 0; step < options.Steps; step++)
+        var milliseconds = new List<double>();
+        var began = Stopwatch.GetTimestamp();
+        while (milliseconds.Count < options.Steps && (milliseconds.Count == 0 || Stopwatch.GetElapsedTime(began) < options.AtMost))
         {
             var started = Stopwatch.GetTimestamp();
             Step();
-            milliseconds[step] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        Array.Sort(milliseconds);
-        var median = milliseconds[milliseconds.Length / 2];
+        milliseconds.Sort();
+        var median = milliseconds[milliseconds.Count / 2];
         return new TrainBenchmarkResult(
-            options.Network.Name, options.Batch, options.Resolution, options.Threads, options.Steps,
+            options.Network.Name, options.Batch, options.Resolution, options.Threads, milliseconds.Count,
             ImagesPerSecond: options.Batch * 1000 / median, StepMilliseconds: median, PeakBytes: PeakBytes(), DataWaitShare: 0, state.Precision);
 
         void Step()

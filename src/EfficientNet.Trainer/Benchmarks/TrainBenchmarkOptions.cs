@@ -22,6 +22,9 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     /// <summary>As they are written.</summary>
     public static readonly string[] Names = ["--network", "--batch", "--resolution", "--threads", "--steps", "--warmup", "--device", "--precision"];
 
+    /// <summary>No timed step begins after so long.</summary>
+    public TimeSpan AtMost { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Its numbers.</summary>
     public Precision Precision { get; init; }
 

@@ -5,6 +5,7 @@ using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
+using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 
@@ -38,7 +39,7 @@ internal static class DataPackCommand
         {
             var target = folder.Begin(FolderOf(part));
             if (part.Classes is { } classes)
-                ClassFile.Write(target, classes);
+                DurableFile.Write(ClassFile.PathIn(target), file => file.Write(Encoding.UTF8.GetBytes(string.Concat(classes.Select(name => $"{name}\n")))));
             for (var first = 0; first < part.Files.Count; first += plan.ImagesPerShard)
             {
                 var shard = new PackedShard(Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{result.Shards:000000}.tar")));

@@ -17,7 +17,9 @@ internal static class FixedCheck
     {
         var looked = files.Select(Look).ToList();
         var classes = looked.Max(file => file.Images is { Count: > 0 } images ? images.Labels.ToArray().Max() : -1) + 1;
-        return new DataCheckResult(classes, [.. looked.GroupBy(file => file.File.Part).Select(part => Part(part.Key, classes, [.. part]))], Duplicates(looked));
+        var parts = looked.GroupBy(file => file.File.Part).Select(part => Part(part.Key, classes, [.. part])).ToList();
+        var (duplicates, shared) = Duplicates(looked, parts[0].Images);
+        return new DataCheckResult(classes, parts, duplicates, shared);
     }
 
     private static Looked Look(FixedFile file)
@@ -37,7 +39,7 @@ internal static class FixedCheck
         DataCheckCommand.Count(classes, files.SelectMany(file => file.Images is { } images ? images.Labels.ToArray() : [])),
         [.. files.Where(file => file.Problem is not null).Select(file => new BrokenImage(file.File.Path, file.Problem!))]);
 
-    private static IReadOnlyList<IReadOnlyList<string>> Duplicates(IReadOnlyList<Looked> files)
+    private static (IReadOnlyList<string>[] Groups, int Shared) Duplicates(IReadOnlyList<Looked> files, int trainImages)
     {
         var duplicates = new DuplicateImages(files.Sum(file => file.Count));
         var starts = new List<int> { 0 };
@@ -48,7 +50,8 @@ internal static class FixedCheck
             starts.Add(starts[^1] + file.Count);
         }
 
-        return [.. duplicates.Groups().Select(group => group.Select(Name).ToArray())];
+        var groups = duplicates.Groups();
+        return ([.. groups.Select(group => group.Select(Name).ToArray())], groups.Count(group => group[0] < trainImages && group[^1] >= trainImages));
 
         string Name(int image)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Data.Photos;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training.Checkpoints;
 
@@ -11,7 +12,6 @@ namespace EfficientNet.Trainer.DataSets;
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
-    private const string PlanName = "packing.json";
     private const string Unfinished = ".unfinished";
 
     private readonly string _folder;
@@ -24,7 +24,7 @@ internal sealed class PackFolder : IDisposable
     /// <exception cref="IOException">Somebody is packing into it.</exception>
     public static PackFolder Open(string folder, PackPlan plan)
     {
-        var path = Path.Combine(folder, PlanName);
+        var path = Path.Combine(folder, PhotoFiles.PackingPlan);
         if (!File.Exists(path))
         {
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
@@ -55,9 +55,9 @@ internal sealed class PackFolder : IDisposable
         foreach (var part in parts.Where(part => !IsFinished(part)))
             Directory.Move(Final(part) + Unfinished, Final(part));
         DurableFile.SyncFolder(_folder);
-        File.Delete(Path.Combine(_folder, PlanName));
         foreach (var note in Directory.EnumerateFiles(_folder, $"*{PackedShard.BrokenSuffix}", SearchOption.AllDirectories))
             File.Delete(note);
+        File.Delete(Path.Combine(_folder, PhotoFiles.PackingPlan));
     }
 
     /// <inheritdoc />

@@ -22,7 +22,9 @@ internal static class PhotoCheck
             first += part.Files.Count;
         }
 
-        return new DataCheckResult(classes, found, [.. duplicates.Groups().Select(group => group.Select(Name).ToArray())], parts[0].Classes);
+        var groups = duplicates.Groups();
+        return new DataCheckResult(
+            classes, found, [.. groups.Select(group => group.Select(Name).ToArray())], groups.Count(group => group[0] < found[0].Images && group[^1] >= found[0].Images), parts[0].Classes);
 
         string Name(int image) => image < parts[0].Files.Count ? parts[0].Files.Name(image) : parts[1].Files.Name(image - parts[0].Files.Count);
     }
@@ -42,9 +44,9 @@ internal static class PhotoCheck
                     var file = shop.File;
                     var bytes = part.Files.Read(index, ref file);
                     shop.File = file;
-                    duplicates.Add(first + index, file.AsSpan(0, bytes));
                     shop.Decoder.Open(file.AsSpan(0, bytes));
                     shop.Decoder.Decode(scale: 1);
+                    duplicates.Add(first + index, file.AsSpan(0, bytes));
                 }
                 catch (Exception error) when (error is BrokenImageException or IOException or UnauthorizedAccessException)
                 {

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
@@ -12,8 +13,10 @@ internal static class DeviceCheckCommand
         [DeviceCheckNames.Libtorch] = LibtorchCheck.Run,
         [DeviceCheckNames.Float32] = StepCheck.Float32,
         [DeviceCheckNames.Bfloat16] = StepCheck.Bfloat16,
-        [DeviceCheckNames.Exact] = BitsCheck.Exact,
-        [DeviceCheckNames.Resume] = BitsCheck.Resume,
+        [DeviceCheckNames.Exact] = device => BitsCheck.Exact(device, DeviceCheckNames.Exact, Precision.Float32),
+        [DeviceCheckNames.Resume] = device => BitsCheck.Resume(device, DeviceCheckNames.Resume, Precision.Float32),
+        [DeviceCheckNames.ExactBfloat16] = device => BitsCheck.Exact(device, DeviceCheckNames.ExactBfloat16, Precision.Bfloat16),
+        [DeviceCheckNames.ResumeBfloat16] = device => BitsCheck.Resume(device, DeviceCheckNames.ResumeBfloat16, Precision.Bfloat16),
         [DeviceCheckNames.Memory] = MemoryCheck.Run,
         [DeviceCheckNames.Hold] = HoldCheck.Run,
         [DeviceCheckNames.Pinned] = PinnedCheck.Run,

@@ -22,13 +22,14 @@ public static class EvaluateCommand
           --data-specification FILE the 'data' section of a run's specification in JSON: its test images
           --folder FOLDER           where the data set lies
           --validation              the images held out from training instead
+          --broken-images N         images of --dataset that may be unreadable; else one in a thousand
           --raw                     a checkpoint's weights, not their moving averages
           --batch N                 images at a time, 32
           --threads N               threads for each operator; else one for each processor
         {NetworkOptions.Usage}
         """;
 
-    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--batch", "--threads", .. NetworkOptions.Names];
+    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--broken-images", "--batch", "--threads", .. NetworkOptions.Names];
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
@@ -65,7 +66,7 @@ public static class EvaluateCommand
             () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)), confusion);
         report(new EvaluationFinished(
             result.Loss, result.Top1, result.Top5, result.Images, TimeProvider.System.GetElapsedTime(started).TotalSeconds,
-            [.. confusion.Classes.Select(row => row with { Name = data.ClassNames?[row.Class] })], confusion.MostConfused(ConfusedPairs)));
+            [.. confusion.Classes.Select(row => row with { Name = (data.ClassNames ?? network.ClassNames)?.ElementAtOrDefault(row.Class) })], confusion.MostConfused(ConfusedPairs)));
     }
 
     private static DataSpecification Specification(CommandArguments arguments, int classes)
@@ -75,7 +76,7 @@ public static class EvaluateCommand
             if (arguments.Has("--validation"))
                 throw new UsageException("--validation needs --data-specification, which says what is held out.");
             // Of the training images no more than a division must have.
-            return new DataSpecification { Name = arguments.Required("--dataset"), Classes = classes, TrainImages = 1, ValidationImages = 1 };
+            return new DataSpecification { Name = arguments.Required("--dataset"), Classes = classes, TrainImages = 1, ValidationImages = 1, BrokenImages = arguments.Count("--broken-images", least: 0) };
         }
         try
         {

@@ -14,7 +14,8 @@ namespace EfficientNet.Trainer.Models;
 /// <param name="Convention">Whose names the file had.</param>
 /// <param name="Settings">What the weights demand of the network.</param>
 /// <param name="Normalisation">What the file says of its images, or null.</param>
-internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings, Normalisation? Normalisation) : IDisposable
+/// <param name="ClassNames">What it calls the classes, or null.</param>
+internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings, Normalisation? Normalisation, IReadOnlyList<string>? ClassNames) : IDisposable
 {
     /// <summary>Builds the network and loads the weights into it.</summary>
     /// <param name="file">Weights, of any kind that <see cref="WeightFile"/> reads.</param>
@@ -38,10 +39,11 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon });
         try
         {
-            WeightLoader.Load(model, newClassifier ? WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
+            WeightLoader.Load(model, newClassifier ? WeightLoader.WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
             model.eval();
             ChannelsLast.ConvertWeights(model);
-            return new LoadedNetwork(model, convention, settings, NetworkMetadata.NormalisationOf(weights.Metadata, file));
+            return new LoadedNetwork(
+                model, convention, settings, NetworkMetadata.NormalisationOf(weights.Metadata, file), newClassifier ? null : NetworkMetadata.ClassNamesOf(weights.Metadata, file));
         }
         catch
         {
@@ -86,14 +88,5 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         {
             throw new UsageException($"{file} is no architecture in JSON: {exception.Message}");
         }
-    }
-
-    private static Dictionary<string, Tensor> WithClassifierOf(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention)
-    {
-        var state = model.state_dict();
-        var combined = new Dictionary<string, Tensor>(weights);
-        foreach (var name in WeightNames.Classifier)
-            combined[name.By(convention)] = state[name.Torchvision];
-        return combined;
     }
 }

@@ -49,7 +49,7 @@ public static class ModelConvertCommand
         var architecture = network.Model.Architecture;
         var published = LoadedNetwork.Published(architecture);
         DurableFile.Write(Path.GetFullPath(target), stream => Safetensors.Write(
-            stream, target, WeightLoader.StateBy(network.Model, names), [.. NetworkMetadata.Of(network.Model, network.Normalisation), KeyValuePair.Create("format", "pt")]));
+            stream, target, WeightLoader.StateBy(network.Model, names), [.. NetworkMetadata.Of(network.Model, network.Normalisation, network.ClassNames), KeyValuePair.Create("format", "pt")]));
 
         output.WriteLine($"{target}: {published?.Name ?? "a network of its own"}, {architecture.Classes} classes, from {network.Convention}'s to {names}'s names.");
         if (NetworkSettings.Of(names, published?.Name) is var theirs && theirs != network.Settings)

@@ -50,10 +50,10 @@ public static class PredictCommand
         using var photographs = Normalisation.ImageNet;
         var renderer = new PhotoRenderer(network.Model.Architecture.Resolution);
         foreach (var image in arguments.Names)
-            report(Look(network.Model, network.Normalisation ?? photographs, renderer, image, top));
+            report(Look(network, network.Normalisation ?? photographs, renderer, image, top));
     }
 
-    private static InferenceMessage Look(EfficientNetModel model, Normalisation normalisation, PhotoRenderer renderer, string image, int top)
+    private static InferenceMessage Look(LoadedNetwork network, Normalisation normalisation, PhotoRenderer renderer, string image, int top)
     {
         using var untracked = inference_mode();
         using var scope = NewDisposeScope();
@@ -66,8 +66,8 @@ public static class PredictCommand
         {
             return new ImageRefused(image, exception.Message);
         }
-        var probabilities = model.call(normalisation.Apply(pixels, model.Architecture.InputChannels)).softmax(dim: 1); // [1, K]
+        var probabilities = network.Model.call(normalisation.Apply(pixels, network.Model.Architecture.InputChannels)).softmax(dim: 1); // [1, K]
         var (likeliest, classes) = probabilities.topk((int)Math.Min(top, probabilities.size(1)), dim: 1); // [1, k]
-        return new ImagePredicted(image, [.. classes.data<long>().Zip(likeliest.data<float>(), (number, probability) => new ClassProbability((int)number, probability))]);
+        return new ImagePredicted(image, [.. classes.data<long>().Zip(likeliest.data<float>(), (number, probability) => new ClassProbability((int)number, probability, network.ClassNames?.ElementAtOrDefault((int)number)))]);
     }
 }

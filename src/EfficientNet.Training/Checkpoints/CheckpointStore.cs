@@ -16,7 +16,8 @@ namespace EfficientNet.Training.Checkpoints;
 /// <param name="attempt">This attempt; no other attempt's files are touched.</param>
 /// <param name="specification">What is trained.</param>
 /// <param name="computeClass">What it is trained on.</param>
-public sealed class CheckpointStore(string directory, int attempt, RunSpecification specification, string computeClass)
+/// <param name="classNames">Names of the classes, where they have any, so that who predicts has them.</param>
+public sealed class CheckpointStore(string directory, int attempt, RunSpecification specification, string computeClass, IReadOnlyList<string>? classNames = null)
 {
     /// <summary>Files of this attempt that stay besides the best: the newest and, should that be damaged, the one before.</summary>
     public const int Kept = 2;
@@ -37,7 +38,7 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
             using var scope = NewDisposeScope();
             using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true);
             Safetensors.Write(hashing, path, state.Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Tensor)),
-                [.. NetworkMetadata.Of(state.Model, state.Normalisation), KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
+                [.. NetworkMetadata.Of(state.Model, state.Normalisation, classNames), KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
             hashing.FlushFinalBlock();
             bytes = file.Position;
         });

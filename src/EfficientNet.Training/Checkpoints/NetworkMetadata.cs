@@ -19,14 +19,20 @@ public static class NetworkMetadata
     /// <summary>Metadata key of the standard deviation that they are divided by.</summary>
     public const string DeviationKey = "effnet.deviation";
 
+    /// <summary>Metadata key of the names of the classes, as a JSON array.</summary>
+    public const string ClassesKey = "effnet.classes";
+
     /// <summary>The metadata for a network's weights.</summary>
     /// <param name="model">The network.</param>
     /// <param name="normalisation">Of its images, where that is known.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(EfficientNetModel model, Normalisation? normalisation)
-    {
-        var network = new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata().Append(Json(ArchitectureKey, model.Architecture));
-        return normalisation is null ? network : [.. network, Json(MeanKey, normalisation.Mean), Json(DeviationKey, normalisation.Deviation)];
-    }
+    /// <param name="classNames">Of its classes, where they have any.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Of(EfficientNetModel model, Normalisation? normalisation, IReadOnlyList<string>? classNames = null) =>
+    [
+        .. new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata(),
+        Json(ArchitectureKey, model.Architecture),
+        .. normalisation is null ? [] : new[] { Json(MeanKey, normalisation.Mean), Json(DeviationKey, normalisation.Deviation) },
+        .. classNames is null ? [] : new[] { Json(ClassesKey, classNames) },
+    ];
 
     /// <summary>The architecture that the metadata names, or null when they name none.</summary>
     /// <exception cref="WeightsException">What they name is no architecture.</exception>
@@ -43,6 +49,10 @@ public static class NetworkMetadata
             ? new Normalisation(mean, deviation)
             : throw new WeightsException(file, $"The metadata's {MeanKey} and {DeviationKey} must be one number or three each, deviations above 0.");
     }
+
+    /// <summary>The names of the classes, or null where the metadata have none.</summary>
+    /// <exception cref="WeightsException">They are no list of names.</exception>
+    public static IReadOnlyList<string>? ClassNamesOf(IReadOnlyDictionary<string, string> metadata, string file) => Value<string[]>(metadata, ClassesKey, file);
 
     private static KeyValuePair<string, string> Json<T>(string key, T value) => new(key, JsonSerializer.Serialize(value, ContractsJson.Options));
 

@@ -78,6 +78,18 @@ public sealed class ShardIndexTests : IDisposable
     }
 
     [Fact]
+    public void Open_WhereATrainerWasKilledWhileItWroteTheIndex_DeletesWhatItLeft_AndNotWhatOneIsWriting()
+    {
+        var shards = Shards(3);
+        var (old, young) = (Path.Combine(_folder, ".effnet-index.1.tmp"), Path.Combine(_folder, ".effnet-index.2.tmp"));
+        File.WriteAllText(old, "half");
+        File.WriteAllText(young, "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UnixEpoch);
+        Seen(shards);
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
+    }
+
+    [Fact]
     public void Open_BySeveralAtOnce_GivesAllTheSame_AndLeavesOneIndex()
     {
         var shards = Shards(3, 4);

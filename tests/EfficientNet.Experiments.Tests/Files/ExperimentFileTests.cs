@@ -14,7 +14,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(BaseNetwork.EfficientNetB0, specification.Network);
         Assert.Equal(new ScalingOptions(Classes: 1000), specification.Options);
         Assert.Equal(new DataSpecification { Name = "imagenet", Classes = 1000 }, specification.Data);
-        Assert.Equal(new Recipe { Augmentation = AugmentationPolicy.AutoAugmentV0 }, specification.Recipe);
+        Assert.Equal(new Recipe { Augmentation = AugmentationPolicy.AutoAugmentV0, Patience = 350 }, specification.Recipe);
         Assert.Equal(DeterminismMode.Exact, specification.Mode);
         Assert.Equal([0L], specification.Seeds);
         Assert.Equal(new ExperimentLimits(), specification.Limits);

@@ -30,6 +30,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal([("train", 4, 2, 2), ("test", 2, 1, 1)], result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass)));
         Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
         Assert.Equal([In("train/a/1.jpg"), In("val/a/1.jpg")], Assert.Single(result.Duplicates));
+        Assert.Equal(1, result.SharedByParts);
+        Assert.Equal(["a", "b"], result.ClassNames!);
     }
 
     [Fact]
@@ -104,6 +106,7 @@ public sealed class DataCommandTests : IDisposable
         var first = await RunAsync([.. pack, In("cut")]);
         File.WriteAllText(In("cut/train.unfinished/000001.tar.17.tmp"), "half"); // as a power cut leaves it
         var other = await RunAsync([.. pack, In("cut"), "--quality", "50"]);
+        var half = await RunAsync("data", "check", In("cut"));
         File.Move(In("away"), In("train/b/2.jpg"), overwrite: true);
         var shard = File.GetLastWriteTimeUtc(In("cut/train.unfinished/000000.tar"));
         var second = await AnswerAsync<DataPackResult>([.. pack, In("cut")]);
@@ -111,6 +114,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal((2, 2), (first.ExitCode, other.ExitCode));
         Assert.Contains("train/b/2.jpg", first.Errors, StringComparison.Ordinal);
         Assert.Contains("--short-side 32 --quality 95 --images 2 is half packed; finish that, or delete the folder", other.Errors, StringComparison.Ordinal);
+        Assert.Contains("is half packed; the 'effnet data pack' that began it, given again, goes on", half.Errors, StringComparison.Ordinal);
         Assert.Equal(shard, File.GetLastWriteTimeUtc(In("cut/train/000000.tar")));
         Assert.Equal(Files("whole"), Files("cut"));
         Assert.All(Files("whole").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file))));

@@ -90,10 +90,14 @@ internal static class SpecificationReader
             LeaseSeconds = section.Whole("leaseSeconds", 5, 86_400) ?? new ExperimentLimits().LeaseSeconds,
         };
 
-    private static ExperimentResources Resources(SectionReader? section) => new(section?.Word("device", ["any", "cpu", "cuda"]) switch
+    private static ExperimentResources Resources(SectionReader? section)
     {
-        "cpu" => DeviceKind.Cpu,
-        "cuda" => DeviceKind.Cuda,
-        _ => null,
-    });
+        DeviceKind? kind = section?.Word("device", ["any", "cpu", "cuda"]) switch
+        {
+            "cpu" => DeviceKind.Cpu,
+            "cuda" => DeviceKind.Cuda,
+            _ => null,
+        };
+        return new ExperimentResources(kind, section?.Whole("memoryGiB", 1, 65_536));
+    }
 }

@@ -41,7 +41,7 @@ internal static class ExperimentSchema
 
     public static SectionSchema Limits { get; } = new("limits", null, ["concurrency", "maximumAttempts", "leaseSeconds"]);
 
-    public static SectionSchema Resources { get; } = new("resources", "device", ["device"]);
+    public static SectionSchema Resources { get; } = new("resources", "device", ["device", "memoryGiB"]);
 
     public static SectionSchema Root { get; } = new(
         "an experiment file",
