@@ -3,7 +3,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Data;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
-using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 using static TorchSharp.torch;
 
@@ -34,7 +33,7 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         if (stored is { } classes && classes != architecture.Classes && !newClassifier)
             throw new WeightsException(file, $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place.");
 
-        var settings = NetworkSettings.Of(convention, Published(architecture)?.Name).OverriddenBy(weights.Metadata, file);
+        var settings = NetworkSettings.Of(convention, PublishedNetworks.Find(architecture)?.Name).OverriddenBy(weights.Metadata, file);
         settings = new NetworkSettings(options.Padding ?? settings.Padding, options.BatchNormEpsilon ?? settings.BatchNormEpsilon);
         var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon });
         try
@@ -51,10 +50,6 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
             throw;
         }
     }
-
-    /// <summary>The published network with this architecture, whatever its classes.</summary>
-    public static PublishedNetwork? Published(Architecture architecture) =>
-        PublishedNetworks.All.FirstOrDefault(network => network.Architecture(architecture.Classes) == architecture);
 
     /// <inheritdoc/>
     public void Dispose()

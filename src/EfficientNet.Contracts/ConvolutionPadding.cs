@@ -1,7 +1,7 @@
 namespace EfficientNet.Contracts;
 
 /// <summary>Where the zeros of a network's convolutions go. The sizes of the outputs are the same for both; the values are not.</summary>
-public enum Padding
+public enum ConvolutionPadding
 {
     /// <summary>TensorFlow's SAME, as in the paper.</summary>
     Same = 0,
