@@ -3,8 +3,8 @@ using EfficientNet.Contracts;
 using EfficientNet.Data;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
-using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
 
