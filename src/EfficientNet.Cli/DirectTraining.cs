@@ -9,7 +9,7 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.Cli;
 
 /// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
-internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads)
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads, string device)
 {
     private readonly List<EpochMetrics> _epochs = [];
     private readonly List<BrokenImage> _broken = [];
@@ -40,9 +40,11 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     private Process Start(string specification)
     {
         var start = new ProcessStartInfo(invocation.Context.Programs.Require(Programs.Trainer)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in DeviceEnvironment.For(device))
+            start.Environment[name] = value;
         (string Name, string? Value)[] options =
         [
-            ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+            ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--device", device), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
             ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
