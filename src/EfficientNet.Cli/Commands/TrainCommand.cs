@@ -43,7 +43,7 @@ internal static class TrainCommand
                 ? invocation.FullPath(named)
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
         });
     }
 
