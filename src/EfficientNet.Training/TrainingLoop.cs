@@ -182,7 +182,6 @@ public sealed class TrainingLoop : IDisposable
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();
-        Tell(_broken.Take());
         _report(new EpochFinished(metrics));
         WriteCheckpoint();
     }
@@ -217,13 +216,15 @@ public sealed class TrainingLoop : IDisposable
     private void WriteCheckpoint()
     {
         Alive("writing a checkpoint", _state.Step);
+        var (brokenImages, news) = _broken.BeforeCheckpoint();
+        Tell(news);
         // On a GPU the loss may not have been read since; and weights can overflow in the very step whose loss was still finite.
         if (!double.IsFinite(_state.LossSum) || !_state.IsFinite())
             throw NotFinite($"The weights or the optimiser's state were not finite after step {_state.Step}");
         _checkpointTime = _time.GetTimestamp();
         try
         {
-            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum, BrokenImages = _broken.Known }));
+            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum, BrokenImages = brokenImages }));
             _checkpointStep = _state.Step;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
