@@ -45,7 +45,7 @@ internal static class TrainCommand
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
             var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, begun, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
         });
     }
 
