@@ -20,7 +20,7 @@ public sealed class OnnxFileTests : IDisposable
         return stream.ToArray();
     }
 
-    // The largest difference of ONNX Runtime's logits from TorchSharp's over max(1, the latter's standard deviation).
+    // The largest difference of ONNX Runtime's logits from TorchSharp's.
     private static double Difference(EfficientNetModel model, OnnxSession session, Tensor images)
     {
         using var guard = inference_mode();
@@ -28,7 +28,7 @@ public sealed class OnnxFileTests : IDisposable
         var actual = session.Logits(images);
         Assert.Equal(expected.shape, actual.shape);
         Assert.True(expected.abs().max().item<float>() > 0.1, "the logits must depend on the weights");
-        return (actual - expected).abs().max().item<float>() / Math.Max(1, expected.std().item<float>());
+        return (actual - expected).abs().max().item<float>();
     }
 
     [Theory]
@@ -36,12 +36,13 @@ public sealed class OnnxFileTests : IDisposable
     [InlineData(PaddingMode.Symmetric, 1e-5)]
     public void Write_OfB0_GivesTorchSharpsLogitsAtEverySizeAndBatch(PaddingMode padding, double epsilon)
     {
-        using var model = FormulaNetwork.Build(B0, padding, epsilon, Formula.Images("calibration", 4, 3, 64, 64));
+        // Statistics of small images would let the logits of large ones grow, and the rounding with them.
+        using var model = FormulaNetwork.Build(B0, padding, epsilon, Formula.Images("calibration", 4, 3, 128, 128));
         using var session = new OnnxSession(Write(model));
 
-        Assert.InRange(Difference(model, session, Formula.Images("a", 1, 3, 224, 224)), 0, 1e-4);
-        Assert.InRange(Difference(model, session, Formula.Images("b", 3, 3, 64, 64)), 0, 1e-4);
-        Assert.InRange(Difference(model, session, Formula.Images("c", 1, 3, 75, 97)), 0, 1e-4);
+        Assert.InRange(Difference(model, session, Formula.Images("a", 1, 3, 224, 224)), 0, 1e-5);
+        Assert.InRange(Difference(model, session, Formula.Images("b", 3, 3, 64, 64)), 0, 1e-5);
+        Assert.InRange(Difference(model, session, Formula.Images("c", 1, 3, 75, 97)), 0, 1e-5);
     }
 
     [Theory]
@@ -55,8 +56,8 @@ public sealed class OnnxFileTests : IDisposable
         using var model = FormulaNetwork.Build(architecture, PaddingMode.Same, 1e-3, Formula.Images("calibration", 8, 1, 28, 28));
         using var session = new OnnxSession(Write(model));
 
-        Assert.InRange(Difference(model, session, Formula.Images("a", 1, 1, height, width)), 0, 1e-4);
-        Assert.InRange(Difference(model, session, Formula.Images("b", 3, 1, height, width)), 0, 1e-4);
+        Assert.InRange(Difference(model, session, Formula.Images("a", 1, 1, height, width)), 0, 1e-5);
+        Assert.InRange(Difference(model, session, Formula.Images("b", 3, 1, height, width)), 0, 1e-5);
     }
 
     [Fact]
