@@ -104,9 +104,8 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData("no published network 'b9'", "model", "import", "x", "--network", "b9", "--out", "w.safetensors")]
     [InlineData("--out", "model", "import", "x", "--network", "b0")]
     [InlineData("keras", "model", "export", "x", "--names", "keras", "--out", "w.safetensors")]
-    [InlineData("Say --names torchvision|timm|lukemelas, or --format onnx", "model", "export", "x", "--out", "w.safetensors")]
-    [InlineData("--names is for safetensors", "model", "export", "x", "--format", "onnx", "--names", "timm", "--out", "w.onnx")]
-    [InlineData("tflite", "model", "export", "x", "--format", "tflite", "--out", "w.tflite")]
+    [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--out", "w")]
+    [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--onnx", "--names", "timm", "--out", "w")]
     [InlineData("EfficientNet.Trainer is not built", "model", "import", "x", "--network", "b0", "--out", "w.safetensors")]
     public async Task ModelImportAndExport_WithAMistake_SayWhatItIs(string expected, params string[] arguments)
     {
@@ -121,8 +120,8 @@ public sealed class ModelCommandTests : IDisposable
     [Theory]
     [UnsupportedOSPlatform("windows")]
     [InlineData("convert --names timm", "--names", "timm")]
-    [InlineData("onnx", "--format", "onnx")]
-    public async Task ModelExport_ToAFormat_StartsTheTrainersCommandForIt(string words, params string[] arguments)
+    [InlineData("onnx", "--onnx")]
+    public async Task ModelExport_ByNamesOrAsOnnx_StartsTheTrainersCommandForIt(string words, params string[] arguments)
     {
         _effnet.Write("x", "");
         _effnet.StandInForTrainer(0);

@@ -5,7 +5,7 @@ using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary><c>model onnx</c>: a network with its weights as an ONNX file; <c>effnet model export --format onnx</c>.</summary>
+/// <summary><c>model onnx</c>: a network with its weights as an ONNX file; <c>effnet model export --onnx</c>.</summary>
 public static class ModelOnnxCommand
 {
     private const string Usage =
