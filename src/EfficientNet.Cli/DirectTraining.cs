@@ -5,26 +5,39 @@ using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Cli;
 
 /// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
-internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, string folder, string? dataFolder, int? threads)
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, RunFolder folder, string? dataFolder, int? threads, string device)
 {
     private readonly List<EpochMetrics> _epochs = [];
     private readonly List<BrokenImage> _broken = [];
     private RunResult? _result;
     private TrainingFailed? _failure;
 
-    /// <summary>Trains to the end, or to a checkpoint when interrupted.</summary>
+    /// <summary>Trains to the end, or to a checkpoint when interrupted; where memory does not hold the first epoch, by the recipe's policy (protocol rule P9).</summary>
     public async Task<ExitCode> ExecuteAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        var specification = Path.Combine(folder, "run.json");
-        await File.WriteAllTextAsync(specification, JsonSerializer.Serialize(run, ContractsJson.Indented), cancellationToken);
         invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}. Folder: {folder}");
+        var current = folder.Variant(run);
+        while (true)
+        {
+            var code = await TrainAsync(current, cancellationToken);
+            var isShort = code == TrainerExitCode.OutOfMemory && !folder.HasEpoch;
+            if (!isShort || MemoryShortage.NextMicroBatch(current.Recipe) is not { } size)
+                return Finish(code, current.Recipe, isShort ? MemoryShortage.Advice(current.Recipe) : null);
+            invocation.Context.Say($"Memory did not hold {MicroBatches.Largest(current.Recipe)} images at once. Beginning again with micro-batches of {size}, a variant, since batch norm sees them.");
+            current = current with { Recipe = current.Recipe with { MicroBatchSize = size } };
+        }
+    }
 
-        using var trainer = Start(specification);
+    private async Task<TrainerExitCode> TrainAsync(RunSpecification current, CancellationToken cancellationToken)
+    {
+        folder.Write(current);
+        _broken.Clear(); // Another attempt comes upon them anew.
+        using var trainer = Start();
         await using var stop = cancellationToken.Register(() => ProcessTable.RequestEnd(trainer.Id)); // it leaves at a checkpoint
         var log = LogAsync(trainer.StandardError);
         await TrainingProgressView.WhileAsync(invocation.Context, run.Recipe.Epochs, async view =>
@@ -34,15 +47,17 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         });
         await log;
         await trainer.WaitForExitAsync(CancellationToken.None);
-        return Finish((TrainerExitCode)trainer.ExitCode);
+        return (TrainerExitCode)trainer.ExitCode;
     }
 
-    private Process Start(string specification)
+    private Process Start()
     {
         var start = new ProcessStartInfo(invocation.Context.Programs.Require(Programs.Trainer)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in DeviceEnvironment.For(device))
+            start.Environment[name] = value;
         (string Name, string? Value)[] options =
         [
-            ("--spec", specification), ("--output", folder), ("--threads", threads?.ToString()), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+            ("--spec", folder.SpecificationFile), ("--output", $"{folder}"), ("--threads", threads?.ToString()), ("--device", device), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
             ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
@@ -81,7 +96,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         }
     }
 
-    private ExitCode Finish(TrainerExitCode code)
+    private ExitCode Finish(TrainerExitCode code, Recipe recipe, string? advice)
     {
         if (code == TrainerExitCode.Left)
         {
@@ -91,7 +106,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
 
         if (code != TrainerExitCode.Completed || _result is null)
         {
-            invocation.Context.Say($"effnet: The run failed: {_failure?.Message ?? Words((int)code)} (log: {Path.Combine(folder, "trainer.log")})");
+            invocation.Context.Say($"effnet: The run failed: {string.Join(' ', new[] { _failure?.Message ?? Words((int)code), advice }.OfType<string>())} (log: {folder.LogFile})");
             return code switch
             {
                 TrainerExitCode.User => ExitCode.Usage,
@@ -100,7 +115,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
             };
         }
 
-        invocation.Print(Report(_result));
+        invocation.Print(Report(_result, recipe.MicroBatchSize == run.Recipe.MicroBatchSize ? null : recipe.MicroBatchSize));
         return ExitCode.Done;
     }
 
@@ -111,7 +126,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         _ => $"the trainer ended with exit code {code}",
     };
 
-    private Report Report(RunResult result) => Output.Report.Table<EpochMetrics>(
+    private Report Report(RunResult result, int? shrunk) => Output.Report.Table<EpochMetrics>(
         new
         {
             State = "Succeeded",
@@ -123,8 +138,9 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
             result.WeightsSha256,
             result.ComputeClass,
             result.BrokenImages,
+            MicroBatchSize = shrunk,
             Epochs = _epochs,
-            Folder = folder,
+            Folder = $"{folder}",
         },
         _epochs,
         (ReportColumn.Number("Epoch", "epoch"), epoch => epoch.Epoch),
@@ -134,9 +150,12 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (ReportColumn.Share("Top-5", "top5"), epoch => epoch.Top5),
         (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
     {
-        After = [.. Broken(result), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        After = [.. Broken(result), .. Shrunk(shrunk), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
         Empty = "All epochs were trained before.",
     };
+
+    private IEnumerable<string> Shrunk(int? size) =>
+        size is null ? [] : ["", $"A variant with micro-batches of {size}, because memory did not hold the recipe's {MicroBatches.Largest(run.Recipe)}."];
 
     private IEnumerable<string> Broken(RunResult result) => result.BrokenImages is not { } count ? [] :
     [
@@ -148,7 +167,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
 
     private async Task LogAsync(StreamReader errors)
     {
-        await using var log = new StreamWriter(Path.Combine(folder, "trainer.log"), append: true);
+        await using var log = new StreamWriter(folder.LogFile, append: true);
         while (await errors.ReadLineAsync() is { } line)
             await log.WriteLineAsync(line);
     }

@@ -7,7 +7,7 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer;
 
 /// <summary>
-/// <c>train --spec FILE --output FOLDER [--threads N] [--data name=/folder] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
+/// <c>train --spec FILE --output FOLDER [--threads N] [--device cpu|UUID] [--data name=/folder] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
 /// messages in <c>messages.jsonl</c>; started again, the run goes on from the newest checkpoint named there.
 /// </summary>
 internal static class TrainCommand
@@ -57,7 +57,7 @@ internal static class TrainCommand
             Attempt = checkpoints.Select(written => written.Checkpoint.Attempt).DefaultIfEmpty().Max() + 1,
             Specification = specification,
             Threads = threads,
-            Device = "cpu",
+            Device = Option(args, "--device") ?? "cpu",
             DataDirectory = Folder(Option(args, "--data"), specification.Data.Name),
             CheckpointDirectory = Path.Combine(folder, "checkpoints"),
             CheckpointPolicy = new CheckpointPolicy

@@ -9,7 +9,7 @@ internal static class UsageCommand
             """
             EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
             EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
-                                                                      [--every-steps N] [--every-seconds N] for checkpoints within an epoch
+                                                                      [--device cpu|UUID], [--every-steps N] [--every-seconds N] for checkpoints within an epoch
             EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
             EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
             EfficientNet.Trainer model onnx --help                    a network with its weights as an ONNX file

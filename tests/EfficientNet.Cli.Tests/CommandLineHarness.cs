@@ -62,15 +62,22 @@ internal sealed class CommandLineHarness : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void StandInForTrainer(int exitCode, params IEnumerable<InferenceMessage> messages)
     {
-        var program = Path.Combine(Directory.CreateDirectory(ProgramFolder).FullName, Programs.Trainer);
-        File.WriteAllText(program, $"""
-            #!/bin/sh
+        StandIn(Programs.Agent, "echo '[]'"); // a host without a GPU
+        StandIn(Programs.Trainer, $"""
             printf '%s\n' "$@" > '{Folder}/words'
             for word in "$@"; do case "$word" in *.json|*.ckpt) cp "$word" '{Folder}';; esac; done
             cat <<'END'
             {string.Concat(messages.Select(message => JsonSerializer.Serialize(message, ContractsJson.Options) + "\n"))}END
             exit {exitCode}
             """);
+    }
+
+    /// <summary>Puts a script in a program's place.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public void StandIn(string name, string script)
+    {
+        var program = Path.Combine(Directory.CreateDirectory(ProgramFolder).FullName, name);
+        File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -81,14 +81,7 @@ public sealed class DoctorGpuTests : IDisposable
     private static string Gpus(long mebibytesInUse) => JsonSerializer.Serialize(
         new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8, 0, mebibytesInUse << 20) }, ContractsJson.Options);
 
-    private void StandInForAgent(string script) => StandIn(Programs.Agent, script);
+    private void StandInForAgent(string script) => _effnet.StandIn(Programs.Agent, script);
 
-    private void StandInForTrainer(string script) => StandIn(Programs.Trainer, script);
-
-    private void StandIn(string name, string script)
-    {
-        var program = Path.Combine(Directory.CreateDirectory(_effnet.ProgramFolder).FullName, name);
-        File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private void StandInForTrainer(string script) => _effnet.StandIn(Programs.Trainer, script);
 }

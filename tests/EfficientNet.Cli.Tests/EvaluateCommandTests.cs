@@ -61,7 +61,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Null(json["classes"]![2]!["top1"]);
         Assert.Equal((0, "coat", 3), ((int)json["confused"]![0]!["class"]!, (string)json["confused"]![0]!["predictedName"]!, (int)json["confused"]![0]!["images"]!));
         Assert.Contains("20 of 20 images", _effnet.Error, StringComparison.Ordinal);
-        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--dataset", "synthetic", "--weights", Path.Combine(_effnet.Folder, "w")], _effnet.Words);
+        Assert.Equal(["evaluate", "--network", "efficientnet-b0", "--dataset", "synthetic", "--weights", Path.Combine(_effnet.Folder, "w"), "--device", "cpu"], _effnet.Words);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class EvaluateCommandTests : IDisposable
         _effnet.StandInForTrainer(0, Messages);
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--file", Quickstart, "--set", "data.name=synthetic", "--set", "data.classes=10", "--configuration", "2", "--validation"));
 
-        Assert.Equal(["--validation", "--data-specification", "--architecture"], _effnet.Words.Where(word => word.StartsWith('-') && word != "--weights"));
+        Assert.Equal(["--validation", "--data-specification", "--architecture"], _effnet.Words.Where(word => word.StartsWith('-') && word is not ("--weights" or "--device")));
         Assert.Equal("synthetic", Passed<DataSpecification>("data.json").Name);
         Assert.Equal(32, Passed<Architecture>("architecture.json").Resolution); // as the README's table lists configuration 2
         Assert.All(_effnet.Words.Where(word => word.EndsWith(".json", StringComparison.Ordinal)), file => Assert.False(File.Exists(file)));

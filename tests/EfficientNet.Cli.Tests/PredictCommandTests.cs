@@ -31,7 +31,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(("a.jpg", 0, "cat", 0.75), ((string?)_effnet.Json[0]!["image"], (int)first["class"]!, (string?)first["name"], (double)first["probability"]!));
         Assert.Equal((2, "cow"), ((int)second["class"]!, (string?)second["name"]));
         Assert.Equal(
-            ["predict", Path.Combine(_effnet.Folder, "a.jpg"), Path.Combine(_effnet.Folder, "b.jpg"), "--network", "efficientnet-b0", "--top", "2", "--weights", Path.Combine(_effnet.Folder, "w")],
+            ["predict", Path.Combine(_effnet.Folder, "a.jpg"), Path.Combine(_effnet.Folder, "b.jpg"), "--network", "efficientnet-b0", "--top", "2", "--weights", Path.Combine(_effnet.Folder, "w"), "--device", "cpu"],
             _effnet.Words);
     }
 

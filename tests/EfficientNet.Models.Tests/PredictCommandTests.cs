@@ -77,6 +77,18 @@ public sealed class PredictCommandTests : IDisposable
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Predict_OnAGpuThatLibtorchDoesNotSee_SaysSo()
+    {
+        Assert.SkipWhen(cuda.is_available(), "There is a GPU.");
+
+        var (exitCode, messages, error) = Predict(null, folder.File("a.bmp"), "--device", "GPU-1");
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(messages);
+        Assert.StartsWith("--device is GPU-1, and libtorch sees no GPU", error, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         model.Dispose();

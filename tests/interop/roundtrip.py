@@ -3,10 +3,11 @@ Weights through effnet and back, against torchvision itself:
 
     /usr/bin/python3 roundtrip.py EFFNET [b0 b1 b2]
 
-EFFNET is the launcher or the built program. For each network, with random weights: torchvision's state dict as .pth (zip and old format)
+EFFNET is the launcher, ./effnet, or the built command. For each network, with random weights: torchvision's state dict as .pth (zip and old format)
 and .safetensors, by torchvision's and by timm's names -> `model import` -> `model run`, whose logits must be torchvision's to 1e-4 ->
-`model export` by both names -> back into torchvision (strictly), which must give the very same logits as before.
-Needs Debian's python3-torch and python3-torchvision; effnet itself needs neither.
+`model export` by both names -> back into torchvision (strictly), which must give the very same logits as before; and, where timm can be
+imported, into timm's own network, whose logits must be the same to 1e-4.
+Needs Debian's python3-torch and python3-torchvision, and timm (its sources on PYTHONPATH suffice) for its part; effnet itself needs none.
 """
 import os
 import subprocess
@@ -21,6 +22,11 @@ import torchvision
 import networks
 import safetensors_file
 from compare import timm_name
+
+try:
+    import timm
+except ImportError:
+    timm = None
 
 TOLERANCE = 1e-4  # of the largest difference, over the logits' standard deviation where that is above 1
 SIZE = 128
@@ -74,6 +80,13 @@ def main():
                 for back in ("torchvision", "timm"):
                     run("export", at("ours"), "--names", back, "--out", at("exported"))
                     exported = {name: torch.from_numpy(value.copy()) for name, value in safetensors_file.read(at("exported")).items()}
+                    if back == "timm" and timm is not None:
+                        other = timm.create_model(f"efficientnet_{network}")
+                        other.load_state_dict(exported, strict=True)
+                        with torch.no_grad():
+                            far = ((other.eval()(images) - expected).abs().max() / max(1, expected.std())).item()
+                        failures += far > TOLERANCE
+                        print(f"{network} {kind} by {library}'s names: in timm {timm.__version__}, difference {far:.1e}", flush=True)
                     theirs = {name: exported.pop(timm_name(name) if back == "timm" else name) for name in state}
                     again = getattr(torchvision.models, f"efficientnet_{network}")()
                     again.load_state_dict(theirs, strict=True)

@@ -26,9 +26,6 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} waits to start: {Problem}")]
     private partial void LogWaitsForDisk(RunId run, int attempt, string problem);
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, and the next one is tried when it is due")]
-    private partial void LogNoCheckpoint(RunId run, int attempt, long step, string reason);
-
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: {Hang}")]
     private partial void LogHang(RunId run, int attempt, string hang);
 

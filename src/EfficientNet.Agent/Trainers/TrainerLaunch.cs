@@ -10,17 +10,10 @@ namespace EfficientNet.Agent.Trainers;
 internal sealed record TrainerLaunch(string Executable, StartTraining Command, IReadOnlyDictionary<string, string?> Environment, string LogFile)
 {
     /// <summary>The device's environment: one GPU by UUID, and no more threads than the slot has.</summary>
-    public static IReadOnlyDictionary<string, string?> EnvironmentFor(string device, int threads)
+    public static IReadOnlyDictionary<string, string?> EnvironmentFor(string device, int threads) => new Dictionary<string, string?>(DeviceEnvironment.For(device))
     {
-        var cpu = device == "cpu";
-        return new Dictionary<string, string?>
-        {
-            ["CUDA_VISIBLE_DEVICES"] = cpu ? "" : device,
-            // cuBLAS gives the same bits only with a workspace of fixed size; it must be set before the library loads.
-            ["CUBLAS_WORKSPACE_CONFIG"] = cpu ? null : ":4096:8",
-            ["OMP_NUM_THREADS"] = $"{threads}",
-            ["MKL_NUM_THREADS"] = $"{threads}",
-            ["EFFNET_TOKEN"] = null,
-        };
-    }
+        ["OMP_NUM_THREADS"] = $"{threads}",
+        ["MKL_NUM_THREADS"] = $"{threads}",
+        ["EFFNET_TOKEN"] = null,
+    };
 }

@@ -18,7 +18,7 @@ internal static class AgentCommand
             var servers = invocation.Value(join) is { Length: > 0 } named ? string.Join(',', named) : invocation.NamedServer ?? (invocation.Data.ReadServer() is { } known ? string.Join(',', known.All.Select(server => server.Url)) : null)
                 ?? throw new CliException(ExitCode.Usage, "Say which server to join: effnet agent --join http://HOST:5115 --token-file FILE.");
             var file = invocation.Value(tokenFile) is { } path ? invocation.FullPath(path) : null;
-            var environment = new Dictionary<string, string>();
+            var environment = new Dictionary<string, string?>();
             if (file is null && invocation.NamedToken is { } token)
                 environment["EFFNET_TOKEN"] = token;
             else if ((file ??= invocation.Data.TokenFile) is var chosen && !File.Exists(chosen))

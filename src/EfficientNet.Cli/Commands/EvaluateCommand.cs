@@ -17,10 +17,12 @@ internal static class EvaluateCommand
         var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the data set's]", HelpName = "FILE" };
         var batch = new Option<int?>("--batch") { Description = "Images at a time [default: 32]", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var device = new DeviceOption("auto");
         var network = new WeightOptions();
         var command = new Command("evaluate", "Top-1, top-5 and every class of weights on a data set") { weights, classNames, batch, threads };
         source.AddTo(command);
         data.AddTo(command);
+        device.AddTo(command);
         network.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
@@ -31,6 +33,7 @@ internal static class EvaluateCommand
                 .Add("--threads", invocation.Value(threads)?.ToString());
             data.AddTo(words, invocation, folder);
             await source.AddToAsync(words, invocation, folder, cancellationToken);
+            words.On(await device.ChooseAsync(invocation, DeviceWish.Option("auto"), cancellationToken));
 
             EvaluationFinished? result = null;
             var code = await EvaluationProgressView.WhileAsync(invocation.Context, view => words.FollowAsync(message =>

@@ -15,9 +15,11 @@ internal static class PredictCommand
         var source = new WeightSource(invocation => invocation.Value(weights));
         var top = new Option<int>("--top") { Description = "Classes for each image", HelpName = "K", DefaultValueFactory = _ => 5 };
         var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the weights']", HelpName = "FILE" };
+        var device = new DeviceOption("cpu"); // It is done with a few images before CUDA is loaded.
         var network = new WeightOptions();
         var command = new Command("predict", "The likeliest classes of images") { images, weights, top, classNames };
         source.AddTo(command);
+        device.AddTo(command);
         network.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
@@ -26,6 +28,7 @@ internal static class PredictCommand
             using var folder = new PassingFolder();
             var words = network.Words(invocation, ["predict", .. given.Select(invocation.FullPath)]).Add("--top", invocation.Value(top).ToString());
             await source.AddToAsync(words, invocation, folder, cancellationToken);
+            words.On(await device.ChooseAsync(invocation, DeviceWish.Option("cpu"), cancellationToken));
 
             var asked = given.ToLookup(invocation.FullPath); // answers carry full paths
             var (predicted, refused) = (new List<ImagePredicted>(), new List<ImageRefused>());

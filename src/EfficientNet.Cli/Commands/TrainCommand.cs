@@ -4,6 +4,7 @@ using System.Text.Json;
 using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;
@@ -20,9 +21,11 @@ internal static class TrainCommand
         var (alpha, beta, gamma, phi) = (Coefficient("--alpha"), Coefficient("--beta"), Coefficient("--gamma"), Coefficient("--phi"));
         var seed = new Option<long?>("--seed") { Description = "Seed [default: the file's first]", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var device = new DeviceOption("the file's resources.device, where any means auto");
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
         var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
         var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets };
+        device.AddTo(command);
         experiment.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
@@ -34,12 +37,13 @@ internal static class TrainCommand
                 ? Scaled(source.Specification, new ScalingCoefficients(given[0] ?? 1.2m, given[1] ?? 1.1m, given[2] ?? 1.15m, given[3] ?? 1))
                 : Listed(source.Specification, invocation.Value(number));
             var run = source.Specification.RunFor(configuration, invocation.Value(seed) ?? source.Specification.Seeds[0]);
-            RequireMemory(source.Specification, configuration);
+            var gpu = await device.ChooseAsync(invocation, DeviceWish.Resources(source.Specification.Resources.DeviceKind), cancellationToken);
+            RequireMemory(source.Specification, configuration, gpu);
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, target, data, invocation.Value(threads)).ExecuteAsync(cancellationToken);
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
         });
     }
 
@@ -73,11 +77,11 @@ internal static class TrainCommand
     }
 
     /// <summary>A trainer that outgrows the machine takes other programs with it.</summary>
-    private static void RequireMemory(ExperimentSpecification specification, ScalingConfiguration configuration)
+    private static void RequireMemory(ExperimentSpecification specification, ScalingConfiguration configuration, DeviceDescription? gpu)
     {
-        var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, gpu?.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (needed > there)
-            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Figures.Bytes(needed)} of memory, and this host has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
+            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Figures.Bytes(needed)} of memory, and {(gpu is null ? "this host" : $"the GPU {gpu.Device}")} has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
     }
 
     // The same specification goes on in the same folder; another one starts in another.

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EfficientNet.Cli.Local;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Inference;
+using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -9,6 +11,7 @@ namespace EfficientNet.Cli.Commands;
 internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> command)
 {
     private readonly List<string> _words = [.. command];
+    private IReadOnlyDictionary<string, string?>? _environment;
 
     public TrainerWords Add(string option, string? value)
     {
@@ -24,6 +27,14 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
         return this;
     }
 
+    /// <summary>Has it compute on a GPU; null: the processor.</summary>
+    public TrainerWords On(DeviceDescription? gpu)
+    {
+        var device = gpu?.Device ?? "cpu";
+        _environment = DeviceEnvironment.For(device);
+        return Add("--device", device);
+    }
+
     /// <summary>A file that must be there.</summary>
     public TrainerWords AddFile(string option, string? path) => path is null || File.Exists(invocation.FullPath(path))
         ? AddPath(option, path)
@@ -34,9 +45,9 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
 
     /// <summary>Runs the trainer program and takes the messages that it writes.</summary>
     public async Task<ExitCode> FollowAsync(Action<InferenceMessage> take, CancellationToken cancellationToken) => (ExitCode)await ChildProgram.LinesAsync(
-        invocation.Context.Programs.Require(Programs.Trainer), _words, line => take(JsonSerializer.Deserialize<InferenceMessage>(line, ContractsJson.Options)!), cancellationToken);
+        invocation.Context.Programs.Require(Programs.Trainer), _words, line => take(JsonSerializer.Deserialize<InferenceMessage>(line, ContractsJson.Options)!), cancellationToken, _environment);
 
     /// <summary>Runs the trainer program in this terminal.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken) =>
-        (ExitCode)await ChildProgram.RunAsync(invocation.Context.Programs.Require(Programs.Trainer), _words, cancellationToken);
+        (ExitCode)await ChildProgram.RunAsync(invocation.Context.Programs.Require(Programs.Trainer), _words, cancellationToken, _environment);
 }

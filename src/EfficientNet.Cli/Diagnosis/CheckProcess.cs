@@ -14,8 +14,7 @@ internal sealed class CheckProcess(CliContext context, string trainer, string? d
 {
     private const int SignalBase = 128;
 
-    // As the agent sets them for a run.
-    private readonly Dictionary<string, string> _environment = device is null ? [] : new() { ["CUDA_VISIBLE_DEVICES"] = device, ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8" };
+    private readonly IReadOnlyDictionary<string, string?> _environment = device is null ? new Dictionary<string, string?>() : DeviceEnvironment.For(device);
 
     /// <summary>Runs a check to its end.</summary>
     public async Task<Finding> RunAsync(string check, string subject, CancellationToken cancellationToken)

@@ -18,12 +18,12 @@ internal sealed record ProgramOutput(int? ExitCode, string Text)
     /// <param name="patience">How long it may take; absent: 20 s.</param>
     /// <param name="environment">Variables to set.</param>
     public static async Task<ProgramOutput> OfAsync(
-        string program, IReadOnlyList<string> arguments, TimeProvider time, CancellationToken cancellationToken, TimeSpan? patience = null, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IReadOnlyList<string> arguments, TimeProvider time, CancellationToken cancellationToken, TimeSpan? patience = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         try
         {

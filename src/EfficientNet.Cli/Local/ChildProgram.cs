@@ -8,14 +8,9 @@ internal static class ChildProgram
 {
     /// <summary>Runs it; SIGTERM to this process and Ctrl-C both reach it.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        using var child = Process.Start(start) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
+        using var child = Process.Start(Start(program, arguments, environment)) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
         await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
         await child.WaitForExitAsync(CancellationToken.None);
         return child.ExitCode;
@@ -32,15 +27,25 @@ internal static class ChildProgram
 
     /// <summary>Runs it and takes each line that it writes to standard output; its errors go to the terminal.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> LinesAsync(string program, IEnumerable<string> arguments, Action<string> take, CancellationToken cancellationToken)
+    public static async Task<int> LinesAsync(
+        string program, IEnumerable<string> arguments, Action<string> take, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        using var child = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })
-            ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
+        var start = Start(program, arguments, environment);
+        start.RedirectStandardOutput = true;
+        using var child = Process.Start(start) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
         await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
         while (await child.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
             take(line);
         await child.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return child.ExitCode;
+    }
+
+    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        return start;
     }
 }

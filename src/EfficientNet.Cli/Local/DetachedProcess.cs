@@ -31,13 +31,13 @@ internal static class DetachedProcess
         """;
 
     /// <summary>Starts it; output is appended to <paramref name="log"/>. The process returned is the supervisor, which ends with the program's exit code.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string>? environment = null)
+    public static Process Start(string program, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string?>? environment = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         foreach (var word in new[] { "-c", Script, "effnet", log, Supervise, Supervisor, program }.Concat(arguments))
             start.ArgumentList.Add(word);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         return Process.Start(start) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
     }

@@ -48,6 +48,6 @@ internal sealed record ServerOptions
     private static string? WithoutPort(string? http) => IPEndPoint.TryParse(http ?? "", out var stated) ? $"{stated.Address}" : null;
 
     /// <summary>Its environment: a connection string holds a password, which a command line would show to everybody.</summary>
-    public IReadOnlyDictionary<string, string> Environment =>
-        Postgres is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["EFFNET_POSTGRES"] = Postgres };
+    public IReadOnlyDictionary<string, string?> Environment =>
+        Postgres is null ? new Dictionary<string, string?>() : new Dictionary<string, string?> { ["EFFNET_POSTGRES"] = Postgres };
 }

@@ -24,7 +24,7 @@ public sealed record StartTraining : TrainerCommand
     /// <summary>Computing threads; fixed for the run at its first grant (protocol rule P22).</summary>
     public required int Threads { get; init; }
 
-    /// <summary><c>cpu</c>, or a GPU's UUID, which the agent also put into CUDA_VISIBLE_DEVICES.</summary>
+    /// <summary><c>cpu</c>, or a GPU's UUID, which is also in CUDA_VISIBLE_DEVICES (<see cref="DeviceEnvironment"/>).</summary>
     public required string Device { get; init; }
 
     /// <summary>Folder of the data set; absent for <c>synthetic</c>.</summary>

@@ -27,12 +27,8 @@ public static partial class RunDecider
     private static RunEvent DoesNotFit(TrainingRun run, string message)
     {
         var recipe = run.CurrentRecipe();
-        var (largest, smaller) = (MicroBatches.Largest(recipe), MicroBatches.Smaller(recipe));
-        if (recipe.OnOutOfMemory == OutOfMemoryPolicy.Shrink && smaller is { } size)
-            return new RunShrunk(run.Attempt, largest, size, message);
-        var advice = smaller is { } half
-            ? $"write recipe.onOutOfMemory: shrink to have smaller micro-batches tried, or recipe.microBatchSize: {half}"
-            : "batch norm needs as many: take a smaller network or resolution, or a device with more memory";
-        return new RunFailed(run.Attempt, FailureClass.OutOfMemory, $"{message} Memory did not hold {largest} of the batch's {recipe.BatchSize} images at once; {advice}.");
+        return MemoryShortage.NextMicroBatch(recipe) is { } size
+            ? new RunShrunk(run.Attempt, MicroBatches.Largest(recipe), size, message)
+            : new RunFailed(run.Attempt, FailureClass.OutOfMemory, $"{message} {MemoryShortage.Advice(recipe)}");
     }
 }

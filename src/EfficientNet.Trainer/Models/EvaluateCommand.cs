@@ -2,9 +2,7 @@ using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
-using EfficientNet.Models;
 using EfficientNet.Training.Evaluation;
-using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
 
@@ -25,11 +23,11 @@ public static class EvaluateCommand
           --broken-images N         images of --dataset that may be unreadable; else one in a thousand
           --raw                     a checkpoint's weights, not their moving averages
           --batch N                 images at a time, 32
-          --threads N               threads for each operator; else one for each processor
+        {InferenceDevice.Usage}
         {NetworkOptions.Usage}
         """;
 
-    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--broken-images", "--batch", "--threads", .. NetworkOptions.Names];
+    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--broken-images", "--batch", .. InferenceDevice.Names, .. NetworkOptions.Names];
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
@@ -47,13 +45,10 @@ public static class EvaluateCommand
         var weights = arguments.RequiredFile("--weights");
         var options = NetworkOptions.Of(arguments);
         var batch = arguments.Count("--batch") ?? 32;
-        TorchRuntime.EnsureLoaded();
-        if (arguments.Count("--threads") is { } threads)
-            set_num_threads(threads);
-        LibtorchSwitches.SetNnpack(enabled: false, warn);
+        var device = InferenceDevice.Of(arguments).Prepare(warn);
 
         var started = TimeProvider.System.GetTimestamp();
-        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"));
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"), device: device);
         var architecture = network.Model.Architecture;
         var data = RunData.Load(Specification(arguments, architecture.Classes), arguments.Text("--folder"), architecture.Resolution);
         using var normalisation = data.Normalisation;
@@ -61,7 +56,7 @@ public static class EvaluateCommand
         var confusion = new ConfusionMatrix(architecture.Classes);
         long measured = 0;
         report(new EvaluationProgress(measured, images.Count));
-        var result = new Evaluator(network.Model, normalisation, architecture.InputChannels, CPU).Measure(
+        var result = new Evaluator(network.Model, normalisation, architecture.InputChannels, device).Measure(
             images, batch, workers: Math.Clamp(Environment.ProcessorCount / 2, 1, 4),
             () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)), confusion);
         report(new EvaluationFinished(

@@ -5,6 +5,7 @@ using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
@@ -22,9 +23,10 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
     /// <param name="options">Which network.</param>
     /// <param name="averaged">Whether a checkpoint's moving averages are taken.</param>
     /// <param name="newClassifier">Whether the file's classifier is left out, and a fresh one stays in its place.</param>
+    /// <param name="device">Where it computes; absent: on the processor.</param>
     /// <exception cref="ModelException">The file cannot be read, or its weights do not fit.</exception>
     /// <exception cref="UsageException">It is not said which network.</exception>
-    public static LoadedNetwork Read(string file, NetworkOptions options, bool averaged = true, bool newClassifier = false)
+    public static LoadedNetwork Read(string file, NetworkOptions options, bool averaged = true, bool newClassifier = false, Device? device = null)
     {
         using var weights = WeightFile.Read(file, averaged);
         var convention = WeightLoader.Detect(weights.Tensors.Keys, file);
@@ -41,6 +43,7 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         {
             WeightLoader.Load(model, newClassifier ? WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
             model.eval();
+            model.to(device ?? CPU);
             ChannelsLast.ConvertWeights(model);
             return new LoadedNetwork(
                 model, convention, settings, NetworkMetadata.NormalisationOf(weights.Metadata, file), newClassifier ? null : NetworkMetadata.ClassNamesOf(weights.Metadata, file));

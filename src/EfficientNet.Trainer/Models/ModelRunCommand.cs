@@ -31,14 +31,10 @@ public static class ModelRunCommand
 
     private static void Run(ModelRunOptions options, Action<string> warn)
     {
-        TorchRuntime.EnsureLoaded();
-        if (options.Threads is { } threads)
-            set_num_threads(threads);
-        LibtorchSwitches.SetNnpack(enabled: false, warn);
-
-        using var network = LoadedNetwork.Read(options.Weights, options.Network);
+        var device = options.Device.Prepare(warn);
+        using var network = LoadedNetwork.Read(options.Weights, options.Network, device: device);
         using var input = Safetensors.Read(options.Input);
-        using var logits = Infer(network.Model, Images(input, options.Input, network.Model.Architecture), options.Batch);
+        using var logits = Infer(network.Model, Images(input, options.Input, network.Model.Architecture), options.Batch, device);
         // A reader of the output never sees half of it.
         DurableFile.Write(Path.GetFullPath(options.Output), stream => Safetensors.Write(stream, options.Output, [new(OutputName, logits)]));
     }
@@ -52,7 +48,7 @@ public static class ModelRunCommand
         return images;
     }
 
-    private static Tensor Infer(EfficientNetModel model, Tensor images, int batch) // [N, classes]
+    private static Tensor Infer(EfficientNetModel model, Tensor images, int batch, Device device) // [N, classes]
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
@@ -60,7 +56,7 @@ public static class ModelRunCommand
         foreach (var part in images.split(batch))
         {
             using var inner = NewDisposeScope();
-            parts.Add(model.call(ChannelsLast.Of(part)).MoveToOuterDisposeScope()); // [≤ batch, classes]
+            parts.Add(model.call(ChannelsLast.Of(part.to(device))).cpu().MoveToOuterDisposeScope()); // [≤ batch, classes]
         }
         return cat(parts).DetachFromDisposeScope();
     }

@@ -1,7 +1,7 @@
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>The options of <c>model run</c>.</summary>
-internal sealed record ModelRunOptions(NetworkOptions Network, string Weights, string Input, string Output, int Batch, int? Threads)
+internal sealed record ModelRunOptions(NetworkOptions Network, string Weights, string Input, string Output, int Batch, InferenceDevice Device)
 {
     public const string Usage =
         $"""
@@ -11,11 +11,11 @@ internal sealed record ModelRunOptions(NetworkOptions Network, string Weights, s
           --input FILE              safetensors with the tensor 'input' [N, 3, H, W], F32, normalised; H and W may be any
           --output FILE             safetensors with the tensor 'logits' [N, classes], F32
           --batch N                 images at a time, 16
-          --threads N               threads for each operator; else one for each processor
+        {InferenceDevice.Usage}
         {NetworkOptions.Usage}
         """;
 
-    private static readonly string[] Options = ["--weights", "--input", "--output", "--batch", "--threads", .. NetworkOptions.Names];
+    private static readonly string[] Options = ["--weights", "--input", "--output", "--batch", .. InferenceDevice.Names, .. NetworkOptions.Names];
 
     /// <summary>Reads what follows <c>model run</c> on the command line. A name without a dash in front is the network: <c>model run b0</c>.</summary>
     /// <exception cref="UsageException">An option is unknown, incomplete, out of range or missing.</exception>
@@ -27,6 +27,6 @@ internal sealed record ModelRunOptions(NetworkOptions Network, string Weights, s
         return new ModelRunOptions(
             NetworkOptions.Of(arguments, arguments.Names is [var name] ? name : null),
             arguments.RequiredFile("--weights"), arguments.RequiredFile("--input"), arguments.Required("--output"),
-            arguments.Count("--batch") ?? 16, arguments.Count("--threads"));
+            arguments.Count("--batch") ?? 16, InferenceDevice.Of(arguments));
     }
 }

@@ -17,11 +17,11 @@ public static class PredictCommand
           --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
           --top K                   classes for each image, 5
           --raw                     a checkpoint's weights, not their moving averages
-          --threads N               threads for each operator; else one for each processor
+        {InferenceDevice.Usage}
         {NetworkOptions.Usage}
         """;
 
-    private static readonly string[] Options = ["--weights", "--top", "--threads", .. NetworkOptions.Names];
+    private static readonly string[] Options = ["--weights", "--top", .. InferenceDevice.Names, .. NetworkOptions.Names];
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
@@ -41,19 +41,16 @@ public static class PredictCommand
         var weights = arguments.RequiredFile("--weights");
         var top = arguments.Count("--top") ?? 5;
         var options = NetworkOptions.Of(arguments);
-        TorchRuntime.EnsureLoaded();
-        if (arguments.Count("--threads") is { } threads)
-            set_num_threads(threads);
-        LibtorchSwitches.SetNnpack(enabled: false, warn);
+        var device = InferenceDevice.Of(arguments).Prepare(warn);
 
-        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"));
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"), device: device);
         using var photographs = Normalisation.ImageNet;
         var renderer = new PhotoRenderer(network.Model.Architecture.Resolution);
         foreach (var image in arguments.Names)
-            report(Look(network, network.Normalisation ?? photographs, renderer, image, top));
+            report(Look(network, network.Normalisation ?? photographs, device, renderer, image, top));
     }
 
-    private static InferenceMessage Look(LoadedNetwork network, Normalisation normalisation, PhotoRenderer renderer, string image, int top)
+    private static InferenceMessage Look(LoadedNetwork network, Normalisation normalisation, Device device, PhotoRenderer renderer, string image, int top)
     {
         using var untracked = inference_mode();
         using var scope = NewDisposeScope();
@@ -66,7 +63,7 @@ public static class PredictCommand
         {
             return new ImageRefused(image, exception.Message);
         }
-        var probabilities = network.Model.call(normalisation.Apply(pixels, network.Model.Architecture.InputChannels)).softmax(dim: 1); // [1, K]
+        var probabilities = network.Model.call(normalisation.Apply(Upload.To(pixels, device), network.Model.Architecture.InputChannels)).cpu().softmax(dim: 1); // [1, K]
         var (likeliest, classes) = probabilities.topk((int)Math.Min(top, probabilities.size(1)), dim: 1); // [1, k]
         return new ImagePredicted(image, [.. classes.data<long>().Zip(likeliest.data<float>(), (number, probability) => new ClassProbability((int)number, probability, network.ClassNames?.ElementAtOrDefault((int)number)))]);
     }
