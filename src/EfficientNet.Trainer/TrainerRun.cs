@@ -41,7 +41,7 @@ internal static class TrainerRun
             var specification = start.Specification;
             var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
             TorchRuntime.EnsureLoaded();
-            loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), new TrainingOptions(), Report, TimeProvider.System);
+            loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), OptionsFor(start), Report, TimeProvider.System);
             leaveEarly.Dispose();
             return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
         }
@@ -72,6 +72,10 @@ internal static class TrainerRun
             report(message);
         }
     }
+
+    // On the processor the threads compute; beside a GPU they load images, but for the one that feeds it.
+    private static TrainingOptions OptionsFor(StartTraining start) =>
+        start.Device == "cpu" ? new TrainingOptions() : new TrainingOptions { LoaderWorkers = Math.Max(1, start.Threads - 1) };
 
     private static TrainerExitCode ExitCode(FailureClass failure) => failure switch
     {

@@ -59,7 +59,7 @@ public sealed class TrainingLoop : IDisposable
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
         _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode);
-        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe));
+        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe), specification.Recipe.MicroBatchSize);
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
         _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass, data.ClassNames);
@@ -119,10 +119,17 @@ public sealed class TrainingLoop : IDisposable
         var secondsBefore = _position.EpochSeconds;
         var began = _time.GetTimestamp();
         _progress.Begin(_state.Step);
-        foreach (var batch in _loader.Epoch(_start.Specification.Seed, _position.EpochsComplete + 1, (int)StepsInEpoch))
+        foreach (var part in _loader.Epoch(_start.Specification.Seed, _position.EpochsComplete + 1, (int)StepsInEpoch))
         {
-            using (batch)
-                _state.TrainStep(batch, _schedule.At(_state.Step));
+            using (part)
+            {
+                if (!_state.Train(part, _loader.BatchSize, _schedule.At(_state.Step)))
+                {
+                    CameRound("training");
+                    continue;
+                }
+            }
+
             _position = _position with { Step = _state.Step, EpochSeconds = secondsBefore + _time.GetElapsedTime(began).TotalSeconds };
             ReadLoss();
             Tell(_broken.AfterStep());
@@ -182,7 +189,6 @@ public sealed class TrainingLoop : IDisposable
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();
-        Tell(_broken.Take());
         _report(new EpochFinished(metrics));
         WriteCheckpoint();
     }
@@ -207,7 +213,7 @@ public sealed class TrainingLoop : IDisposable
     private EvaluationResult Measure(IImageSource images, Func<IDisposable> use)
     {
         using var average = use();
-        var result = _evaluator.Measure(images, Math.Min(Recipe.BatchSize, MaximumEvaluationBatch), _options.LoaderWorkers, CameRound);
+        var result = _evaluator.Measure(images, Math.Min(MicroBatches.Largest(Recipe), MaximumEvaluationBatch), _options.LoaderWorkers, () => CameRound("evaluating"));
         return double.IsFinite(result.Loss)
             ? result
             : throw NotFinite($"The loss of the averaged weights was not finite after step {_state.Step}");
@@ -217,13 +223,15 @@ public sealed class TrainingLoop : IDisposable
     private void WriteCheckpoint()
     {
         Alive("writing a checkpoint", _state.Step);
+        var (brokenImages, news) = _broken.BeforeCheckpoint();
+        Tell(news);
         // On a GPU the loss may not have been read since; and weights can overflow in the very step whose loss was still finite.
         if (!double.IsFinite(_state.LossSum) || !_state.IsFinite())
             throw NotFinite($"The weights or the optimiser's state were not finite after step {_state.Step}");
         _checkpointTime = _time.GetTimestamp();
         try
         {
-            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum, BrokenImages = _broken.Known }));
+            _report(_checkpoints.Write(_state, _position with { LossSum = _state.LossSum, BrokenImages = brokenImages }));
             _checkpointStep = _state.Step;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -242,10 +250,10 @@ public sealed class TrainingLoop : IDisposable
             _report(broken);
     }
 
-    private void CameRound()
+    private void CameRound(string doing)
     {
         if (_time.GetElapsedTime(_aliveAt) >= _options.ProgressInterval)
-            Alive("evaluating", _state.Step);
+            Alive(doing, _state.Step);
     }
 
     private void Alive(string doing, long step)

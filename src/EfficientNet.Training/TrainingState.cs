@@ -23,6 +23,8 @@ public sealed class TrainingState : IDisposable
     private readonly WeightAverage _average;
     private readonly Autocast? _autocast;
     private readonly Tensor _lossSum;
+    private int _microStep;
+    private int _imagesInStep;
 
     /// <summary>A fresh network with weights from the seed, on a device.</summary>
     /// <param name="specification">What is trained.</param>
@@ -61,17 +63,34 @@ public sealed class TrainingState : IDisposable
     /// <summary>Sum of the losses of the present epoch's images; reading it waits for the device.</summary>
     public double LossSum => _lossSum.item<double>();
 
-    /// <summary>Loss, backward, optimiser, moving average.</summary>
+    /// <summary>Forward and backward for a part of a step's images; with the last part also the step: optimiser and moving average.</summary>
+    /// <param name="part">The next part, or all of it.</param>
+    /// <param name="stepImages">Images of the whole step.</param>
+    /// <param name="learningRate">Of the step.</param>
+    /// <returns>Whether the step was made.</returns>
+    public bool Train(ImageBatch part, int stepImages, double learningRate)
+    {
+        AddGradients(part, stepImages);
+        (_microStep, _imagesInStep) = (_microStep + 1, _imagesInStep + part.Count);
+        if (_imagesInStep < stepImages)
+            return false;
+        (_microStep, _imagesInStep) = (0, 0);
+        _optimiser.Step(learningRate);
+        Step++;
+        _average.Update(Step);
+        return true;
+    }
+
+    /// <summary>A step on images that lie in memory.</summary>
     public void TrainStep(ImageBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
         var first = 0;
-        var sizes = MicroBatches.Sizes(batch.Count, _specification.Recipe.MicroBatchSize);
-        for (var microStep = 0; microStep < sizes.Count; first += sizes[microStep++])
-            AddGradients(batch, microStep, first, sizes[microStep]);
-        _optimiser.Step(learningRate);
-        Step++;
-        _average.Update(Step);
+        foreach (var count in MicroBatches.Sizes(batch.Count, _specification.Recipe.MicroBatchSize))
+        {
+            Train(new ImageBatch(batch.Pixels.narrow(0, first, count), batch.Labels.narrow(0, first, count)), batch.Count, learningRate);
+            first += count;
+        }
     }
 
     /// <summary>Puts the moving averages in the weights' and statistics' place until the result is disposed.</summary>
@@ -121,20 +140,20 @@ public sealed class TrainingState : IDisposable
         Model.Dispose();
     }
 
-    /// <summary>Forward and backward for a part of a batch, in a scope of its own: only the gradients stay in memory.</summary>
-    private void AddGradients(ImageBatch batch, int microStep, int first, int count)
+    /// <summary>Forward and backward, in a scope of its own: only the gradients stay in memory.</summary>
+    private void AddGradients(ImageBatch part, int stepImages)
     {
         using var scope = NewDisposeScope();
         // Only the CPU's generator: masks are drawn there on every device, since CUDA's numbers depend on the kind of GPU.
-        using var generator = random.manual_seed(DerivedRandom.Seed(_specification.Seed, RandomPurpose.Step, Step, microStep));
-        var pixels = Upload.To(batch.Pixels.narrow(0, first, count), Device); // [n, H, W, C]
-        var labels = Upload.To(batch.Labels.narrow(0, first, count), Device); // [n]
+        using var generator = random.manual_seed(DerivedRandom.Seed(_specification.Seed, RandomPurpose.Step, Step, _microStep));
+        var pixels = Upload.To(part.Pixels, Device); // [n, H, W, C]
+        var labels = Upload.To(part.Labels, Device); // [n]
         var images = _normalisation.Apply(pixels, _specification.Architecture.InputChannels); // [n, C, H, W]
         var logits = Logits(images); // [n, K]
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _specification.Recipe.LabelSmoothing);
         // Parts may differ by one image: the weights make the sum the mean over the batch.
-        (count == batch.Count ? loss : loss * ((double)count / batch.Count)).backward();
-        _lossSum.add_(loss.detach().to(ScalarType.Float64).mul_(count));
+        (part.Count == stepImages ? loss : loss * ((double)part.Count / stepImages)).backward();
+        _lossSum.add_(loss.detach().to(ScalarType.Float64).mul_(part.Count));
     }
 
     private Tensor Logits(Tensor images) // [n, C, H, W]

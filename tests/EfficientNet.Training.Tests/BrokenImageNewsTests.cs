@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Data.Photos;
 using SkiaSharp;
 
 namespace EfficientNet.Training.Tests;
@@ -50,6 +51,24 @@ public sealed class BrokenImageNewsTests : IDisposable
         Assert.Equal(5, run.Messages.OfType<BrokenImagesMet>().Sum(message => message.Images.Count));
         Assert.Equal(11, run.Result!.BrokenImages);
         Assert.InRange(run.Messages.OfType<BrokenImagesMet>().Count(), 1, 2 + TinyRun.Specification.Recipe.Epochs);
+    }
+
+    [Fact]
+    public void BeforeCheckpoint_WithAnImageThatCameSinceTheFirst_SaysItBeforeItIsHeld_P17()
+    {
+        var files = FolderImages.Open(Path.Combine(Start().DataDirectory!, "train"));
+        var train = new BrokenImages(files, most: 5, _ => { });
+        var news = new BrokenImageNews(new BrokenParts(train, new BrokenImages(files, most: 5, _ => { })));
+
+        train.Add(0, "it is cut off");
+        Assert.Equal(1, news.AfterStep()!.Count);
+        train.Add(3, "it is cut off");
+        Assert.Null(news.AfterStep());
+        var (known, said) = news.BeforeCheckpoint();
+
+        Assert.Equal([0, 3], known);
+        Assert.Equal(files.Name(3), Assert.Single(said!.Images).Name);
+        Assert.Null(news.BeforeCheckpoint().News);
     }
 
     private StartTraining Start(string output = "whole", int attempt = 1, int brokenImages = 5, params IReadOnlyList<CheckpointFile> checkpoints)

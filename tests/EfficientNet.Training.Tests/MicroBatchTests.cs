@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Loading;
 using static TorchSharp.torch;
 
@@ -15,6 +16,17 @@ public sealed class MicroBatchTests
     {
         Assert.Equal(HashAfterAnEpoch(With(5)), HashAfterAnEpoch(With(5)));
         Assert.NotEqual(HashAfterAnEpoch(With(5)), HashAfterAnEpoch(With(16)));
+    }
+
+    [Fact]
+    public void Run_InMicroBatches_SaysBetweenThemThatItIsAlive()
+    {
+        using var folder = new TemporaryFolder();
+        var run = RecordedRun.Train(TinyRun.Start(folder.Path, specification: With(5)));
+        var training = run.Messages.OfType<TrainerAlive>().Where(message => message.Doing == "training").ToList();
+
+        Assert.Equal(3 * TinyRun.StepsPerEpoch * 3, training.Count); // 16 images are parts of 4; three of four end no step.
+        Assert.Equal(15, run.Messages.OfType<EpochFinished>().Last().Metrics.Step);
     }
 
     /// <summary>One image with many labels: batch norm sees the same in every part, so only the weights of the parts can make a difference.</summary>

@@ -47,8 +47,8 @@ public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path)
 public sealed record CheckpointNotWritten(string Reason, long Step) : TrainerMessage;
 
 /// <summary>
-/// Images of the data set can't be decoded; others stand in for them. Said soon after the first of an attempt, then once an epoch of those that came
-/// since; a checkpoint holds which have been said.
+/// Images of the data set can't be decoded; others stand in for them. Said soon after the first of an attempt, then before each checkpoint of those that
+/// came since: the checkpoint holds which have been said.
 /// </summary>
 /// <param name="Images">The first few of the attempt, once.</param>
 /// <param name="Count">All that the run has come upon.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EfficientNet.Contracts;
 using EfficientNet.Data.Randomness;
 using static TorchSharp.torch;
 
@@ -12,10 +13,12 @@ namespace EfficientNet.Data.Loading;
 /// <param name="batchSize">Images a batch; fewer when the source has fewer.</param>
 /// <param name="workers">Loading threads.</param>
 /// <param name="augmentation">Applied to training images, or absent.</param>
-public sealed class BatchLoader(IImageSource source, int batchSize, int workers, ISampleAugmentation? augmentation = null)
+/// <param name="microBatchSize">Images of the parts in which a training batch comes, each from one worker; absent: it comes whole.</param>
+public sealed class BatchLoader(IImageSource source, int batchSize, int workers, ISampleAugmentation? augmentation = null, int? microBatchSize = null)
 {
-    private const int BatchesAhead = 4;
+    private const int FewestAhead = 4;
     private readonly int _batchSize = Math.Min(batchSize, source.Count);
+    private readonly IReadOnlyList<int> _parts = MicroBatches.Sizes(Math.Min(batchSize, source.Count), microBatchSize);
 
     /// <summary>Images of a training batch.</summary>
     public int BatchSize => _batchSize;
@@ -26,13 +29,15 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
     /// <summary>Images in an epoch.</summary>
     public int ImagesPerEpoch => StepsPerEpoch * _batchSize;
 
-    /// <summary>The training batches of an epoch from its <paramref name="firstStep"/> (0: all). The consumer disposes each.</summary>
+    /// <summary>The training batches of an epoch from its <paramref name="firstStep"/> (0: all), each in its parts. The consumer disposes each part.</summary>
     public IEnumerable<ImageBatch> Epoch(long seed, int epoch, int firstStep = 0)
     {
         var order = DerivedRandom.Of(seed, RandomPurpose.Order, epoch).Permutation(source.Count);
-        return Prefetch(StepsPerEpoch - firstStep, number =>
+        int[] first = [.. _parts.Select((_, part) => _parts.Take(part).Sum())];
+        return Prefetch((StepsPerEpoch - firstStep) * _parts.Count, number =>
         {
-            var images = order.AsSpan((firstStep + number) * _batchSize, _batchSize);
+            var (step, part) = int.DivRem(number, _parts.Count);
+            var images = order.AsSpan((firstStep + step) * _batchSize + first[part], _parts[part]);
             return Read(images, (image, pixels) =>
             {
                 var random = DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image);
@@ -54,7 +59,7 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
     private IEnumerable<ImageBatch> Prefetch(int count, Func<int, ImageBatch> produce)
     {
         // Workers run tensor operations on one thread each; the training thread has the others.
-        using var prefetch = new OrderedPrefetch<ImageBatch>(count, produce, workers, BatchesAhead, () => set_num_threads(1));
+        using var prefetch = new OrderedPrefetch<ImageBatch>(count, produce, workers, Math.Max(FewestAhead, 2 * workers), () => set_num_threads(1));
         foreach (var batch in prefetch.Items())
             yield return batch;
     }

@@ -55,9 +55,12 @@ public sealed class ImageDecoder : IDisposable
         var size = codec.GetScaledDimensions(Math.Clamp(scale + HalfAStep, HalfAStep, 1));
         var (width, height) = Seen(size.Width, size.Height, origin);
         part = part.Scaled(Opened.Width, Opened.Height, width, height);
-        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && origin == SKEncodedOrigin.TopLeft && (part.Width < width || part.Height < height))
-            return ReadPart(codec, size, part);
-        Read(codec, size);
+        if (codec.EncodedFormat != SKEncodedImageFormat.Jpeg)
+            Read(codec, size);
+        else if (origin == SKEncodedOrigin.TopLeft)
+            return ReadRows(codec, size, part);
+        else
+            ReadRows(codec, size, new CropRectangle(0, 0, size.Width, size.Height));
         return Turned(size.Width, size.Height, origin).Part(part);
     }
 
@@ -87,8 +90,9 @@ public sealed class ImageDecoder : IDisposable
             Require(codec.GetPixels(Form(codec, size), (nint)pixels));
     }
 
+    // Of the whole, too: read at once, a progressive file that is cut off would pass for one that is not.
     // Columns beside the part are read with it, since the chroma of its edges is interpolated from them.
-    private unsafe DecodedImage ReadPart(SKCodec codec, SKSizeI size, CropRectangle part)
+    private unsafe DecodedImage ReadRows(SKCodec codec, SKSizeI size, CropRectangle part)
     {
         var (left, right) = (Math.Max(0, part.Left - Context), Math.Min(size.Width, part.Left + part.Width + Context));
         var stride = (right - left) * DecodedImage.BytesPerPixel;

@@ -9,10 +9,10 @@ internal sealed record ShardFile(string Path, long Bytes, long ModifiedTicks)
     /// <summary>Its name without folders.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>Looks at one.</summary>
+    /// <summary>Looks at one; at what is behind a link, not at the link.</summary>
     public static ShardFile Of(string path)
     {
-        var file = new FileInfo(path);
-        return new ShardFile(path, file.Length, file.LastWriteTimeUtc.Ticks);
+        using var file = File.OpenHandle(path);
+        return new ShardFile(path, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
     }
 }

@@ -29,6 +29,35 @@ public sealed class BatchLoaderTests
         Assert.Empty(Hashes(Loader().Epoch(seed: 3, epoch: 2, firstStep: 8)));
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 4)]
+    public void Epoch_InParts_GivesTheImagesOfTheWholeBatches(int workers, int firstStep)
+    {
+        var whole = new BatchLoader(s_images, batchSize: 8, workers, new Noise()).Epoch(seed: 3, epoch: 2, firstStep);
+        var parts = new BatchLoader(s_images, batchSize: 8, workers, new Noise(), microBatchSize: 3).Epoch(seed: 3, epoch: 2, firstStep);
+
+        var (sizes, images) = ImagesOf(parts);
+
+        Assert.Equal(ImagesOf(whole).Images, images);
+        Assert.Equal(Enumerable.Repeat<int[]>([3, 3, 2], 8 - firstStep).SelectMany(size => size), sizes);
+
+        static (List<int> Sizes, List<string> Images) ImagesOf(IEnumerable<ImageBatch> batches)
+        {
+            var (sizes, images) = (new List<int>(), new List<string>());
+            foreach (var batch in batches)
+            {
+                using (batch)
+                {
+                    sizes.Add(batch.Count);
+                    images.AddRange(Enumerable.Range(0, batch.Count).Select(image => $"{batch.Labels[image].item<long>()} {Convert.ToHexString(batch.Pixels[image].bytes)}"));
+                }
+            }
+
+            return (sizes, images);
+        }
+    }
+
     [Fact]
     public void Epoch_OtherEpochOrSeed_GivesAnotherOrder()
     {

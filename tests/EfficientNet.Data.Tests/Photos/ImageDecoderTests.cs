@@ -78,13 +78,18 @@ public sealed class ImageDecoderTests
 
     [Theory]
     [InlineData("colour.jpg", 0.95, "it is cut off")]
+    [InlineData("progressive.jpg", 0.6, "it is damaged (InvalidInput)")]
     [InlineData("colour.png", 0.9, "it is cut off")]
     public void Decode_OfACutFile_SaysSo(string name, double share, string expected)
     {
         using var decoder = new ImageDecoder();
         var file = Fixture.File(name);
-        decoder.Open(file.AsSpan(0, (int)(file.Length * share)));
+        var (width, height) = decoder.Open(file.AsSpan(0, (int)(file.Length * share)));
         Assert.Equal(expected, Assert.Throws<BrokenImageException>(() => _ = decoder.Decode(1).Width).Message);
+
+        decoder.Open(file.AsSpan(0, (int)(file.Length * share)));
+        var lastRow = new CropRectangle(0, height - 1, width, 1);
+        Assert.Equal(expected, Assert.Throws<BrokenImageException>(() => _ = decoder.Decode(1, lastRow).Width).Message);
     }
 
     [Fact]

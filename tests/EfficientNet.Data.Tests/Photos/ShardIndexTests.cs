@@ -41,6 +41,22 @@ public sealed class ShardIndexTests : IDisposable
     }
 
     [Fact]
+    public void Open_AfterTheFileBehindALinkWasWrittenAgain_ReadsItsHeaders()
+    {
+        var target = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName, "0.tar");
+        Write(target, first: 0, count: 3, label: null);
+        var link = Path.Combine(_folder, "0.tar");
+        File.CreateSymbolicLink(link, target);
+        Seen([link]);
+
+        Write(target, first: 0, count: 3, label: 7);
+        File.SetLastWriteTimeUtc(target, DateTime.UnixEpoch);
+
+        using var images = ShardImages.Open([link]);
+        Assert.Equal([7, 7, 7], Enumerable.Range(0, images.Count).Select(images.Label));
+    }
+
+    [Fact]
     public void Open_WithOneShardMore_FindsItsSamples()
     {
         var shards = Shards(3, 4);

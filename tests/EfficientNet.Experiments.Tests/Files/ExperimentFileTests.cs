@@ -170,6 +170,12 @@ public sealed class ExperimentFileTests
     public void Parse_Augmentation_IsRead(string word, AugmentationPolicy? expected) =>
         Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: paper, augmentation: {word}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Augmentation);
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(20, 20)]
+    public void Parse_PatienceOfThePapersRecipe_CanBeChanged_AndLeftOut(int written, int? expected) =>
+        Assert.Equal(expected, ExperimentFile.Parse(SampleFile.Text.Replace("recipe: quick", $"recipe: {{preset: paper, patience: {written}}}", StringComparison.Ordinal), "sample.yaml").Recipe.Patience);
+
     [Fact]
     public void Parse_CropAndFlipOfACifarRecipe_AreTheUsualOnes_AndCanBeLeftOut()
     {

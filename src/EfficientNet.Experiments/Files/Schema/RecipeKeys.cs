@@ -8,7 +8,7 @@ internal static class RecipeKeys
     public static IReadOnlyList<RecipeKey> All { get; } =
     [
         Whole("epochs", 1, 100_000, (recipe, value) => recipe with { Epochs = value }),
-        Whole("patience", 1, 100_000, (recipe, value) => recipe with { Patience = value }),
+        Whole("patience", 0, 100_000, (recipe, value) => recipe with { Patience = value == 0 ? null : value }),
         Whole("batchSize", 1, 1_048_576, (recipe, value) => recipe with { BatchSize = value }),
         Whole("microBatchSize", MicroBatches.Smallest, 1_048_576, (recipe, value) => recipe with { MicroBatchSize = value }),
         Number("learningRatePer256", 0, 100, (recipe, value) => recipe with { LearningRatePer256 = value }),
