@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Runs;
 
@@ -26,7 +27,7 @@ public sealed record TrainingRun
     /// <summary>The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol rule P9).</summary>
     public int? MicroBatchSize { get; init; }
 
-    /// <summary>What it needs of a device slot.</summary>
+    /// <summary>What it needs of a device slot as the recipe says.</summary>
     public required ResourceRequest Resources { get; init; }
 
     /// <summary>When it writes checkpoints within an epoch.</summary>
@@ -100,4 +101,9 @@ public sealed record TrainingRun
 
     /// <summary>The recipe that its attempts are given: the specification's, in the run's variant.</summary>
     public Recipe CurrentRecipe() => MicroBatchSize is { } size ? Specification.Recipe with { MicroBatchSize = size } : Specification.Recipe;
+
+    /// <summary>What its attempts need of a device slot: <see cref="Resources"/>, with the memory of the run's variant.</summary>
+    public ResourceRequest CurrentRequest() => MicroBatchSize is null
+        ? Resources
+        : Resources with { MemoryBytes = TrainingMemory.EstimateBytes(Specification.Architecture, MicroBatches.Largest(CurrentRecipe())) };
 }

@@ -48,7 +48,7 @@ public static class PlacementRules
 
     private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)
     {
-        var needs = run.Resources;
+        var needs = run.CurrentRequest();
         if (needs.DeviceKind is { } kind && kind != device.Kind)
             yield return $"the run needs {Name(kind)} and this is {Name(device.Kind)}";
         if (needs.MemoryBytes > device.MemoryBytes)

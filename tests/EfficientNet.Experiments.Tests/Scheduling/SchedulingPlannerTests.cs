@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Experiments.Tests.Runs;
+using EfficientNet.Scaling;
 using static EfficientNet.Experiments.Tests.Scheduling.Cluster;
 
 namespace EfficientNet.Experiments.Tests.Scheduling;
@@ -53,6 +54,17 @@ public sealed class SchedulingPlannerTests
             [Run("a1", "a", age: 9), Run("a2", "a", age: 9), Run("b1", "b")], [Node("n1", Cpu(slots: 4))], leases: null, ("a", 2, 1), ("b", null, 5)));
         Assert.Equal(["a1", "b1"], plan.Grants.Select(grant => grant.Run.Value));
         Assert.Empty(plan.Unplaceable);
+    }
+
+    [Fact]
+    public void Plan_AShrunkRun_GoesWhereItsVariantFits_P9()
+    {
+        var architecture = Run("a").Specification.Architecture;
+        var whole = Run("a", needs: Needs(memory: TrainingMemory.EstimateBytes(architecture, 32)));
+        var small = Node("n1", Gpu("GPU-a", TrainingMemory.EstimateBytes(architecture, 16)));
+
+        Assert.Contains("the run needs about", Reason(whole, small), StringComparison.Ordinal);
+        Assert.Equal("GPU-a", Assert.Single(SchedulingPlanner.Plan(Situation([whole with { MicroBatchSize = 16 }], [small])).Grants).Device);
     }
 
     [Fact]
