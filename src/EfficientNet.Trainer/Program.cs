@@ -14,6 +14,7 @@ return args switch
     ["train", .. var rest] => TrainCommand.Run(rest),
     ["model", "run", .. var rest] => ModelRunCommand.Run(rest),
     ["model", "convert", .. var rest] => ModelConvertCommand.Run(rest),
+    ["model", "onnx", .. var rest] => ModelOnnxCommand.Run(rest),
     ["evaluate", .. var rest] => EvaluateCommand.Run(rest),
     ["predict", .. var rest] => PredictCommand.Run(rest),
     ["data", "check", .. var rest] => JsonCommand.Run(rest, DataCheckCommand.Options, DataCheckCommand.Run),

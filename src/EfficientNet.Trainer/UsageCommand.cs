@@ -12,6 +12,7 @@ internal static class UsageCommand
                                                                       [--device cpu|UUID], [--every-steps N] [--every-seconds N] for checkpoints within an epoch
             EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
             EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint
+            EfficientNet.Trainer model onnx --help                    a network with its weights as an ONNX file
             EfficientNet.Trainer evaluate --help                      accuracy of weights on a data set
             EfficientNet.Trainer predict --help                       the likeliest classes of images
             EfficientNet.Trainer data check FOLDER                    reads every image once: broken ones, duplicates, classes

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using EfficientNet.Cli.Output;
 
 namespace EfficientNet.Cli.Tests;
@@ -103,6 +104,8 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData("no published network 'b9'", "model", "import", "x", "--network", "b9", "--out", "w.safetensors")]
     [InlineData("--out", "model", "import", "x", "--network", "b0")]
     [InlineData("keras", "model", "export", "x", "--names", "keras", "--out", "w.safetensors")]
+    [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--out", "w")]
+    [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--onnx", "--names", "timm", "--out", "w")]
     [InlineData("EfficientNet.Trainer is not built", "model", "import", "x", "--network", "b0", "--out", "w.safetensors")]
     public async Task ModelImportAndExport_WithAMistake_SayWhatItIs(string expected, params string[] arguments)
     {
@@ -112,6 +115,20 @@ public sealed class ModelCommandTests : IDisposable
 
         Assert.Contains(expected, _effnet.Error, StringComparison.Ordinal);
         Assert.Empty(_effnet.Out);
+    }
+
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("convert --names timm", "--names", "timm")]
+    [InlineData("onnx", "--onnx")]
+    public async Task ModelExport_ByNamesOrAsOnnx_StartsTheTrainersCommandForIt(string words, params string[] arguments)
+    {
+        _effnet.Write("x", "");
+        _effnet.StandInForTrainer(0);
+
+        Assert.Equal(0, await _effnet.RunAsync(["model", "export", "x", "--out", "w", "--raw", .. arguments]));
+
+        Assert.Equal($"model {words} --output {Path.Combine(_effnet.Folder, "w")} --raw --weights {Path.Combine(_effnet.Folder, "x")}", string.Join(' ', _effnet.Words));
     }
 
     [Theory]

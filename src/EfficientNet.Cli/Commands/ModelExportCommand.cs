@@ -3,7 +3,7 @@ using EfficientNet.Cli.Local;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet model export</c>: weights or a checkpoint of this project's by the names of another library.</summary>
+/// <summary><c>effnet model export</c>: weights or a checkpoint of this project's by the names of another library, or as an ONNX file.</summary>
 internal static class ModelExportCommand
 {
     private static readonly string[] Conventions = ["torchvision", "timm", "lukemelas"];
@@ -11,20 +11,30 @@ internal static class ModelExportCommand
     public static Command Create(CommandScope scope)
     {
         var file = new Argument<string?>("WEIGHTS") { Description = "Weights or a checkpoint; or --run", Arity = ArgumentArity.ZeroOrOne };
-        var names = new Option<string>("--names") { Description = $"Whose names: {string.Join(", ", Conventions)}", HelpName = "LIBRARY", Required = true };
+        var names = new Option<string?>("--names") { Description = $"Safetensors, by whose names: {string.Join(", ", Conventions)}", HelpName = "LIBRARY" };
         names.AcceptOnlyFromAmong(Conventions);
-        var output = new Option<string>("--out") { Description = "Where they go", HelpName = "FILE.safetensors", Required = true };
+        var onnx = new Option<bool>("--onnx") { Description = "Instead: the whole network as an ONNX file, for ONNX Runtime and others" };
+        var output = new Option<string>("--out") { Description = "Where they go", HelpName = "FILE", Required = true };
         var source = new WeightSource(invocation => invocation.Value(file));
         var network = new WeightOptions();
-        var command = new Command("export", "Weights or a checkpoint as a file that torchvision, timm or lukemelas' library loads") { file, names, output };
+        var command = new Command("export", "Weights or a checkpoint as a file that torchvision, timm or lukemelas' library loads, or as an ONNX file") { file, names, onnx, output };
         source.AddTo(command);
         network.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             using var folder = new PassingFolder();
-            var words = network.Words(invocation, "model", "convert").Add("--names", invocation.Value(names)).AddPath("--output", invocation.Value(output));
+            var words = network.Words(invocation, "model", Conversion(invocation.Value(names), invocation.Value(onnx)))
+                .Add("--names", invocation.Value(names))
+                .AddPath("--output", invocation.Value(output));
             await source.AddToAsync(words, invocation, folder, cancellationToken);
             return await words.RunAsync(cancellationToken);
         });
     }
+
+    private static string Conversion(string? names, bool onnx) => (names, onnx) switch
+    {
+        (null, true) => "onnx",
+        (not null, false) => "convert",
+        _ => throw new CliException(ExitCode.Usage, $"Say either --names {string.Join("|", Conventions)} or --onnx."),
+    };
 }

@@ -7,6 +7,8 @@ namespace EfficientNet.Data.Photos;
 /// <summary>Finds the samples of a tar file by its headers.</summary>
 internal static class ShardHeaders
 {
+    private const int LongestLabel = 20;
+
     private static readonly string[] s_images = [".jpg", ".jpeg", ".png", ".webp"];
 
     /// <summary>The samples of a tar file, in its order.</summary>
@@ -72,9 +74,10 @@ internal static class ShardHeaders
     private static int ReadLabel(TarEntry entry, string path)
     {
         using var reader = new StreamReader(entry.DataStream!, Encoding.UTF8, leaveOpen: true);
-        var text = reader.ReadToEnd().Trim();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label)
+        var characters = new char[LongestLabel];
+        var text = new string(characters, 0, reader.ReadBlock(characters)).Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label) && label < ShardSample.MostClasses
             ? label
-            : throw new DataSetException($"{path}: '{entry.Name}' holds '{(text.Length > 20 ? text[..20] : text)}'; it must hold the class as a number from 0.");
+            : throw new DataSetException($"{path}: '{entry.Name}' holds '{text}'; it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +7,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// What the headers of a folder's shards say, kept beside them in <c>.effnet-index</c>, so that a trainer's start does not read them all again. It
-/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, is as good as none.
+/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a place that is not in them, is as good as none.
 /// </summary>
 /// <param name="Samples">All samples, in order.</param>
 /// <param name="Sha256">Of all names and classes.</param>
@@ -43,7 +44,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
             var content = File.ReadAllBytes(PathFor(shards));
             return Verified(content) ? Parse(content, shards) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
             return null;
         }
@@ -100,9 +101,12 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
         }
 
         var sha256 = reader.ReadString();
-        var samples = new ShardSample[reader.ReadInt32()];
+        var count = reader.ReadInt32();
+        if (count < 1 || reader.BaseStream.Length - reader.BaseStream.Position != (long)count * Unsafe.SizeOf<ShardSample>() + SHA256.HashSizeInBytes)
+            return null;
+        var samples = new ShardSample[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(samples.AsSpan()));
-        return new ShardIndex(samples, sha256);
+        return Array.TrueForAll(samples, sample => sample.IsWithin(shards)) ? new ShardIndex(samples, sha256) : null;
     }
 
     private byte[] Content(ShardFile[] shards)

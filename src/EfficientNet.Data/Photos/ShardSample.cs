@@ -8,4 +8,12 @@ namespace EfficientNet.Data.Photos;
 /// <param name="Bytes">Size of the image.</param>
 /// <param name="Label">Its class.</param>
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-internal readonly record struct ShardSample(long Offset, int Shard, int Bytes, int Label);
+internal readonly record struct ShardSample(long Offset, int Shard, int Bytes, int Label)
+{
+    /// <summary>Classes that an image may be of, as many as <c>data.classes</c> may be: what has an array for each must not be as long as a file says.</summary>
+    public const int MostClasses = 100_000;
+
+    /// <summary>Whether there is such a place.</summary>
+    public bool IsWithin(ShardFile[] shards) =>
+        Shard >= 0 && Shard < shards.Length && Offset >= 0 && Bytes >= 0 && Offset <= shards[Shard].Bytes - Bytes && Label is >= 0 and < MostClasses;
+}

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using EfficientNet.Data.Photos;
 
 namespace EfficientNet.Data.Tests.Photos;
@@ -84,6 +85,36 @@ public sealed class ShardIndexTests : IDisposable
         Assert.Equal(whole, File.ReadAllBytes(Index));
     }
 
+    [Theory]
+    [InlineData(8, 7)] // the first sample's shard
+    [InlineData(7, 0x7F)] // its offset
+    [InlineData(15, 0x7F)] // its length
+    [InlineData(19, 0x7F)] // its class
+    [InlineData(-1, 0x7F)] // the number of samples
+    public void Open_WithAnIndexThatNamesNoPlaceInTheShards_IgnoresIt(int at, byte value)
+    {
+        var shards = Shards(3, 4);
+        var first = Seen(shards);
+        var content = File.ReadAllBytes(Index);
+        content[Places(content, samples: 7) + at] = value;
+        SHA256.HashData(content.AsSpan(0, content.Length - SHA256.HashSizeInBytes)).CopyTo(content, content.Length - SHA256.HashSizeInBytes);
+        File.WriteAllBytes(Index, content);
+
+        Assert.Equal(first, Seen(shards));
+    }
+
+    [Theory]
+    [InlineData("100000")]
+    [InlineData("-1")]
+    [InlineData("1 and a word that is longer than any number")]
+    public void Open_WithAClassThatCannotBe_SaysWhere(string label)
+    {
+        var shard = Path.Combine(_folder, "0.tar");
+        Write(shard, [("a.jpg", [1]), ("a.cls", System.Text.Encoding.ASCII.GetBytes(label))]);
+        var error = Assert.Throws<DataSetException>(() => ShardImages.Open([shard]));
+        Assert.Equal($"{shard}: 'a.cls' holds '{label[..Math.Min(20, label.Length)].Trim()}'; it must hold the class as a number from 0 to 99999.", error.Message);
+    }
+
     [Fact]
     public void Open_WhereTheIndexCannotBeWritten_IsNoError()
     {
@@ -130,15 +161,16 @@ public sealed class ShardIndexTests : IDisposable
         return paths;
     }
 
-    private static void Write(string path, int first, int count, int? label)
+    private static void Write(string path, int first, int count, int? label) =>
+        Write(path, Enumerable.Range(first, count).SelectMany(image => new (string, byte[])[] { ($"{image}.jpg", [1, 2, 3]), ($"{image}.cls", System.Text.Encoding.ASCII.GetBytes($"{label ?? image}")) }));
+
+    private static void Write(string path, IEnumerable<(string Name, byte[] Bytes)> entries)
     {
         using var tar = new TarWriter(File.Create(path), TarEntryFormat.Ustar);
-        for (var image = first; image < first + count; image++)
-        {
-            Add($"{image}.jpg", [1, 2, 3]);
-            Add($"{image}.cls", System.Text.Encoding.ASCII.GetBytes($"{label ?? image}"));
-        }
-
-        void Add(string name, byte[] bytes) => tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+        foreach (var (name, bytes) in entries)
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
     }
+
+    // Samples lie at the end, each as 8 bytes of offset and 4 each of shard, length and class; their number is before them.
+    private static int Places(byte[] content, int samples) => content.Length - SHA256.HashSizeInBytes - (samples * 20);
 }

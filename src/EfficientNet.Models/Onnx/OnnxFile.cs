@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace EfficientNet.Models.Onnx;
+
+/// <summary>
+/// Writes a network as an ONNX file (onnx.proto's <c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H and
+/// W are the caller's. Equal weights and metadata give equal bytes.
+/// </summary>
+public static class OnnxFile
+{
+    private const int IrVersion = 8; // that of ONNX 1.12, as opset 17 is
+    private const int Opset = 17;
+
+    /// <summary>Writes to a stream, which stays open; of the weights' values one tensor at a time is copied.</summary>
+    /// <param name="stream">Need not be seekable.</param>
+    /// <param name="file">How messages call it.</param>
+    /// <param name="model">On any device and in any layout.</param>
+    /// <param name="metadata">For the model's <c>metadata_props</c>.</param>
+    /// <exception cref="OnnxException">The file would be larger than a protobuf message may be.</exception>
+    public static void Write(Stream stream, string file, EfficientNetModel model, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var graph = NetworkGraph.Of(model.Architecture, model.Options);
+        var state = model.state_dict();
+        var tensors = graph.Initialisers.Select(name => (Head: TensorHead(name, state[name]), Value: state[name])).ToList();
+        var length = graph.Message.Length + tensors.Sum(tensor => tensor.Head.Length + Bytes(tensor.Value));
+        var head = new ProtobufMessage().Add(1, IrVersion).Add(2, "EfficientNet.Orleans").Begin(7, length);
+        var tail = Tail(metadata);
+        if (head.Length + length + tail.Length is > int.MaxValue and var total)
+            throw new OnnxException(file, $"The file would have {total} bytes; an ONNX file may have {int.MaxValue}.");
+
+        head.WriteTo(stream);
+        graph.Message.WriteTo(stream);
+        foreach (var (tensorHead, value) in tensors)
+        {
+            using var scope = NewDisposeScope();
+            tensorHead.WriteTo(stream);
+            stream.Write(value.detach().cpu().contiguous().bytes);
+        }
+        tail.WriteTo(stream);
+    }
+
+    // The graph's field of an initialiser, up to where its values begin.
+    private static ProtobufMessage TensorHead(string name, Tensor value)
+    {
+        var fields = new ProtobufMessage().AddEach(1, value.shape).Add(2, OnnxGraph.Float32).Add(8, name).Begin(9, Bytes(value));
+        return new ProtobufMessage().Begin(5, fields.Length + Bytes(value)).Append(fields);
+    }
+
+    private static ProtobufMessage Tail(IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var tail = new ProtobufMessage().Add(8, new ProtobufMessage().Add(1, "").Add(2, Opset));
+        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            tail.Add(14, new ProtobufMessage().Add(1, key).Add(2, value));
+        return tail;
+    }
+
+    private static long Bytes(Tensor value) => value.numel() * sizeof(float);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using EfficientNet.Models;
+using EfficientNet.Models.Onnx;
+using EfficientNet.Training.Checkpoints;
+
+namespace EfficientNet.Trainer.Models;
+
+/// <summary><c>model onnx</c>: a network with its weights as an ONNX file; <c>effnet model export --onnx</c>.</summary>
+public static class ModelOnnxCommand
+{
+    private const string Usage =
+        $"""
+        usage: model onnx --weights FILE --output FILE.onnx [options]
+
+          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
+          --output FILE             input 'images' [N, C, H, W], float32, normalised; output 'logits' [N, classes]
+          --raw                     a checkpoint's weights, not their moving averages
+        {NetworkOptions.Usage}
+        """;
+
+    private static readonly string[] Options = ["--weights", "--output", .. NetworkOptions.Names];
+
+    /// <summary>Runs the command on the process's own streams.</summary>
+    /// <inheritdoc cref="Run(string[], TextWriter, TextWriter)"/>
+    public static int Run(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">What follows <c>model onnx</c>.</param>
+    /// <param name="output">For the help, and one line that says what was written.</param>
+    /// <param name="error">For errors.</param>
+    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) => FileCommand.Run("model onnx", error, () =>
+    {
+        if (arguments is ["--help" or "-h"])
+            output.WriteLine(Usage);
+        else
+            Export(CommandArguments.Parse(arguments, Options, ["--raw"]), output);
+    });
+
+    private static void Export(CommandArguments arguments, TextWriter output)
+    {
+        var (source, target) = (arguments.RequiredFile("--weights"), arguments.Required("--output"));
+        TorchRuntime.EnsureLoaded();
+        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments), averaged: !arguments.Has("--raw"));
+        DurableFile.Write(Path.GetFullPath(target), stream => OnnxFile.Write(stream, target, network.Model, Metadata(network)));
+
+        var architecture = network.Model.Architecture;
+        output.WriteLine(
+            $"{target}: {LoadedNetwork.Published(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], " +
+            $"normalised, {architecture.Resolution} pixels a side, to logits [N, {architecture.Classes}].");
+    }
+
+    // Beside what every file of weights says of its network, what a reader without this project's code asks for.
+    private static Dictionary<string, string> Metadata(LoadedNetwork network)
+    {
+        var (model, published) = (network.Model, LoadedNetwork.Published(network.Model.Architecture));
+        var weights = model.state_dict().Where(pair => pair.Value.is_floating_point()); // The counters of batches are not in the file.
+        var metadata = new Dictionary<string, string>(NetworkMetadata.Of(model, network.Normalisation, network.ClassNames))
+        {
+            ["effnet.resolution"] = model.Architecture.Resolution.ToString(CultureInfo.InvariantCulture),
+            ["effnet.weights_sha256"] = TensorHash.Sha256(weights.Select(pair => new NamedTensor(pair.Key, pair.Value))),
+        };
+        if (published is not null)
+            metadata["effnet.network"] = published.Name;
+        return metadata;
+    }
+}
