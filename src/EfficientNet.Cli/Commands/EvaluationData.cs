@@ -12,7 +12,7 @@ internal sealed class EvaluationData
     private readonly Option<string[]> _set = new("--set") { Description = "With --file: override a value of it", HelpName = "KEY=VALUE" };
     private readonly Option<bool> _validation = new("--validation") { Description = "With --file: the images held out from training instead of the test images" };
 
-    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand]", HelpName = "N" };
+    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand, at least one]", HelpName = "N" };
 
     public void AddTo(Command command)
     {
