@@ -33,7 +33,7 @@ internal sealed class EvaluationData
             throw new CliException(ExitCode.Usage, $"--dataset {chosen[0]}: the data set of {source!.FileName} is '{name}'; here only its folder can be named.");
 
         string[] stated = chosen is [_, var place] ? [$"{name}={invocation.FullPath(place)}"] : [];
-        words.Add("--folder", DataSetPlaces.Known(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
+        words.Add("--folder", HostPlaces.DataSets(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
         words.AddFlag("--validation", invocation.Value(_validation));
         if (source is null)
             words.Add("--dataset", name).Add("--broken-images", invocation.Value(_brokenImages)?.ToString());
