@@ -87,7 +87,7 @@ internal sealed partial class GpuNodeGrain(
 
     private void AskForPass(Heartbeat heartbeat)
     {
-        var offer = $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)}";
+        var offer = $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
         if (offer == offered)
             return;
         offered = offer;

@@ -19,6 +19,7 @@ internal sealed partial class AgentService(
     AttemptFleet fleet,
     DeviceCatalogue devices,
     DataSetCatalogue dataSets,
+    WeightsCatalogue weights,
     FolderWatch disk,
     CheckpointCollector collector,
     TimeProvider time,
@@ -118,6 +119,8 @@ internal sealed partial class AgentService(
         foreach (var device in devices.Read())
             LogDevice(device.Device, device.Model, device.Slots, device.ThreadsPerSlot, device.MemoryBytes >> 20);
         LogDataSets(string.Join(", ", dataSets.Names().Append(DataSetCatalogue.Synthetic)));
+        if (weights.Names() is [_, ..] names)
+            LogWeights(string.Join(", ", names));
     }
 
     [LoggerMessage(LogLevel.Information, "Device {Device} ({Model}): {Slots} slots of {Threads} threads and {MiB} MiB")]
@@ -125,6 +128,9 @@ internal sealed partial class AgentService(
 
     [LoggerMessage(LogLevel.Information, "Data sets: {Names}")]
     private partial void LogDataSets(string names);
+
+    [LoggerMessage(LogLevel.Information, "Weights: {Names}")]
+    private partial void LogWeights(string names);
 
     [LoggerMessage(LogLevel.Information, "Ending: {Attempts} attempts are asked to leave at a checkpoint within {Seconds} s")]
     private partial void LogLeaving(int attempts, double seconds);

@@ -28,6 +28,7 @@ internal static class AgentServices
             .AddSingleton(options.Timings)
             .AddSingleton(folder)
             .AddSingleton(new DataSetCatalogue(options.DataSets))
+            .AddSingleton(new WeightsCatalogue(options.Weights))
             .AddSingleton(DevicesOf(options, gpus))
             .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })
             .AddSingleton<ControlPlaneClient>()

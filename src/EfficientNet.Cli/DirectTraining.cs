@@ -10,7 +10,7 @@ using EfficientNet.Experiments.Runs;
 namespace EfficientNet.Cli;
 
 /// <summary>One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it was.</summary>
-internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, RunFolder folder, string? dataFolder, int? threads, string device)
+internal sealed class DirectTraining(Invocation invocation, string label, RunSpecification run, CheckpointPolicy checkpoints, RunFolder folder, string? dataFolder, string? weightsFile, int? threads, string device)
 {
     private readonly List<EpochMetrics> _epochs = [];
     private readonly List<BrokenImage> _broken = [];
@@ -20,7 +20,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     /// <summary>Trains to the end, or to a checkpoint when interrupted; where memory does not hold the first epoch, by the recipe's policy (protocol rule P9).</summary>
     public async Task<ExitCode> ExecuteAsync(CancellationToken cancellationToken)
     {
-        invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}. Folder: {folder}");
+        invocation.Context.Say($"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}{(run.Weights is { } weights ? $", from the weights {weights}" : "")}. Folder: {folder}");
         var current = folder.Variant(run);
         while (true)
         {
@@ -58,6 +58,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (string Name, string? Value)[] options =
         [
             ("--spec", folder.SpecificationFile), ("--output", $"{folder}"), ("--threads", threads?.ToString()), ("--device", device), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
+            ("--weights", weightsFile is null ? null : $"{run.Weights}={weightsFile}"),
             ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
@@ -138,6 +139,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
             result.WeightsSha256,
             result.ComputeClass,
             result.BrokenImages,
+            result.DataSha256,
             MicroBatchSize = shrunk,
             Epochs = _epochs,
             Folder = $"{folder}",

@@ -29,7 +29,7 @@ internal sealed class ExperimentRun(Invocation invocation, ExperimentSource sour
 
         // Agents of other hosts may have it; only a server of our own is known to have none but ours.
         if (agentOptions is not null && !_system.ServerRuns)
-            DataSetPlaces.Require(source, agentOptions);
+            HostPlaces.Require(source, agentOptions);
         var started = new StartedSystem(new ServerDescription("", 0, "", ""), ServerStarted: false, AgentStarted: false);
         var ranBefore = _system.ServerRuns;
         try

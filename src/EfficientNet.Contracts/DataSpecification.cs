@@ -18,7 +18,7 @@ public sealed record DataSpecification
     /// <summary>Test images used; absent: all.</summary>
     public int? TestImages { get; init; }
 
-    /// <summary>Photographs that may be unreadable before the run fails, in training and test images each; absent: one in a thousand.</summary>
+    /// <summary>Photographs that may be unreadable before the run fails, in training and test images each; absent: one in a thousand, at least one.</summary>
     public int? BrokenImages { get; init; }
 
     /// <summary>Seed of the division into training and validation; the same for every run of an experiment.</summary>

@@ -87,6 +87,10 @@ public sealed record Recipe
     /// <summary>RandAugment's level; absent: 10. Published: 17 for B5, 28 for B7.</summary>
     public double? RandAugmentMagnitude { get; init; }
 
+    /// <summary>Where convolutions' zeros go; given weights may have been trained with another padding than the paper's. Left out of the JSON unless stated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ConvolutionPadding Padding { get; init; }
+
     /// <summary>Batch norm's momentum as PyTorch counts it, 0.01 (0.99 in TensorFlow's words).</summary>
     public double BatchNormMomentum { get; init; } = 0.01;
 

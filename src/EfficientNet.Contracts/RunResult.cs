@@ -7,7 +7,7 @@ namespace EfficientNet.Contracts;
 /// <param name="TestImages">Number of test images.</param>
 /// <param name="WeightsSha256">SHA-256 over all final weights, moving averages and buffers; equal bits give equal hashes.</param>
 /// <param name="Seconds">Sum of the epochs' seconds.</param>
-/// <param name="DataSha256">Checksum of each data file by name.</param>
+/// <param name="DataSha256">Checksum of each data file by name, and of the weights that the run began from as <c>weights: NAME</c>.</param>
 /// <param name="ComputeClass">Processor or GPU model, libtorch version, threads and precision that the bits hold for (protocol rule P22).</param>
 public sealed record RunResult(
     double ValidationTop1,

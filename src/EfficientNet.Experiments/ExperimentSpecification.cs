@@ -19,6 +19,9 @@ public sealed record ExperimentSpecification
     /// <summary>The images of every run.</summary>
     public required DataSpecification Data { get; init; }
 
+    /// <summary>Name of the weights that every run begins from; absent: fresh ones.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>The recipe of every run, where what the network decides is absent (<see cref="RecipeFor"/>).</summary>
     public Recipe Recipe { get; init; } = new();
 
@@ -52,6 +55,7 @@ public sealed record ExperimentSpecification
     {
         Architecture = configuration.Architecture,
         Data = Data,
+        Weights = Weights,
         Recipe = RecipeFor(configuration),
         Seed = seed,
         Mode = Mode,
@@ -63,5 +67,6 @@ public sealed record ExperimentSpecification
         DeviceKind = Resources.DeviceKind,
         MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(RecipeFor(configuration))),
         DataSet = Data.Name,
+        Weights = Weights,
     };
 }

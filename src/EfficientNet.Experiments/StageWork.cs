@@ -84,9 +84,9 @@ internal sealed class StageWork
     }
 
     // The architecture by its fingerprint: records with arrays compare by reference.
-    private readonly record struct Work(string Fingerprint, DataSpecification Data, Recipe Recipe, long Seed, DeterminismMode Mode)
+    private readonly record struct Work(string Fingerprint, DataSpecification Data, string? Weights, Recipe Recipe, long Seed, DeterminismMode Mode)
     {
         public static Work Of(string fingerprint, RunSpecification specification) =>
-            new(fingerprint, specification.Data, specification.Recipe, specification.Seed, specification.Mode);
+            new(fingerprint, specification.Data, specification.Weights, specification.Recipe, specification.Seed, specification.Mode);
     }
 }

@@ -28,4 +28,8 @@ public static class PublishedNetworks
             wanted = Prefix + wanted;
         return All.FirstOrDefault(network => network.Name == wanted);
     }
+
+    /// <summary>The network with this architecture, whatever its classes and resolution, which no weight depends on but the classifier's; null when there is none.</summary>
+    public static PublishedNetwork? Find(Architecture architecture) =>
+        All.FirstOrDefault(network => network.Architecture(architecture.Classes) with { Resolution = architecture.Resolution } == architecture);
 }

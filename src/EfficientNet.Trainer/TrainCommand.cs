@@ -7,7 +7,7 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer;
 
 /// <summary>
-/// <c>train --spec FILE --output FOLDER [--threads N] [--device cpu|UUID] [--data name=/folder] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
+/// <c>train --spec FILE --output FOLDER [--threads N] [--device cpu|UUID] [--data name=/folder] [--weights name=/file] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
 /// messages in <c>messages.jsonl</c>; started again, the run goes on from the newest checkpoint named there.
 /// </summary>
 internal static class TrainCommand
@@ -58,7 +58,8 @@ internal static class TrainCommand
             Specification = specification,
             Threads = threads,
             Device = Option(args, "--device") ?? "cpu",
-            DataDirectory = Folder(Option(args, "--data"), specification.Data.Name),
+            DataDirectory = Place(args, "--data", "folder", "data set", specification.Data.Name),
+            WeightsFile = Place(args, "--weights", "file", "weights", specification.Weights),
             CheckpointDirectory = Path.Combine(folder, "checkpoints"),
             CheckpointPolicy = new CheckpointPolicy
             {
@@ -79,13 +80,15 @@ internal static class TrainCommand
             .Where(written => File.Exists(written.Path))
             .Reverse()];
 
-    private static string? Folder(string? mapping, string dataSet)
+    private static string? Place(string[] args, string option, string kind, string what, string? named)
     {
-        if (mapping is null)
+        if (Option(args, option) is not { } mapping)
             return null;
-        return mapping.Split('=', 2) is [var name, var folder] && name == dataSet
-            ? Path.GetFullPath(folder)
-            : throw new ArgumentException($"--data is '{mapping}'; it must be {dataSet}=/folder, since the specification names that data set.");
+        if (named is null)
+            throw new ArgumentException($"{option} is '{mapping}', but the specification names no {what}.");
+        return mapping.Split('=', 2) is [var name, var path] && name == named
+            ? Path.GetFullPath(path)
+            : throw new ArgumentException($"{option} is '{mapping}'; it must be {named}=/{kind}, since the specification names the {what} '{named}'.");
     }
 
     private static int? Number(string[] args, string name, int minimum) => Option(args, name) is not { } text ? null

@@ -73,7 +73,7 @@ public sealed class TrainingLoop : IDisposable
             throw new CheckpointsUnusableException(_passedOver);
         }
 
-        _position = resumed ?? TrainingPosition.Start;
+        _position = resumed ?? Beginning();
         _broken = new BrokenImageNews(data.Broken);
         _broken.Resume(_position);
         _checkpointStep = resumed?.Step;
@@ -92,13 +92,17 @@ public sealed class TrainingLoop : IDisposable
     private bool IsOutOfPatience =>
         Recipe.Patience is { } patience && _position is { LastEpoch: { } last, BestEpoch: { } best } && last.Epoch - best.Epoch >= patience;
 
+    private IReadOnlyDictionary<string, string> DataSha256 => _position.WeightsSha256 is { } sha256
+        ? new Dictionary<string, string>(_data.FileSha256) { [$"weights: {_start.Specification.Weights}"] = sha256 }
+        : _data.FileSha256;
+
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
 
     /// <summary>Trains to the end and returns the result, or null when it left at a checkpoint because it was asked to.</summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public RunResult? Run(CancellationToken leave)
     {
-        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, _data.FileSha256, _passedOver is [] ? null : _passedOver));
+        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, DataSha256, _passedOver is [] ? null : _passedOver));
         while (_position.EpochsComplete < Recipe.Epochs && !IsOutOfPatience)
         {
             if (!TrainEpoch(leave))
@@ -113,6 +117,14 @@ public sealed class TrainingLoop : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _state.Dispose();
+
+    private TrainingPosition Beginning()
+    {
+        if (_start.Specification.Weights is not { } weights)
+            return TrainingPosition.Start;
+        Alive("reading the weights to begin from", step: 0);
+        return TrainingPosition.Start with { WeightsSha256 = InitialWeights.Load(_state, weights, _start.WeightsFile) };
+    }
 
     private bool TrainEpoch(CancellationToken leave)
     {
@@ -184,6 +196,7 @@ public sealed class TrainingLoop : IDisposable
             Step = _state.Step,
             EpochsComplete = metrics.Epoch,
             CompletedSeconds = _position.CompletedSeconds + seconds,
+            WeightsSha256 = _position.WeightsSha256,
             LastEpoch = metrics,
             BestEpoch = _position.BestEpoch is { } best && best.Top1 >= metrics.Top1 ? best : metrics,
         };
@@ -200,7 +213,7 @@ public sealed class TrainingLoop : IDisposable
         var test = Measure(_data.Test, _state.UseBestAverage);
         Tell(_broken.Take());
         var result = new RunResult(
-            measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, _data.FileSha256, _computeClass)
+            measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
         {
             BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
             StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,

@@ -29,6 +29,9 @@ public sealed record TrainingPosition
     /// <summary>Training images that could not be decoded, by number, so that they are counted and told of once; absent: none.</summary>
     public IReadOnlyList<int>? BrokenImages { get; init; }
 
+    /// <summary>SHA-256 of the file of weights that the run began from; absent: fresh ones.</summary>
+    public string? WeightsSha256 { get; init; }
+
     /// <summary>The beginning.</summary>
     public static TrainingPosition Start { get; } = new();
 }

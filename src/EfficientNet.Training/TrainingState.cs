@@ -102,6 +102,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>The present moving averages are the best so far.</summary>
     public void KeepBest() => _average.KeepBest();
 
+    /// <summary>The moving averages begin anew at the present weights and statistics.</summary>
+    public void BeginAverage() => _average.Begin();
+
     /// <summary>Begins another epoch's sum.</summary>
     public void ClearLossSum() => _lossSum.zero_();
 
@@ -172,7 +175,7 @@ public sealed class TrainingState : IDisposable
         {
             var options = new ModelOptions
             {
-                Padding = PaddingMode.Same,
+                Padding = recipe.Padding == ConvolutionPadding.Symmetric ? PaddingMode.Symmetric : PaddingMode.Same,
                 BatchNormEpsilon = recipe.BatchNormEpsilon,
                 BatchNormMomentum = recipe.BatchNormMomentum,
                 Dropout = recipe.Dropout ?? 0.2,

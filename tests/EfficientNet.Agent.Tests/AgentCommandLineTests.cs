@@ -22,7 +22,7 @@ public sealed class AgentCommandLineTests : IDisposable
     {
         var options = AgentCommandLine.Parse(
             ["--server", "http://a:5115,https://b/effnet/", $"--token-file={_token}", "--name", "gpu-7", "--data", _folder.Path, "--devices", "cpu:2x1",
-                "--dataset", $"fashion-mnist={_folder.Path}", "--pool", "night", "--trainer", _trainer, "--grace", "2.5"],
+                "--dataset", $"fashion-mnist={_folder.Path}", "--weights", $"b0={_trainer}", "--pool", "night", "--trainer", _trainer, "--grace", "2.5"],
             _ => null, out var errors);
 
         Assert.Empty(errors);
@@ -30,6 +30,7 @@ public sealed class AgentCommandLineTests : IDisposable
         Assert.Equal(("gpu-7", _folder.Path, "night", _trainer, _token), (options.Name.Value, options.DataFolder, options.Pool, options.TrainerPath, options.TokenFile));
         Assert.Equal((2, 1), (options.Devices!.CpuSlots, options.Devices.CpuThreads));
         Assert.Equal(_folder.Path, options.DataSets["fashion-mnist"]);
+        Assert.Equal(_trainer, options.Weights["b0"]);
         Assert.Equal(TimeSpan.FromSeconds(2.5), options.Timings.ShutdownGrace);
     }
 
@@ -37,11 +38,11 @@ public sealed class AgentCommandLineTests : IDisposable
     public void Parse_WhenMuchIsWrong_TellsAllOfItAtOnceByTheOptionsNames()
     {
         var options = AgentCommandLine.Parse(
-            ["--server", "localhost", "--nmae", "x", "--devices", "cpu:0", "--dataset", "cifar", "--dataset", "a=/does/not/exist", "--trainer", "/does/not/exist", "--grace", "soon", "--pool"],
+            ["--server", "localhost", "--nmae", "x", "--devices", "cpu:0", "--dataset", "cifar", "--dataset", "a=/does/not/exist", "--weights", "b0=/not/there.pt", "--trainer", "/does/not/exist", "--grace", "soon", "--pool"],
             _ => null, out var errors);
 
         Assert.Null(options);
-        string[] expected = ["--server: 'localhost'", "'--nmae' is not an option", "--devices: device 'cpu:0'", "--dataset: 'cifar'", "--dataset: folder '/does/not/exist'", "--trainer: file '/does/not/exist'", "--grace: 'soon'", "--pool needs a value", "--token-file FILE is required"];
+        string[] expected = ["--server: 'localhost'", "'--nmae' is not an option", "--devices: device 'cpu:0'", "--dataset: 'cifar'", "--dataset: folder '/does/not/exist'", "--weights: file '/not/there.pt' of weights 'b0' does not exist", "--trainer: file '/does/not/exist'", "--grace: 'soon'", "--pool needs a value", "--token-file FILE is required"];
         Assert.All(expected, mistake => Assert.Contains(errors, error => error.Contains(mistake, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, errors.Count);
     }

@@ -20,6 +20,9 @@ internal sealed class CommandLineHarness : IDisposable
     /// <summary>Where the commands look for the other programs: there are none until a test puts some there.</summary>
     public string ProgramFolder => Path.Combine(Folder, "programs");
 
+    /// <summary>The commands' clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -39,7 +42,7 @@ internal sealed class CommandLineHarness : IDisposable
         {
             Out = _out,
             Error = _error,
-            Time = TimeProvider.System,
+            Time = Time,
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
             Programs = new Programs(ProgramFolder, null),

@@ -4,6 +4,7 @@ using EfficientNet.Cli.Local;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EfficientNet.Cli.Tests;
 
@@ -69,6 +70,21 @@ public sealed class DoctorGpuTests : IDisposable
         Assert.Equal("a is not b", Found(4));
         Assert.Equal("100 MiB in use before a trainer that held 1024 MiB, 1.5 GiB with it, 100 MiB after its end", Found(9));
         Assert.Equal("--device GPU-1 GPU-1 :4096:8", Found(10));
+    }
+
+    [Fact]
+    public async Task Doctor_WhenTooLittleTimeIsLeftForACheck_DoesNotTryIt_AndCallsNothingWrong()
+    {
+        using var slow = new CommandLineHarness { Time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(3) } };
+        slow.StandIn(Programs.Agent, $"echo '{Gpus(100)}'");
+        slow.StandIn(Programs.Trainer, $"echo '{Answer("any", CheckVerdict.Good, "it holds")}'");
+
+        Assert.Equal(0, await slow.RunAsync("doctor", "--gpu", "-o", "json"));
+
+        var last = slow.Json.AsArray()[^1]!;
+        Assert.Equal(("Remark", "not tried: of the 10 minutes for all, fewer than the 2 that one may take are left"), ((string?)last["verdict"], (string?)last["found"]));
+        Assert.Contains(slow.Json.AsArray(), finding => (string?)finding!["found"] == "it holds");
+        Assert.DoesNotContain(slow.Json.AsArray(), finding => (string?)finding!["verdict"] == "Wrong");
     }
 
     private string[] Verdicts() => [.. _effnet.Json.AsArray().Select(finding => $"{finding!["subject"]}:{finding["verdict"]}")];

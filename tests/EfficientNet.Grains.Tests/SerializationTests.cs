@@ -47,6 +47,7 @@ public sealed class SerializationTests
             Held = [new HeldAttempt(RunId.Parse("a.b.c.s1"), 2, new TrainerProgress(100, 3, 0.5, 200))],
             Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 1 << 30, 2, 1)],
             DataSets = ["fashion-mnist"],
+            Weights = ["imagenet-b0"],
         };
         Assert.Equal(JsonSerializer.Serialize(heartbeat, ContractsJson.Options), JsonSerializer.Serialize(Cross(heartbeat), ContractsJson.Options));
     }

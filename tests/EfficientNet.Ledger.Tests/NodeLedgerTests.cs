@@ -24,6 +24,8 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal((3L, 1L, false, false, "default"), (node.Incarnation, node.Version, node.Ready, node.Draining, node.Pool));
         Assert.Equal(Sample.Beat().Devices, node.Devices);
         Assert.Equal(["fashion-mnist"], node.DataSets);
+        Assert.Equal(["imagenet-b0"], node.Weights);
+        Assert.Equal(["imagenet-b0"], (await silo.Queries.NodesAsync(Cancel)).Single(view => view.Name == name).Weights);
         Assert.Null(await silo.Nodes.LoadAsync(Sample.NewNode(), Cancel));
     }
 

@@ -17,6 +17,7 @@ internal static class AgentCommandLine
           --data DIR               data folder; default: $EFFNET_HOME or .effnet
           --devices LIST           cpu[:SLOTS[xTHREADS]], cuda[:all|:UUID]; default: cuda when there, else cpu:1
           --dataset NAME=/FOLDER   a data set on this host; may be repeated
+          --weights NAME=/FILE     weights on this host that runs may begin from; may be repeated
           --pool NAME              pool that schedules this node; default: default
           --trainer PATH           trainer executable; default: EfficientNet.Trainer beside this program or under $EFFNET_BIN
           --grace SECONDS          time that trainers have to write a checkpoint when the agent is told to end; default: 30
@@ -25,7 +26,7 @@ internal static class AgentCommandLine
           --help                   this text
         """;
 
-    private static readonly string[] Known = ["--server", "--server-file", "--token-file", "--name", "--data", "--devices", "--dataset", "--pool", "--trainer", "--grace", "--hang"];
+    private static readonly string[] Known = ["--server", "--server-file", "--token-file", "--name", "--data", "--devices", "--dataset", "--weights", "--pool", "--trainer", "--grace", "--hang"];
 
     /// <summary>Reads <paramref name="arguments"/> (without <c>--help</c>).</summary>
     /// <param name="arguments">Options as <c>--name value</c> or <c>--name=value</c>.</param>
@@ -45,7 +46,8 @@ internal static class AgentCommandLine
             Token = token,
             DataFolder = Read("--data", Path.GetFullPath, () => Path.GetFullPath(variable("EFFNET_HOME") ?? ".effnet"))!,
             Devices = Read("--devices", DeviceSelection.Parse, () => null),
-            DataSets = DataSets(values.GetValueOrDefault("--dataset") ?? [], found),
+            DataSets = Places("--dataset", "data set", "folder", Directory.Exists),
+            Weights = Places("--weights", "weights", "file", File.Exists),
             Pool = Read("--pool", text => Id.Check(text, "pool"), () => "default")!,
             TrainerPath = Read("--trainer", ExistingFile, () => TrainerExecutable.Find(AppContext.BaseDirectory, variable("EFFNET_BIN")))!,
         };
@@ -55,6 +57,8 @@ internal static class AgentCommandLine
             found.Add("Option --hang: it must be 1 second or more.");
         errors = found;
         return found.Count > 0 ? null : options with { Timings = options.Timings with { ShutdownGrace = grace, Hang = hang } };
+
+        Dictionary<string, string> Places(string name, string what, string kind, Func<string, bool> exists) => NamedPlaces(name, values.GetValueOrDefault(name) ?? [], what, kind, exists, found);
 
         T? Missing<T>(string what)
         {
@@ -111,20 +115,20 @@ internal static class AgentCommandLine
                 : throw new FormatException($"'{server}' is not an address such as http://10.0.0.5:5115.")),
     ];
 
-    private static Dictionary<string, string> DataSets(List<string> pairs, List<string> errors)
+    private static Dictionary<string, string> NamedPlaces(string option, List<string> pairs, string what, string kind, Func<string, bool> exists, List<string> errors)
     {
-        var folders = new Dictionary<string, string>();
+        var places = new Dictionary<string, string>();
         foreach (var pair in pairs)
         {
-            if (pair.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } folder])
-                errors.Add($"Option --dataset: '{pair}' is not NAME=/FOLDER.");
-            else if (!Directory.Exists(folder))
-                errors.Add($"Option --dataset: folder '{folder}' of data set '{name}' does not exist.");
-            else if (!folders.TryAdd(name, Path.GetFullPath(folder)))
-                errors.Add($"Option --dataset: data set '{name}' may be given once.");
+            if (pair.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } path])
+                errors.Add($"Option {option}: '{pair}' is not NAME=/{kind.ToUpperInvariant()}.");
+            else if (!exists(path))
+                errors.Add($"Option {option}: {kind} '{path}' of {what} '{name}' does not exist.");
+            else if (!places.TryAdd(name, Path.GetFullPath(path)))
+                errors.Add($"Option {option}: {what} '{name}' may be given once.");
         }
 
-        return folders;
+        return places;
     }
 
     private static string ExistingFile(string path) =>

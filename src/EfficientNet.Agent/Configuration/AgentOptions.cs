@@ -29,6 +29,9 @@ internal sealed record AgentOptions
     /// <summary><c>--dataset name=/folder</c>.</summary>
     public IReadOnlyDictionary<string, string> DataSets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary><c>--weights name=/file</c>.</summary>
+    public IReadOnlyDictionary<string, string> Weights { get; init; } = new Dictionary<string, string>();
+
     /// <summary><c>--pool</c>: the pool that schedules this node.</summary>
     public string Pool { get; init; } = "default";
 

@@ -10,6 +10,7 @@ internal sealed record AttemptEnvironment(
     AgentOptions Options,
     AgentFolder Folder,
     DataSetCatalogue DataSets,
+    WeightsCatalogue Weights,
     CheckpointLocator Checkpoints,
     SlotGate Slots,
     ReportOutbox Outbox,

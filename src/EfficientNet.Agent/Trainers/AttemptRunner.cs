@@ -225,6 +225,7 @@ internal sealed partial class AttemptRunner
             Threads = _assignment.Threads,
             Device = _assignment.Device,
             DataDirectory = _environment.DataSets.Require(_assignment.Specification.Data.Name),
+            WeightsFile = _assignment.Specification.Weights is { } weights ? _environment.Weights.Require(weights) : null,
             CheckpointDirectory = Directory.CreateDirectory(_environment.Folder.CheckpointsOf(_assignment.Run)).FullName,
             SlotLockFile = SlotOwner.LockFile(slots, _assignment.Device, _assignment.Slot),
             CheckpointPolicy = _assignment.CheckpointPolicy,

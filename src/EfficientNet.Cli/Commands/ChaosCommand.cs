@@ -50,7 +50,7 @@ internal static class ChaosCommand
     private static CampaignOptions Options(Invocation invocation)
     {
         var programs = invocation.Context.Programs;
-        var dataSets = DataSetPlaces.Known(agent: null);
+        var dataSets = HostPlaces.DataSets(agent: null);
         return new CampaignOptions
         {
             Seed = 0,

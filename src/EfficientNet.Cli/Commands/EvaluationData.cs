@@ -12,7 +12,7 @@ internal sealed class EvaluationData
     private readonly Option<string[]> _set = new("--set") { Description = "With --file: override a value of it", HelpName = "KEY=VALUE" };
     private readonly Option<bool> _validation = new("--validation") { Description = "With --file: the images held out from training instead of the test images" };
 
-    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand]", HelpName = "N" };
+    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand, at least one]", HelpName = "N" };
 
     public void AddTo(Command command)
     {
@@ -33,7 +33,7 @@ internal sealed class EvaluationData
             throw new CliException(ExitCode.Usage, $"--dataset {chosen[0]}: the data set of {source!.FileName} is '{name}'; here only its folder can be named.");
 
         string[] stated = chosen is [_, var place] ? [$"{name}={invocation.FullPath(place)}"] : [];
-        words.Add("--folder", DataSetPlaces.Known(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
+        words.Add("--folder", HostPlaces.DataSets(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
         words.AddFlag("--validation", invocation.Value(_validation));
         if (source is null)
             words.Add("--dataset", name).Add("--broken-images", invocation.Value(_brokenImages)?.ToString());

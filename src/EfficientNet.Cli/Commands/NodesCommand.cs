@@ -28,6 +28,7 @@ internal static class NodesCommand
             (ReportColumn.Text("Pool", "pool"), node => node.Pool),
             (ReportColumn.Text("Devices", "devices"), node => string.Join("; ", node.Devices.Select(device => $"{device.Slots} × {device.Model}"))),
             (ReportColumn.Text("Data sets", "dataSets"), node => string.Join(' ', node.DataSets)),
+            (ReportColumn.Text("Weights", "weights"), node => string.Join(' ', node.Weights ?? [])),
             (ReportColumn.Text("Runs", "runs"), node => string.Join(' ', node.Runs)),
             (ReportColumn.Seconds("Seen", "seenSecondsAgo"), node => node.SeenSecondsAgo),
             (ReportColumn.Text("Problem", "problem"), node => string.Join("; ", new[] { node.SetAside, node.Problem }.OfType<string>()))) with
@@ -38,7 +39,7 @@ internal static class NodesCommand
     }
 
     private static object Json(NodeView node) =>
-        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo, node.Problem, node.SetAside };
+        new { Name = node.Name.Value, node.State, node.Pool, node.Devices, node.DataSets, Weights = node.Weights ?? [], Runs = node.Runs.Select(run => run.Value), node.SeenSecondsAgo, node.Problem, node.SetAside };
 
     private static Command Change(CommandScope scope, string verb, string description, Func<EfficientNet.Client.EffnetHttpClient, NodeName, CancellationToken, Task> call, string done)
     {

@@ -24,14 +24,15 @@ internal static class TrainCommand
         var device = new DeviceOption("the file's resources.device, where any means auto");
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
         var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
-        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets };
+        var weights = new Option<string[]>("--weights") { Description = "File of the weights that the run begins from", HelpName = "NAME=/FILE" };
+        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets, weights };
         device.AddTo(command);
         experiment.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             var source = experiment.Read(invocation);
-            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [] };
-            DataSetPlaces.Require(source, agent);
+            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [], Weights = invocation.Value(weights) ?? [] };
+            HostPlaces.Require(source, agent);
             var given = new[] { alpha, beta, gamma, phi }.Select(invocation.Value).ToArray();
             var configuration = given.Any(value => value is not null)
                 ? Scaled(source.Specification, new ScalingCoefficients(given[0] ?? 1.2m, given[1] ?? 1.1m, given[2] ?? 1.15m, given[3] ?? 1))
@@ -42,8 +43,9 @@ internal static class TrainCommand
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
-            var data = DataSetPlaces.Known(agent).GetValueOrDefault(run.Data.Name);
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
+            var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
+            var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
         });
     }
 

@@ -44,10 +44,10 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
     {
         var subject = Subject(check);
         var left = Whole - invocation.Context.Time.GetElapsedTime(_began);
-        if (left < TimeSpan.Zero)
-            return Finding.Remark(subject, $"not tried: the {Whole.TotalMinutes:0} minutes are over", "Try again when the GPU is free.");
+        if (left < Each) // Cut short, a check that holds would be called wrong.
+            return Finding.Remark(subject, $"not tried: of the {Whole.TotalMinutes:0} minutes for all, fewer than the {Each.TotalMinutes:0} that one may take are left", "Try again when the GPU is free.");
         step($"{subject} ({check})");
-        var trainer = new CheckProcess(invocation.Context, invocation.Context.Programs.Require(Programs.Trainer), gpu?.Device, left < Each ? left : Each);
+        var trainer = new CheckProcess(invocation.Context, invocation.Context.Programs.Require(Programs.Trainer), gpu?.Device, Each);
         return check == DeviceCheckNames.Hold
             ? await new MemoryReturn(trainer, _gpus).RunAsync(subject, gpu!, cancellationToken)
             : await trainer.RunAsync(check, subject, cancellationToken);

@@ -36,9 +36,9 @@ internal sealed class MachineChecks(Invocation invocation)
             : Finding.Remark("GPUs", "none found (nvidia-smi does not answer): training runs on the CPU; 'effnet doctor --gpu' says what is missing");
     }
 
-    private static Finding DataSet() => Directory.Exists(DataSetPlaces.FashionMnist)
-        ? Finding.Good("Fashion-MNIST", DataSetPlaces.FashionMnist)
-        : Finding.Wrong("Fashion-MNIST", $"not in {DataSetPlaces.FashionMnist}; the quickstart needs it", "sudo apt-get install -y dataset-fashion-mnist, or name its folder with --dataset fashion-mnist=/FOLDER.");
+    private static Finding DataSet() => Directory.Exists(HostPlaces.FashionMnist)
+        ? Finding.Good("Fashion-MNIST", HostPlaces.FashionMnist)
+        : Finding.Wrong("Fashion-MNIST", $"not in {HostPlaces.FashionMnist}; the quickstart needs it", "sudo apt-get install -y dataset-fashion-mnist, or name its folder with --dataset fashion-mnist=/FOLDER.");
 
     private Finding Folder()
     {

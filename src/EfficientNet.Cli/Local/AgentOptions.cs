@@ -14,6 +14,9 @@ internal sealed record AgentOptions
     /// <summary>Data sets as <c>name=/folder</c>.</summary>
     public IReadOnlyList<string> DataSets { get; init; } = [];
 
+    /// <summary>Weights as <c>name=/file</c>.</summary>
+    public IReadOnlyList<string> Weights { get; init; } = [];
+
     /// <summary>Pool.</summary>
     public string? Pool { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record AgentOptions
         [
             ("--server", servers), ("--server-file", serverFile), ("--token-file", tokenFile), ("--name", Name.Value), ("--data", data.Path), ("--devices", Devices),
             ("--pool", Pool), ("--trainer", Trainer), .. DataSets.Select(set => ("--dataset", (string?)set)),
+            .. Weights.Select(file => ("--weights", (string?)file)),
         ];
         return all.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! });
     }

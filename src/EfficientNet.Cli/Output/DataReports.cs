@@ -34,11 +34,14 @@ internal static class DataReports
         (ReportColumn.Number("MiB", "mebibytes"), packed => packed.Bytes >> 20),
         (ReportColumn.Number("Broken", "broken"), packed => packed.Broken.Count)) with
     {
-        After = [.. Broken(result.Broken)],
+        After = [.. LeftOut(result.Broken.Count), .. Broken(result.Broken)],
     };
 
     private static IEnumerable<string> Empty(DataPart part) =>
         part.Images == 0 ? [] : part.ImagesOfClass.Index().Where(images => images.Item == 0).Select(images => $"empty     class {images.Index} has no image in {part.Name}");
+
+    private static IEnumerable<string> LeftOut(int broken) => broken == 0 ? [] :
+        [$"{broken} {(broken == 1 ? "image" : "images")} could not be read and {(broken == 1 ? "is" : "are")} not in the shards; all others are. To have {(broken == 1 ? "it" : "them")} in, mend {(broken == 1 ? "it" : "them")} and pack into another folder."];
 
     private static IEnumerable<string> Broken(IReadOnlyList<BrokenImage> broken) =>
         LongList.Of(broken, image => $"broken    {image.Name}: {image.Reason}");

@@ -53,7 +53,7 @@ internal static class PlanReports
 
     private static IEnumerable<string> Heading(PlanReport plan)
     {
-        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Figures.Count(plan.Network.Parameters)} parameters, {Figures.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}";
+        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Figures.Count(plan.Network.Parameters)} parameters, {Figures.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
         yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, {plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} {(plan.Seeds == 1 ? "seed" : "seeds")}";
     }
 

@@ -21,6 +21,9 @@ public sealed record Heartbeat
     /// <summary>Names of the data sets on this host.</summary>
     public required IReadOnlyList<string> DataSets { get; init; }
 
+    /// <summary>Names of the weights on this host.</summary>
+    public IReadOnlyList<string> Weights { get; init; } = [];
+
     /// <summary>How long the answer may wait for a change, in seconds; 0 answers at once.</summary>
     public double WaitSeconds { get; init; }
 

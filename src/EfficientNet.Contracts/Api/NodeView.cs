@@ -12,6 +12,7 @@ namespace EfficientNet.Contracts.Api;
 /// <param name="SeenSecondsAgo">Seconds since the newest heartbeat.</param>
 /// <param name="Problem">What a person should look at on the host, such as a full disk; null: nothing.</param>
 /// <param name="SetAside">Why it gets no more grants until it is admitted again or its agent starts anew; null: it gets them.</param>
+/// <param name="Weights">Files of weights on the host, by name.</param>
 public sealed record NodeView(
     NodeName Name,
     string State,
@@ -21,4 +22,5 @@ public sealed record NodeView(
     IReadOnlyList<RunId> Runs,
     double SeenSecondsAgo,
     string? Problem = null,
-    string? SetAside = null);
+    string? SetAside = null,
+    IReadOnlyList<string>? Weights = null);

@@ -30,6 +30,9 @@ public sealed record StartTraining : TrainerCommand
     /// <summary>Folder of the data set; absent for <c>synthetic</c>.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>File of <see cref="RunSpecification.Weights"/>; read only where no checkpoint is gone on from.</summary>
+    public string? WeightsFile { get; init; }
+
     /// <summary>Where checkpoints go: <c>{CheckpointDirectory}/{attempt}/{step}.ckpt</c>.</summary>
     public required string CheckpointDirectory { get; init; }
 

@@ -12,6 +12,7 @@ namespace EfficientNet.Data.Photos;
 public sealed class BrokenImages(IImageFiles files, int most, Action<string> tell)
 {
     private const int MostNamed = 5;
+    private const int OneIn = 1000;
 
     private readonly Lock _gate = new();
     private readonly SortedSet<int> _indices = [];
@@ -30,6 +31,9 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
 
     /// <summary>Whether <see cref="TakeNew"/> would give any.</summary>
     public bool HasNew => _hasNew;
+
+    /// <summary>How many of so many images are let pass where nothing is stated: one in a thousand, and one of fewer, since test images are read when the training is done.</summary>
+    public static int LetPass(int images) => Math.Max(1, images / OneIn);
 
     /// <summary>Counts one.</summary>
     /// <exception cref="DataSetException">There are too many.</exception>

@@ -6,12 +6,10 @@ namespace EfficientNet.Data.Photos;
 /// </summary>
 public static class PhotoDataSet
 {
-    private const int OneInBroken = 1000;
-
     /// <summary>Opens it; nothing is decoded yet.</summary>
     /// <param name="name">Name of the data set.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="mostBroken">Images that may be unreadable; absent: one in a thousand.</param>
+    /// <param name="mostBroken">Images that may be unreadable; absent: <see cref="BrokenImages.LetPass"/>.</param>
     /// <param name="tell">Told of each image that can't be read.</param>
     public static DataSet Open(string name, string folder, int? mostBroken, Action<string> tell)
     {
@@ -23,8 +21,8 @@ public static class PhotoDataSet
         var largestOfTest = LargestLabel(test);
         if (largestOfTest >= classes)
             throw new DataSetException($"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone.");
-        var brokenOfTrain = new BrokenImages(train, mostBroken ?? train.Count / OneInBroken, tell);
-        var brokenOfTest = new BrokenImages(test, mostBroken ?? test.Count / OneInBroken, tell);
+        var brokenOfTrain = new BrokenImages(train, mostBroken ?? BrokenImages.LetPass(train.Count), tell);
+        var brokenOfTest = new BrokenImages(test, mostBroken ?? BrokenImages.LetPass(test.Count), tell);
         return new DataSet(
             name, classes, new PhotoCollection(train, brokenOfTrain), new PhotoCollection(test, brokenOfTest),
             Normalisation.ImageNet,

@@ -46,29 +46,31 @@ public static class ExperimentFile
     }
 
     /// <summary>
-    /// Checks what running needs and planning does not: the file's data set is one of <paramref name="available"/>, and some of its training
-    /// images are held out, since every epoch is measured on them.
+    /// Checks what running needs and planning does not: the file's data set is one of <paramref name="available"/>, its weights are one of
+    /// <paramref name="weights"/>, and some of its training images are held out, since every epoch is measured on them.
     /// </summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">For messages.</param>
     /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
     /// <param name="advice">How to get the data set, appended to the message.</param>
-    /// <exception cref="ExperimentFileException">Either is missing; the message points at the data set's name in the file.</exception>
-    public static void RequireDataSet(string text, string fileName, IReadOnlyCollection<string> available, string? advice = null)
+    /// <param name="weights">Names of the weights that are there; absent: none.</param>
+    /// <exception cref="ExperimentFileException">One is missing; the message points at its name in the file.</exception>
+    public static void RequireOnHost(string text, string fileName, IReadOnlyCollection<string> available, string? advice = null, IReadOnlyCollection<string>? weights = null)
     {
         var specification = Parse(text, fileName);
-        var isThere = specification.Data.Name == "synthetic" || available.Contains(specification.Data.Name);
-        if (isThere && specification.Data.ValidationImages > 0)
-            return;
         var problems = new ProblemList();
-        var data = (FileNodeReader.Read(WithoutMark(text), problems) as MappingNode)?.Find(ExperimentSchema.Data.Name);
+        var root = FileNodeReader.Read(WithoutMark(text), problems) as MappingNode;
+        var data = root?.Find(ExperimentSchema.Data.Name);
         var name = (data as MappingNode)?.Find("name") ?? data!;
-        var there = available.Count == 0 ? "no data set is there" : $"there are {DidYouMean.Enumeration(available)}";
-        if (!isThere)
-            problems.Add(name, $"data set '{specification.Data.Name}' is not there; {there}{(advice is null ? "" : $". {advice}")}");
+        if (specification.Data.Name != "synthetic" && !available.Contains(specification.Data.Name))
+            problems.Add(name, $"data set '{specification.Data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}");
+        if (specification.Weights is { } begun && weights?.Contains(begun) != true)
+            problems.Add((root!.Find(ExperimentSchema.Network.Name) as MappingNode)!.Find("weights")!, $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. Name their file with --weights {begun}=/FILE");
         if (specification.Data.ValidationImages == 0)
             problems.Add(name, "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so");
         problems.ThrowIfAny(fileName);
+
+        static string There(IReadOnlyCollection<string> names, string none) => names.Count == 0 ? $"no {none} there" : $"there are {DidYouMean.Enumeration(names)}";
     }
 
     private static string WithoutMark(string text) => text.TrimStart('\uFEFF');

@@ -76,6 +76,9 @@ public sealed record GpuNode
     /// <summary>Data sets on the host.</summary>
     public required IReadOnlyList<string> DataSets { get; init; }
 
+    /// <summary>Weights on the host.</summary>
+    public IReadOnlyList<string> Weights { get; init; } = [];
+
     /// <summary>What a person should look at on the host, in the agent's words; null: nothing.</summary>
     public string? Problem { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record PlanReport
     /// <summary>Data set.</summary>
     public required string Data { get; init; }
 
+    /// <summary>Name of the weights that runs begin from; absent: fresh ones.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>Training images of an epoch; absent when not known without the files.</summary>
     public int? TrainingImages { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record PlanReport
             Name = specification.Name,
             Network = PlannedNetwork.Of(specification),
             Data = specification.Data.Name,
+            Weights = specification.Weights,
             TrainingImages = PlannedImages.Of(specification.Data),
             ValidationImages = specification.Data.ValidationImages,
             Epochs = specification.Recipe.Epochs,

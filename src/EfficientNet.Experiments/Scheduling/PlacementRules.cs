@@ -55,6 +55,8 @@ public static class PlacementRules
             yield return $"the run needs about {Gibibytes(needs.MemoryBytes)} and a slot has {Gibibytes(device.MemoryBytes)}";
         if (needs.DataSet != Everywhere && !node.DataSets.Contains(needs.DataSet))
             yield return $"the host lacks the data set '{needs.DataSet}'";
+        if (needs.Weights is { } weights && !node.Weights.Contains(weights))
+            yield return $"the host lacks the weights '{weights}'";
 
         // Protocol rule P22. The bits hold for the threads that are used: a slot with more of them gives the same.
         if (run.Specification.Mode != DeterminismMode.Exact)

@@ -17,7 +17,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
             array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
             extract(epoch from clock_timestamp() - n.seen_at)::double precision,
-            n.problem, n.set_aside
+            n.problem, n.set_aside, n.weights
         from gpu_node n
         order by n.name
         """;
@@ -68,6 +68,7 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
             [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
             Math.Max(0, silentFor),
             row.TextOrNull(8),
-            setAside);
+            setAside,
+            row.GetFieldValue<string[]>(10));
     }
 }

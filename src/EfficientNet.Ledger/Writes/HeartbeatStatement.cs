@@ -17,11 +17,11 @@ internal static class HeartbeatStatement
         ), known as (
             select incarnation from gpu_node where name = @name
         ), beat as (
-            insert into gpu_node (name, pool, incarnation, ready, devices, data_sets, problem)
-            values (@name, @pool, @incarnation, @ready, @devices, @data_sets, @problem)
+            insert into gpu_node (name, pool, incarnation, ready, devices, data_sets, weights, problem)
+            values (@name, @pool, @incarnation, @ready, @devices, @data_sets, @weights, @problem)
             on conflict (name) do update set
                 pool = excluded.pool, incarnation = excluded.incarnation, version = gpu_node.version + 1, ready = excluded.ready,
-                devices = excluded.devices, data_sets = excluded.data_sets, problem = excluded.problem, seen_at = excluded.seen_at,
+                devices = excluded.devices, data_sets = excluded.data_sets, weights = excluded.weights, problem = excluded.problem, seen_at = excluded.seen_at,
                 set_aside = case when gpu_node.incarnation = excluded.incarnation then gpu_node.set_aside end,
                 joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else excluded.joined_at end
             where gpu_node.incarnation <= excluded.incarnation
@@ -53,6 +53,7 @@ internal static class HeartbeatStatement
         .Flag("ready", heartbeat.Ready)
         .Json("devices", heartbeat.Devices)
         .Texts("data_sets", heartbeat.DataSets)
+        .Texts("weights", heartbeat.Weights)
         .Text("problem", heartbeat.Problem)
         .Texts("runs", heartbeat.Held.Select(held => held.Run.Value))
         .Numbers("attempts", heartbeat.Held.Select(held => held.Attempt))

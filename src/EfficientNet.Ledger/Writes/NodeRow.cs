@@ -12,7 +12,7 @@ internal static class NodeRow
     public static TimeSpan FurthestAhead { get; } = TimeSpan.FromMinutes(5);
 
     public const string Columns = """
-        n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside,
+        n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside, n.weights,
         (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at, h.run), '[]')
             from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
         """;
@@ -30,6 +30,7 @@ internal static class NodeRow
         SeenAt = row.Time(8),
         Problem = row.TextOrNull(9),
         SetAside = row.TextOrNull(10),
-        Failures = LedgerJson.Read<HostFailure[]>(row.GetString(11)),
+        Weights = row.GetFieldValue<string[]>(11),
+        Failures = LedgerJson.Read<HostFailure[]>(row.GetString(12)),
     };
 }

@@ -17,7 +17,7 @@ public static class WeightFile
 
     /// <summary>The same from a seekable stream over the file, which stays open.</summary>
     /// <inheritdoc cref="Read(string, bool)"/>
-    internal static WeightFileContent Read(Stream stream, string file, bool averaged = true)
+    public static WeightFileContent Read(Stream stream, string file, bool averaged = true)
     {
         using var content = PyTorchFile.Recognises(stream) ? PyTorchFile.Read(stream, file, averaged) : Safetensors.Read(stream, file);
         return WeightSelection.Of(content, averaged);

@@ -41,6 +41,16 @@ public static class WeightLoader
         return used;
     }
 
+    /// <summary>Weights with the network's own classifier in the place of theirs: for another number of classes. The network's tensors stay its own.</summary>
+    public static IReadOnlyDictionary<string, Tensor> WithClassifierOf(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention)
+    {
+        var state = model.state_dict();
+        var combined = new Dictionary<string, Tensor>(weights);
+        foreach (var name in WeightNames.Classifier)
+            combined[name.By(convention)] = state[name.Torchvision];
+        return combined;
+    }
+
     /// <summary>The network's own tensors under a convention's names: to write a file that another library reads.</summary>
     public static IReadOnlyDictionary<string, Tensor> StateBy(EfficientNetModel model, WeightConvention convention)
     {

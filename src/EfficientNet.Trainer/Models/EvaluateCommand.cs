@@ -20,7 +20,7 @@ public static class EvaluateCommand
           --data-specification FILE the 'data' section of a run's specification in JSON: its test images
           --folder FOLDER           where the data set lies
           --validation              the images held out from training instead
-          --broken-images N         images of --dataset that may be unreadable; else one in a thousand
+          --broken-images N         images of --dataset that may be unreadable; else one in a thousand, at least one
           --raw                     a checkpoint's weights, not their moving averages
           --batch N                 images at a time, 32
         {InferenceDevice.Usage}

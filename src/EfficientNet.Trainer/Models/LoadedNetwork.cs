@@ -36,12 +36,12 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         if (stored is { } classes && classes != architecture.Classes && !newClassifier)
             throw new WeightsException(file, $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place.");
 
-        var settings = NetworkSettings.Of(convention, Published(architecture)?.Name).OverriddenBy(weights.Metadata, file);
+        var settings = NetworkSettings.Of(convention, PublishedNetworks.Find(architecture)?.Name).OverriddenBy(weights.Metadata, file);
         settings = new NetworkSettings(options.Padding ?? settings.Padding, options.BatchNormEpsilon ?? settings.BatchNormEpsilon);
         var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon });
         try
         {
-            WeightLoader.Load(model, newClassifier ? WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
+            WeightLoader.Load(model, newClassifier ? WeightLoader.WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
             model.eval();
             model.to(device ?? CPU);
             ChannelsLast.ConvertWeights(model);
@@ -54,10 +54,6 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
             throw;
         }
     }
-
-    /// <summary>The published network with this architecture, whatever its classes.</summary>
-    public static PublishedNetwork? Published(Architecture architecture) =>
-        PublishedNetworks.All.FirstOrDefault(network => network.Architecture(architecture.Classes) == architecture);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,14 +87,5 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         {
             throw new UsageException($"{file} is no architecture in JSON: {exception.Message}");
         }
-    }
-
-    private static Dictionary<string, Tensor> WithClassifierOf(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention)
-    {
-        var state = model.state_dict();
-        var combined = new Dictionary<string, Tensor>(weights);
-        foreach (var name in WeightNames.Classifier)
-            combined[name.By(convention)] = state[name.Torchvision];
-        return combined;
     }
 }

@@ -1,5 +1,6 @@
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.Models;
@@ -47,7 +48,7 @@ public static class ModelConvertCommand
         TorchRuntime.EnsureLoaded();
         using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments), averaged: !arguments.Has("--raw"), arguments.Has("--drop-classifier"));
         var architecture = network.Model.Architecture;
-        var published = LoadedNetwork.Published(architecture);
+        var published = PublishedNetworks.Find(architecture);
         DurableFile.Write(Path.GetFullPath(target), stream => Safetensors.Write(
             stream, target, WeightLoader.StateBy(network.Model, names), [.. NetworkMetadata.Of(network.Model, network.Normalisation, network.ClassNames), KeyValuePair.Create("format", "pt")]));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EfficientNet.Models;
 using EfficientNet.Models.Onnx;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.Models;
@@ -46,14 +47,14 @@ public static class ModelOnnxCommand
 
         var architecture = network.Model.Architecture;
         output.WriteLine(
-            $"{target}: {LoadedNetwork.Published(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], " +
+            $"{target}: {PublishedNetworks.Find(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], " +
             $"normalised, {architecture.Resolution} pixels a side, to logits [N, {architecture.Classes}].");
     }
 
     // Beside what every file of weights says of its network, what a reader without this project's code asks for.
     private static Dictionary<string, string> Metadata(LoadedNetwork network)
     {
-        var (model, published) = (network.Model, LoadedNetwork.Published(network.Model.Architecture));
+        var (model, published) = (network.Model, PublishedNetworks.Find(network.Model.Architecture));
         var weights = model.state_dict().Where(pair => pair.Value.is_floating_point()); // The counters of batches are not in the file.
         var metadata = new Dictionary<string, string>(NetworkMetadata.Of(model, network.Normalisation, network.ClassNames))
         {

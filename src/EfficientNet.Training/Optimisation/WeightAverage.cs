@@ -36,6 +36,14 @@ public sealed class WeightAverage : IDisposable
     /// <summary>Decay at an update.</summary>
     public static double DecayAt(double decay, long steps) => Math.Min(decay, (1.0 + steps) / (10.0 + steps));
 
+    /// <summary>Begins anew at the present values.</summary>
+    public void Begin()
+    {
+        using var untracked = no_grad();
+        Average.copy_(_values);
+        Best?.copy_(_values);
+    }
+
     /// <summary>Moves the average towards the values.</summary>
     /// <param name="steps">Steps done, this one included: t of the ramp.</param>
     public void Update(long steps)

@@ -104,6 +104,14 @@ public sealed class PhotoImagesTests
         Assert.StartsWith("2 images can't be read, and 1 are let pass (data.brokenImages): image 0, image 1; of the last one: it is no JPEG", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(999, 1)]
+    [InlineData(1999, 1)]
+    [InlineData(1_281_167, 1281)]
+    public void BrokenImages_UnlessStated_AreLetPassOneInAThousandAndAtLeastOne(int images, int expected) =>
+        Assert.Equal(expected, BrokenImages.LetPass(images));
+
     private static PhotoImages Photos(int mostBroken, params byte[][] files) =>
         Photos(mostBroken, new Fixture.Files(files));
 

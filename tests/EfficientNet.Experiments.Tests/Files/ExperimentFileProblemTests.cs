@@ -5,7 +5,7 @@ namespace EfficientNet.Experiments.Tests.Files;
 public sealed class ExperimentFileProblemTests
 {
     [Theory]
-    [InlineData("recipe: quick", "recipe: quik", "7:9: preset is 'quik'; write paper, quick or cifar")]
+    [InlineData("recipe: quick", "recipe: quik", "7:9: preset is 'quik'; write paper, quick, cifar or transfer")]
     [InlineData("recipe: quick", "recipe: {epoch: 3}", "7:10: recipe has no key 'epoch'; did you mean 'epochs'?")]
     [InlineData("recipe: quick", "recipe: {epochs: many}", "7:18: epochs is 'many'; write a whole number from 1 to 100000")]
     [InlineData("recipe: quick", "recipe: {epochs: 0}", "7:18: epochs is '0'; write a whole number from 1 to 100000")]
@@ -40,6 +40,9 @@ public sealed class ExperimentFileProblemTests
     [InlineData("validation: 4000", "validation: 0", "4:3: data holds out no validation images, but a sweep takes the best of a grid")]
     [InlineData("base: b0", "base: b9", "2:17: base is 'b9', which is no published network; write b0, b1")]
     [InlineData("base: b0", "base: b0, stemChannels: 8", "2:35: stemChannels belongs to a network whose stages are written out")]
+    [InlineData("base: b0", "base: b0, weights: /data/b0.pt", "2:30: weights is '/data/b0.pt'; letters, digits, '-' and '_' are allowed, the first a letter or a digit; write a name of your own and map it to the file on each host: --weights NAME=/FILE")]
+    [InlineData("base: b0", "base: b0, weights: [b0]", "2:30: weights is a list; write a word")]
+    [InlineData("recipe: quick", "recipe: {padding: valid}", "7:19: padding is 'valid'; write same or symmetric")]
     [InlineData("widthDivisor: 4", "widthDivisor: 5", "widthDivisor is '5'; write 1, 2, 4, 8, 16 or 32")]
     [InlineData("kind: grid", "kind: gird", "10:11: kind is 'gird'; did you mean 'grid'?")]
     [InlineData("kind: grid", "kind: random", "10:11: kind is 'random'; known are grid, sweep and list")]

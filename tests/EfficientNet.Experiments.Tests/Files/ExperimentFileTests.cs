@@ -194,6 +194,8 @@ public sealed class ExperimentFileTests
     {
         Assert.DoesNotContain("onOutOfMemory", Written(new Recipe()), StringComparison.Ordinal);
         Assert.DoesNotContain("precision", Written(new Recipe()), StringComparison.Ordinal);
+        Assert.DoesNotContain("padding\"", Written(new Recipe()), StringComparison.Ordinal);
+        Assert.Contains("\"padding\":\"symmetric\"", Written(new Recipe { Padding = ConvolutionPadding.Symmetric }), StringComparison.Ordinal);
         Assert.Contains("\"precision\":\"bfloat16\"", Written(new Recipe { Precision = Precision.Bfloat16 }), StringComparison.Ordinal);
         Assert.Contains("\"onOutOfMemory\":\"shrink\"", Written(new Recipe { OnOutOfMemory = OutOfMemoryPolicy.Shrink }), StringComparison.Ordinal);
 

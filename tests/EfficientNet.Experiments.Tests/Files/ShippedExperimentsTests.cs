@@ -52,6 +52,15 @@ public sealed class ShippedExperimentsTests
     }
 
     [Fact]
+    public void Transfer_WhenPlanned_IsB0FromGivenWeightsOnFlowers()
+    {
+        var report = PlanReport.Of(Shipped("transfer.yaml"));
+
+        Assert.Equal(("imagenet-b0", "flowers-102", 1840), (report.Weights, report.Data, report.TrainingImages));
+        Assert.Equal("efficientnet-b0", Assert.Single(report.Stages[0].Configurations!).Label);
+    }
+
+    [Fact]
     public void EveryShippedFile_OpensWithAComment()
     {
         foreach (var file in Directory.GetFiles(Folder(), "*.yaml"))

@@ -161,6 +161,15 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
+    public void Plan_WeightsOnNoHost_GrantsNothingAndNamesThem()
+    {
+        var run = Run("a", needs: Needs() with { Weights = "imagenet-b0" });
+
+        Assert.Equal("No device of pool 'default' fits; the nearest is cpu of node n1: the host lacks the weights 'imagenet-b0'.", Reason(run, Node("n1", Cpu())));
+        Assert.Single(SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu()), Node("n2", Cpu()) with { Weights = ["imagenet-b0"] }])).Grants, grant => grant.Node.Value == "n2");
+    }
+
+    [Fact]
     public void Plan_OnlyADrainingNodeFits_NamesIt() =>
         Assert.Equal("Of pool 'default' only node n1 fits, and it is draining.", Reason(Run("a"), Node("n1", Cpu()) with { Draining = true }));
 

@@ -78,6 +78,7 @@ internal static class Sample
         Held = held,
         Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "some processor", 8L << 30, slots, 1)],
         DataSets = ["fashion-mnist"],
+        Weights = ["imagenet-b0"],
         Pool = pool,
     };
 

@@ -12,6 +12,7 @@ internal static class NetworkReader
 
     private const int MaximumResolution = 4096;
     private const int MaximumChannels = 8192;
+    private const int MaximumNameLength = 60;
     private static readonly string[] s_changes = ["width", "depth"];
     private static readonly string[] s_ownParts = ["stemChannels", "headChannels"];
 
@@ -24,11 +25,21 @@ internal static class NetworkReader
         var multiple = Step(section, "resolutionMultiple") ?? 1;
         var divisor = Step(section, "widthDivisor") ?? 8;
         var network = section.Has("stages") ? WrittenOut(section, divisor) : Changed(section, divisor);
-        return network is null || section.Problems.Count > before ? null : new NetworkPart(network, multiple, divisor);
+        var weights = Weights(section);
+        return network is null || section.Problems.Count > before ? null : new NetworkPart(network, multiple, divisor, weights);
     }
 
     private static int? Step(SectionReader section, string key) =>
         section.Word(key, ["1", "2", "4", "8", "16", "32"]) is { } word ? int.Parse(word, CultureInfo.InvariantCulture) : null;
+
+    private static string? Weights(SectionReader section)
+    {
+        if (section.Text("weights") is not { } name)
+            return null;
+        if (NameRule.Problem(name, MaximumNameLength) is { } problem)
+            section.Problems.Add(section.At("weights"), $"weights {problem}; write a name of your own and map it to the file on each host: --weights NAME=/FILE");
+        return name;
+    }
 
     private static BaseNetwork? Changed(SectionReader section, int divisor)
     {
@@ -116,7 +127,7 @@ internal static class NetworkReader
 }
 
 /// <summary>The network section, understood.</summary>
-internal sealed record NetworkPart(BaseNetwork Base, int ResolutionMultiple, int WidthDivisor)
+internal sealed record NetworkPart(BaseNetwork Base, int ResolutionMultiple, int WidthDivisor, string? Weights = null)
 {
     public ScalingOptions Options(int classes) => new(classes, ResolutionMultiple: ResolutionMultiple, WidthDivisor: WidthDivisor);
 }

@@ -32,6 +32,7 @@ internal static class SpecificationReader
             Network = network?.Base ?? Scaling.BaseNetwork.EfficientNetB0,
             Options = options ?? new Scaling.ScalingOptions(Classes: 2),
             Data = data ?? new DataSpecification { Name = "", Classes = 2 },
+            Weights = network?.Weights,
             Recipe = recipe,
             Mode = file.Word("mode", ["exact", "fast"]) is "fast" ? DeterminismMode.Fast : DeterminismMode.Exact,
             Seeds = Seeds(file),

@@ -29,7 +29,7 @@ internal static class ExperimentSchema
         "network",
         "base",
         [
-            "base", "name", "width", "depth", "stemStride", "resolution", "resolutionMultiple", "widthDivisor",
+            "base", "name", "weights", "width", "depth", "stemStride", "resolution", "resolutionMultiple", "widthDivisor",
             "stemChannels", "headChannels", new("stages", Item: _ => NetworkStage),
         ]);
 

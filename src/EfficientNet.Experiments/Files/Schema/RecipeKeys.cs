@@ -34,6 +34,7 @@ internal static class RecipeKeys
     [
         new("onOutOfMemory", ["fail", "shrink"], (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }),
         new("precision", ["float32", "bfloat16"], (recipe, word) => recipe with { Precision = word == "bfloat16" ? Precision.Bfloat16 : Precision.Float32 }),
+        new("padding", ["same", "symmetric"], (recipe, word) => recipe with { Padding = word == "symmetric" ? ConvolutionPadding.Symmetric : ConvolutionPadding.Same }),
         new("augmentation", [.. Augmentations.Keys], (recipe, word) => recipe with { Augmentation = Augmentations[word] }),
     ];
 
