@@ -93,7 +93,7 @@ public sealed class EvaluateCommandTests : IDisposable
             BitmapFile.Write(Path.Combine(folder.Path, name));
         File.WriteAllText(folder.File("val/c3/3.bmp"), "no image");
 
-        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
+        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path, "--broken-images", "0");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("val/c3/3.bmp", error, StringComparison.Ordinal);
