@@ -87,7 +87,7 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_OnPhotographsThatCannotBeRead_NamesThem()
+    public void Evaluate_OnMorePhotographsThatCannotBeReadThanMay_NamesThem()
     {
         foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" }))
             BitmapFile.Write(Path.Combine(folder.Path, name));
