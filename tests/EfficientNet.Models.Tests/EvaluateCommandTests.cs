@@ -87,13 +87,13 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_OnPhotographsThatCannotBeRead_NamesThem()
+    public void Evaluate_OnMorePhotographsThatCannotBeReadThanMay_NamesThem()
     {
         foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" }))
             BitmapFile.Write(Path.Combine(folder.Path, name));
         File.WriteAllText(folder.File("val/c3/3.bmp"), "no image");
 
-        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
+        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path, "--broken-images", "0");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("val/c3/3.bmp", error, StringComparison.Ordinal);

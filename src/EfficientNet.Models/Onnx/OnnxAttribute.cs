@@ -1,16 +1,17 @@
+using Field = EfficientNet.Models.Onnx.OnnxProto.Attribute;
+
 namespace EfficientNet.Models.Onnx;
 
-/// <summary>The kinds of attribute that the graph's operators have: onnx.proto's <c>AttributeProto</c>.</summary>
+/// <summary>The kinds of attribute that the graph's operators have.</summary>
 internal static class OnnxAttribute
 {
-    private const int Name = 1;
-    private const int Type = 20;
+    public static ProtobufMessage Of(string name, float value) => Named(name, Field.TypeFloat).Add(Field.Float, value);
 
-    public static ProtobufMessage Of(string name, float value) => new ProtobufMessage().Add(Name, name).Add(2, value).Add(Type, 1);
+    public static ProtobufMessage Of(string name, long value) => Named(name, Field.TypeInt).Add(Field.Int, value);
 
-    public static ProtobufMessage Of(string name, long value) => new ProtobufMessage().Add(Name, name).Add(3, value).Add(Type, 2);
+    public static ProtobufMessage Of(string name, string value) => Named(name, Field.TypeString).Add(Field.String, value);
 
-    public static ProtobufMessage Of(string name, string value) => new ProtobufMessage().Add(Name, name).Add(4, value).Add(Type, 3);
+    public static ProtobufMessage Of(string name, params long[] values) => Named(name, Field.TypeInts).AddEach(Field.Ints, values);
 
-    public static ProtobufMessage Of(string name, params long[] values) => new ProtobufMessage().Add(Name, name).AddEach(8, values).Add(Type, 7);
+    private static ProtobufMessage Named(string name, int type) => new ProtobufMessage().Add(Field.Name, name).Add(Field.Type, type);
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX file (onnx.proto's <c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H and
+/// Writes a network as an ONNX file (<c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H and
 /// W are the caller's. Equal weights and metadata give equal bytes.
 /// </summary>
 public static class OnnxFile
@@ -23,7 +23,7 @@ public static class OnnxFile
         var state = model.state_dict();
         var tensors = graph.Initialisers.Select(name => (Head: TensorHead(name, state[name]), Value: state[name])).ToList();
         var length = graph.Message.Length + tensors.Sum(tensor => tensor.Head.Length + Bytes(tensor.Value));
-        var head = new ProtobufMessage().Add(1, IrVersion).Add(2, "EfficientNet.Orleans").Begin(7, length);
+        var head = new ProtobufMessage().Add(OnnxProto.Model.IrVersion, IrVersion).Add(OnnxProto.Model.ProducerName, "EfficientNet.Orleans").Begin(OnnxProto.Model.Graph, length);
         var tail = Tail(metadata);
         if (head.Length + length + tail.Length is > int.MaxValue and var total)
             throw new OnnxException(file, $"The file would have {total} bytes; an ONNX file may have {int.MaxValue}.");
@@ -42,15 +42,19 @@ public static class OnnxFile
     // The graph's field of an initialiser, up to where its values begin.
     private static ProtobufMessage TensorHead(string name, Tensor value)
     {
-        var fields = new ProtobufMessage().AddEach(1, value.shape).Add(2, OnnxGraph.Float32).Add(8, name).Begin(9, Bytes(value));
-        return new ProtobufMessage().Begin(5, fields.Length + Bytes(value)).Append(fields);
+        var fields = new ProtobufMessage()
+            .AddEach(OnnxProto.Tensor.Dims, value.shape)
+            .Add(OnnxProto.Tensor.DataType, OnnxProto.Float32)
+            .Add(OnnxProto.Tensor.Name, name)
+            .Begin(OnnxProto.Tensor.RawData, Bytes(value));
+        return new ProtobufMessage().Begin(OnnxProto.Graph.Initializer, fields.Length + Bytes(value)).Append(fields);
     }
 
     private static ProtobufMessage Tail(IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        var tail = new ProtobufMessage().Add(8, new ProtobufMessage().Add(1, "").Add(2, Opset));
+        var tail = new ProtobufMessage().Add(OnnxProto.Model.OpsetImport, new ProtobufMessage().Add(OnnxProto.OperatorSet.Domain, "").Add(OnnxProto.OperatorSet.Version, Opset));
         foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            tail.Add(14, new ProtobufMessage().Add(1, key).Add(2, value));
+            tail.Add(OnnxProto.Model.MetadataProps, new ProtobufMessage().Add(OnnxProto.StringEntry.Key, key).Add(OnnxProto.StringEntry.Value, value));
         return tail;
     }
 

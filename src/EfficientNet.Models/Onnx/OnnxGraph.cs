@@ -1,19 +1,13 @@
+using Field = EfficientNet.Models.Onnx.OnnxProto.Value;
+
 namespace EfficientNet.Models.Onnx;
 
-/// <summary>Nodes, inputs and outputs of a graph (onnx.proto's <c>GraphProto</c>); its initialisers by name alone, since their values stay tensors until they are written.</summary>
+/// <summary>Nodes, inputs and outputs of a graph (<c>GraphProto</c>); its initialisers by name alone, since their values stay tensors until they are written.</summary>
 internal sealed class OnnxGraph
 {
-    /// <summary>onnx.proto's number of float32.</summary>
-    public const int Float32 = 1;
-
-    private const int NodeField = 1;
-    private const int NameField = 2;
-    private const int InputField = 11;
-    private const int OutputField = 12;
-
     private readonly List<string> _initialisers = [];
 
-    public OnnxGraph(string name) => Message.Add(NameField, name);
+    public OnnxGraph(string name) => Message.Add(OnnxProto.Graph.Name, name);
 
     /// <summary>All but the initialisers.</summary>
     public ProtobufMessage Message { get; } = new();
@@ -23,10 +17,10 @@ internal sealed class OnnxGraph
 
     /// <param name="name">Of the value.</param>
     /// <param name="axes">A number is a fixed size, a name one that the caller chooses.</param>
-    public void Input(string name, params object[] axes) => Message.Add(InputField, Value(name, axes));
+    public void Input(string name, params object[] axes) => Message.Add(OnnxProto.Graph.Input, Value(name, axes));
 
     /// <inheritdoc cref="Input"/>
-    public void Output(string name, params object[] axes) => Message.Add(OutputField, Value(name, axes));
+    public void Output(string name, params object[] axes) => Message.Add(OnnxProto.Graph.Output, Value(name, axes));
 
     /// <summary>Adds a node whose one output has the node's name.</summary>
     /// <returns>That name.</returns>
@@ -34,11 +28,11 @@ internal sealed class OnnxGraph
     {
         var node = new ProtobufMessage();
         foreach (var input in inputs)
-            node.Add(1, input);
-        node.Add(2, name).Add(3, name).Add(4, operation);
+            node.Add(OnnxProto.Node.Input, input);
+        node.Add(OnnxProto.Node.Output, name).Add(OnnxProto.Node.Name, name).Add(OnnxProto.Node.OpType, operation);
         foreach (var attribute in attributes)
-            node.Add(5, attribute);
-        Message.Add(NodeField, node);
+            node.Add(OnnxProto.Node.Attribute, attribute);
+        Message.Add(OnnxProto.Graph.Node, node);
         return name;
     }
 
@@ -55,8 +49,8 @@ internal sealed class OnnxGraph
     {
         var shape = new ProtobufMessage();
         foreach (var axis in axes)
-            shape.Add(1, axis is int size ? new ProtobufMessage().Add(1, size) : new ProtobufMessage().Add(2, (string)axis));
-        var tensor = new ProtobufMessage().Add(1, Float32).Add(2, shape);
-        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, tensor));
+            shape.Add(Field.ShapeDimension, axis is int size ? new ProtobufMessage().Add(Field.DimensionValue, size) : new ProtobufMessage().Add(Field.DimensionParameter, (string)axis));
+        var tensor = new ProtobufMessage().Add(Field.TensorElementType, OnnxProto.Float32).Add(Field.TensorShape, shape);
+        return new ProtobufMessage().Add(Field.Name, name).Add(Field.Type, new ProtobufMessage().Add(Field.TypeTensor, tensor));
     }
 }
