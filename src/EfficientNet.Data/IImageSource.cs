@@ -11,6 +11,9 @@ public interface IImageSource
     /// <summary>Size of every image.</summary>
     ImageShape Shape { get; }
 
+    /// <summary>Whether <see cref="ReadForTraining"/> crops and mirrors by itself, as of photographs.</summary>
+    bool IsCroppedForTraining => false;
+
     /// <summary>Writes an image's bytes, [height, width, channel], to <paramref name="destination"/> of exactly <see cref="ImageShape.Bytes"/>: as it is evaluated.</summary>
     /// <returns>Its class, from 0.</returns>
     int Read(int index, Span<byte> destination);

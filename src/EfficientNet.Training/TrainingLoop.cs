@@ -59,7 +59,7 @@ public sealed class TrainingLoop : IDisposable
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
         _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode);
-        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe), specification.Recipe.MicroBatchSize);
+        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe, data.Train), specification.Recipe.MicroBatchSize);
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
         _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass, data.ClassNames);

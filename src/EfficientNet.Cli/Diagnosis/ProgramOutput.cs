@@ -38,9 +38,10 @@ internal sealed record ProgramOutput(int? ExitCode, string Text)
                 var text = (await output).Trim();
                 return new ProgramOutput(process.ExitCode, text.Length > 0 ? text : (await errors).Trim());
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
+                cancellationToken.ThrowIfCancellationRequested();
                 return new ProgramOutput(null, $"no answer within {(patience ?? Usual).TotalSeconds:0} s");
             }
         }

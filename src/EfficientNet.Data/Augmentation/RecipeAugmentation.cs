@@ -9,10 +9,13 @@ public static class RecipeAugmentation
     private const int DefaultOperations = 2;
     private const double DefaultMagnitude = 10;
 
-    /// <summary>The recipe's augmentation, or null when it has none.</summary>
-    public static ISampleAugmentation? Of(Recipe recipe)
+    /// <summary>The recipe's augmentation of some images, or null when it has none. Those that have a crop of their own get no second one.</summary>
+    public static ISampleAugmentation? Of(Recipe recipe, IImageSource images)
     {
-        ISampleAugmentation?[] inOrder = [recipe.CropPadding is { } padding ? new PaddedCrop(padding) : null, recipe.HorizontalFlip ? new HorizontalFlip() : null, Policy(recipe)];
+        ISampleAugmentation?[] cropAndFlip = images.IsCroppedForTraining
+            ? []
+            : [recipe.CropPadding is { } padding ? new PaddedCrop(padding) : null, recipe.HorizontalFlip ? new HorizontalFlip() : null];
+        ISampleAugmentation?[] inOrder = [.. cropAndFlip, Policy(recipe)];
         return inOrder.OfType<ISampleAugmentation>().ToList() switch
         {
             [] => null,

@@ -25,6 +25,9 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
     public ImageShape Shape => _renderer.Shape;
 
     /// <inheritdoc />
+    public bool IsCroppedForTraining => true;
+
+    /// <inheritdoc />
     public int Read(int index, Span<byte> destination)
     {
         var none = default(DerivedRandom);

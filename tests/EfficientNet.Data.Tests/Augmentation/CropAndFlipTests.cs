@@ -1,6 +1,8 @@
 using EfficientNet.Contracts;
 using EfficientNet.Data.Augmentation;
+using EfficientNet.Data.Photos;
 using EfficientNet.Data.Randomness;
+using EfficientNet.Data.Sources;
 
 namespace EfficientNet.Data.Tests.Augmentation;
 
@@ -36,7 +38,7 @@ public sealed class CropAndFlipTests
     public void Of_ARecipeWithBoth_CropsThenMirrors()
     {
         var image = Image();
-        var both = RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true })!;
+        var both = RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true }, new MemoryImages([], [], s_shape))!;
         for (var stream = 0; stream < 20; stream++)
         {
             var expected = image.ToArray();
@@ -45,6 +47,16 @@ public sealed class CropAndFlipTests
             new HorizontalFlip().Apply(expected, s_shape, ref random);
             Assert.Equal(Convert.ToHexString(expected), Applied(both, image, stream));
         }
+    }
+
+    [Fact]
+    public void Of_ARecipeWithBoth_LeavesPhotographsToTheirOwnCrop()
+    {
+        var files = new Photos.Fixture.Files(Photos.Fixture.File("colour.jpg"));
+        var photographs = new PhotoImages(files, [0], resolution: 16, new BrokenImages(files, 0, _ => { }));
+
+        Assert.Null(RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true }, photographs));
+        Assert.IsType<RandAugment>(RecipeAugmentation.Of(new Recipe { CropPadding = 2, Augmentation = AugmentationPolicy.RandAugment }, photographs));
     }
 
     private static byte[] Image() => Pixels((row, column, channel) => (byte)(1 + Index(row, column, channel)));
