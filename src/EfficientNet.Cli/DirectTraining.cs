@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using EfficientNet.Cli.Live;
 using EfficientNet.Cli.Local;
@@ -152,12 +153,23 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (ReportColumn.Share("Top-5", "top5"), epoch => epoch.Top5),
         (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
     {
-        After = [.. Broken(result), .. Shrunk(shrunk), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        After = [.. Broken(result), .. Shrunk(shrunk), .. OtherWeights(result), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
         Empty = "All epochs were trained before.",
     };
 
     private IEnumerable<string> Shrunk(int? size) =>
         size is null ? [] : ["", $"A variant with micro-batches of {size}, because memory did not hold the recipe's {MicroBatches.Largest(run.Recipe)}."];
+
+    // A run that goes on keeps what it began from, whatever has become of the file.
+    private IEnumerable<string> OtherWeights(RunResult result)
+    {
+        if (weightsFile is null || !result.DataSha256.TryGetValue(RunResult.WeightsKey(run.Weights!), out var begun))
+            return [];
+        using var stream = File.OpenRead(weightsFile);
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == begun
+            ? []
+            : ["", $"The run in this folder began from other weights (SHA-256 {begun[..8]}…) than {weightsFile} holds now. To begin from these, give them another name, or the run another --folder."];
+    }
 
     private IEnumerable<string> Broken(RunResult result) => result.BrokenImages is not { } count ? [] :
     [

@@ -7,7 +7,7 @@ namespace EfficientNet.Contracts;
 /// <param name="TestImages">Number of test images.</param>
 /// <param name="WeightsSha256">SHA-256 over all final weights, moving averages and buffers; equal bits give equal hashes.</param>
 /// <param name="Seconds">Sum of the epochs' seconds.</param>
-/// <param name="DataSha256">Checksum of each data file by name, and of the weights that the run began from as <c>weights: NAME</c>.</param>
+/// <param name="DataSha256">Checksum of each data file by name, and of the weights that the run began from by <see cref="WeightsKey"/>.</param>
 /// <param name="ComputeClass">Processor or GPU model, libtorch version, threads and precision that the bits hold for (protocol rule P22).</param>
 public sealed record RunResult(
     double ValidationTop1,
@@ -19,6 +19,9 @@ public sealed record RunResult(
     IReadOnlyDictionary<string, string> DataSha256,
     string ComputeClass)
 {
+    /// <summary>Key of weights in <see cref="DataSha256"/>.</summary>
+    public static string WeightsKey(string name) => $"weights: {name}";
+
     /// <summary>With <see cref="Recipe.Patience"/>: the epoch whose moving averages were measured, that with the highest validation top-1, of equals the first.</summary>
     public int? BestEpoch { get; init; }
 

@@ -50,7 +50,7 @@ internal static class InitialWeights
         catch (WeightsException error)
         {
             var network = theirs is null ? null : PublishedNetworks.Find(theirs)?.Name;
-            throw new WeightsException(file, $"{error.Problem} Take weights of this network, or let the file's 'network' be theirs{(network is null ? "" : $", {network}")}.");
+            throw new WeightsException(file, $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be theirs{(network is null ? "" : $", {network}")}.");
         }
 
         RequireSettings(model, content, convention, file);

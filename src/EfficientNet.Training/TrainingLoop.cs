@@ -93,7 +93,7 @@ public sealed class TrainingLoop : IDisposable
         Recipe.Patience is { } patience && _position is { LastEpoch: { } last, BestEpoch: { } best } && last.Epoch - best.Epoch >= patience;
 
     private IReadOnlyDictionary<string, string> DataSha256 => _position.WeightsSha256 is { } sha256
-        ? new Dictionary<string, string>(_data.FileSha256) { [$"weights: {_start.Specification.Weights}"] = sha256 }
+        ? new Dictionary<string, string>(_data.FileSha256) { [RunResult.WeightsKey(_start.Specification.Weights!)] = sha256 }
         : _data.FileSha256;
 
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;

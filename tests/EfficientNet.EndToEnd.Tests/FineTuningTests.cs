@@ -24,6 +24,9 @@ public sealed class FineTuningTests : IDisposable
         var again = await TrainAsync(Path.Combine(_folder, "tuned.yaml"), "--weights", $"pretrained={weights}");
         Assert.Equal((string?)tuned["weightsSha256"], (string?)again["weightsSha256"]);
         Assert.Equal((string?)tuned["dataSha256"]!["weights: pretrained"], (string?)again["dataSha256"]!["weights: pretrained"]);
+        await using var shown = ChildProcess.Start(Programs.Effnet, "train", Path.Combine(_folder, "tuned.yaml"), "--weights", $"pretrained={weights}", "--data", _folder, "--threads", "1");
+        Assert.Equal(0, await shown.ExitAsync());
+        Assert.Contains($"than {weights} holds now", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

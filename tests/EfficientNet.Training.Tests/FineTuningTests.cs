@@ -105,7 +105,7 @@ public sealed class FineTuningTests : IDisposable
         var message = Mistake(Start("a", pretrained) with { Specification = wider });
 
         Assert.Contains("features.3.0.weight is [32, 16, 1, 1] and must be [48, 16, 1, 1]", message, StringComparison.Ordinal);
-        Assert.EndsWith("Take weights of this network, or let the file's 'network' be theirs.", message, StringComparison.Ordinal);
+        Assert.EndsWith("Take weights of this network, or let 'network' in the experiment file be theirs.", message, StringComparison.Ordinal);
     }
 
     [Fact]
