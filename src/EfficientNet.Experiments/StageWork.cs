@@ -19,7 +19,7 @@ internal sealed class StageWork
         this.snapshot = snapshot;
         this.specification = specification;
         foreach (var run in snapshot.Runs)
-            known.TryAdd(Work.Of(run.Fingerprint, run.Specification), run);
+            known.TryAdd(WorkOf(run.Fingerprint, run.Specification), run);
     }
 
     /// <summary>The stage's configurations, by number.</summary>
@@ -35,7 +35,7 @@ internal sealed class StageWork
             .. from configuration in configurations
                from seed in specification.Seeds
                let wanted = specification.RunFor(configuration, seed)
-               where !known.ContainsKey(Work.Of(configuration.Fingerprint, wanted))
+               where !known.ContainsKey(WorkOf(configuration.Fingerprint, wanted))
                select new TrainingRun
                {
                    Id = RunId.Parse($"{configuration.Experiment}.{configuration.Stage}.{configuration.Fingerprint[..digits]}.s{seed}"),
@@ -73,7 +73,12 @@ internal sealed class StageWork
 
     /// <summary>The configuration's runs, one for each seed; all of them must exist.</summary>
     public IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
-        specification.Seeds.Select(seed => known[Work.Of(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
+        specification.Seeds.Select(seed => known[WorkOf(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
+
+    // A micro-batch that the network decides follows from its fingerprint, so it distinguishes nothing; and an estimate of memory that a later build
+    // makes differently loses no run (protocol rule P3).
+    private Work WorkOf(string fingerprint, RunSpecification run) => new(
+        fingerprint, run.Data, run.Weights, run.Recipe with { MicroBatchSize = specification.Recipe.MicroBatchSize }, run.Seed, run.Mode);
 
     // Eight digits of the fingerprint name a run; all of them in the one stage in a hundred thousand where eight do not tell two architectures apart.
     private static int RunIdDigits(IReadOnlyList<ScalingConfiguration> configurations)
@@ -84,9 +89,5 @@ internal sealed class StageWork
     }
 
     // The architecture by its fingerprint: records with arrays compare by reference.
-    private readonly record struct Work(string Fingerprint, DataSpecification Data, string? Weights, Recipe Recipe, long Seed, DeterminismMode Mode)
-    {
-        public static Work Of(string fingerprint, RunSpecification specification) =>
-            new(fingerprint, specification.Data, specification.Weights, specification.Recipe, specification.Seed, specification.Mode);
-    }
+    private readonly record struct Work(string Fingerprint, DataSpecification Data, string? Weights, Recipe Recipe, long Seed, DeterminismMode Mode);
 }

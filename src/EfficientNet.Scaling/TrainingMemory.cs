@@ -1,8 +1,8 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// An estimate of what training takes, for deciding where a run may go. It is an estimate: allocators and kernels differ. Recipes are made of it where an
-/// experiment states its devices' memory: with other numbers here, one that is under way no longer finds its runs (protocol rule P3).
+/// An estimate of what training takes, for deciding where a run may go, and in what micro-batches where an experiment states its devices' memory. It is an
+/// estimate: allocators and kernels differ.
 /// </summary>
 public static class TrainingMemory
 {

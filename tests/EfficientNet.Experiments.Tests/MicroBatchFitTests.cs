@@ -23,18 +23,6 @@ public sealed class MicroBatchFitTests
         Assert.InRange(TrainingMemory.EstimateBytes(s_b0, size ?? batch), 0, (long)gibibytes << 30);
     }
 
-    [Theory]
-    [InlineData("b0", 256)]
-    [InlineData("b1", 256)]
-    [InlineData("b2", 128)]
-    [InlineData("b3", 128)]
-    [InlineData("b4", 64)]
-    [InlineData("b5", 32)]
-    [InlineData("b6", 16)]
-    [InlineData("b7", 8)]
-    public void For_ThePublishedNetworks_IsWhatExperimentsUnderWayWereGiven_P3(string network, int expected) =>
-        Assert.Equal(expected, MicroBatchFit.For(PublishedNetworks.Find(network)!.Architecture(), new Recipe(), memoryBytes: 39L << 30));
-
     [Fact]
     public void For_WhatNothingFits_IsTheLeastThatBatchNormCanTake()
     {

@@ -46,6 +46,19 @@ public sealed class ExperimentDeciderTests
     }
 
     [Fact]
+    public void Decide_WhenTheMemoryEstimateHasBecomeAnother_FindsTheRunsThatThereAre_P3()
+    {
+        var world = new World(World.GridThenSweep with { Resources = new ExperimentResources(MemoryGiB: 1) });
+        world.Advance();
+        foreach (var run in world.Snapshot.Runs)
+            world.Replace(run with { Specification = run.Specification with { Recipe = run.Specification.Recipe with { MicroBatchSize = 2 * run.Specification.Recipe.MicroBatchSize!.Value } } });
+
+        Assert.Null(world.Next());
+        world.RunToTheEnd(_ => 0.5);
+        Assert.Equal(ExperimentState.Completed, world.Snapshot.Experiment.State);
+    }
+
+    [Fact]
     public void Decide_WhenTheGridIsDone_SweepsItsBest()
     {
         var world = new World(World.GridThenSweep);

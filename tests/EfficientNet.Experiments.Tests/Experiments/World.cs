@@ -73,6 +73,6 @@ internal sealed class World(ExperimentSpecification specification)
             EndAll(validation);
     }
 
-    private void Replace(TrainingRun changed) =>
+    public void Replace(TrainingRun changed) =>
         Snapshot = Snapshot with { Runs = [.. Snapshot.Runs.Select(run => run.Id == changed.Id ? changed : run)] };
 }
