@@ -71,7 +71,6 @@ public sealed record Recipe
     public double StochasticDepth { get; init; } = 0.2;
 
     /// <summary>Black pixels around an image of which a crop of its own size is taken, for images that all have one size; photographs have a crop of their own. Absent: none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? CropPadding { get; init; }
 
     /// <summary>Whether every second image is mirrored, for images that all have one size and whose mirror image is of their class; photographs always are.</summary>

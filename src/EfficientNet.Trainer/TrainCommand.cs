@@ -57,7 +57,7 @@ internal static class TrainCommand
             Attempt = checkpoints.Select(written => written.Checkpoint.Attempt).DefaultIfEmpty().Max() + 1,
             Specification = specification,
             Threads = threads,
-            Device = Option(args, "--device") ?? "cpu",
+            Device = Option(args, "--device") ?? DeviceName.Cpu,
             DataDirectory = Place(args, "--data", "folder", "data set", specification.Data.Name),
             WeightsFile = Place(args, "--weights", "file", "weights", specification.Weights),
             CheckpointDirectory = Path.Combine(folder, "checkpoints"),

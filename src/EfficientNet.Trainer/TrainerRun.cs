@@ -75,7 +75,7 @@ internal static class TrainerRun
 
     // On the processor the threads compute; beside a GPU they load images, but for the one that feeds it.
     private static TrainingOptions OptionsFor(StartTraining start) =>
-        start.Device == "cpu" ? new TrainingOptions() : new TrainingOptions { LoaderWorkers = Math.Max(1, start.Threads - 1) };
+        DeviceName.IsCpu(start.Device) ? new TrainingOptions() : new TrainingOptions { LoaderWorkers = Math.Max(1, start.Threads - 1) };
 
     private static TrainerExitCode ExitCode(FailureClass failure) => failure switch
     {

@@ -8,7 +8,7 @@ internal static class UsageCommand
         Console.Error.WriteLine(
             """
             EfficientNet.Trainer                                      as an agent starts it: commands on standard input, messages on standard output
-            EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder],
+            EfficientNet.Trainer train --spec FILE --output FOLDER    one run without an orchestrator; [--threads N] [--data name=/folder], [--weights name=/file],
                                                                       [--device cpu|UUID], [--every-steps N] [--every-seconds N] for checkpoints within an epoch
             EfficientNet.Trainer model run --help                     logits for images, with weights from anywhere
             EfficientNet.Trainer model convert --help                 weights by other names, or out of a checkpoint

@@ -53,7 +53,7 @@ public sealed class TrainingLoop : IDisposable
         (_start, _data, _options, _report, _time) = (start, data, options, report, time);
         var specification = start.Specification;
         Validate(specification.Recipe, data);
-        var device = start.Device == "cpu" ? CPU : CUDA;
+        var device = DeviceName.IsCpu(start.Device) ? CPU : CUDA;
         LibtorchSwitches.SetForTraining(device.type, specification.Mode == DeterminismMode.Exact, options.Warn);
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);

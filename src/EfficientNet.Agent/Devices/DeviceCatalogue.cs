@@ -1,6 +1,7 @@
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Agent.Devices;
 
@@ -23,7 +24,7 @@ internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus
         var devices = new List<DeviceDescription>();
         if (_selection.CpuSlots is > 0 and var slots)
         {
-            devices.Add(new DeviceDescription("cpu", DeviceKind.Cpu, _processor, (long)(proc.MemoryBytes() * TrainersShareOfMemory) / slots, slots,
+            devices.Add(new DeviceDescription(DeviceName.Cpu, DeviceKind.Cpu, _processor, (long)(proc.MemoryBytes() * TrainersShareOfMemory) / slots, slots,
                 _selection.CpuThreads ?? Math.Max(1, cores / slots), proc.Utilisation(), proc.MemoryUsedBytes()));
         }
 

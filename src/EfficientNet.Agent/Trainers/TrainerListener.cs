@@ -71,6 +71,7 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            // Nobody takes it any more.
         }
     }
 

@@ -10,9 +10,6 @@ namespace EfficientNet.Cli.Commands;
 /// <param name="otherwise">What holds without it.</param>
 internal sealed class DeviceOption(string otherwise)
 {
-    // Loading CUDA's libraries alone may take half a minute.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Option<string?> _device = new("--device") { Description = $"auto (a GPU where there is one), cpu, cuda (the first GPU) or a GPU's UUID [default: {otherwise}]", HelpName = "DEVICE" };
 
     public void AddTo(Command command) => command.Add(_device);
@@ -25,7 +22,7 @@ internal sealed class DeviceOption(string otherwise)
         var context = invocation.Context;
         if (wish.IsCpu || wish.Choose(await new GpuList(context).ReadAsync(cancellationToken)) is not { } gpu)
             return null;
-        var libtorch = await new CheckProcess(context, context.Programs.Require(Programs.Trainer), gpu.Device, Patience).RunAsync(DeviceCheckNames.Libtorch, "CUDA libtorch", cancellationToken);
+        var libtorch = await new CheckProcess(context, context.Programs.Require(Programs.Trainer), gpu.Device).RunAsync(DeviceCheckNames.Libtorch, "CUDA libtorch", cancellationToken);
         if (libtorch.Verdict == Verdict.Good)
         {
             context.Say($"Computing on {gpu.Model}, {gpu.Device}.");

@@ -5,6 +5,7 @@ using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;
@@ -45,7 +46,7 @@ internal static class TrainCommand
                 : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
             var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
             var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
-            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? "cpu").ExecuteAsync(cancellationToken);
+            return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? DeviceName.Cpu).ExecuteAsync(cancellationToken);
         });
     }
 

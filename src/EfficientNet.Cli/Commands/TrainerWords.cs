@@ -30,7 +30,7 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
     /// <summary>Has it compute on a GPU; null: the processor.</summary>
     public TrainerWords On(DeviceDescription? gpu)
     {
-        var device = gpu?.Device ?? "cpu";
+        var device = gpu?.Device ?? DeviceName.Cpu;
         _environment = DeviceEnvironment.For(device);
         return Add("--device", device);
     }

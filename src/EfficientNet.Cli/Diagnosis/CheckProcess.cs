@@ -9,9 +9,11 @@ namespace EfficientNet.Cli.Diagnosis;
 /// <param name="context">Clock.</param>
 /// <param name="trainer">The program.</param>
 /// <param name="device">The GPU's UUID, or null where there is none.</param>
-/// <param name="patience">How long a check may take.</param>
-internal sealed class CheckProcess(CliContext context, string trainer, string? device, TimeSpan patience)
+internal sealed class CheckProcess(CliContext context, string trainer, string? device)
 {
+    /// <summary>How long a check may take: loading CUDA's libraries alone may take half a minute.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const int SignalBase = 128;
 
     private readonly IReadOnlyDictionary<string, string?> _environment = device is null ? new Dictionary<string, string?>() : DeviceEnvironment.For(device);
@@ -19,7 +21,7 @@ internal sealed class CheckProcess(CliContext context, string trainer, string? d
     /// <summary>Runs a check to its end.</summary>
     public async Task<Finding> RunAsync(string check, string subject, CancellationToken cancellationToken)
     {
-        var answer = await ProgramOutput.OfAsync(trainer, Words(check), context.Time, cancellationToken, patience, _environment);
+        var answer = await ProgramOutput.OfAsync(trainer, Words(check), context.Time, cancellationToken, Patience, _environment);
         return answer.ExitCode == 0 && Parse(answer.Text) is { } result ? Finding(result, subject) : Ended(subject, answer.ExitCode, answer.Text);
     }
 
@@ -30,7 +32,7 @@ internal sealed class CheckProcess(CliContext context, string trainer, string? d
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(patience, context.Time);
+        using var deadline = new CancellationTokenSource(Patience, context.Time);
         await using var kill = deadline.Token.Register(() => process.Kill(entireProcessTree: true));
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);

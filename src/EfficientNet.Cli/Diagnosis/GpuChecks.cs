@@ -12,9 +12,6 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
 {
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(10);
 
-    // Loading CUDA's libraries alone may take half a minute.
-    private static readonly TimeSpan Each = TimeSpan.FromMinutes(2);
-
     private readonly GpuList _gpus = new(invocation.Context);
     private readonly long _began = invocation.Context.Time.GetTimestamp();
 
@@ -44,10 +41,10 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
     {
         var subject = Subject(check);
         var left = Whole - invocation.Context.Time.GetElapsedTime(_began);
-        if (left < Each) // Cut short, a check that holds would be called wrong.
-            return Finding.Remark(subject, $"not tried: of the {Whole.TotalMinutes:0} minutes for all, fewer than the {Each.TotalMinutes:0} that one may take are left", "Try again when the GPU is free.");
+        if (left < CheckProcess.Patience) // Cut short, a check that holds would be called wrong.
+            return Finding.Remark(subject, $"not tried: of the {Whole.TotalMinutes:0} minutes for all, fewer than the {CheckProcess.Patience.TotalMinutes:0} that one may take are left", "Try again when the GPU is free.");
         step($"{subject} ({check})");
-        var trainer = new CheckProcess(invocation.Context, invocation.Context.Programs.Require(Programs.Trainer), gpu?.Device, Each);
+        var trainer = new CheckProcess(invocation.Context, invocation.Context.Programs.Require(Programs.Trainer), gpu?.Device);
         return check == DeviceCheckNames.Hold
             ? await new MemoryReturn(trainer, _gpus).RunAsync(subject, gpu!, cancellationToken)
             : await trainer.RunAsync(check, subject, cancellationToken);

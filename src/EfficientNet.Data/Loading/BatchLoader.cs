@@ -33,11 +33,10 @@ public sealed class BatchLoader(IImageSource source, int batchSize, int workers,
     public IEnumerable<ImageBatch> Epoch(long seed, int epoch, int firstStep = 0)
     {
         var order = DerivedRandom.Of(seed, RandomPurpose.Order, epoch).Permutation(source.Count);
-        int[] first = [.. _parts.Select((_, part) => _parts.Take(part).Sum())];
         return Prefetch((StepsPerEpoch - firstStep) * _parts.Count, number =>
         {
             var (step, part) = int.DivRem(number, _parts.Count);
-            var images = order.AsSpan((firstStep + step) * _batchSize + first[part], _parts[part]);
+            var images = order.AsSpan((firstStep + step) * _batchSize, _batchSize).Slice(_parts.Take(part).Sum(), _parts[part]);
             return Read(images, (image, pixels) =>
             {
                 var random = DerivedRandom.Of(seed, RandomPurpose.Augmentation, epoch, image);

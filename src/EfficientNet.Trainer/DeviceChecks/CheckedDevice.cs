@@ -13,7 +13,7 @@ internal sealed record CheckedDevice(string Name, int Threads)
 {
     public static readonly string[] Options = ["--device", "--threads"];
 
-    public bool IsGpu => Name != "cpu";
+    public bool IsGpu => !DeviceName.IsCpu(Name);
 
     public Device Device => IsGpu ? CUDA : CPU;
 

@@ -42,7 +42,7 @@ internal static class FileCommand
             error.WriteLine(exception.Message);
             return 1;
         }
-        catch (Exception exception) when (exception is ModelException or DataSetException or InvalidOperationException { InnerException: DataSetException } or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ModelException or DataSetException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(exception.Message);
             return 2;

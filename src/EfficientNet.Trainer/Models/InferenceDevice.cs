@@ -1,3 +1,4 @@
+using EfficientNet.Contracts.Trainer;
 using EfficientNet.Models;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed record InferenceDevice(string Name, int? Threads)
     public static IReadOnlyList<string> Names { get; } = ["--device", "--threads"];
 
     /// <exception cref="UsageException">One of them is out of range.</exception>
-    public static InferenceDevice Of(CommandArguments arguments) => new(arguments.Text("--device") ?? "cpu", arguments.Count("--threads"));
+    public static InferenceDevice Of(CommandArguments arguments) => new(arguments.Text("--device") ?? DeviceName.Cpu, arguments.Count("--threads"));
 
     /// <summary>Loads libtorch and sets it for this device.</summary>
     /// <exception cref="TorchRuntimeException">It does not load, or does not see the GPU.</exception>
@@ -28,7 +29,7 @@ internal sealed record InferenceDevice(string Name, int? Threads)
         if (Threads is { } threads)
             set_num_threads(threads);
         LibtorchSwitches.SetNnpack(enabled: false, warn);
-        if (Name == "cpu")
+        if (DeviceName.IsCpu(Name))
             return CPU;
         if (!cuda.is_available())
             throw new TorchRuntimeException($"--device is {Name}, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
 using TorchSharp;
 
 namespace EfficientNet.Training.Runtime;
@@ -14,7 +15,7 @@ public static class ComputeClass
     /// <param name="mode">On CUDA, <c>fast</c> lets float32 products round to TF32.</param>
     public static string Of(string device, int threads, Precision precision, DeterminismMode mode)
     {
-        var onCpu = device == "cpu";
+        var onCpu = DeviceName.IsCpu(device);
         return (onCpu ? OfCpu(threads) : OfCuda(device, threads))
             + (precision == Precision.Bfloat16 ? "/bfloat16" : "")
             + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "");
