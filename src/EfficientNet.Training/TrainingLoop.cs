@@ -59,7 +59,7 @@ public sealed class TrainingLoop : IDisposable
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
-        _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode);
+        _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode, Bfloat16Kernels.Limit);
         _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe, data.Train), specification.Recipe.MicroBatchSize);
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
