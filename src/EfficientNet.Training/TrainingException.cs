@@ -19,7 +19,10 @@ public sealed class TrainingException(FailureClass failureClass, string message,
         "unable to find an engine", // libtorch, when every algorithm of cuDNN was refused its workspace
     ];
 
-    /// <summary>The class of any error that ends a run: our own say so themselves, libtorch, cuDNN and cuBLAS name a lack of memory only in their texts.</summary>
+    /// <summary>
+    /// The class of any error that ends a run: our own say so themselves; libtorch, cuDNN and cuBLAS name a lack of memory only
+    /// in their texts.
+    /// </summary>
     public static FailureClass Classify(Exception error) => error switch
     {
         TrainingException training => training.Class,

@@ -187,7 +187,8 @@ public sealed class TrainingLoop : IDisposable
         if (_progress.IsDue(_state.Step, out var stepsPerSecond))
         {
             var imagesPerSecond = stepsPerSecond * _loader.BatchSize;
-            _report(new TrainerProgress(_state.Step, _position.EpochsComplete + 1, MeanLoss, imagesPerSecond, _loader.StepsPerEpoch));
+            var epoch = _position.EpochsComplete + 1;
+            _report(new TrainerProgress(_state.Step, epoch, MeanLoss, imagesPerSecond, _loader.StepsPerEpoch));
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record TrainingOptions
     /// <summary>Time between two signs of life.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Steps between two readings of the loss; null means <see cref="StepsBetweenLossReadsOn"/> the run's device.</summary>
+    /// <summary>Steps between two readings of the loss; null means <see cref="StepsBetweenLossReadsOn"/> its device.</summary>
     public int? StepsBetweenLossReads { get; init; }
 
     /// <summary>Told what this libtorch lacks; training goes on without it.</summary>

@@ -15,7 +15,7 @@ public sealed class Bfloat16KernelsTests
     [InlineData("AVX2_VNNI_2", null, null)]
     [InlineData("DEFAULT", null, null)]
     [InlineData("a set that is yet to come", null, null)]
-    public void Limiting_WhatItsUserHasSet_CountsWhereItLeavesBfloat16Out(string? variable, string? formerVariable, string? expected) =>
+    public void Limiting_UsersSetting_CountsIfItLeavesBfloat16Out(string? variable, string? formerVariable, string? expected) =>
         Assert.Equal(expected, Bfloat16Kernels.Limiting(variable, formerVariable));
 
     [Theory]

@@ -1,6 +1,10 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
+using EfficientNet.Contracts.Trainer;
+
 namespace EfficientNet.Training.Tests;
 
-/// <summary>The loss that signs of life carry. A GPU's is read only now and then: the reading and its images belong together.</summary>
+/// <summary>The loss of signs of life. A GPU's is read only now and then: the reading and its images belong together.</summary>
 public sealed class ProgressLossTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -33,7 +37,18 @@ public sealed class ProgressLossTests : IDisposable
         Assert.Equal([whole[7], whole[7], whole[10]], new[] { 8L, 9, 10 }.Select(step => resumed.LossByStep[step]));
     }
 
-    private Contracts.Trainer.StartTraining Start(string folder) => TinyRun.Start(Path.Combine(_folder.Path, folder));
+    [Fact]
+    public void Progress_WithoutALoss_LeavesItOutOfItsJson()
+    {
+        TrainerMessage progress = new TrainerProgress(Step: 1, Epoch: 1, Loss: null, ImagesPerSecond: 10);
+
+        var json = JsonSerializer.Serialize(progress, ContractsJson.Options);
+
+        Assert.DoesNotContain("loss", json, StringComparison.Ordinal);
+        Assert.Equal(progress, JsonSerializer.Deserialize<TrainerMessage>(json, ContractsJson.Options));
+    }
+
+    private StartTraining Start(string folder) => TinyRun.Start(Path.Combine(_folder.Path, folder));
 
     private static IEnumerable<double?> Losses(Dictionary<long, double?> byStep, long first) =>
         Enumerable.Range(0, TinyRun.StepsPerEpoch).Select(step => byStep[first + step]);

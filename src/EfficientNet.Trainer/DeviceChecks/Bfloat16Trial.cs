@@ -5,8 +5,8 @@ using EfficientNet.Training;
 namespace EfficientNet.Trainer.DeviceChecks;
 
 /// <summary>
-/// Tries a training step in bfloat16 before a run that is to use it on a processor. It takes less than half a second, so each start tries it:
-/// a verdict that is remembered would have to be doubted after every update of libtorch, kernel or microcode.
+/// Tries a training step in bfloat16 before a run that is to use it on a processor. It takes less than half a second, so each
+/// start tries it: a remembered verdict would be in doubt after every update of kernel or microcode.
 /// </summary>
 public static class Bfloat16Trial
 {

@@ -39,7 +39,7 @@ public sealed class ComputeClassTests
     [InlineData("cpu", Precision.Float32, "1 thread")] // no kernel of float32 is left out
     [InlineData("cpu", Precision.Bfloat16, "1 thread/bfloat16 within AVX512_CORE_VNNI")]
     [InlineData("GPU-1234", Precision.Bfloat16, "1 thread/bfloat16")]
-    public void Of_OnAProcessorWithBfloat16Instructions_NamesWhatBfloat16IsKeptTo_P22(string device, Precision precision, string expected)
+    public void Of_ProcessorWithBfloat16Instructions_NamesTheLimit_P22(string device, Precision precision, string expected)
     {
         var name = ComputeClass.Of(device, 1, precision, DeterminismMode.Exact, Models.Bfloat16Kernels.Largest);
 

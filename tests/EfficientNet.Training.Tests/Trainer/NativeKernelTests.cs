@@ -5,7 +5,7 @@ using EfficientNet.Models;
 
 namespace EfficientNet.Training.Tests.Trainer;
 
-/// <summary>Which kernels a trainer uses, by oneDNN's own account (<c>ONEDNN_VERBOSE</c>); instruction sets are named in each line.</summary>
+/// <summary>Which kernels a trainer uses, as oneDNN reports them (<c>ONEDNN_VERBOSE</c>) with their instruction sets.</summary>
 public sealed class NativeKernelTests : IDisposable
 {
     private const string Bfloat16Instructions = ":avx512_core_bf16,";
@@ -17,7 +17,7 @@ public sealed class NativeKernelTests : IDisposable
     [Theory]
     [InlineData("check", "bfloat16", "--device", "cpu")]
     [InlineData("check", "resume-bfloat16", "--device", "cpu")]
-    [InlineData("bench", "train", "--batch", "2", "--resolution", "32", "--steps", "1", "--warmup", "0", "--precision", "bfloat16")]
+    [InlineData("bench", "train", "--batch", "2", "--resolution", "32", "--steps", "1", "--precision", "bfloat16")]
     public async Task Command_InBfloat16_UsesNoKernelOfBfloat16Instructions(params string[] command)
     {
         var account = await AccountAsync(command);
@@ -33,8 +33,7 @@ public sealed class NativeKernelTests : IDisposable
 
         AssertBfloat16IsOneDnns(account);
         Assert.DoesNotContain(Bfloat16Instructions, account, StringComparison.Ordinal);
-        var messages = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "messages.jsonl"), TestContext.Current.CancellationToken);
-        Assert.Contains("trying a step in bfloat16", messages, StringComparison.Ordinal);
+        Assert.Contains("trying a step in bfloat16", Messages(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,8 +44,7 @@ public sealed class NativeKernelTests : IDisposable
 
         if (Bfloat16Kernels.Limit is not null)
             Assert.NotEqual(InstructionSet(limited), InstructionSet(account));
-        var messages = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "messages.jsonl"), TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("trying a step in bfloat16", messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("trying a step in bfloat16", Messages(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +66,10 @@ public sealed class NativeKernelTests : IDisposable
             Assert.Contains("backward_data,src:bf16", account, StringComparison.Ordinal);
     }
 
-    private static string InstructionSet(string account) => account.Split('\n').First(line => line.Contains(",cpu,isa:", StringComparison.Ordinal));
+    private string Messages() => File.ReadAllText(Path.Combine(_folder.Path, "messages.jsonl"));
+
+    private static string InstructionSet(string account) =>
+        account.Split('\n').First(line => line.Contains(",cpu,isa:", StringComparison.Ordinal));
 
     private Task<string> TrainAsync(Precision precision, params (string Name, string Value)[] environment)
     {
@@ -80,7 +81,7 @@ public sealed class NativeKernelTests : IDisposable
         return AccountAsync(["train", "--spec", file, "--output", _folder.Path, "--threads", "1"], environment);
     }
 
-    /// <summary>Standard output and error of a trainer that succeeds: oneDNN writes to the former, which is the latter where messages go.</summary>
+    /// <summary>Output and errors of a trainer that succeeds: oneDNN writes to the former, which a run turns to the latter.</summary>
     private static async Task<string> AccountAsync(string[] command, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(TrainerProcess.Executable, command)
