@@ -81,7 +81,7 @@ public sealed class NativeKernelTests : IDisposable
         return AccountAsync(["train", "--spec", file, "--output", _folder.Path, "--threads", "1"], environment);
     }
 
-    /// <summary>Output and errors of a trainer that succeeds: oneDNN writes to the former, which a run turns to the latter.</summary>
+    /// <summary>Output, errors of a trainer that succeeds: oneDNN writes to the former, which a run turns to the other.</summary>
     private static async Task<string> AccountAsync(string[] command, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(TrainerProcess.Executable, command)
