@@ -37,7 +37,8 @@ internal sealed class TrainingProgressView
         if (_bar is null || progress.StepsPerEpoch is not > 0)
             return;
         _bar.Value = Math.Min((double)progress.Step / progress.StepsPerEpoch.Value, _epochs);
-        _bar.Description = $"loss {progress.Loss:0.000}, {progress.ImagesPerSecond:0} images/s";
+        var loss = progress.Loss is { } mean ? $"loss {mean:0.000}, " : "";
+        _bar.Description = $"{loss}{progress.ImagesPerSecond:0} images/s";
     }
 
     public void Finished(EpochMetrics epoch)
