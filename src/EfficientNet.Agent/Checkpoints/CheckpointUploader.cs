@@ -28,17 +28,17 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogVanished(key.Run, key.Attempt, checkpoint.Step);
             return false;
         }
+        catch (ControlPlaneException error) when (error.IsFinal)
+        {
+            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message); // For example: too large. The run goes on without it.
+            return false;
+        }
         catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
             // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
                 throw;
             LogDamaged(key.Run, key.Attempt, checkpoint.Step, path);
-            return false;
-        }
-        catch (ControlPlaneException error) when (error.IsFinal)
-        {
-            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message); // For example: too large. The run goes on without it.
             return false;
         }
     }
