@@ -39,6 +39,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
         ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
         Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),
+        Blobs.BlobTooLargeException large => (StatusCodes.Status413PayloadTooLarge, new ApiError(large.Message)),
         LedgerUnavailableException away => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [away.Message], Retry: true)),
         EffnetException { IsTransient: true } transient => (StatusCodes.Status503ServiceUnavailable, new ApiError(transient.Message, Retry: true)),
         EffnetException lasting => (StatusCodes.Status422UnprocessableEntity, new ApiError(lasting.Message)),
