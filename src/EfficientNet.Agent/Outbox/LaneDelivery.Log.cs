@@ -8,9 +8,6 @@ internal sealed partial class LaneDelivery
     [LoggerMessage(LogLevel.Information, "Reports of {Lane} are delivered again")]
     private partial void LogDeliveredAgain(OutboxLane lane);
 
-    [LoggerMessage(LogLevel.Warning, "A checkpoint of {Lane} is not stored yet: {Reason}")]
-    private partial void LogNotStored(OutboxLane lane, string reason, Exception? unexpected);
-
     [LoggerMessage(LogLevel.Error, "Report {Sequence} of {Lane} is not acceptable to the control plane: {Reason}")]
     private partial void LogUnacceptable(OutboxLane lane, long sequence, string reason);
 

@@ -1,6 +1,5 @@
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.ControlPlane;
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Outbox;
@@ -12,25 +11,21 @@ internal sealed partial class LaneDelivery
     private readonly DeliveryEnvironment _environment;
     private readonly ILogger _logger;
     private readonly Backoff _sending;
-    private readonly Backoff _uploading;
+    private readonly LaneUploads _uploads;
     private volatile bool _refused;
 
     /// <summary>To be run once.</summary>
     public LaneDelivery(OutboxLane lane, DeliveryEnvironment environment)
     {
         (_lane, _environment, _logger) = (lane, environment, environment.Logger);
-        _sending = Patience(seed: lane.Key.GetHashCode());
-        _uploading = Patience(seed: ~lane.Key.GetHashCode());
+        _sending = environment.RetriesOf(lane.Key.GetHashCode());
+        _uploads = new LaneUploads(lane, environment, () => _refused || environment.Fleet.IsOver(lane.Key));
     }
 
     /// <summary>Whether the last try failed.</summary>
-    public bool IsFailing => _sending.Failures + _uploading.Failures > 0;
+    public bool IsFailing => _sending.Failures > 0 || _uploads.IsFailing;
 
-    private bool IsOver => _refused || _environment.Fleet.IsOver(_lane.Key);
-
-    private string Reports => $"reports of {_lane}";
-
-    private string Checkpoint => $"checkpoint of {_lane}";
+    private string Subject => $"reports of {_lane}";
 
     /// <summary>Delivers until nothing waits in the lane.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -39,12 +34,11 @@ internal sealed partial class LaneDelivery
         {
             await Task.WhenAll(
                 EachAsync(_lane.Next, SendAsync, cancellationToken),
-                EachAsync(_lane.NextUpload, UploadAsync, cancellationToken));
+                EachAsync(_lane.NextUpload, _uploads.UploadAsync, cancellationToken));
         }
         finally
         {
-            _environment.Problems.Set(Reports, null);
-            _environment.Problems.Set(Checkpoint, null);
+            _environment.Problems.Set(Subject, null);
         }
     }
 
@@ -71,14 +65,14 @@ internal sealed partial class LaneDelivery
             if (_sending.Failures > 0)
                 LogDeliveredAgain(_lane);
             _sending.Reset();
-            _environment.Problems.Set(Reports, null);
+            _environment.Problems.Set(Subject, null);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it was, trainers train on, and no report may be passed over.
             if (_sending.Failures == 0)
-                LogWaiting(_lane, error.Message, Unexpected(error));
-            SetProblem(Reports, $"Reports of {_lane} wait", error);
+                LogWaiting(_lane, error.Message, DeliveryEnvironment.Unexpected(error));
+            _environment.SetProblem(Subject, $"Reports of {_lane} wait", error);
             await Task.Delay(_sending.Next(), _environment.Time, cancellationToken);
         }
     }
@@ -138,52 +132,9 @@ internal sealed partial class LaneDelivery
         }
     }
 
-    // The newest blob is uploaded until it is in the store, or can never be there.
-    private async Task UploadAsync(long number, CancellationToken cancellationToken)
-    {
-        using var patience = _environment.Time.CreateTimer(
-            _ => _environment.Outbox.LetOvertake(_lane, number), state: null, _environment.Timings.UploadPatience, Timeout.InfiniteTimeSpan);
-        while (!await TryUploadAsync(number, patience, cancellationToken))
-            await Task.Delay(_uploading.Next(), _environment.Time, cancellationToken);
-        _uploading.Reset();
-        _environment.Problems.Set(Checkpoint, null);
-    }
-
-    private async Task<bool> TryUploadAsync(long number, ITimer patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (_environment.Outbox.Read(number) is not { Body: CheckpointReported { Checkpoint: var checkpoint } } entry)
-                return true; // It was set aside.
-            if (!IsOver && await _environment.Uploader.EnsureStoredAsync(entry.Key, checkpoint, entry.Upload, cancellationToken))
-                _lane.MarkStored(number);
-            else
-                _environment.Outbox.Remove(number);
-            return true;
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            if (_uploading.Failures == 0)
-                LogNotStored(_lane, error.Message, Unexpected(error));
-            SetProblem(Checkpoint, $"A checkpoint of {_lane} is not stored yet", error);
-            // While nobody is there, the store is not to blame.
-            if (error is ControlPlaneException { Status: null })
-                patience.Change(_environment.Timings.UploadPatience, Timeout.InfiniteTimeSpan);
-            return false;
-        }
-    }
-
     private void SetAside(long number, string reason)
     {
         _environment.Outbox.SetAside(number, reason);
         _environment.Problems.Set("set aside", _environment.Outbox.DescribeSetAside());
     }
-
-    // Silence is no problem of this host's; an answer may be, such as that the server's disk is full.
-    private void SetProblem(string subject, string what, Exception error) =>
-        _environment.Problems.Set(subject, error is ControlPlaneException { Status: null } ? null : $"{what}: {error.Message}");
-
-    private Backoff Patience(int seed) => new(_environment.Timings.FirstRetry, _environment.Timings.LongestRetry, seed);
-
-    private static Exception? Unexpected(Exception error) => error is AgentException || DiskProblem.Is(error) ? null : error;
 }
