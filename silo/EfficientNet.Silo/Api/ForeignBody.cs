@@ -5,7 +5,7 @@ namespace EfficientNet.Silo.Api;
 
 /// <summary>A call's JSON body whose texts come from programs that we do not know, such as trainers: cleaned as they are read.</summary>
 /// <param name="Value">What it holds.</param>
-internal readonly record struct ForeignBody<T>(T Value)
+public readonly record struct ForeignBody<T>(T Value)
 {
     /// <summary>Called by the framework; mistakes become the same answers as those of other bodies.</summary>
     /// <exception cref="BadHttpRequestException">The body is no such value.</exception>
