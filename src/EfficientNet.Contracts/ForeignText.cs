@@ -3,8 +3,8 @@ using System.Text;
 namespace EfficientNet.Contracts;
 
 /// <summary>
-/// Text from outside, such as a trainer's last words, as PostgreSQL's <c>text</c> and <c>jsonb</c> can hold it. It is cleaned where it
-/// enters (<see cref="ContractsJson.Foreign"/>), so that nothing behind has to think of it.
+/// Text from outside, such as a trainer's last words, as PostgreSQL's <c>text</c> and <c>jsonb</c> can hold it. It is cleaned
+/// where it enters (<see cref="ContractsJson.Foreign"/>), so that nothing behind has to think of it.
 /// </summary>
 public static class ForeignText
 {
@@ -14,8 +14,8 @@ public static class ForeignText
     private const char Ellipsis = '…';
 
     /// <summary>
-    /// The text without control characters but line breaks and tabs, with U+FFFD for each half of a surrogate pair that stands alone, and
-    /// at most <see cref="Longest"/> characters long. Text that is clean is returned as it is.
+    /// The text without control characters but line breaks and tabs, with U+FFFD for each half of a surrogate pair that stands
+    /// alone, and at most <see cref="Longest"/> characters long. Text that is clean is returned as it is.
     /// </summary>
     public static string Clean(string text)
     {

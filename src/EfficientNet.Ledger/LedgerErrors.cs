@@ -28,8 +28,8 @@ internal static class LedgerErrors
         _ => false,
     };
 
-    // 22: data that no table can hold; 23: a rule of a table is broken. Everything else, such as a read-only database (25006), lost rights
-    // (42501) or a statement that took too long (57014), says nothing about what was asked, and passes.
+    // 22: data that no table can hold; 23: a rule of a table is broken. Everything else, such as a read-only database (25006),
+    // lost rights (42501) or a statement that took too long (57014), says nothing about what was asked, and passes.
     private static bool IsAboutTheRequest(PostgresException refused) => refused.SqlState[..2] is "22" or "23";
 
     private static string Said(PostgresException error) => $"PostgreSQL says {error.SqlState} {error.MessageText}{At(error)}";

@@ -31,6 +31,25 @@ public sealed class BrokenHostTests
         Assert.Equal("Ready", (await server.Client.NodesAsync(Cancellation)).Single(node => node.Name.Value == "broken").State);
     }
 
+    [Fact]
+    public async Task Run_WhoseTrainersLastWordsHoldNul_SpendsItsAttemptsAndFails_P13()
+    {
+        await using var server = new Server();
+        await server.StartAsync();
+        var trainer = Path.Combine(server.Data, "trainer.sh");
+        await File.WriteAllTextAsync(trainer, "#!/bin/sh\nprintf 'out of \\000room' >&2\nexit 1\n", Cancellation);
+        File.SetUnixFileMode(trainer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var broken = Agent(server, "broken", trainer, "--set-aside-after", "0");
+
+        var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1));
+        await server.UntilAsync(id, "complete", experiment => experiment.State is "Failed" or "Completed" or "CompletedWithFailures");
+
+        var runs = (await server.Client.ExperimentAsync(id, Cancellation)).Configurations.SelectMany(configuration => configuration.Runs).ToList();
+        Assert.NotEmpty(runs);
+        Assert.All(runs, run => Assert.Equal("Failed", run.State));
+        Assert.Contains("out of room", (await server.Client.RunAsync(runs[0].Id, Cancellation)).FailureMessage, StringComparison.Ordinal);
+    }
+
     private static ChildProcess Agent(Server server, string name, string trainer) => ChildProcess.Start(
         Programs.Agent,
         "--server", server.Urls, "--token-file", Path.Combine(server.Data, "token"), "--name", name, "--data", server.Data, "--devices", "cpu:1x1", "--trainer", trainer);

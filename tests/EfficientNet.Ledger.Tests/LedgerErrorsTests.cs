@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Tests;
 
-/// <summary>Which of PostgreSQL's refusals are about what was asked; all others pass, and are waited out (protocol rule P13).</summary>
+/// <summary>
+/// Which of PostgreSQL's refusals are about what was asked; all others pass, and are waited out (protocol rule P13).
+/// </summary>
 public sealed class LedgerErrorsTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -8,8 +8,10 @@ internal static class AgentEndpoints
 {
     public static void MapAgents(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/agents/{node}/heartbeat", (string node, ForeignBody<Heartbeat> heartbeat, IGrainFactory grains, CancellationToken cancellationToken) =>
-            grains.Node(ApiRoutes.ParseId<NodeName>(node)).HeartbeatAsync(heartbeat.Value, cancellationToken));
+        api.MapPost(
+            "/agents/{node}/heartbeat",
+            (string node, ForeignBody<Heartbeat> heartbeat, IGrainFactory grains, CancellationToken cancellationToken) =>
+                grains.Node(ApiRoutes.ParseId<NodeName>(node)).HeartbeatAsync(heartbeat.Value, cancellationToken));
         api.MapPost("/agents/{node}/reports", (string node, ForeignBody<Report> body, IGrainFactory grains) =>
         {
             _ = ApiRoutes.ParseId<NodeName>(node);

@@ -15,7 +15,8 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     private const int QuotaExceeded = 122;
 
     /// <summary>What everybody is told while PostgreSQL is away, or can't write.</summary>
-    public const string DatabaseAway = "PostgreSQL does not answer or can't do this now; training goes on, and reports wait on their hosts.";
+    public const string DatabaseAway =
+        "PostgreSQL does not answer or can't do this now; training goes on, and reports wait on their hosts.";
 
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

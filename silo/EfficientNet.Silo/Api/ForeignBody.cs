@@ -3,7 +3,9 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Silo.Api;
 
-/// <summary>A call's JSON body whose texts come from programs that we do not know, such as trainers: cleaned as they are read.</summary>
+/// <summary>
+/// A call's JSON body whose texts come from programs that we do not know, such as trainers: cleaned as they are read.
+/// </summary>
 /// <param name="Value">What it holds.</param>
 public readonly record struct ForeignBody<T>(T Value)
 {

@@ -110,7 +110,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         }
         catch (AmazonS3Exception error) when (error.ErrorCode == "EntityTooLarge")
         {
-            throw new BlobTooLargeException($"The store {_address} takes no blob as large as {file.Length} bytes: {error.Message}", error);
+            throw new BlobTooLargeException(
+                $"The store {_address} takes no blob as large as {file.Length} bytes: {error.Message}", error);
         }
         catch (Exception error) when (IsStores(error))
         {
@@ -148,7 +149,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     }
 
     /// <summary>Whether an error is the store's or the connection's to it.</summary>
-    internal static bool IsStores(Exception error) => error is AmazonClientException or AmazonServiceException or HttpRequestException;
+    internal static bool IsStores(Exception error) =>
+        error is AmazonClientException or AmazonServiceException or HttpRequestException;
 
     private BlobStoreException Failed(Exception error) => new($"The store {_address} did not do it: {error.Message}", error);
 

@@ -4,7 +4,9 @@ using Amazon.S3.Model;
 
 namespace EfficientNet.Silo.Blobs;
 
-/// <summary>Puts a verified file into S3: at once while it is small, else in parts, since S3 takes no more than 5 GiB at once.</summary>
+/// <summary>
+/// Puts a verified file into S3: at once while it is small, else in parts, since S3 takes no more than 5 GiB at once.
+/// </summary>
 /// <param name="client">The store.</param>
 /// <param name="bucket">Bucket.</param>
 /// <param name="partBytes">Size of a part; S3 allows 5 MiB to 5 GiB, and 10,000 parts.</param>
@@ -86,9 +88,10 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
         file.Position = from;
         for (var left = length; left > 0;)
         {
-            var read = await file.ReadAtLeastAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), 1, cancellationToken: cancellationToken);
-            hash.AppendData(buffer, 0, read);
-            left -= read;
+            var piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
+            await file.ReadExactlyAsync(piece, cancellationToken);
+            hash.AppendData(piece.Span);
+            left -= piece.Length;
         }
 
         return Convert.ToBase64String(hash.GetHashAndReset());
@@ -104,7 +107,8 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
         }
         catch (Exception error) when (S3BlobStore.IsStores(error))
         {
-            // The reason why the upload failed is the one to tell; a rule of the bucket removes what is left (docs/checkpoints.md).
+            // The reason why the upload failed is the one to tell; a rule of the bucket removes what is left
+            // (docs/checkpoints.md).
         }
     }
 }

@@ -13,7 +13,9 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
     /// <param name="key">Run and attempt.</param>
     /// <param name="checkpoint">What is to be reported.</param>
     /// <param name="path">Its file.</param>
-    /// <param name="begins">Called when the control plane has answered that the store does not have it, and bytes begin to move.</param>
+    /// <param name="begins">
+    /// Called when the control plane has answered that the store does not have it, and bytes begin to move.
+    /// </param>
     /// <param name="cancellationToken">Ends the upload.</param>
     /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be dropped.</returns>
     /// <exception cref="ControlPlaneException">Not now; try again.</exception>
@@ -37,7 +39,8 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         }
         catch (ControlPlaneException error) when (error.IsFinal)
         {
-            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message); // For example: too large. The run goes on without it.
+            // For example: too large. The run goes on without it.
+            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message);
             return false;
         }
         catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)

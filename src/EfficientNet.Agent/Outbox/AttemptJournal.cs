@@ -45,7 +45,9 @@ internal sealed class AttemptJournal
             Write(key, new Line(Sequence: 0, Entry: 0));
     }
 
-    /// <summary>The outbox entry that got the attempt's newest sequence, so that the control plane may know it; 0: none.</summary>
+    /// <summary>
+    /// The outbox entry that got the attempt's newest sequence, so that the control plane may know it; 0: none.
+    /// </summary>
     public long Numbered(AttemptKey key)
     {
         lock (_gate)

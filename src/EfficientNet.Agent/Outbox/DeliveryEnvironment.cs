@@ -22,7 +22,10 @@ internal sealed record DeliveryEnvironment(
     /// <summary>Pauses between tries.</summary>
     public Backoff RetriesOf(int seed) => new(Timings.FirstRetry, Timings.LongestRetry, seed);
 
-    /// <summary>Says what is wrong beside the node. Silence is no problem of this host's; an answer may be, such as that the server's disk is full.</summary>
+    /// <summary>
+    /// Says what is wrong beside the node. Silence is no problem of this host's; an answer may be, such as that the server's
+    /// disk is full.
+    /// </summary>
     public void SetProblem(string subject, string what, Exception error) =>
         Problems.Set(subject, error is ControlPlaneException { Status: null } ? null : $"{what}: {error.Message}");
 

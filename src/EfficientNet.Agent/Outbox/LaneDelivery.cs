@@ -4,7 +4,10 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>Delivers one lane: its reports one after the other, each until it is acknowledged, and beside them the blobs of its checkpoints.</summary>
+/// <summary>
+/// Delivers one lane: its reports one after the other, each until it is acknowledged, and beside them the blobs of its
+/// checkpoints.
+/// </summary>
 internal sealed partial class LaneDelivery
 {
     private readonly OutboxLane _lane;
@@ -42,7 +45,8 @@ internal sealed partial class LaneDelivery
         }
     }
 
-    private async Task EachAsync(Func<long, long?> next, Func<long, CancellationToken, Task> take, CancellationToken cancellationToken)
+    private async Task EachAsync(
+        Func<long, long?> next, Func<long, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -99,8 +103,8 @@ internal sealed partial class LaneDelivery
             _environment.Collector.OnExitSettled(entry.Key, exited, answer.Verdict);
     }
 
-    // What the control plane will never take is set aside. Without it the attempt can't be whole any more, but for its end: without the
-    // details it says what it must, and the attempt is spent.
+    // What the control plane will never take is set aside. Without it the attempt can't be whole any more, but for its end:
+    // without the details it says what it must, and the attempt is spent.
     private async Task<ReportAnswer?> SendAsync(long number, Report report, CancellationToken cancellationToken)
     {
         try

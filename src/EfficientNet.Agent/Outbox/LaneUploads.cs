@@ -40,7 +40,8 @@ internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment e
         void Wait(bool answered)
         {
             if (answered != waiting)
-                patience.Change(answered ? environment.Timings.UploadPatience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                patience.Change(
+                    answered ? environment.Timings.UploadPatience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             waiting = answered;
         }
     }
@@ -51,7 +52,8 @@ internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment e
         {
             if (environment.Outbox.Read(number) is not { Body: CheckpointReported { Checkpoint: var checkpoint } } entry)
                 return true; // It was set aside.
-            if (!isOver() && await environment.Uploader.EnsureStoredAsync(entry.Key, checkpoint, entry.Upload, () => wait(true), cancellationToken))
+            var (uploader, file) = (environment.Uploader, entry.Upload);
+            if (!isOver() && await uploader.EnsureStoredAsync(lane.Key, checkpoint, file, () => wait(true), cancellationToken))
                 lane.MarkStored(number);
             else
                 environment.Outbox.Remove(number);

@@ -1,6 +1,8 @@
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>Delivers every lane for itself, so that none waits for another's slow answers, refusals or uploads (protocol rule P13).</summary>
+/// <summary>
+/// Delivers every lane for itself, so that none waits for another's slow answers, refusals or uploads (protocol rule P13).
+/// </summary>
 internal sealed class OutboxDelivery(ReportOutbox outbox, DeliveryEnvironment environment)
 {
     private readonly Lock _gate = new();
@@ -18,7 +20,8 @@ internal sealed class OutboxDelivery(ReportOutbox outbox, DeliveryEnvironment en
     }
 
     /// <summary>Delivers until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken) => await await Task.WhenAny(OpenAsync(cancellationToken), _broken.Task);
+    public async Task RunAsync(CancellationToken cancellationToken) =>
+        await await Task.WhenAny(OpenAsync(cancellationToken), _broken.Task);
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {

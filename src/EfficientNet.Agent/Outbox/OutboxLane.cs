@@ -4,9 +4,9 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// One attempt's reports that wait (protocol rule P13). They are sent in the order in which they were made, one after the other. Only the
-/// report of a checkpoint needs something else first, its blob in the store (P18): while that takes long, later reports may overtake it. The
-/// exit report never does, since nothing of an attempt is accepted after it.
+/// One attempt's reports that wait (protocol rule P13). They are sent in the order in which they were made, one after the
+/// other. Only the report of a checkpoint needs something else first, its blob in the store (P18): while that takes long, later
+/// reports may overtake it. The exit report never does, since nothing of an attempt is accepted after it.
 /// </summary>
 /// <param name="key">Run and attempt; the default for a report that can't be read.</param>
 internal sealed class OutboxLane(AttemptKey key)
@@ -33,7 +33,9 @@ internal sealed class OutboxLane(AttemptKey key)
         }
     }
 
-    /// <summary>Whether all that is left waits for an upload that takes long, so that nothing else need wait for this lane.</summary>
+    /// <summary>
+    /// Whether all that is left waits for an upload that takes long, so that nothing else need wait for this lane.
+    /// </summary>
     public bool WaitsForUploadOnly
     {
         get
@@ -64,7 +66,8 @@ internal sealed class OutboxLane(AttemptKey key)
 
     /// <summary>The report to send now, or null while there is none or the next waits for its upload.</summary>
     /// <param name="numbered">
-    /// The newest report that has its sequence: the control plane may know it, so it is sent before any other gets the sequence after it.
+    /// The newest report that has its sequence: the control plane may know it, so it is sent before any other gets the sequence
+    /// after it.
     /// </param>
     public long? Next(long numbered)
     {
@@ -86,7 +89,9 @@ internal sealed class OutboxLane(AttemptKey key)
     public long? NextUpload(long numbered)
     {
         lock (_gate)
-            return CheckpointIsNext && _checkpoints.Peek() is var checkpoint && checkpoint != _stored && checkpoint != numbered ? checkpoint : null;
+        {
+            return CheckpointIsNext && _checkpoints.Peek() is var next && next != _stored && next != numbered ? next : null;
+        }
     }
 
     /// <summary>A checkpoint's blob is in the store: its report may go.</summary>
@@ -125,5 +130,6 @@ internal sealed class OutboxLane(AttemptKey key)
     public override string ToString() => key.Run.Value is { } run ? $"{run} attempt {key.Attempt}" : "an unknown run";
 
     private bool IsFirst(long number) =>
-        (_checkpoints.TryPeek(out var checkpoint) && checkpoint == number) || (_reports.TryPeek(out var report) && report.Number == number);
+        (_checkpoints.TryPeek(out var checkpoint) && checkpoint == number)
+        || (_reports.TryPeek(out var report) && report.Number == number);
 }

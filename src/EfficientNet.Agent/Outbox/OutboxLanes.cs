@@ -3,7 +3,9 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>Which reports wait, a lane for each attempt. A call takes as long with a hundred thousand of them as with one.</summary>
+/// <summary>
+/// Which reports wait, a lane for each attempt. A call takes as long with a hundred thousand of them as with one.
+/// </summary>
 internal sealed class OutboxLanes
 {
     private readonly Lock _gate = new();

@@ -9,8 +9,8 @@ using EfficientNet.Agent.Files;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by a number that only grows; a
-/// report is in the outbox once its file has its final name.
+/// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by a number that
+/// only grows; a report is in the outbox once its file has its final name.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal.")]
 internal sealed partial class ReportOutbox
@@ -52,8 +52,8 @@ internal sealed partial class ReportOutbox
     public int Count => _lanes.Count;
 
     /// <summary>
-    /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), but for checkpoints whose upload takes long,
-    /// and ends that wait for them: without a renewal their leases run out meanwhile.
+    /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), but for checkpoints whose
+    /// upload takes long, and ends that wait for them: without a renewal their leases run out meanwhile.
     /// </summary>
     public bool EarlierDelivered => _earlier.All(lane => lane.IsClosed || lane.WaitsForUploadOnly);
 

@@ -10,7 +10,10 @@ internal static class StandardErrorLog
     private const int TailCharacters = 4000;
     private const long RotateAtBytes = 4 << 20;
 
-    /// <summary>Reads to the end; returns the last words, cleaned. While the file can't be written its part is lost and counted, and reading goes on.</summary>
+    /// <summary>
+    /// Reads to the end; returns the last words, cleaned. While the file can't be written its part is lost and counted, and
+    /// reading goes on.
+    /// </summary>
     /// <param name="from">Standard error.</param>
     /// <param name="file">The file, appended to; when it is full it is renamed to <c>….1</c> in place of an earlier one.</param>
     public static async Task<string> DrainAsync(TextReader from, string file)
