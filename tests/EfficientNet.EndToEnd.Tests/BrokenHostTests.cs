@@ -34,20 +34,20 @@ public sealed class BrokenHostTests
     [Fact]
     public async Task Run_WhoseTrainersLastWordsHoldNul_SpendsItsAttemptsAndFails_P13()
     {
-        await using var server = new Server();
+        await using var server = new Server { Arguments = ["--set-aside-after", "0"] };
         await server.StartAsync();
         var trainer = Path.Combine(server.Data, "trainer.sh");
         await File.WriteAllTextAsync(trainer, "#!/bin/sh\nprintf 'out of \\000room' >&2\nexit 1\n", Cancellation);
         File.SetUnixFileMode(trainer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var broken = Agent(server, "broken", trainer, "--set-aside-after", "0");
+        await using var broken = Agent(server, "broken", trainer);
 
-        var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1));
-        await server.UntilAsync(id, "complete", experiment => experiment.State is "Failed" or "Completed" or "CompletedWithFailures");
+        var id = await server.SubmitAsync(Files.List([32]));
+        await server.UntilAsync(id, "complete", experiment => experiment.State == "CompletedWithFailures");
 
-        var runs = (await server.Client.ExperimentAsync(id, Cancellation)).Configurations.SelectMany(configuration => configuration.Runs).ToList();
-        Assert.NotEmpty(runs);
-        Assert.All(runs, run => Assert.Equal("Failed", run.State));
-        Assert.Contains("out of room", (await server.Client.RunAsync(runs[0].Id, Cancellation)).FailureMessage, StringComparison.Ordinal);
+        var experiment = await server.Client.ExperimentAsync(id, Cancellation);
+        var run = Assert.Single(experiment.Configurations.SelectMany(configuration => configuration.Runs));
+        Assert.Equal(("Failed", 2), (run.State, run.Attempt));
+        Assert.Contains("out of room", run.Message, StringComparison.Ordinal);
     }
 
     private static ChildProcess Agent(Server server, string name, string trainer) => ChildProcess.Start(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using EfficientNet.Contracts;
 
@@ -11,6 +12,7 @@ public readonly record struct ForeignBody<T>(T Value)
 {
     /// <summary>Called by the framework; mistakes become the same answers as those of other bodies.</summary>
     /// <exception cref="BadHttpRequestException">The body is no such value.</exception>
+    [SuppressMessage("Design", "CA1000", Justification = "The framework looks for this method on a parameter's type.")]
     public static async ValueTask<ForeignBody<T>> BindAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
