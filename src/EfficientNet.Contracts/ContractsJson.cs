@@ -12,6 +12,11 @@ public static class ContractsJson
     /// <summary>Indented, for people.</summary>
     public static JsonSerializerOptions Indented { get; } = Create(indented: true);
 
+    /// <summary>
+    /// For messages from outside, which may hold any text: every text is cleaned as it is read (<see cref="ForeignText"/>).
+    /// </summary>
+    public static JsonSerializerOptions Foreign { get; } = new(Options) { Converters = { new ForeignTextConverter() } };
+
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,

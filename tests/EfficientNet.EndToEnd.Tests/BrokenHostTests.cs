@@ -31,6 +31,25 @@ public sealed class BrokenHostTests
         Assert.Equal("Ready", (await server.Client.NodesAsync(Cancellation)).Single(node => node.Name.Value == "broken").State);
     }
 
+    [Fact]
+    public async Task Run_WhoseTrainersLastWordsHoldNul_SpendsItsAttemptsAndFails_P13()
+    {
+        await using var server = new Server { Arguments = ["--set-aside-after", "0"] };
+        await server.StartAsync();
+        var trainer = Path.Combine(server.Data, "trainer.sh");
+        await File.WriteAllTextAsync(trainer, "#!/bin/sh\nprintf 'out of \\000room' >&2\nexit 1\n", Cancellation);
+        File.SetUnixFileMode(trainer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var broken = Agent(server, "broken", trainer);
+
+        var id = await server.SubmitAsync(Files.List([32]));
+        await server.UntilAsync(id, "complete", experiment => experiment.State == "CompletedWithFailures");
+
+        var experiment = await server.Client.ExperimentAsync(id, Cancellation);
+        var run = Assert.Single(experiment.Configurations.SelectMany(configuration => configuration.Runs));
+        Assert.Equal(("Failed", 2), (run.State, run.Attempt));
+        Assert.Contains("out of room", run.Message, StringComparison.Ordinal);
+    }
+
     private static ChildProcess Agent(Server server, string name, string trainer) => ChildProcess.Start(
         Programs.Agent,
         "--server", server.Urls, "--token-file", Path.Combine(server.Data, "token"), "--name", name, "--data", server.Data, "--devices", "cpu:1x1", "--trainer", trainer);

@@ -85,9 +85,11 @@ public sealed partial class Database : IAsyncDisposable
         }
     }
 
-    // 28: who asks is not let in; 3D: there is no such database. Waiting would not change that.
+    // 28: who asks is not let in; 3D: there is no such database. Nor does it help to wait where PostgreSQL is up and refuses a
+    // statement, for example because this user may create no table.
     private static bool IsLasting(LedgerUnavailableException error) =>
-        error.InnerException is PostgresException refused && (refused.SqlState.StartsWith("28", StringComparison.Ordinal) || refused.SqlState == PostgresErrorCodes.InvalidCatalogName);
+        error.InnerException is PostgresException refused
+        && (refused.SqlState[..2] is "28" or "3D" || refused is { IsTransient: false, InvariantSeverity: "ERROR" });
 
     private static string Describe(string connectionString)
     {

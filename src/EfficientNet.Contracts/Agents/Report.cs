@@ -47,7 +47,12 @@ public sealed record BrokenImagesReported(IReadOnlyList<BrokenImage> Images, int
 /// <param name="Result">With <see cref="ExitOutcome.Completed"/>: the run's result.</param>
 /// <param name="Failure">With <see cref="ExitOutcome.Failed"/>: the class.</param>
 /// <param name="Message">For a person: the last words of the trainer.</param>
-public sealed record AttemptExited(ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody;
+public sealed record AttemptExited(
+    ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody
+{
+    /// <summary>Outcome and exit code alone: what is sent when the details are unacceptable (protocol rule P13).</summary>
+    public AttemptExited WithoutDetails() => new(Outcome, ExitCode);
+}
 
 /// <summary>How a trainer's process ended.</summary>
 public enum ExitOutcome
