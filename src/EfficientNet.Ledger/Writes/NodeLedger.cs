@@ -56,6 +56,9 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
     public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
         $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
 
+    public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) => reader.ListAsync(
+        LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
+
     public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) => WriteAsync(node, () => Drain(node, draining), cancellationToken);
 
     public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) => WriteAsync(node, () => Admit(node), cancellationToken);

@@ -29,6 +29,10 @@ internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRun
     public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
         await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
 
+    public async Task<bool> CommitUnrenewedAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals, CancellationToken cancellationToken) =>
+        await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events, renewals), cancellationToken) == 1;
+
     public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
     {
         var written = await commits.WriteAsync($"run {run}", () => Append(run, happened), cancellationToken);
