@@ -8,7 +8,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>GPU nodes and leases on PostgreSQL.</summary>
-internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INodeLedger
+internal sealed class NodeLedger(LedgerConnections connections, GroupCommit commits) : INodeLedger
 {
     private const string DrainSql = """
         with drained as (
@@ -38,6 +38,8 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
         )
         select count(*) from told
         """;
+
+    private readonly LedgerReader reader = new(connections.Liveness);
 
     public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
