@@ -25,7 +25,7 @@ public static class LedgerDataSource
     }
 
     /// <summary>One pool of connections, named after its use in <c>pg_stat_activity</c>.</summary>
-    /// <param name="settings">A connection string with defaults; a <c>Maximum Pool Size</c> in it caps each pool.</param>
+    /// <param name="settings">A connection string with defaults; a <c>Maximum Pool Size</c> in it caps each pool, but none below 2.</param>
     /// <param name="use">What its connections are for.</param>
     /// <param name="size">Connections at most.</param>
     /// <param name="loggers">For Npgsql.</param>
@@ -34,7 +34,7 @@ public static class LedgerDataSource
         var pool = new NpgsqlConnectionStringBuilder(settings);
         pool.ApplicationName = $"{pool.ApplicationName}-{use}";
         pool.MaxPoolSize = pool.Keys.Contains("Maximum Pool Size", StringComparer.OrdinalIgnoreCase)
-            ? Math.Min(pool.MaxPoolSize, size)
+            ? Math.Min(Math.Max(pool.MaxPoolSize, 2), size) // One connection of the reads listens for changes all the time.
             : size;
         pool.MinPoolSize = Math.Min(pool.MinPoolSize, pool.MaxPoolSize);
         return new NpgsqlDataSourceBuilder(pool.ConnectionString).UseLoggerFactory(loggers).Build();
