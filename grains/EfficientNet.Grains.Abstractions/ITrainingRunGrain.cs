@@ -14,8 +14,8 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Ends an attempt whose lease has run out; the run is queued again. Nothing happens when the attempt is over, or when its lease was
-    /// renewed after the observer had seen <paramref name="renewals"/> (protocol rule P8).
+    /// Ends an attempt whose lease has run out; the run is queued again. Nothing happens when the attempt is over, or when its
+    /// lease was renewed after the observer had seen <paramref name="renewals"/> (protocol rule P8).
     /// </summary>
     [Alias("ExpireAttempt")]
     Task ExpireAttemptAsync(int attempt, long renewals, string message, CancellationToken cancellationToken = default);

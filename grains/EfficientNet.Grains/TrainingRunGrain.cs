@@ -98,7 +98,11 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             if (!await WriteAsync(before, command, decision, cancellationToken))
             {
                 if (command is LoseAttempt { Renewals: not null } lose)
-                    return new RunDecision(RunVerdict.Duplicate, before, [], $"Attempt {lose.Attempt} of {before.Id} showed a sign of life.");
+                {
+                    var reason = $"Attempt {lose.Attempt} of {before.Id} showed a sign of life.";
+                    return new RunDecision(RunVerdict.Duplicate, before, [], reason);
+                }
+
                 continue;
             }
 

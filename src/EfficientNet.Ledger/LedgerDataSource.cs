@@ -25,7 +25,8 @@ public static class LedgerDataSource
     }
 
     /// <summary>One pool of connections, named after its use in <c>pg_stat_activity</c>.</summary>
-    /// <param name="settings">A connection string with defaults; a <c>Maximum Pool Size</c> in it caps each pool, but none below 2.</param>
+    /// <param name="settings">A connection string with defaults; a <c>Maximum Pool Size</c> in it caps each pool, but none below
+    /// 2.</param>
     /// <param name="use">What its connections are for.</param>
     /// <param name="size">Connections at most.</param>
     /// <param name="loggers">For Npgsql.</param>

@@ -21,8 +21,8 @@ public sealed record LedgerOptions
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a statement of a batch waits for a row that somebody else holds, 3 s. Then its caller fails and the rest of the batch is
-    /// committed (protocol rule P4).
+    /// How long a statement of a batch waits for a row that somebody else holds, 3 s. Then its caller fails and the rest of the
+    /// batch is committed (protocol rule P4).
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -51,7 +51,7 @@ public sealed record LedgerOptions
         if (QueueTimeout <= TimeSpan.Zero || PollInterval <= TimeSpan.Zero || SilentAfter <= TimeSpan.Zero)
             throw new ArgumentException($"{nameof(LedgerOptions)}: {nameof(QueueTimeout)}, {nameof(PollInterval)} and {nameof(SilentAfter)} must be longer than zero.");
         if (LockTimeout < TimeSpan.FromMilliseconds(1))
-            throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(LockTimeout)} is {LockTimeout}; it must be at least 1 ms.");
+            throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(LockTimeout)} is {LockTimeout}; the least is 1 ms.");
         RequireConnections(nameof(CommitConnections), CommitConnections, 1);
         RequireConnections(nameof(LivenessConnections), LivenessConnections, 1);
         RequireConnections(nameof(DecisionConnections), DecisionConnections, 1);
@@ -62,6 +62,9 @@ public sealed record LedgerOptions
     private static void RequireConnections(string option, int value, int least)
     {
         if (value < least || value > MaximumConnections)
-            throw new ArgumentException($"{nameof(LedgerOptions)}.{option} is {value}; it must be from {least} to {MaximumConnections}.");
+        {
+            throw new ArgumentException(
+                $"{nameof(LedgerOptions)}.{option} is {value}; it must be from {least} to {MaximumConnections}.");
+        }
     }
 }

@@ -43,7 +43,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
     [Fact]
     public async Task Commit_WhenOneCallersRowIsHeldBySomebodyElse_FailsForThatCallerOnly_P4()
     {
-        await using var silo = new Silo(database.ConnectionString, new LedgerOptions { LockTimeout = TimeSpan.FromMilliseconds(500) });
+        var options = new LedgerOptions { LockTimeout = TimeSpan.FromMilliseconds(500) };
+        await using var silo = new Silo(database.ConnectionString, options);
         var runs = await silo.CreateRunsAsync(20);
         await using var connection = await database.Source.OpenConnectionAsync(Cancel);
         await using var holder = await connection.BeginTransactionAsync(Cancel);
@@ -85,7 +86,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
 
         foreach (var commit in commits)
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => commit);
-        // Twenty of a second each would be longer; the first batch, its replay's first two, and what was queued alone before them are less.
+        // Twenty of a second each would be longer; the first batch, its replay's first two, and what was queued alone before them
+        // are less.
         Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
@@ -96,7 +98,9 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         var runs = await silo.CreateRunsAsync(3);
         await using var feed = await HoldChangeFeedAsync();
         using var impatient = new CancellationTokenSource();
-        var commits = runs.Select((run, i) => silo.Runs.CommitAsync(run, Touch(run), [], i == 1 ? impatient.Token : Cancel)).ToArray();
+        var commits = runs
+            .Select((run, i) => silo.Runs.CommitAsync(run, Touch(run), [], i == 1 ? impatient.Token : Cancel))
+            .ToArray();
         await impatient.CancelAsync();
         await feed.RollbackAsync(Cancel);
 
@@ -218,7 +222,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         {
             var waiting = await database.ScalarAsync<int>($"""
                 select coalesce(max(pid), 0) from pg_stat_activity
-                where datname = current_database() and application_name = 'effnet-ledger-commits' and wait_event_type = 'Lock' and wait_event = '{kind}'
+                where datname = current_database() and application_name = 'effnet-ledger-commits'
+                    and wait_event_type = 'Lock' and wait_event = '{kind}'
                 """);
             if (waiting != 0)
                 return waiting;

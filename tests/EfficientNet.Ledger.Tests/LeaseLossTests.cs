@@ -43,8 +43,8 @@ public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<Dat
         var run = await silo.CreateGrantedRunAsync();
         await using var connection = await database.Source.OpenConnectionAsync(Cancel);
         await using var renewing = await connection.BeginTransactionAsync(Cancel);
-        await using (var renew = new NpgsqlCommand($"update lease set renewals = renewals + 1 where run = '{run.Id}'", connection))
-            await renew.ExecuteNonQueryAsync(Cancel);
+        await using var renew = new NpgsqlCommand($"update lease set renewals = renewals + 1 where run = '{run.Id}'", connection);
+        await renew.ExecuteNonQueryAsync(Cancel);
 
         // Its snapshot is from before the renewal: only a row that is read again under its lock tells.
         var losing = LoseAsync(run, renewals: 0);
@@ -55,8 +55,11 @@ public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<Dat
         Assert.Equal(RunState.Granted, (await silo.ReloadAsync(run)).State);
     }
 
-    private Task BeatAsync(TrainingRun run) => silo.Nodes.HeartbeatAsync(
-        run.Node!.Value, Sample.Beat(pool: run.Node.Value.Value, held: new HeldAttempt(run.Id, 1)), Cancel);
+    private async Task BeatAsync(TrainingRun run)
+    {
+        var node = run.Node!.Value;
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(pool: node.Value, held: new HeldAttempt(run.Id, 1)), Cancel);
+    }
 
     private Task<bool> LoseAsync(TrainingRun run, long renewals)
     {
@@ -72,6 +75,9 @@ public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<Dat
             """;
         var began = TimeProvider.System.GetTimestamp();
         while (await database.ScalarAsync<long>(Waiting) == 0)
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1), "The loss should wait for the renewal's row.");
+        {
+            var waited = TimeProvider.System.GetElapsedTime(began);
+            Assert.True(waited < TimeSpan.FromMinutes(1), $"The loss should wait for the renewal; it did not for {waited}.");
+        }
     }
 }

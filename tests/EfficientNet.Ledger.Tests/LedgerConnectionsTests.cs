@@ -69,7 +69,10 @@ public sealed class LedgerConnectionsTests(DatabaseFixture database) : IClassFix
     {
         var options = new LedgerOptions
         {
-            CommitConnections = commits, LivenessConnections = liveness, DecisionConnections = decisions, ReadConnections = reads,
+            CommitConnections = commits,
+            LivenessConnections = liveness,
+            DecisionConnections = decisions,
+            ReadConnections = reads,
         };
 
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(options.Validated).Message, StringComparison.Ordinal);
@@ -87,6 +90,9 @@ public sealed class LedgerConnectionsTests(DatabaseFixture database) : IClassFix
             """;
         var began = TimeProvider.System.GetTimestamp();
         while (await database.ScalarAsync<long>(Waiting) < count)
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1), $"{count} reads should wait for the table.");
+        {
+            var waited = TimeProvider.System.GetElapsedTime(began);
+            Assert.True(waited < TimeSpan.FromMinutes(1), $"{count} reads should wait for the table; fewer did for {waited}.");
+        }
     }
 }

@@ -85,7 +85,8 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
 
         foreach (var late in new long[] { 8, 9 })
         {
-            var stale = newer with { Sequence = late, Ready = false, Problem = "Disk full.", Held = [held with { Progress = null }] };
+            var earlier = held with { Progress = new TrainerProgress(1, 0, 2.5, 10) };
+            var stale = newer with { Sequence = late, Ready = false, Problem = "Disk full.", Held = [earlier] };
             Assert.Equal(1, Assert.Single((await silo.Nodes.HeartbeatAsync(node, stale, Cancel))!).Renewals);
         }
 
@@ -101,7 +102,8 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
 
         await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation: 2, ready: false) with { Sequence = 1 }, Cancel);
 
-        Assert.Equal((2L, 2L, false), await silo.Nodes.LoadAsync(node, Cancel) is { } row ? (row.Incarnation, row.Version, row.Ready) : default);
+        var row = (await silo.Nodes.LoadAsync(node, Cancel))!;
+        Assert.Equal((2L, 2L, false), (row.Incarnation, row.Version, row.Ready));
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace EfficientNet.Grains.Sweeping;
 
-/// <summary>Work that nobody waits for, at most one piece for each subject at a time: a slow one holds up neither its starter nor the others.</summary>
+/// <summary>
+/// Work that nobody waits for, at most one piece for each subject at a time: a slow one holds up neither its starter nor the
+/// others.
+/// </summary>
 internal sealed class Underway<TSubject>
     where TSubject : notnull
 {

@@ -9,12 +9,14 @@ namespace EfficientNet.Silo.Observing;
 public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRunLedger
 {
     /// <inheritdoc />
-    public Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
+    public Task<bool> CommitAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
         MeterAsync(ledger.CommitAsync(before, after, events, cancellationToken));
 
     /// <inheritdoc />
     public Task<bool> CommitUnrenewedAsync(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals, CancellationToken cancellationToken) =>
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+        CancellationToken cancellationToken) =>
         MeterAsync(ledger.CommitUnrenewedAsync(before, after, events, renewals, cancellationToken));
 
     /// <inheritdoc />

@@ -10,8 +10,8 @@ public sealed record Heartbeat
     public required long Incarnation { get; init; }
 
     /// <summary>
-    /// Rises with every heartbeat of an incarnation: one that arrives after a later one changes nothing (protocol rule P11). Null: an
-    /// agent of a version that did not number them; its heartbeats count in the order of their arrival.
+    /// Rises with every heartbeat of an incarnation: one that arrives after a later one changes nothing (protocol rule P11).
+    /// Null: an agent of a version that did not number them; its heartbeats count in the order of their arrival.
     /// </summary>
     public long? Sequence { get; init; }
 

@@ -8,8 +8,8 @@ public interface INodeLedger
 {
     /// <summary>
     /// Records a heartbeat: the node's row, and the renewal counter of exactly the leases it holds (protocol rules P8, P11). Returns the
-    /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null; one that is late in its own incarnation
-    /// changes nothing either.
+    /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null; one that is late in its own
+    /// incarnation changes nothing either.
     /// </summary>
     Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken);
 

@@ -12,7 +12,8 @@ public sealed record ApplyReport(Report Report) : RunCommand;
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Reason">Why it is lost.</param>
 /// <param name="Message">For a person.</param>
-/// <param name="Renewals">The renewal counter that the lease was silent at: a renewal since then wins; null: lost whatever was renewed.</param>
+/// <param name="Renewals">The renewal counter that the lease was silent at: a renewal since then wins; null: lost whatever was
+/// renewed.</param>
 public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message, long? Renewals = null) : RunCommand;
 
 /// <summary>Cancel the run.</summary>

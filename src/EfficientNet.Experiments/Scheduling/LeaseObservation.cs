@@ -5,8 +5,8 @@ using EfficientNet.Experiments.Ledger;
 namespace EfficientNet.Experiments.Scheduling;
 
 /// <summary>
-/// What an observer knows about the silence of leases, and which have run out (protocol rule P8): a fold over its looks, without clock or
-/// database.
+/// What an observer knows about the silence of leases, and which have run out (protocol rule P8): a fold over its looks, without
+/// clock or database.
 /// </summary>
 public sealed record LeaseObservation
 {
@@ -26,8 +26,8 @@ public sealed record LeaseObservation
     public IReadOnlyList<Lease> RunOut => [.. (last?.Live ?? []).Where(lease => silences[KeyOf(lease)].HasLasted(TimeOf(lease)))];
 
     /// <summary>
-    /// Adds a look. Only the time from the end of one look to the beginning of the next counts as silence: while a look's own write was
-    /// under way, renewals may have been waiting as well.
+    /// Adds a look. Only the time from the end of one look to the beginning of the next counts as silence: while a look's own
+    /// write was under way, renewals may have been waiting as well.
     /// </summary>
     /// <param name="look">The look, later than those before.</param>
     /// <param name="longestGap">Two looks whose ends lie further apart are no observation of the time between them.</param>

@@ -104,7 +104,8 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             if (await TryAsync([batch[i]]) is not { } own)
                 continue;
             Fail([batch[i]], own);
-            // A second one without an answer is no caller's fault: PostgreSQL is slow or away, and each further try would add to the wait.
+            // A second one without an answer is no caller's fault: PostgreSQL is slow or away, and each further try would add to
+            // the wait.
             if (LedgerErrors.IsLostConnection(Cause(own)) && ++unanswered == 2)
             {
                 Fail(batch[(i + 1)..], own);
@@ -157,7 +158,8 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         _ => !LedgerErrors.IsLostConnection(error),
     };
 
-    private static Exception Cause(Exception error) => error is NotCommittedException { InnerException: { } cause } ? cause : error;
+    private static Exception Cause(Exception error) =>
+        error is NotCommittedException { InnerException: { } cause } ? cause : error;
 
     private static LedgerUnavailableException? Stopped(Exception error, PendingWrite write) => error is OperationCanceledException
         ? new LedgerUnavailableException($"The ledger was shut down before {write.Key} was written.", error)

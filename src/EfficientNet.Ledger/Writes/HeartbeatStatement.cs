@@ -6,9 +6,9 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// A heartbeat as one statement (protocol rules P8, P11). The node's row is the fence: an older incarnation changes nothing, and neither
-/// does a heartbeat that comes after a later one of its incarnation; only that one is answered with the node's leases all the same. It
-/// renews exactly the named pairs that are live on the node, locked in the order in which commits lock them.
+/// A heartbeat as one statement (protocol rules P8, P11). The node's row is the fence: an older incarnation changes nothing, and
+/// neither does a heartbeat that comes after a later one of its incarnation; only that one is answered with the node's leases all
+/// the same. It renews exactly the named pairs that are live on the node, locked in the order in which commits lock them.
 /// </summary>
 internal static class HeartbeatStatement
 {

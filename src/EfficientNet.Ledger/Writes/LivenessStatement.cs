@@ -1,8 +1,8 @@
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// The write that proves that renewals can be written (protocol rule P8). Besides the observer's own row it opens the tables that a
-/// heartbeat writes, without changing a row of them: a lock that keeps heartbeats out keeps this out, too.
+/// The write that proves that renewals can be written (protocol rule P8). Besides the observer's own row it opens the tables that
+/// a heartbeat writes, without changing a row of them: a lock that keeps heartbeats out keeps this out, too.
 /// </summary>
 internal static class LivenessStatement
 {

@@ -32,8 +32,10 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
         await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
 
     public async Task<bool> CommitUnrenewedAsync(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals, CancellationToken cancellationToken) =>
-        await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events, renewals), cancellationToken) == 1;
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+        CancellationToken cancellationToken) =>
+        await commits.WriteAsync(
+            $"run {before.Id}", RunTransitionStatement.For(before, after, events, renewals), cancellationToken) == 1;
 
     public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
     {

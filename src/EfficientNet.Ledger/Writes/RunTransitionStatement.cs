@@ -6,9 +6,10 @@ namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
 /// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
-/// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent, protocol
-/// rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that stays shut writes
-/// nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current attempt deletes (protocol rule P16).
+/// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
+/// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
+/// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
+/// attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {

@@ -9,14 +9,18 @@ namespace EfficientNet.Grains.Tests.Hosting;
 internal sealed class ObservedNodes(INodeLedger ledger, ObservedNodes.Disk disk) : INodeLedger
 {
     public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) =>
-        disk.TakeWrite() ? ledger.ProveWritableAsync(observer, cancellationToken) : throw new LedgerUnavailableException("The disk is full.");
+        disk.TakeWrite()
+            ? ledger.ProveWritableAsync(observer, cancellationToken)
+            : throw new LedgerUnavailableException("The disk is full.");
 
     public Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken) =>
         ledger.HeartbeatAsync(node, heartbeat, cancellationToken);
 
-    public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) => ledger.LoadAsync(node, cancellationToken);
+    public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) =>
+        ledger.LoadAsync(node, cancellationToken);
 
-    public Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => ledger.LiveLeasesAsync(cancellationToken);
+    public Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) =>
+        ledger.LiveLeasesAsync(cancellationToken);
 
     public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) =>
         ledger.SetDrainingAsync(node, draining, cancellationToken);
@@ -31,7 +35,9 @@ internal sealed class ObservedNodes(INodeLedger ledger, ObservedNodes.Disk disk)
 
         public bool Full { get; set; }
 
-        /// <summary>Completes when so many writes were refused that a lease of five seconds would have run out meanwhile.</summary>
+        /// <summary>
+        /// Completes when so many writes were refused that a lease of five seconds would have run out meanwhile.
+        /// </summary>
         public Task RefusedEnough => refusedEnough.Task;
 
         public bool TakeWrite()

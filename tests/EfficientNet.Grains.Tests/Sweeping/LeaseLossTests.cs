@@ -24,7 +24,8 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
         Assert.Equal(RunState.Granted, (await control.Grains.Run(first.Run).GetAsync()).State);
 
         disk.Full = false;
-        Assert.Equal((first.Run, 2), await new FakeAgent(control.Grains, "n2").NextAsync() is { } next ? (next.Run, next.Attempt) : default);
+        var second = await new FakeAgent(control.Grains, "n2").NextAsync();
+        Assert.Equal((first.Run, 2), (second.Run, second.Attempt));
     }
 
     [Fact]
@@ -34,12 +35,14 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
         var meeting = new MeetingLedger.Meeting(Slots);
         await using var control = await ControlPlane.StartAsync(
             postgres, change: services => services.Wrap<IRunLedger>(ledger => new MeetingLedger(ledger, meeting)));
-        await control.SubmitAsync(Files.GridThenSweep.Replace("seeds:", "limits:\n  leaseSeconds: 5\nseeds:", StringComparison.Ordinal));
+        var file = Files.GridThenSweep.Replace("seeds:", "limits:\n  leaseSeconds: 5\nseeds:", StringComparison.Ordinal);
+        await control.SubmitAsync(file);
         var silent = new FakeAgent(control.Grains, "n1", slots: Slots);
         await silent.BeatUntilAsync(_ => silent.Held.Count == Slots, "all slots taken");
 
         var other = new FakeAgent(control.Grains, "n2", slots: 8);
-        await other.BeatUntilAsync(_ => silent.Held.Keys.All(key => other.Held.ContainsKey(new AttemptKey(key.Run, 2))), "the silent host's runs");
+        await other.BeatUntilAsync(
+            _ => silent.Held.Keys.All(key => other.Held.ContainsKey(new AttemptKey(key.Run, 2))), "the silent host's runs");
     }
 
     [Fact]
@@ -66,6 +69,9 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
         return (run.Attempt, run.State);
     }
 
-    private static async Task<long> RenewalsAsync(ControlPlane control, Assignment assignment) =>
-        Assert.Single(await control.Nodes.LiveLeasesAsync(TestContext.Current.CancellationToken), lease => lease.Run == assignment.Run).Renewals;
+    private static async Task<long> RenewalsAsync(ControlPlane control, Assignment assignment)
+    {
+        var live = await control.Nodes.LiveLeasesAsync(TestContext.Current.CancellationToken);
+        return Assert.Single(live, lease => lease.Run == assignment.Run).Renewals;
+    }
 }
