@@ -1,5 +1,5 @@
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +22,7 @@ internal sealed partial class Sweeper(
 {
     private static readonly TimeSpan PoolsPeriod = TimeSpan.FromSeconds(10);
     private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
+    private readonly Underway<AttemptKey> ending = new();
     private HashSet<string> pools = [GrainKeys.DefaultPool];
     private long? poolsReadAt;
 
@@ -34,11 +35,18 @@ internal sealed partial class Sweeper(
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
         var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).ToHashSet();
-        foreach (var lease in watcher.Observe(await nodes.LiveLeasesAsync(cancellationToken), active))
-        {
-            var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
-            await TryAsync(() => grains.Run(lease.Run).LoseAttemptAsync(lease.Attempt, AttemptEnd.LeaseExpired, message, cancellationToken), lease.Run.Value, cancellationToken);
-        }
+        var began = watcher.Begin();
+        await nodes.ProveWritableAsync(silos.SiloAddress.ToParsableString(), cancellationToken);
+        foreach (var lease in watcher.Observe(began, await nodes.LiveLeasesAsync(cancellationToken), active))
+            ending.Start(new AttemptKey(lease.Run, lease.Attempt), () => EndAsync(lease, cancellationToken));
+    }
+
+    private Task EndAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
+        return TryAsync(
+            () => grains.Run(lease.Run).ExpireAttemptAsync(lease.Attempt, lease.Renewals, message, cancellationToken),
+            lease.Run.Value, cancellationToken);
     }
 
     private async Task AdvanceExperimentsAsync(CancellationToken cancellationToken)

@@ -12,8 +12,11 @@ namespace EfficientNet.Silo.Hosting;
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    // Nine servers (--number) of 20 connections for the ledger and 4 for membership, and some for people.
-    private const int PrivateConnections = 250;
+    private const int Servers = 9; // As many as --number allows.
+    private const int ConnectionsForPeople = 34;
+
+    private static readonly int PrivateConnections =
+        (Servers * (new LedgerOptions().Connections + OrleansHosting.MembershipConnections)) + ConnectionsForPeople;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);

@@ -9,6 +9,12 @@ public sealed record Heartbeat
     /// <summary>Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule P12).</summary>
     public required long Incarnation { get; init; }
 
+    /// <summary>
+    /// Rises with every heartbeat of an incarnation: one that arrives after a later one changes nothing (protocol rule P11).
+    /// Null: an agent of a version that did not number them; its heartbeats count in the order of their arrival.
+    /// </summary>
+    public long? Sequence { get; init; }
+
     /// <summary>False until the outbox left by an earlier incarnation is delivered; nothing is granted before (protocol rule P13).</summary>
     public required bool Ready { get; init; }
 

@@ -4,8 +4,10 @@ namespace EfficientNet.Ledger.Backups;
 internal static class RestoreSql
 {
     /// <summary>Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.</summary>
-    public const string CountUsers =
-        "select count(*) from pg_stat_activity where datname = current_database() and application_name in ('effnet-ledger', 'effnet-membership')";
+    public const string CountUsers = """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and application_name ~ '^effnet-(ledger|membership)'
+        """;
 
     /// <summary>Whether there is anything that a restore would take away.</summary>
     public const string HasHistory = "select exists (select from experiment) or exists (select from gpu_node)";

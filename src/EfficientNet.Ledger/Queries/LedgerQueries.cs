@@ -9,7 +9,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Queries;
 
 /// <summary>The read side on PostgreSQL.</summary>
-internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) : ILedgerQueries
+internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions options) : ILedgerQueries
 {
     private const int MaximumLimit = 10_000;
 
@@ -28,9 +28,10 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
         """;
 
-    private readonly ExperimentQueries experiments = new(reader);
-    private readonly RunQueries runs = new(reader);
-    private readonly CoverageQueries coverage = new(reader);
+    private readonly LedgerReader reader = new(connections.Reads);
+    private readonly ExperimentQueries experiments = new(new LedgerReader(connections.Reads));
+    private readonly RunQueries runs = new(new LedgerReader(connections.Reads));
+    private readonly CoverageQueries coverage = new(new LedgerReader(connections.Reads));
 
     public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) => experiments.ListAsync(limit, cancellationToken);
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>Experiments and their configurations on PostgreSQL.</summary>
-internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits) : IExperimentLedger
+internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommit commits) : IExperimentLedger
 {
     private const string CreateSql = """
         with created as (
@@ -29,6 +29,8 @@ internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits)
             or e.state = 12 and exists (select from training_run r where r.experiment = e.id and r.state < 10)
         order by e.created_at, e.id
         """;
+
+    private readonly LedgerReader reader = new(connections.Decisions);
 
     public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
         commits.WriteAsync($"experiment {experiment.Id}", () => Create(experiment), cancellationToken);

@@ -8,7 +8,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>GPU nodes and leases on PostgreSQL.</summary>
-internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INodeLedger
+internal sealed class NodeLedger(LedgerConnections connections, GroupCommit commits) : INodeLedger
 {
     private const string DrainSql = """
         with drained as (
@@ -39,6 +39,8 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
         select count(*) from told
         """;
 
+    private readonly LedgerReader reader = new(connections.Liveness);
+
     public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
         var rows = await reader.ListAsync(HeartbeatStatement.Sql, p => HeartbeatStatement.Bind(p, node, heartbeat), HeartbeatStatement.Read, cancellationToken);
@@ -55,6 +57,9 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
 
     public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
         $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
+
+    public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) => reader.ListAsync(
+        LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
 
     public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) => WriteAsync(node, () => Drain(node, draining), cancellationToken);
 

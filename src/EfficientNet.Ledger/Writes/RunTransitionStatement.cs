@@ -6,9 +6,10 @@ namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
 /// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
-/// attempt are still the caller's, the lease that the transition ends is live, new epochs are new and superseded ones exist. Everything
-/// else selects from what it returned, so a gate that stays shut writes nothing. That goes for the checkpoint rows that a transition makes
-/// superfluous, too: only the current attempt deletes (protocol rule P16).
+/// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
+/// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
+/// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
+/// attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {
@@ -21,6 +22,11 @@ internal static class RunTransitionStatement
                 "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
                 "top1" double precision, "top5" double precision, "images" bigint, "seconds" double precision)
             where kind in ('epoch', 'superseded')
+        ), ending as (
+            -- Locked, so that it is judged as it is now: a renewal that commits after this statement's snapshot counts (P8).
+            select run from lease
+            where run = @id and attempt = @before_attempt and ended_at is null and (@renewals is null or renewals = @renewals)
+            for update
         ), fenced as (
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
@@ -29,8 +35,7 @@ internal static class RunTransitionStatement
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
-                and (not @ends_lease or exists (
-                    select from lease where run = @id and attempt = @before_attempt and ended_at is null))
+                and (not @ends_lease or exists (select from ending))
                 and not exists (
                     select from epoch join metrics using (epoch) where run = @id and kind = 'epoch')
                 and not exists (
@@ -98,14 +103,20 @@ internal static class RunTransitionStatement
         select count(*) from fenced
         """;
 
-    public static Func<NpgsqlBatchCommand> For(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
+    /// <param name="before">The row that the transition was decided on.</param>
+    /// <param name="after">The row after it.</param>
+    /// <param name="events">What happened.</param>
+    /// <param name="renewals">The renewal counter that the lease must still have; null: any.</param>
+    public static Func<NpgsqlBatchCommand> For(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long? renewals = null)
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        return () => Command(before, after, events, bodies);
+        return () => Command(before, after, events, bodies, renewals);
     }
 
-    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies)
+    private static NpgsqlBatchCommand Command(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies, long? renewals)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
@@ -113,6 +124,7 @@ internal static class RunTransitionStatement
             .Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("before_attempt", before.Attempt)
+            .Number("renewals", renewals)
             .Flag("ends_lease", before.State.IsLeased() && !after.State.IsLeased())
             .Flag("reopens", before.State.IsFinal() && !after.State.IsFinal())
             .Number("state", (int)after.State)

@@ -6,13 +6,13 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>Scheduling passes on PostgreSQL: one at a time for each pool, each one transaction (protocol rule P7).</summary>
-internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLedger
+internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedulingLedger
 {
     public async Task<SchedulingPlan> PassAsync(string pool, TimeSpan nodeTimeout, Func<SchedulingSituation, SchedulingPlan> plan, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await connections.Decisions.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var (situation, reasons) = await SituationStatements.ReadAsync(connection, pool, nodeTimeout, cancellationToken);
             var wanted = plan(situation);
