@@ -17,7 +17,8 @@ internal static class WaitingStatement
         ), waiting as (
             update training_run r set waiting_reason = w.reason
             from unnest(@runs, @reasons, @remarks) as w (run, reason, remark)
-            where r.id = w.run and r.state = 1
+            -- Another pool's pass may have said it since this one read.
+            where r.id = w.run and r.state = 1 and r.waiting_reason is distinct from w.reason
             returning r.id, r.experiment, w.remark
         ), told as (
             insert into event (kind, experiment, run, body) select '{EventKinds.Waiting}', experiment, id, remark from waiting
