@@ -94,11 +94,12 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
 
     private static List<RunId> Failed(ExperimentSnapshot snapshot) => [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
 
-    // Its run's transition decides: the experiment may end or be cancelled after this look. It is for the message.
+    // For the message only: the experiment may end or be cancelled after this look, and the run's transition decides.
     private void RequireRetriable(ExperimentState state)
     {
         if (!state.AllowsRetry())
-            throw new ForbiddenTransitionException($"Experiment '{Id}' is {state}; a failed run can be retried only in one that runs or ended with failures.");
+            throw new ForbiddenTransitionException(
+                $"Experiment '{Id}' is {state}; a failed run can be retried only in one that runs or ended with failures.");
     }
 
     // Somebody else may have retried it meanwhile, which is what is wanted.

@@ -32,7 +32,10 @@ internal sealed class CampaignRunner(
 
     private bool IsLost => Struck.TakeLast(MostUnrecovered).Count(record => record.Recovery is null) == MostUnrecovered;
 
-    /// <summary>Runs the plan, from the newest change before it. An error of the campaign itself ends the plan and is a problem like others.</summary>
+    /// <summary>
+    /// Runs the plan, from the newest change before it. An error of the campaign itself ends the plan and is a problem like
+    /// others.
+    /// </summary>
     public async Task RunAsync(IReadOnlyList<PlannedFault> plan, long from, CancellationToken cancellationToken)
     {
         _change = from;
@@ -50,7 +53,7 @@ internal sealed class CampaignRunner(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             _problems.Add($"The campaign itself failed after fault {Struck.Count()}: {error}");
-            say($"The campaign itself failed after fault {Struck.Count()}: {error.Message}");
+            say(_problems[^1]);
         }
     }
 
@@ -66,7 +69,9 @@ internal sealed class CampaignRunner(
             }
 
             var struck = Struck.Count();
-            _problems.AddRange((await WholeAsync(cancellationToken)).Select(ended => $"Between faults {struck} and {struck + 1}: {ended}."));
+            _problems.AddRange(
+                (await WholeAsync(cancellationToken)).Select(ended => $"Between faults {struck} and {struck + 1}: {ended}.")
+            );
             var runs = await waves.RunsAsync(cancellationToken);
             var live = (await watch.LiveAsync(cancellationToken)).Where(attempt => attempt.Began).ToList();
             if (remaining.Count > 0 && waves.HasRoom(runs))
@@ -97,8 +102,14 @@ internal sealed class CampaignRunner(
             _problems.Add($"After the last fault: {error.Message}.");
         }
 
-        var facts = await watch.UntilAsync("the database to answer", async () => await ledger.FactsAsync(_change, cancellationToken), cancellationToken);
-        _problems.AddRange(AttemptAccounts.Check(DeclaredChange.None, facts).Select(problem => $"After the last fault: {problem}"));
+        var facts = await watch.UntilAsync(
+            "the database to answer",
+            async () => await ledger.FactsAsync(_change, cancellationToken),
+            cancellationToken
+        );
+        _problems.AddRange(
+            AttemptAccounts.Check(DeclaredChange.None, facts).Select(problem => $"After the last fault: {problem}")
+        );
     }
 
     // A silo that was frozen finds itself voted out, and ends once: it is for a supervisor to start it again.
@@ -120,14 +131,18 @@ internal sealed class CampaignRunner(
         outcome = outcome with { Ended = await WholeAsync(cancellationToken), Live = [.. live.Select(attempt => attempt.Run)] };
         if (!outcome.FoundNothing)
             await Task.Delay(fault.Pause, time, cancellationToken);
-        var facts = await watch.UntilAsync("the database to answer", async () => await ledger.FactsAsync(_change, cancellationToken), cancellationToken);
+        var facts = await watch.UntilAsync(
+            "the database to answer",
+            async () => await ledger.FactsAsync(_change, cancellationToken),
+            cancellationToken
+        );
         _change = facts.Count > 0 ? facts[^1].Change : _change;
         var record = FaultVerdict.Of(fault, target.Run, declared, outcome, facts);
         // One that waits for its target, such as a first checkpoint, is tried again and again.
         if (!record.Missed || record.Problems.Count > 0 || _missed.Add((fault.Number, target.Title)))
         {
             _records.Add(record);
-            say($"{Clock(struckAt)} {Line(fault, target, declared, record, total)}{(extra ? " (extra: nothing had struck this run)" : "")}");
+            say($"{Clock(struckAt)} {Line(fault, target, declared, record, total)}");
         }
 
         return !record.Missed;
@@ -135,7 +150,8 @@ internal sealed class CampaignRunner(
 
     private async Task<StrikeOutcome> StrikeAsync(PlannedFault fault, LiveAttempt target, CancellationToken cancellationToken)
     {
-        var strike = new Strike(fault, target, _change, TimeSpan.FromSeconds(options.Work.LeaseSeconds), cluster, ledger, probe, watch, time);
+        var lease = TimeSpan.FromSeconds(options.Work.LeaseSeconds);
+        var strike = new Strike(fault, target, _change, lease, cluster, ledger, probe, watch, time);
         var outcome = new StrikeOutcome();
         try
         {
@@ -164,8 +180,13 @@ internal sealed class CampaignRunner(
         var place = record.Missed ? "       " : $"{Struck.Count(),3}/{total}";
         var struck = fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run;
         var came = record.Missed ? "missed, waits for another target" : $"declared: {declared}";
-        var problems = record.Problems.Count > 0 ? string.Join("; ", record.Problems) : record.Missed ? "nothing else happened" : "as declared";
-        return $"{place} {fault.Title,-30} {struck,-34} {came}; {problems}{(record.Recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}";
+        var problems =
+            record.Problems.Count > 0 ? string.Join("; ", record.Problems)
+            : record.Missed ? "nothing else happened"
+            : "as declared";
+        var recovered = record.Recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "";
+        var extra = fault.Number == 0 ? " (extra: nothing had struck this run)" : "";
+        return $"{place} {fault.Title,-30} {struck,-34} {came}; {problems}{recovered}{extra}";
     }
 
     private static string Clock(DateTimeOffset at) => at.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);

@@ -57,16 +57,20 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
         var runner = new CampaignRunner(options, cluster, ledger, probe, watch, waves, time, say);
         await runner.RunAsync(plan, from, cancellationToken);
-        var record = await new CampaignReading(cluster, ledger, watch, waves, time, options.RecoveryLimit).ReadAsync(from, new CampaignRecord
-        {
-            Seed = options.Seed,
-            LeaseSeconds = options.Work.LeaseSeconds,
-            Planned = plan.GroupBy(fault => fault.Kind).ToDictionary(group => group.Key, group => group.Count()),
-            Faults = runner.Records,
-            Baseline = baseline,
-            BaselineEpochs = baselineEpochs,
-            Problems = runner.Problems,
-        }, cancellationToken);
+        var record = await new CampaignReading(cluster, ledger, watch, waves, time, options.RecoveryLimit).ReadAsync(
+            from,
+            new CampaignRecord
+            {
+                Seed = options.Seed,
+                LeaseSeconds = options.Work.LeaseSeconds,
+                Planned = plan.GroupBy(fault => fault.Kind).ToDictionary(group => group.Key, group => group.Count()),
+                Faults = runner.Records,
+                Baseline = baseline,
+                BaselineEpochs = baselineEpochs,
+                Problems = runner.Problems,
+            },
+            cancellationToken
+        );
         say($"The campaign took {time.GetElapsedTime(started).TotalMinutes:0.0} minutes");
         return Judge.Of(record);
     }

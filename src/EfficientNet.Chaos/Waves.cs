@@ -53,11 +53,19 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
 
     /// <summary>Waits until all runs have ended, and their experiments with them.</summary>
     public Task<IReadOnlyList<RunRow>> EndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        watch.UntilAsync($"the end of {_submitted.Count} experiments", () => EndedAsync(cancellationToken), cancellationToken, limit);
+        watch.UntilAsync(
+            $"the end of {_submitted.Count} experiments",
+            () => EndedAsync(cancellationToken),
+            cancellationToken,
+            limit
+        );
 
     private async Task<IReadOnlyList<RunRow>?> EndedAsync(CancellationToken cancellationToken) =>
-        await AllAsync(cancellationToken) is { } runs && runs.All(run => run.IsFinal)
-            && (await ledger.ExperimentsAsync(_submitted, cancellationToken)).All(experiment => experiment.State.IsFinal()) ? runs : null;
+        await AllAsync(cancellationToken) is { } runs
+        && runs.All(run => run.IsFinal)
+        && (await ledger.ExperimentsAsync(_submitted, cancellationToken)).All(experiment => experiment.State.IsFinal())
+            ? runs
+            : null;
 
     // An experiment is there before its runs are.
     private async Task<IReadOnlyList<RunRow>?> AllAsync(CancellationToken cancellationToken) =>

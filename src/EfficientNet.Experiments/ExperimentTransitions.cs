@@ -23,9 +23,13 @@ public static class ExperimentTransitions
     public static ExperimentState To(this ExperimentState state, ExperimentState next) =>
         Allowed[state].Contains(next) ? next : throw new ForbiddenTransitionException($"An experiment in state {state} can't become {next}.");
 
-    /// <summary>Whether a failed run may be retried in an experiment of this state: not in one that completed or was cancelled.</summary>
-    public static bool AllowsRetry(this ExperimentState state) => !state.IsFinal() || Allowed[state].Contains(ExperimentState.Running);
+    /// <summary>Whether a failed run may be retried: not in an experiment that completed or was cancelled.</summary>
+    public static bool AllowsRetry(this ExperimentState state) =>
+        !state.IsFinal() || Allowed[state].Contains(ExperimentState.Running);
 
-    /// <summary>The state once a failed run is queued again: an ended experiment runs. Throws <see cref="ForbiddenTransitionException"/>.</summary>
-    public static ExperimentState AfterRetry(this ExperimentState state) => state.IsFinal() ? state.To(ExperimentState.Running) : state;
+    /// <summary>
+    /// The state once a failed run is queued again: an ended experiment runs. Throws <see cref="ForbiddenTransitionException"/>.
+    /// </summary>
+    public static ExperimentState AfterRetry(this ExperimentState state) =>
+        state.IsFinal() ? state.To(ExperimentState.Running) : state;
 }

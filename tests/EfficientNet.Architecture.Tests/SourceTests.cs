@@ -79,13 +79,18 @@ public sealed partial class SourceTests
     [Fact]
     public void EventKind_IsNamedInTheListOnly()
     {
-        var kinds = EventKind().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "EfficientNet.Experiments", "Ledger", "EventKinds.cs")))
+        var kinds = EventKind()
+            .Matches(
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+            )
             .Select(match => match.Groups[1].Value)
             .ToHashSet(StringComparer.Ordinal);
         var spelledOut = Repository.SourceFiles("src", "grains", "silo", "dashboard")
             .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file));
-        var styled = File.ReadLines(Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Assets", "dashboard.css"))
+        var styled = File.ReadLines(
+                Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Assets", "dashboard.css")
+            )
             .SelectMany(line => StyledKind().Matches(line))
             .Select(match => match.Groups[1].Value)
             .ToList();

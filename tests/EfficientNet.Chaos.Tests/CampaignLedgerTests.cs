@@ -19,19 +19,24 @@ public sealed class CampaignLedgerTests
         var database = await postgres.CreateDatabaseAsync(Cancel);
         await using (var source = NpgsqlDataSource.Create(database))
         {
-            await using var command = source.CreateCommand($$"""
+            await using var command = source.CreateCommand(
+                $$"""
                 insert into event (kind, run, body) values
                     ('{{EventKinds.Created}}', 'run', '{"event": "created"}'),
                     ('{{EventKinds.Waiting}}', 'run', '{"event": "waiting", "text": "Waits: no node has a GPU."}'),
                     ('praised', 'run', '{"event": "praised", "stars": 5}'),
                     ('{{EventKinds.Refused}}', 'run', '{"kind": "epoch", "event": "refused", "attempt": 1, "sequence": 7}'),
                     ('{{EventKinds.Node}}', null, '{"event": "node", "text": "Node n1 joined."}')
-                """);
+                """
+            );
             await command.ExecuteNonQueryAsync(Cancel);
         }
 
         await using var ledger = new CampaignLedger(database);
-        Assert.Equal([new RunCreated(), new ReportRefused(1, 7, "epoch")], (await ledger.FactsAsync(0, Cancel)).Select(fact => fact.Event));
+        Assert.Equal(
+            [new RunCreated(), new ReportRefused(1, 7, "epoch")],
+            (await ledger.FactsAsync(0, Cancel)).Select(fact => fact.Event)
+        );
     }
 
     [Fact]

@@ -11,7 +11,10 @@ public sealed class FaultVerdictTests
 {
     private static readonly PlannedFault Trainer = new(1, FaultKind.TrainerKill, 0, TimeSpan.Zero, Long: false, TimeSpan.Zero);
     private static readonly StrikeOutcome Recovered = new() { Recovery = TimeSpan.FromSeconds(2), Live = ["run", "other"] };
-    private static readonly RunFact Killed = Campaigns.Fact(1, new AttemptEnded(1, AttemptEnd.Failed, FailureClass.Infrastructure, "killed", null));
+    private static readonly RunFact Killed = Campaigns.Fact(
+        1,
+        new AttemptEnded(1, AttemptEnd.Failed, FailureClass.Infrastructure, "killed", null)
+    );
     private static readonly RunFact Stranger = Killed with { Run = "other" };
     private static readonly RunFact Succeeded = Campaigns.Fact(2, new RunSucceeded(1, Campaigns.Run("run", "storm").Result!));
 
@@ -39,7 +42,11 @@ public sealed class FaultVerdictTests
         var record = Of(new StrikeOutcome { Ended = ["silo-1 ended by itself with exit code 134"] }, [Succeeded, Stranger]);
         Assert.True(record.Missed);
         Assert.Equal(2, record.Problems.Count);
-        Assert.Contains("other ended (Failed, Infrastructure), which was not declared", record.Problems[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "other ended (Failed, Infrastructure), which was not declared",
+            record.Problems[0],
+            StringComparison.Ordinal
+        );
         Assert.Contains("silo-1 ended by itself", record.Problems[1], StringComparison.Ordinal);
     }
 
@@ -53,7 +60,20 @@ public sealed class FaultVerdictTests
 
     [Fact]
     public void Verdict_OfAFaultThatMayCauseNothing_WhoseRunEnded_IsAMiss() =>
-        Assert.True(FaultVerdict.Of(Trainer with { Kind = FaultKind.DiskFull }, "run", DeclaredChange.MayEnd("run", 1, 2, AttemptEnd.Failed), new StrikeOutcome(), [Succeeded]).Missed);
+        Assert.True(
+            FaultVerdict
+                .Of(
+                    Trainer with
+                    {
+                        Kind = FaultKind.DiskFull,
+                    },
+                    "run",
+                    DeclaredChange.MayEnd("run", 1, 2, AttemptEnd.Failed),
+                    new StrikeOutcome(),
+                    [Succeeded]
+                )
+                .Missed
+        );
 
     [Fact]
     public void Verdict_WithoutRecovery_IsAStrikeWithAProblem()
@@ -66,10 +86,23 @@ public sealed class FaultVerdictTests
     [Fact]
     public void Verdict_OfAFaultBeneathAllRuns_NamesThoseThatWereUnderWay()
     {
-        var record = FaultVerdict.Of(Trainer with { Kind = FaultKind.SiloKill }, "run", DeclaredChange.None, Recovered with { DamagedBlob = "ffff" }, []);
+        var record = FaultVerdict.Of(
+            Trainer with
+            {
+                Kind = FaultKind.SiloKill,
+            },
+            "run",
+            DeclaredChange.None,
+            Recovered with
+            {
+                DamagedBlob = "ffff",
+            },
+            []
+        );
         Assert.Equal((null, "ffff"), (record.Struck, record.DamagedBlob));
         Assert.Equal(["run", "other"], record.Beneath);
     }
 
-    private static FaultRecord Of(StrikeOutcome outcome, IReadOnlyList<RunFact> facts) => FaultVerdict.Of(Trainer, "run", Campaigns.Kill, outcome, facts);
+    private static FaultRecord Of(StrikeOutcome outcome, IReadOnlyList<RunFact> facts) =>
+        FaultVerdict.Of(Trainer, "run", Campaigns.Kill, outcome, facts);
 }

@@ -173,7 +173,10 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         var experiment = await control.SubmitAsync(Files.OneRun);
         var agent = new FakeAgent(control.Grains, "n1");
         var assignment = await agent.NextAsync();
-        await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large"));
+        await agent.ReportAsync(
+            assignment,
+            new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large")
+        );
         agent.Held.Clear();
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
 
@@ -194,7 +197,9 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.User, "no such file"));
         await control.Grains.Experiment(experiment).CancelAsync();
 
-        var error = await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run));
+        var error = await Assert.ThrowsAsync<ForbiddenTransitionException>(() =>
+            control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run)
+        );
         Assert.Contains("Cancelled", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryFailedAsync());
     }

@@ -19,7 +19,9 @@ public sealed class EventKindTests(DatabaseFixture database) : IClassFixture<Dat
     public async Task Timeline_WithAKindOfANewerVersion_ShowsItsSentenceOrItsKind(string body, string text)
     {
         var run = await silo.CreateRunAsync();
-        await database.ExecuteAsync($"insert into event (kind, experiment, run, body) values ('praised', '{run.Experiment}', '{run.Id}', '{body}')");
+        await database.ExecuteAsync(
+            $"insert into event (kind, experiment, run, body) values ('praised', '{run.Experiment}', '{run.Id}', '{body}')"
+        );
 
         var ofRun = (await silo.Queries.RunAsync(run.Id, Cancel))!.Timeline;
         var ofExperiment = await silo.Queries.ChangesAsync(0, run.Experiment, 100, Cancel);

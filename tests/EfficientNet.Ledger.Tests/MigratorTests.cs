@@ -33,11 +33,17 @@ public sealed class MigratorTests(PostgresFixture server)
         await ExecuteAsync(database, $"update experiment set state = 11, ended_at = now() where id = '{over.Experiment}'");
         await ExecuteAsync(database, $"update training_run set state = 11 where id = '{over.Id}'");
 
-        await ExecuteAsync(database, Migration.All.Single(migration => migration.Name.EndsWith("_reopened_experiments.sql", StringComparison.Ordinal)).Sql);
+        await ExecuteAsync(
+            database,
+            Migration.All.Single(migration => migration.Name.EndsWith("_reopened_experiments.sql", StringComparison.Ordinal)).Sql
+        );
 
         var opened = (await silo.Experiments.LoadAsync(stuck.Experiment, Cancel))!.Experiment;
         Assert.Equal((ExperimentState.Running, null), (opened.State, opened.EndedAt));
-        Assert.Equal(ExperimentState.CompletedWithFailures, (await silo.Experiments.LoadAsync(over.Experiment, Cancel))!.Experiment.State);
+        Assert.Equal(
+            ExperimentState.CompletedWithFailures,
+            (await silo.Experiments.LoadAsync(over.Experiment, Cancel))!.Experiment.State
+        );
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using EfficientNet.Ledger.Tests.Hosting;
 
 namespace EfficientNet.Ledger.Tests;
 
-/// <summary>A failed run is retried while its experiment ends: in no order does a run wait in an experiment that is over.</summary>
+/// <summary>A failed run is retried while its experiment ends: in no order does it wait in an experiment that is over.</summary>
 public sealed class RetryTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
     private readonly Silo silo = new(database.ConnectionString);
@@ -125,7 +125,10 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
     private async Task<TrainingRun> FailedAsync()
     {
         var granted = await silo.CreateGrantedRunAsync();
-        return await silo.ReportAsync(granted, new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file"));
+        return await silo.ReportAsync(
+            granted,
+            new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file")
+        );
     }
 
     private async Task<bool> RetryAsync(TrainingRun run)
@@ -138,10 +141,18 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
     {
         var step = Scenario.Step(read.Experiment, [], [], [.. read.Runs.Where(run => run.State.IsFinal()).Select(run => run.Id)]);
         DateTimeOffset? endedAt = state.IsFinal() ? Sample.Noon : null;
-        return await (by ?? silo).Experiments.CommitAsync(read.Experiment, step with { After = step.After with { State = state, EndedAt = endedAt } }, Cancel);
+        return await (by ?? silo).Experiments.CommitAsync(
+            read.Experiment,
+            step with
+            {
+                After = step.After with { State = state, EndedAt = endedAt },
+            },
+            Cancel
+        );
     }
 
-    private async Task<ExperimentSnapshot> SnapshotAsync(TrainingRun run) => (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
+    private async Task<ExperimentSnapshot> SnapshotAsync(TrainingRun run) =>
+        (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
 
     private async Task<(ExperimentState Experiment, RunState Run)> StatesAsync(TrainingRun run)
     {

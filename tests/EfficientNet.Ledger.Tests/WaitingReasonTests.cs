@@ -37,7 +37,11 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
         for (var round = 0; round < 3; round++)
             await PassBothAsync();
 
-        Assert.StartsWith($"No device of pools '{day}' and '{night}' fits", Assert.Single(await WaitsAsync(run)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No device of pools '{day}' and '{night}' fits",
+            Assert.Single(await WaitsAsync(run)),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("No device of pools", (await silo.Queries.RunAsync(run.Id, Cancel))!.Message, StringComparison.Ordinal);
     }
 
@@ -46,7 +50,7 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     {
         var run = await CreateHungryRunAsync();
         await BeatAsync(day);
-        await BeatAsync(night, memory: 1L << 50, slots: 0, others: 1);
+        await BeatAsync(night, memory: 1L << 50);
 
         for (var round = 0; round < 3; round++)
             await PassAsync(day);
@@ -85,7 +89,10 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     {
         await BeatAsync(day);
         await BeatAsync(night);
-        Assert.Equal(new[] { day, night }.Order(StringComparer.Ordinal), (await silo.Scheduling.LivePoolsAsync(Alive, Cancel)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { day, night }.Order(StringComparer.Ordinal),
+            (await silo.Scheduling.LivePoolsAsync(Alive, Cancel)).Order(StringComparer.Ordinal)
+        );
 
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where pool = '{night}'");
         Assert.Equal([day], await silo.Scheduling.LivePoolsAsync(Alive, Cancel));
@@ -95,18 +102,16 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     private async Task<TrainingRun> CreateHungryRunAsync()
     {
         var run = await silo.CreateRunAsync();
-        await database.ExecuteAsync($"update training_run set resources = resources || '{{\"memoryBytes\": {1L << 40}}}' where id = '{run.Id}'");
+        var more = $"{{\"memoryBytes\": {1L << 40}}}";
+        await database.ExecuteAsync($"update training_run set resources = resources || '{more}' where id = '{run.Id}'");
         return await silo.ReloadAsync(run);
     }
 
-    private Task BeatAsync(string pool, long? memory = null, int slots = 2, int others = 0)
+    private async Task BeatAsync(string pool, long? memory = null)
     {
-        var beat = Sample.Beat(slots: slots, pool: pool);
-        var device = beat.Devices[0];
-        return silo.Nodes.HeartbeatAsync(NodeName.Parse(pool), beat with
-        {
-            Devices = [device, .. Enumerable.Range(0, others).Select(i => device with { Device = $"large-{i}", Slots = 1, MemoryBytes = memory ?? device.MemoryBytes })],
-        }, Cancel);
+        var beat = Sample.Beat(pool: pool);
+        var device = beat.Devices[0] with { MemoryBytes = memory ?? beat.Devices[0].MemoryBytes };
+        await silo.Nodes.HeartbeatAsync(NodeName.Parse(pool), beat with { Devices = [device] }, Cancel);
     }
 
     private async Task PassBothAsync()
@@ -116,8 +121,17 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     }
 
     private Task<SchedulingPlan> PassAsync(string pool, Silo? by = null) =>
-        (by ?? silo).Scheduling.PassAsync(pool, Alive, situation => SchedulingPlanner.Plan(situation with { Pool = pool }), Cancel);
+        (by ?? silo).Scheduling.PassAsync(
+            pool,
+            Alive,
+            situation => SchedulingPlanner.Plan(situation with { Pool = pool }),
+            Cancel
+        );
 
-    private async Task<IReadOnlyList<string>> WaitsAsync(TrainingRun run) => [..
-        (await silo.Queries.RunAsync(run.Id, Cancel))!.Timeline.Where(entry => entry.Kind == EventKinds.Waiting).Select(entry => entry.Text["Waits: ".Length..])];
+    private async Task<IReadOnlyList<string>> WaitsAsync(TrainingRun run) =>
+        [
+            .. (await silo.Queries.RunAsync(run.Id, Cancel))!
+                .Timeline.Where(entry => entry.Kind == EventKinds.Waiting)
+                .Select(entry => entry.Text["Waits: ".Length..]),
+        ];
 }

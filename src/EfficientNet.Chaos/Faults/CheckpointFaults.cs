@@ -36,7 +36,9 @@ internal static class CheckpointFaults
     // The host's own copy is lost as well: else nobody would ask the store.
     private static void DamageInStore(string sha256, IReadOnlyList<string> onHost, Strike strike)
     {
-        var blob = strike.Cluster.Blob(sha256) ?? throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not in the store");
+        var blob =
+            strike.Cluster.Blob(sha256)
+            ?? throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not in the store");
         strike.DamagedBlob = sha256;
         Flip(blob, strike.Fault.Target);
         foreach (var file in onHost)

@@ -11,7 +11,11 @@ internal static class ExperimentEnds
     /// <param name="submitted">Experiments that a silo has acknowledged.</param>
     /// <param name="experiments">Their rows.</param>
     /// <param name="runs">Runs of all.</param>
-    public static IEnumerable<string> Check(IReadOnlyList<string> submitted, IReadOnlyList<ExperimentRow> experiments, IReadOnlyList<RunRow> runs)
+    public static IEnumerable<string> Check(
+        IReadOnlyList<string> submitted,
+        IReadOnlyList<ExperimentRow> experiments,
+        IReadOnlyList<RunRow> runs
+    )
     {
         foreach (var id in submitted)
         {
@@ -26,7 +30,7 @@ internal static class ExperimentEnds
             if (experiment.State != expected)
                 yield return $"Experiment {id} is {experiment.State}, and its {own.Count} runs make it {expected}.";
             else if (experiment.HasEnd != experiment.State.IsFinal())
-                yield return $"Experiment {id} is {experiment.State} {(experiment.HasEnd ? "with" : "without")} a time of its end.";
+                yield return $"Experiment {id} is {experiment.State} {(experiment.HasEnd ? "with" : "without")} an end.";
         }
     }
 

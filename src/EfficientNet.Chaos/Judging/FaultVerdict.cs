@@ -3,7 +3,7 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>What came of a fault: nothing that happened in its time is dropped, whether it struck its target or missed it.</summary>
+/// <summary>What came of a fault. Nothing that happened in its time is dropped, whether it struck or missed.</summary>
 internal static class FaultVerdict
 {
     /// <summary>The record of a fault.</summary>
@@ -12,15 +12,29 @@ internal static class FaultVerdict
     /// <param name="declared">Which ends of attempts it may cause.</param>
     /// <param name="outcome">What was seen of it.</param>
     /// <param name="facts">What happened to runs in its time.</param>
-    public static FaultRecord Of(PlannedFault fault, string run, DeclaredChange declared, StrikeOutcome outcome, IReadOnlyList<RunFact> facts)
+    public static FaultRecord Of(
+        PlannedFault fault,
+        string run,
+        DeclaredChange declared,
+        StrikeOutcome outcome,
+        IReadOnlyList<RunFact> facts
+    )
     {
-        var missed = outcome.FoundNothing || AttemptAccounts.Missed(declared, facts)
+        var missed =
+            outcome.FoundNothing
+            || AttemptAccounts.Missed(declared, facts)
             || (outcome is { Recovery: null, Failure: null } && declared.Least == 0);
-        var allowed = outcome.FoundNothing ? DeclaredChange.None : missed ? declared with { Least = 0 } : declared;
+        var allowed =
+            outcome.FoundNothing ? DeclaredChange.None
+            : missed ? declared with { Least = 0 }
+            : declared;
         string[] failure = outcome.Failure is { } reason ? [reason] : [];
         return new FaultRecord(
-            fault.Kind, fault.Kind.HitsOneRun() ? run : null, missed ? null : outcome.Recovery,
-            [.. failure, .. AttemptAccounts.Check(allowed, facts), .. outcome.Ended])
+            fault.Kind,
+            fault.Kind.HitsOneRun() ? run : null,
+            missed ? null : outcome.Recovery,
+            [.. failure, .. AttemptAccounts.Check(allowed, facts), .. outcome.Ended]
+        )
         {
             Declared = allowed,
             Missed = missed,

@@ -17,7 +17,10 @@ internal static class Judge
             violations.Count == 0 ? "PASS" : "FAIL",
             record.Seed,
             record.LeaseSeconds,
-            Struck(record).GroupBy(fault => fault.Kind).OrderBy(group => group.Key).ToDictionary(group => group.Key.Name(), group => group.Count()),
+            Struck(record)
+                .GroupBy(fault => fault.Kind)
+                .OrderBy(group => group.Key)
+                .ToDictionary(group => group.Key.Name(), group => group.Count()),
             record.Runs.Count,
             record.Epochs.Count,
             lost,
@@ -110,12 +113,14 @@ internal static class Judge
     }
 
     // A fault that damaged a blob on purpose may be the last thing that happened to it.
-    private static string? BlobProblem(NamedBlob blob, CampaignRecord record) => blob.State switch
-    {
-        BlobState.Missing => $"{blob.Title} is in the ledger and not in the store.",
-        BlobState.Damaged when !record.Faults.Any(fault => fault.DamagedBlob == blob.Sha256) => $"{blob.Title} is in the store with other bytes.",
-        _ => null,
-    };
+    private static string? BlobProblem(NamedBlob blob, CampaignRecord record) =>
+        blob.State switch
+        {
+            BlobState.Missing => $"{blob.Title} is in the ledger and not in the store.",
+            BlobState.Damaged when !record.Faults.Any(fault => fault.DamagedBlob == blob.Sha256) =>
+                $"{blob.Title} is in the store with other bytes.",
+            _ => null,
+        };
 
     private static IEnumerable<FaultRecord> Struck(CampaignRecord record) => record.Faults.Where(fault => !fault.Missed);
 

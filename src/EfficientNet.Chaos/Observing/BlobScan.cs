@@ -14,6 +14,8 @@ internal static class BlobScan
         if (path is null)
             return BlobState.Missing;
         await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == sha256 ? BlobState.Whole : BlobState.Damaged;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == sha256
+            ? BlobState.Whole
+            : BlobState.Damaged;
     }
 }

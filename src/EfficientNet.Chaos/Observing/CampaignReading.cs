@@ -3,8 +3,18 @@ using EfficientNet.Chaos.Judging;
 
 namespace EfficientNet.Chaos.Observing;
 
-/// <summary>Reads what a verdict rests on when all work has ended, or should have. What can't be read is a problem, and the rest is judged.</summary>
-internal sealed class CampaignReading(ChaosCluster cluster, CampaignLedger ledger, Watch watch, Waves waves, TimeProvider time, TimeSpan patience)
+/// <summary>
+/// Reads what a verdict rests on when all work has ended, or should have. What can't be read is a problem, and the rest is
+/// judged.
+/// </summary>
+internal sealed class CampaignReading(
+    ChaosCluster cluster,
+    CampaignLedger ledger,
+    Watch watch,
+    Waves waves,
+    TimeProvider time,
+    TimeSpan patience
+)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
@@ -21,7 +31,11 @@ internal sealed class CampaignReading(ChaosCluster cluster, CampaignLedger ledge
         return record with
         {
             Submitted = waves.Acknowledged,
-            Experiments = await ReadAsync("experiments", () => ledger.ExperimentsAsync(waves.Acknowledged, cancellationToken), cancellationToken),
+            Experiments = await ReadAsync(
+                "experiments",
+                () => ledger.ExperimentsAsync(waves.Acknowledged, cancellationToken),
+                cancellationToken
+            ),
             Runs = await ReadAsync("runs", () => ledger.RunsAsync(waves.Submitted, cancellationToken), cancellationToken),
             Epochs = await ReadAsync("epochs", () => ledger.EpochsAsync(waves.Submitted, cancellationToken), cancellationToken),
             Facts = await ReadAsync("the timeline", () => ledger.FactsAsync(from, cancellationToken), cancellationToken),
@@ -32,7 +46,11 @@ internal sealed class CampaignReading(ChaosCluster cluster, CampaignLedger ledge
         };
     }
 
-    private async Task<IReadOnlyList<T>> ReadAsync<T>(string what, Func<Task<IReadOnlyList<T>>> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(
+        string what,
+        Func<Task<IReadOnlyList<T>>> read,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -49,7 +67,15 @@ internal sealed class CampaignReading(ChaosCluster cluster, CampaignLedger ledge
     {
         var blobs = new List<NamedBlob>();
         foreach (var (run, attempt, step, sha256) in await ledger.NamedAsync(waves.Acknowledged, cancellationToken))
-            blobs.Add(new NamedBlob(run, attempt, step, sha256, await BlobScan.StateOfAsync(cluster.Blob(sha256), sha256, cancellationToken)));
+            blobs.Add(
+                new NamedBlob(
+                    run,
+                    attempt,
+                    step,
+                    sha256,
+                    await BlobScan.StateOfAsync(cluster.Blob(sha256), sha256, cancellationToken)
+                )
+            );
         return blobs;
     }
 

@@ -1,8 +1,8 @@
 namespace EfficientNet.Experiments.Ledger;
 
 /// <summary>
-/// The kinds of the change feed's entries, each named here and nowhere else; a test holds the feed's tables, statements and styles to this
-/// list. A reader shows or passes over a kind that it does not know, since a newer version may have written it.
+/// The kinds of the change feed's entries, each named here and nowhere else; a test holds statements and styles to this list.
+/// A reader shows or passes over a kind that it does not know, since a newer version may have written it.
 /// </summary>
 public static class EventKinds
 {

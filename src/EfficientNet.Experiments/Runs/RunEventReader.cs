@@ -9,7 +9,9 @@ namespace EfficientNet.Experiments.Runs;
 public static class RunEventReader
 {
     private static readonly HashSet<string> Known =
-        [.. typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!)];
+    [
+        .. typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!),
+    ];
 
     /// <summary>Kinds of entries that are events of runs.</summary>
     public static IReadOnlySet<string> Kinds => Known;

@@ -15,8 +15,8 @@ public static class PlacementRules
     public static bool Fits(TrainingRun run, GpuNode node, DeviceDescription device) => !Missing(run, node, device).Any();
 
     /// <summary>
-    /// Null when some node could take the run once a slot is free, else one sentence that says what is missing at the nearest. It follows
-    /// from run and nodes alone, so that the passes of several pools agree.
+    /// Null when some node could take the run once a slot is free, else one sentence that says what is missing at the nearest. It
+    /// follows from run and nodes alone, so that the passes of several pools agree.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="nodes">The nodes of all pools that are alive, in any order.</param>
@@ -36,7 +36,10 @@ public static class PlacementRules
         if (fitting is [var only])
             return $"Of {pools} only node {only.Name} fits, and it {WhyClosed(only)}.";
         if (fitting.Count > 1)
-            return $"Of {pools} only these nodes fit: {string.Join("; ", fitting.Select(node => $"{node.Name}, which {WhyClosed(node)}"))}.";
+        {
+            var closed = fitting.Select(node => $"{node.Name}, which {WhyClosed(node)}");
+            return $"Of {pools} only these nodes fit: {string.Join("; ", closed)}.";
+        }
 
         var nearest = candidates
             .OrderBy(candidate => Missing(run, candidate.Node, candidate.Device).Count())
@@ -44,13 +47,16 @@ public static class PlacementRules
             .ThenBy(candidate => candidate.Node.Name.Value, StringComparer.Ordinal)
             .ThenBy(candidate => candidate.Device.Device, StringComparer.Ordinal)
             .First();
-        var missing = Missing(run, nearest.Node, nearest.Device);
-        return $"No device of {pools} fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {string.Join("; ", missing)}.";
+        var missing = string.Join("; ", Missing(run, nearest.Node, nearest.Device));
+        return $"No device of {pools} fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {missing}.";
     }
 
     private static string Pools(IReadOnlyList<GpuNode> nodes)
     {
-        string[] names = [.. nodes.Select(node => node.Pool).Distinct().Order(StringComparer.Ordinal).Select(pool => $"'{pool}'")];
+        string[] names =
+        [
+            .. nodes.Select(node => node.Pool).Distinct().Order(StringComparer.Ordinal).Select(pool => $"'{pool}'"),
+        ];
         return names is [var only] ? $"pool {only}" : $"pools {string.Join(", ", names[..^1])} and {names[^1]}";
     }
 

@@ -30,7 +30,7 @@ public static class SchedulingPlanner
         return Place(situation with { Nodes = nodes, Elsewhere = elsewhere }) with { SetAside = setAside };
     }
 
-    // Other pools' nodes are judged as their own passes judge them, so that all passes say the same of a run; only those write it down.
+    // Other pools' nodes are judged, too, so that all passes say the same of a run; their own passes write it down.
     private static GpuNode[] Judged(IReadOnlyList<GpuNode> nodes, int limit) =>
         [.. nodes.Select(node => node with { SetAside = node.SetAside ?? HostJudgement.WhySetAside(node.Failures, limit) })];
 

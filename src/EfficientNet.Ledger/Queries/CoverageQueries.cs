@@ -14,7 +14,9 @@ internal sealed class CoverageQueries(LedgerReader reader)
             select count(*) as rows, count(distinct epoch) filter (where epoch between 1 and r.epoch) as counted from epoch where run = r.id) e
         cross join lateral (select count(*) as superseded from epoch_superseded where run = r.id) s
         cross join lateral (
-            select count(*) filter (where kind = '{EventKinds.Replayed}') as replayed, count(*) filter (where kind = '{EventKinds.Refused}') as refused from event where run = r.id) v
+            select count(*) filter (where kind = '{EventKinds.Replayed}') as replayed,
+                count(*) filter (where kind = '{EventKinds.Refused}') as refused
+            from event where run = r.id) v
         where r.experiment = @experiment
         """;
 
@@ -22,7 +24,9 @@ internal sealed class CoverageQueries(LedgerReader reader)
     private const string FailuresSql = $"""
         select coalesce(body ->> 'failure', body ->> 'class', 'outOfMemory'), count(*)
         from event
-        where experiment = @experiment and (kind in ('{EventKinds.Failed}', '{EventKinds.Shrunk}') or (kind = '{EventKinds.AttemptEnded}' and body ->> 'failure' is not null))
+        where experiment = @experiment and (
+            kind in ('{EventKinds.Failed}', '{EventKinds.Shrunk}')
+            or (kind = '{EventKinds.AttemptEnded}' and body ->> 'failure' is not null))
         group by 1
         """;
 

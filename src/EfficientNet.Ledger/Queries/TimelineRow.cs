@@ -28,6 +28,8 @@ internal static class TimelineRow
     private static string Sentence(string kind, string body)
     {
         using var json = JsonDocument.Parse(body);
-        return json.RootElement is { ValueKind: JsonValueKind.Object } entry && entry.TryGetProperty("text", out var text) ? text.ToString() : kind;
+        return json.RootElement is { ValueKind: JsonValueKind.Object } entry && entry.TryGetProperty("text", out var text)
+            ? text.ToString()
+            : kind;
     }
 }

@@ -45,7 +45,8 @@ internal static class ExperimentTransitionStatement
         ), told as (
             insert into event (kind, experiment, run, body)
             select kind, experiment, run, body from (
-                select 0 as ordinal, '{EventKinds.Experiment}' as kind, id as experiment, null as run, @summary as body from fenced
+                select 0 as ordinal, '{EventKinds.Experiment}' as kind, id as experiment, null as run, @summary as body
+                from fenced
                 union all
                 select ordinal, @created ->> 'event', experiment, id, @created from created) as news
             order by ordinal

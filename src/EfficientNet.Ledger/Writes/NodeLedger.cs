@@ -72,14 +72,19 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
         command.Parameters
             .Text("name", node.Value)
             .Flag("draining", draining)
-            .Json("remark", new Remark(EventKinds.Node, draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained."));
+            .Json(
+                "remark",
+                new Remark(EventKinds.Node, draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained.")
+            );
         return command;
     }
 
     private static NpgsqlBatchCommand Admit(NodeName node)
     {
         var command = new NpgsqlBatchCommand(AdmitSql);
-        command.Parameters.Text("name", node.Value).Json("remark", new Remark(EventKinds.Node, $"Node {node} is admitted again."));
+        command
+            .Parameters.Text("name", node.Value)
+            .Json("remark", new Remark(EventKinds.Node, $"Node {node} is admitted again."));
         return command;
     }
 
@@ -87,7 +92,8 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
     {
         var slots = heartbeat.Devices.Sum(device => device.Slots);
         var command = new NpgsqlBatchCommand(JoinedSql);
-        command.Parameters.Json("remark", new Remark(EventKinds.Node, $"Node {node} joined pool {heartbeat.Pool} with {slots} {(slots == 1 ? "slot" : "slots")}."));
+        var offer = slots == 1 ? "1 slot" : $"{slots} slots";
+        command.Parameters.Json("remark", new Remark(EventKinds.Node, $"Node {node} joined pool {heartbeat.Pool} with {offer}."));
         return command;
     }
 }

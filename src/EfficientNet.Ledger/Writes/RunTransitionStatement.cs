@@ -99,11 +99,13 @@ internal static class RunTransitionStatement
             where @clears_host and l.run = fenced.id and l.attempt = @before_attempt and h.node = l.node
         ), reopened as (
             -- What the experiment read before is no longer so (P1); if it has ended since, it runs again in this very transition.
-            update experiment e set state = opens.after, version = e.version + 1, ended_at = null from fenced, opens where e.id = opens.id
+            update experiment e set state = opens.after, version = e.version + 1, ended_at = null
+            from fenced, opens where e.id = opens.id
         ), told as (
             insert into event (kind, experiment, run, body)
             select kind, experiment, run, body from (
-                select 0 as position, @opened ->> 'event' as kind, experiment, null as run, @opened as body from fenced, opens where before <> after
+                select 0 as position, @opened ->> 'event' as kind, experiment, null as run, @opened as body
+                from fenced, opens where before <> after
                 union all
                 select position, kind, experiment, id, body from fenced, happened) as news
             order by position
@@ -111,7 +113,10 @@ internal static class RunTransitionStatement
         select count(*) from fenced
         """;
 
-    private static readonly ExperimentState[] Retriable = [.. Enum.GetValues<ExperimentState>().Where(ExperimentTransitions.AllowsRetry)];
+    private static readonly ExperimentState[] Retriable =
+    [
+        .. Enum.GetValues<ExperimentState>().Where(ExperimentTransitions.AllowsRetry),
+    ];
 
     public static Func<NpgsqlBatchCommand> For(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
     {

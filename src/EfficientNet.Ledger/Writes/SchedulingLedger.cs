@@ -29,7 +29,12 @@ internal sealed class SchedulingLedger(NpgsqlDataSource source, LedgerReader rea
     }
 
     public async Task<IReadOnlyList<string>> LivePoolsAsync(TimeSpan nodeTimeout, CancellationToken cancellationToken) =>
-        await reader.ListAsync(LivePools, parameters => NodeRow.BindAlive(parameters, nodeTimeout), row => row.GetString(0), cancellationToken);
+        await reader.ListAsync(
+            LivePools,
+            parameters => NodeRow.BindAlive(parameters, nodeTimeout),
+            row => row.GetString(0),
+            cancellationToken
+        );
 
     private static async Task<SchedulingPlan> WriteAsync(
         NpgsqlConnection connection, SchedulingSituation situation, IReadOnlyDictionary<RunId, string> reasons, SchedulingPlan wanted, CancellationToken cancellationToken)

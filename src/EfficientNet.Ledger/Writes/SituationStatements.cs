@@ -50,7 +50,14 @@ internal static class SituationStatements
         var limits = await NextAsync(reader, ReadLimit, cancellationToken);
 
         var ofPool = nodes.ToLookup(node => node.Pool == pool);
-        var situation = new SchedulingSituation([.. queue.Select(row => row.Run)], [.. ofPool[true]], leases, limits.ToDictionary(), now, pool)
+        var situation = new SchedulingSituation(
+            [.. queue.Select(row => row.Run)],
+            [.. ofPool[true]],
+            leases,
+            limits.ToDictionary(),
+            now,
+            pool
+        )
         {
             Elsewhere = [.. ofPool[false]],
         };

@@ -69,7 +69,15 @@ internal sealed class World(ExperimentSpecification specification)
     {
         Replace(RunDecider.Decide(Snapshot.Runs.Single(run => run.Id == id), new RetryRun(), null, Sample.Now).After);
         var experiment = Snapshot.Experiment;
-        Snapshot = Snapshot with { Experiment = experiment with { State = experiment.State.AfterRetry(), Version = experiment.Version + 1, EndedAt = null } };
+        Snapshot = Snapshot with
+        {
+            Experiment = experiment with
+            {
+                State = experiment.State.AfterRetry(),
+                Version = experiment.Version + 1,
+                EndedAt = null,
+            },
+        };
     }
 
     public void RunToTheEnd(Func<TrainingRun, double?> validation)

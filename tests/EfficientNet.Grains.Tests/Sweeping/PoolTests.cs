@@ -28,20 +28,24 @@ public sealed class PoolTests(PostgresFixture postgres)
         await NextAsync(record, GrainKeys.DefaultPool);
 
         for (var sweep = 0; sweep < 5; sweep++)
-            Assert.Equal(GrainKeys.DefaultPool, await record.Passes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience));
+            Assert.Equal(
+                GrainKeys.DefaultPool,
+                await record.Passes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience)
+            );
     }
 
     private static async Task NextAsync(RecordingScheduling.Record record, string pool)
     {
         while (await record.Passes.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience) != pool)
-        {
-        }
+        { }
     }
 
     private static void Record(IServiceCollection services, RecordingScheduling.Record record)
     {
         var real = services.Last(service => service.ServiceType == typeof(ISchedulingLedger));
-        services.AddSingleton<ISchedulingLedger>(provider =>
-            new RecordingScheduling((ISchedulingLedger)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), record));
+        services.AddSingleton<ISchedulingLedger>(provider => new RecordingScheduling(
+            (ISchedulingLedger)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!),
+            record
+        ));
     }
 }
