@@ -36,7 +36,10 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task ResumeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Queues a failed run again with fresh attempts. Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which reopens the experiment too.</summary>
+    /// <summary>
+    /// Queues a failed run again with fresh attempts; an experiment that ended with failures runs again in the same transition.
+    /// Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which says why where that is not allowed.
+    /// </summary>
     [Alias("Retry")]
     Task RetryAsync(CancellationToken cancellationToken = default);
 

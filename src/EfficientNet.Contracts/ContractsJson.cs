@@ -17,6 +17,9 @@ public static class ContractsJson
     /// </summary>
     public static JsonSerializerOptions Foreign { get; } = new(Options) { Converters = { new ForeignTextConverter() } };
 
+    /// <summary>To read what PostgreSQL stores as <c>jsonb</c>, which sorts keys: a type's name need not come first.</summary>
+    public static JsonSerializerOptions Stored { get; } = new(Options) { AllowOutOfOrderMetadataProperties = true };
+
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,

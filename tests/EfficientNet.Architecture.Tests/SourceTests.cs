@@ -75,6 +75,41 @@ public sealed partial class SourceTests
         Assert.Empty(rules.Except(named));
     }
 
+    // A kind that is spelled out is one that a reader may miss.
+    [Fact]
+    public void EventKind_IsNamedInTheListOnly()
+    {
+        var kinds = EventKind()
+            .Matches(
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+            )
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var spelledOut = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+            .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
+        var styled = File.ReadLines(
+                Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Assets", "dashboard.css")
+            )
+            .SelectMany(line => StyledKind().Matches(line))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+
+        Assert.True(kinds.Count >= 21, $"EventKinds.cs lists {kinds.Count} kinds.");
+        Assert.Empty(spelledOut);
+        Assert.NotEmpty(styled);
+        Assert.Empty(styled.Except(kinds));
+    }
+
+    [GeneratedRegex(@"const string \w+ = ""(\w+)"";")]
+    private static partial Regex EventKind();
+
+    [GeneratedRegex(@"\bkind (= |in \()'\w|new Remark\(""")]
+    private static partial Regex SpelledKind();
+
+    [GeneratedRegex(@"\[data-kind=(\w+)\]")]
+    private static partial Regex StyledKind();
+
     [GeneratedRegex(@"^\s*#region")]
     private static partial Regex Region();
 

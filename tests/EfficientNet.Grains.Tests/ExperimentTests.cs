@@ -165,6 +165,45 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run));
     }
 
+    // The retry looked at the experiment before it ended; what is left of it reaches the run afterwards.
+    [Fact]
+    public async Task Experiment_ThatEndsWhileItsFailedRunIsRetried_OpensAgainAndCompletes_P19()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.OneRun);
+        var agent = new FakeAgent(control.Grains, "n1");
+        var assignment = await agent.NextAsync();
+        await agent.ReportAsync(
+            assignment,
+            new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large")
+        );
+        agent.Held.Clear();
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
+
+        await control.Grains.Run(assignment.Run).RetryAsync();
+
+        Assert.Equal("Running", (await control.DetailAsync(experiment)).State);
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end again");
+        Assert.Equal("Completed", (await control.DetailAsync(experiment)).State);
+    }
+
+    [Fact]
+    public async Task Experiment_ThatWasCancelled_RetriesNothing()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.GridThenSweep);
+        var agent = new FakeAgent(control.Grains, "n1");
+        var assignment = await agent.NextAsync();
+        await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.User, "no such file"));
+        await control.Grains.Experiment(experiment).CancelAsync();
+
+        var error = await Assert.ThrowsAsync<ForbiddenTransitionException>(() =>
+            control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run)
+        );
+        Assert.Contains("Cancelled", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryFailedAsync());
+    }
+
     private static async Task<bool> IsFinalAsync(ControlPlane control, ExperimentId experiment) =>
         (await control.DetailAsync(experiment)).State is "Completed" or "CompletedWithFailures" or "Cancelled";
 

@@ -23,6 +23,30 @@ public sealed class MigratorTests(PostgresFixture server)
     }
 
     [Fact]
+    public async Task Migration_OfReopenedExperiments_RunsThoseAgainThatEndedBeforeAQueuedRun_P19()
+    {
+        var database = await server.Postgres.CreateDatabaseAsync(Cancel);
+        await using var silo = new Silo(database);
+        var stuck = await silo.CreateRunAsync();
+        await ExecuteAsync(database, $"update experiment set state = 11, ended_at = now() where id = '{stuck.Experiment}'");
+        var over = await silo.CreateRunAsync();
+        await ExecuteAsync(database, $"update experiment set state = 11, ended_at = now() where id = '{over.Experiment}'");
+        await ExecuteAsync(database, $"update training_run set state = 11 where id = '{over.Id}'");
+
+        await ExecuteAsync(
+            database,
+            Migration.All.Single(migration => migration.Name.EndsWith("_reopened_experiments.sql", StringComparison.Ordinal)).Sql
+        );
+
+        var opened = (await silo.Experiments.LoadAsync(stuck.Experiment, Cancel))!.Experiment;
+        Assert.Equal((ExperimentState.Running, null), (opened.State, opened.EndedAt));
+        Assert.Equal(
+            ExperimentState.CompletedWithFailures,
+            (await silo.Experiments.LoadAsync(over.Experiment, Cancel))!.Experiment.State
+        );
+    }
+
+    [Fact]
     public async Task Migrate_WhenAnAppliedMigrationWasChanged_Refuses()
     {
         var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
@@ -63,6 +87,13 @@ public sealed class MigratorTests(PostgresFixture server)
     [Fact]
     public async Task Migrate_WhenNobodyAnswers_IsUnavailable() =>
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => Migrator.MigrateAsync("Host=/nowhere;Username=effnet;Database=effnet", Cancel));
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
 
     private static async Task<T> ScalarAsync<T>(string database, string sql)
     {

@@ -14,17 +14,14 @@ internal sealed partial class Sweeper(
     IGrainFactory grains,
     INodeLedger nodes,
     IExperimentLedger experiments,
-    ILedgerQueries queries,
+    ISchedulingLedger scheduling,
     ISiloStatusOracle silos,
     TimeProvider time,
     IOptions<GrainsOptions> options,
     ILogger<Sweeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan PoolsPeriod = TimeSpan.FromSeconds(10);
     private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
     private readonly Underway<AttemptKey> ending = new();
-    private HashSet<string> pools = [GrainKeys.DefaultPool];
-    private long? poolsReadAt;
 
     // Three loops, so that a long step of one does not blind the others.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -57,13 +54,9 @@ internal sealed partial class Sweeper(
 
     private async Task PokeSchedulersAsync(CancellationToken cancellationToken)
     {
-        if (poolsReadAt is null || time.GetElapsedTime(poolsReadAt.Value) >= PoolsPeriod)
-        {
-            pools = [GrainKeys.DefaultPool, .. (await queries.NodesAsync(cancellationToken)).Select(node => node.Pool)];
-            poolsReadAt = time.GetTimestamp();
-        }
-
-        foreach (var pool in pools)
+        // Pools whose nodes are all gone have nobody to grant; the default one says why runs wait when no node lives anywhere.
+        var live = await scheduling.LivePoolsAsync(options.Value.NodeTimeout, cancellationToken);
+        foreach (var pool in live.Append(GrainKeys.DefaultPool).Distinct())
             await TryAsync(() => grains.Scheduler(pool).PokeAsync(cancellationToken), pool, cancellationToken);
     }
 

@@ -29,6 +29,12 @@ public sealed record CampaignResult(
     IReadOnlyDictionary<string, RecoveryTimes> RecoverySeconds,
     IReadOnlyList<string> Violations)
 {
+    /// <summary>Faults that missed their target; others took their places.</summary>
+    public int Missed { get; init; }
+
+    /// <summary>Checkpoints that the ledger names, each of which was looked up in the store.</summary>
+    public int Checkpoints { get; init; }
+
     /// <summary>Whether every promise was kept.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Passed => Violations.Count == 0;

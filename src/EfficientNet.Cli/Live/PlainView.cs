@@ -1,5 +1,6 @@
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Cli.Live;
 
@@ -9,7 +10,7 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     // A checkpoint follows each epoch; the epoch's line says enough.
-    private static readonly string[] Quiet = ["checkpoint"];
+    private static readonly string[] Quiet = [EventKinds.Checkpoint];
 
     private long _lastSummary = context.Time.GetTimestamp();
 

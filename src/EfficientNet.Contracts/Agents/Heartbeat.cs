@@ -6,6 +6,9 @@ namespace EfficientNet.Contracts.Agents;
 /// </summary>
 public sealed record Heartbeat
 {
+    /// <summary>The pool of agents that name none.</summary>
+    public const string DefaultPool = "default";
+
     /// <summary>Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule P12).</summary>
     public required long Incarnation { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record Heartbeat
     public string? Problem { get; init; }
 
     /// <summary>Pool that the node belongs to.</summary>
-    public string Pool { get; init; } = "default";
+    public string Pool { get; init; } = DefaultPool;
 }
 
 /// <summary>An attempt that the agent holds, with its newest progress.</summary>

@@ -1,27 +1,28 @@
 using System.Text.Json.Serialization;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Experiments.Runs;
 
 /// <summary>What happened to a run: what <c>decide</c> returns, what the ledger writes in one statement, what the timeline shows.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(RunCreated), "created")]
-[JsonDerivedType(typeof(AttemptGranted), "granted")]
-[JsonDerivedType(typeof(AttemptBegan), "began")]
-[JsonDerivedType(typeof(EpochCommitted), "epoch")]
-[JsonDerivedType(typeof(EpochReplayed), "replayed")]
-[JsonDerivedType(typeof(EpochSuperseded), "superseded")]
-[JsonDerivedType(typeof(CheckpointRecorded), "checkpoint")]
-[JsonDerivedType(typeof(BrokenImagesFound), "brokenImages")]
-[JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
-[JsonDerivedType(typeof(RunShrunk), "shrunk")]
-[JsonDerivedType(typeof(RunSucceeded), "succeeded")]
-[JsonDerivedType(typeof(RunFailed), "failed")]
-[JsonDerivedType(typeof(RunCancelled), "cancelled")]
-[JsonDerivedType(typeof(RunPaused), "paused")]
-[JsonDerivedType(typeof(RunResumed), "resumed")]
-[JsonDerivedType(typeof(RunRetried), "retried")]
-[JsonDerivedType(typeof(ReportRefused), "refused")]
+[JsonDerivedType(typeof(RunCreated), EventKinds.Created)]
+[JsonDerivedType(typeof(AttemptGranted), EventKinds.Granted)]
+[JsonDerivedType(typeof(AttemptBegan), EventKinds.Began)]
+[JsonDerivedType(typeof(EpochCommitted), EventKinds.Epoch)]
+[JsonDerivedType(typeof(EpochReplayed), EventKinds.Replayed)]
+[JsonDerivedType(typeof(EpochSuperseded), EventKinds.Superseded)]
+[JsonDerivedType(typeof(CheckpointRecorded), EventKinds.Checkpoint)]
+[JsonDerivedType(typeof(BrokenImagesFound), EventKinds.BrokenImages)]
+[JsonDerivedType(typeof(AttemptEnded), EventKinds.AttemptEnded)]
+[JsonDerivedType(typeof(RunShrunk), EventKinds.Shrunk)]
+[JsonDerivedType(typeof(RunSucceeded), EventKinds.Succeeded)]
+[JsonDerivedType(typeof(RunFailed), EventKinds.Failed)]
+[JsonDerivedType(typeof(RunCancelled), EventKinds.Cancelled)]
+[JsonDerivedType(typeof(RunPaused), EventKinds.Paused)]
+[JsonDerivedType(typeof(RunResumed), EventKinds.Resumed)]
+[JsonDerivedType(typeof(RunRetried), EventKinds.Retried)]
+[JsonDerivedType(typeof(ReportRefused), EventKinds.Refused)]
 public abstract record RunEvent;
 
 /// <summary>The run was created and queued.</summary>

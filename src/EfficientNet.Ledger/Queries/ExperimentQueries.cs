@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -29,7 +30,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         """;
 
     private const string DetailSql = $"""
-        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = 'refused')
+        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
         from experiment x {Counts} where x.id = @experiment
         """;
 

@@ -13,7 +13,7 @@ internal sealed class RunQueries(LedgerReader reader)
 
     private const string DetailSql = $"""
         select {RunSummaryRow.Columns}, r.specification, r.result,
-            (select count(*) from event v where v.run = r.id and v.kind = 'refused')
+            (select count(*) from event v where v.run = r.id and v.kind = '{EventKinds.Refused}')
         from {RunSummaryRow.From} where r.id = @run
         """;
 

@@ -9,14 +9,14 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>Experiments and their configurations on PostgreSQL.</summary>
 internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommit commits) : IExperimentLedger
 {
-    private const string CreateSql = """
+    private const string CreateSql = $"""
         with created as (
             insert into experiment (id, name, source, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
             values (@id, @name, @source, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
             on conflict (id) do nothing
             returning id
         ), told as (
-            insert into event (kind, experiment, body) select 'submitted', id, @remark from created
+            insert into event (kind, experiment, body) select '{EventKinds.Submitted}', id, @remark from created
         )
         select count(*) from created
         """;
@@ -70,7 +70,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
             .Text("trace_parent", experiment.TraceParent)
             .Time("created_at", experiment.CreatedAt)
             .Time("ended_at", experiment.EndedAt)
-            .Json("remark", new Remark("submitted", $"Experiment {experiment.Name} was submitted."));
+            .Json("remark", new Remark(EventKinds.Submitted, $"Experiment {experiment.Name} was submitted."));
         return command;
     }
 }

@@ -17,6 +17,13 @@ internal static class NodeRow
             from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
         """;
 
+    /// <summary>Whether a node counts as alive; goes with <see cref="BindAlive"/>.</summary>
+    public const string IsAlive = "n.seen_at between clock_timestamp() - @timeout and clock_timestamp() + @ahead";
+
+    /// <summary>Binds what <see cref="IsAlive"/> needs.</summary>
+    public static void BindAlive(NpgsqlParameterCollection parameters, TimeSpan timeout) =>
+        parameters.Span("timeout", timeout).Span("ahead", FurthestAhead);
+
     public static GpuNode Read(NpgsqlDataReader row) => new()
     {
         Name = NodeName.Parse(row.GetString(0)),

@@ -1,3 +1,5 @@
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
@@ -13,7 +15,7 @@ namespace EfficientNet.Ledger.Writes;
 /// </summary>
 internal static class RunTransitionStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with happened as (
             select body, body ->> 'event' as kind, position from unnest(@events) with ordinality as e (body, position)
         ), metrics as (
@@ -21,7 +23,13 @@ internal static class RunTransitionStatement
             from happened, jsonb_to_record(body -> 'metrics') as m (
                 "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
                 "top1" double precision, "top5" double precision, "images" bigint, "seconds" double precision)
-            where kind in ('epoch', 'superseded')
+            where kind in ('{EventKinds.Epoch}', '{EventKinds.Superseded}')
+        ), opens as (
+            -- A retry: its experiment, as it will be. In one that is over for good there is no row, and nothing is retried (P19).
+            select e.id, e.state as before, retried.after
+            from experiment e join unnest(@states, @states_after_retry) as retried (before, after) on retried.before = e.state
+            where @reopens and e.id = @experiment
+            for update of e
         ), ending as (
             -- Locked, so that it is judged as it is now: a renewal that commits after this statement's snapshot counts (P8).
             select run from lease
@@ -35,35 +43,36 @@ internal static class RunTransitionStatement
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
+                and (not @reopens or exists (select from opens))
                 and (not @ends_lease or exists (select from ending))
                 and not exists (
-                    select from epoch join metrics using (epoch) where run = @id and kind = 'epoch')
+                    select from epoch join metrics using (epoch) where run = @id and kind = '{EventKinds.Epoch}')
                 and not exists (
-                    select from metrics m where kind = 'superseded' and not exists (
+                    select from metrics m where kind = '{EventKinds.Superseded}' and not exists (
                         select from epoch where run = @id and epoch.epoch = m.epoch))
             returning id, experiment
         ), added as (
             insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds)
             select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", top1, top5, images, seconds
-            from fenced, metrics where kind = 'epoch'
+            from fenced, metrics where kind = '{EventKinds.Epoch}'
         ), kept as (
             insert into epoch_superseded
                 (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds, at)
             select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.top1, e.top5, e.images,
                 e.seconds, e.at
-            from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = 'superseded'
+            from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = '{EventKinds.Superseded}'
         ), replaced as (
             update epoch e set
                 version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss", learning_rate = m."learningRate",
                 validation_loss = m."validationLoss", top1 = m.top1, top5 = m.top5, images = m.images, seconds = m.seconds,
                 at = clock_timestamp()
             from fenced, metrics m
-            where e.run = id and e.epoch = m.epoch and m.kind = 'superseded'
+            where e.run = id and e.epoch = m.epoch and m.kind = '{EventKinds.Superseded}'
         ), named as (
             insert into checkpoint (run, step, attempt, epoch, sha256, bytes)
             select id, c.step, c.attempt, c.epoch, c.sha256, c.bytes
             from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
-            where kind = 'checkpoint'
+            where kind = '{EventKinds.Checkpoint}'
             on conflict (run, step, attempt) do nothing
             returning run, step, attempt, epoch
         ), usable as (
@@ -94,14 +103,25 @@ internal static class RunTransitionStatement
             delete from host_failure h using fenced, lease l
             where @clears_host and l.run = fenced.id and l.attempt = @before_attempt and h.node = l.node
         ), reopened as (
-            -- A final run that is under way again: what its experiment read before is no longer so (P1).
-            update experiment e set version = e.version + 1 from fenced where @reopens and e.id = fenced.experiment
+            -- What the experiment read before is no longer so (P1); if it has ended since, it runs again in this very transition.
+            update experiment e set state = opens.after, version = e.version + 1, ended_at = null
+            from fenced, opens where e.id = opens.id
         ), told as (
             insert into event (kind, experiment, run, body)
-            select kind, experiment, id, body from fenced, happened order by position
+            select kind, experiment, run, body from (
+                select 0 as position, @opened ->> 'event' as kind, experiment, null as run, @opened as body
+                from fenced, opens where before <> after
+                union all
+                select position, kind, experiment, id, body from fenced, happened) as news
+            order by position
         )
         select count(*) from fenced
         """;
+
+    private static readonly ExperimentState[] Retriable =
+    [
+        .. Enum.GetValues<ExperimentState>().Where(ExperimentTransitions.AllowsRetry),
+    ];
 
     /// <param name="before">The row that the transition was decided on.</param>
     /// <param name="after">The row after it.</param>
@@ -127,6 +147,10 @@ internal static class RunTransitionStatement
             .Number("renewals", renewals)
             .Flag("ends_lease", before.State.IsLeased() && !after.State.IsLeased())
             .Flag("reopens", before.State.IsFinal() && !after.State.IsFinal())
+            .Text("experiment", before.Experiment.Value)
+            .Numbers("states", Retriable.Select(state => (int)state))
+            .Numbers("states_after_retry", Retriable.Select(state => (int)state.AfterRetry()))
+            .Json("opened", new Remark(EventKinds.Experiment, "Opened again: a failed run is retried."))
             .Number("state", (int)after.State)
             .Number("version", after.Version)
             .Number("report_sequence", after.ReportSequence)
