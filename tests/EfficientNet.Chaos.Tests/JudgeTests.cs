@@ -1,5 +1,6 @@
 using EfficientNet.Chaos.Judging;
 using EfficientNet.Chaos.Plan;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;

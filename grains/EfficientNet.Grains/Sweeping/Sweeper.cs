@@ -1,5 +1,5 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -2,7 +2,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;

@@ -1,6 +1,5 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;

@@ -1,7 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;

@@ -1,7 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Contracts.Trainer;
-using EfficientNet.Experiments.Runs;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;

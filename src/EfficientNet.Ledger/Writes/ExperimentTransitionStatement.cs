@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;

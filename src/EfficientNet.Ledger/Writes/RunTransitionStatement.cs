@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
