@@ -131,7 +131,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     private Report Report(RunResult result, int? shrunk) => Output.Report.Table<EpochMetrics>(
         new
         {
-            State = "Succeeded",
+            State = RunState.Succeeded,
             Label = label,
             Top1 = result.TestTop1,
             Top5 = result.TestTop5,

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Output;
@@ -5,6 +6,9 @@ namespace EfficientNet.Cli.Output;
 /// <summary>How experiments are printed.</summary>
 internal static class ExperimentReports
 {
+    private static readonly RunState[] MattersMost =
+        [RunState.Failed, RunState.Running, RunState.Granted, RunState.Queued, RunState.Cancelled, RunState.Succeeded];
+
     private static readonly (ReportColumn Column, Func<ConfigurationView, object?> Value)[] Configurations =
     [
         (ReportColumn.Number("#", "configuration"), view => view.Number),
@@ -80,13 +84,13 @@ internal static class ExperimentReports
     /// <summary>One word for a configuration: the state that its runs share, or the one that matters most.</summary>
     public static string State(ConfigurationView view)
     {
-        foreach (var state in new[] { "Failed", "Running", "Granted", "Queued", "Cancelled", "Succeeded" })
+        foreach (var state in MattersMost)
         {
             if (view.Runs.Any(run => run.State == state))
-                return state;
+                return state.ToString();
         }
 
-        return "Proposed";
+        return "Proposed"; // Not a state of a run: there is none yet.
     }
 
     // The variants among a configuration's runs, to which its means do not belong alone.

@@ -20,8 +20,8 @@ public record RunSummary
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Queued, Granted, Running, Succeeded, Failed, Cancelled.</summary>
-    public required string State { get; init; }
+    /// <summary>Its state.</summary>
+    public required RunState State { get; init; }
 
     /// <summary>Whether a user paused it: it is granted no more, and a trainer under way leaves at a checkpoint.</summary>
     public bool Paused { get; init; }

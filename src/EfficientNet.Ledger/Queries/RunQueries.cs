@@ -18,15 +18,14 @@ internal sealed class RunQueries(LedgerReader reader)
 
     public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
-        var state = State(filter.State);
         // Only the conditions that are asked for, so that each combination has a plan with its own index.
         var conditions = string.Concat(
             filter.Experiment is null ? "" : " and r.experiment = @experiment",
-            state is null ? "" : " and r.state = @state",
+            filter.State is null ? "" : " and r.state = @state",
             filter.After is null ? "" : " and r.id > @after");
         return await reader.ListAsync(
             $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where true{conditions} order by r.id limit @limit",
-            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)state).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)filter.State).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
             RunSummaryRow.Read, cancellationToken);
     }
 
@@ -79,11 +78,4 @@ internal sealed class RunQueries(LedgerReader reader)
             Timeline = [],
         };
     }
-
-    private static RunState? State(string? text) => text switch
-    {
-        null => null,
-        _ when Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) => state,
-        _ => throw new ArgumentException($"A run has no state '{text}'; the states are {string.Join(", ", Enum.GetNames<RunState>())}."),
-    };
 }

@@ -11,7 +11,7 @@ internal static class ExperimentTransitionStatement
 {
     // A run that exists, by its id or by what it is made of, is left as it is (P3). A configuration that exists is an error: its number
     // was given by this experiment's row, which is fenced.
-    private const string Sql = """
+    private const string Sql = $"""
         with fenced as (
             update experiment set state = @state, version = @version, concurrency = @concurrency, ended_at = @ended_at
             where id = @id and version = @before_version
@@ -42,7 +42,7 @@ internal static class ExperimentTransitionStatement
         ), observed as (
             update training_run r set observed = true
             from fenced
-            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= 10 and not r.observed
+            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= {RunStateSql.FirstFinal} and not r.observed
         ), told as (
             insert into event (kind, experiment, run, body)
             select kind, experiment, run, body from (

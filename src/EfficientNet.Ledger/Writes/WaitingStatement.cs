@@ -10,13 +10,13 @@ namespace EfficientNet.Ledger.Writes;
 /// </summary>
 internal static class WaitingStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with cleared as (
-            update training_run set waiting_reason = null where id = any(@placeable) and state = 1
+            update training_run set waiting_reason = null where id = any(@placeable) and state = {RunStateSql.Queued}
         ), waiting as (
             update training_run r set waiting_reason = w.reason
             from unnest(@runs, @reasons, @remarks) as w (run, reason, remark)
-            where r.id = w.run and r.state = 1
+            where r.id = w.run and r.state = {RunStateSql.Queued}
             returning r.id, r.experiment, w.remark
         ), told as (
             insert into event (kind, experiment, run, body) select 'waiting', experiment, id, remark from waiting
