@@ -22,7 +22,7 @@ internal static class Samples
         Attempt = 1,
         Epoch = epoch,
         Epochs = 3,
-        Top1 = top1,
+        ValidationTop1 = top1,
         Node = "here",
         Seconds = seconds,
     };

@@ -21,10 +21,10 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(0, await _effnet.RunAsync("runs", "-o", "json"));
 
         var (first, second) = (_effnet.Json[0]!.AsObject(), _effnet.Json[1]!);
-        foreach (var key in new[] { "id", "experiment", "configurations", "state", "attempt", "epoch", "top1", "node" })
+        foreach (var key in new[] { "id", "experiment", "configurations", "state", "attempt", "epoch", "validationTop1", "testTop1", "node" })
             Assert.True(first.ContainsKey(key), key);
-        Assert.Null(first["top1"]);
-        Assert.Equal(0.87, (double?)second["top1"]);
+        Assert.Null(first["validationTop1"]);
+        Assert.Equal(0.87, (double?)second["validationTop1"]);
         Assert.Equal([2], second["configurations"]!.AsArray().Select(number => (int)number!));
     }
 
@@ -55,7 +55,7 @@ public sealed class ServerCommandTests : IDisposable
             Attempt = 2,
             Epoch = 1,
             Epochs = 3,
-            Top1 = 0.71,
+            ValidationTop1 = 0.71,
             Node = "here",
             Specification = new RunSpecification { Architecture = Scaling.PublishedNetworks.Find("b0")!.Architecture(10), Data = new DataSpecification { Name = "synthetic", Classes = 10 }, Recipe = new Recipe(), Seed = 1 },
             EpochRows = [new EpochRow(1, new EpochMetrics(1, 100, 1.5, 0.01, 0.9, 0.71, 0.99, 6400, 12.5))],
@@ -67,7 +67,7 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(0, await _effnet.RunAsync("runs", "show", summary.Id.Value, "-o", "json"));
 
         var epoch = _effnet.Json["epochs"]![0]!;
-        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["top1"]!, (double)epoch["top5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
+        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["validationTop1"]!, (double)epoch["top5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
         Assert.Equal(100, (int?)_effnet.Json["checkpoint"]!["step"]);
         Assert.Equal(new string('a', 64), (string?)_effnet.Json["checkpoint"]!["sha256"]);
         Assert.Equal("granted to here", (string?)_effnet.Json["timeline"]![0]!["text"]);
@@ -89,7 +89,7 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(90, (double?)json["seconds"]);
         Assert.Equal((2, 0, 0), ((int)json["runs"]!["succeeded"]!, (int)json["runs"]!["failed"]!, (int)json["runs"]!["cancelled"]!));
         var best = json["best"]!; // by validation, though its test accuracy is lower
-        Assert.Equal((0.80, 0.85, 12_345, 1_000_000), ((double)best["top1"]!, (double)best["validationTop1"]!, (int)best["parameters"]!, (int)best["multiplyAdds"]!));
+        Assert.Equal((0.80, 0.85, 12_345, 1_000_000), ((double)best["testTop1"]!, (double)best["validationTop1"]!, (int)best["parameters"]!, (int)best["multiplyAdds"]!));
         Assert.Equal((1.2m, 1.1m, 1.15m, 1m), ((decimal)best["alpha"]!, (decimal)best["beta"]!, (decimal)best["gamma"]!, (decimal)best["phi"]!));
     }
 

@@ -27,7 +27,7 @@ public static class ExperimentProgress
     /// <summary>Mean over runs under way of the newest epoch's top-1 on the held-out images, or null: what a configuration promises before its first result.</summary>
     public static double? NewestTop1(ConfigurationView configuration)
     {
-        var training = configuration.Runs.Where(run => !run.State.IsFinal() && run.Top1 is not null).Select(run => run.Top1).ToArray();
+        var training = configuration.Runs.Where(run => !run.State.IsFinal() && run.ValidationTop1 is not null).Select(run => run.ValidationTop1).ToArray();
         return training.Length == 0 ? null : training.Average();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
     private const string FactsSql = "select change, at, run, body::text from event where run is not null and change > @after order by change";
 
     private const string EpochsSql = """
-        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.top1
+        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.validation_top1
         from epoch e join training_run r on r.id = e.run
         where r.experiment = any(@experiments)
         order by e.run, e.epoch

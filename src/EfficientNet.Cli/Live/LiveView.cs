@@ -37,7 +37,7 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     public static IRenderable Draw(ExperimentDetail experiment, ExperimentPace pace, int height)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(Title(experiment, pace));
-        foreach (var (header, right) in new[] { ("Stage", false), ("Configuration", false), ("State", false), ("Epoch", true), ("Progress", false), ("Top-1", true), ("Left", true) })
+        foreach (var (header, right) in new[] { ("Stage", false), ("Configuration", false), ("State", false), ("Epoch", true), ("Progress", false), ("Validation top-1", true), ("Test top-1", true), ("Left", true) })
             table.AddColumn(right ? new TableColumn(header).RightAligned() : new TableColumn(header));
         var shown = Choose(pace.Lines, Math.Max(height, 3));
         foreach (var line in shown)
@@ -48,7 +48,8 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
                 new Markup(Coloured(line.Run.State)),
                 new Text($"{line.Run.Epoch}/{line.Run.Epochs}"),
                 new Text(Bar(line.Done)),
-                new Text(line.Run.Top1 is { } top1 ? Figures.Percent(top1) : ""),
+                new Text(line.Run.ValidationTop1 is { } validation ? Figures.Percent(validation) : ""),
+                new Text(line.Run.TestTop1 is { } test ? Figures.Percent(test) : ""),
                 new Text(line.Remaining is { } left ? Figures.Duration(left) : line.Run.Message ?? ""));
         }
 

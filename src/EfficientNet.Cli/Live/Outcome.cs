@@ -32,7 +32,7 @@ internal static class Outcome
         {
             Experiment = experiment.Id.Value,
             experiment.State,
-            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, Top1 = best.TestTop1, best.ValidationTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
+            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, best.ValidationTop1, best.TestTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
             Runs = new { experiment.Runs.Succeeded, experiment.Runs.Failed, experiment.Runs.Cancelled },
             Seconds = Math.Round(Seconds(experiment), 3),
             Configurations = experiment.Configurations.Select(ExperimentReports.Json),

@@ -35,8 +35,11 @@ public record RunSummary
     /// <summary>Epochs to train.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Test top-1 once succeeded, else the newest epoch's top-1 on the held-out images.</summary>
-    public double? Top1 { get; init; }
+    /// <summary>Top-1 on the held-out training images: the result's once succeeded, else the newest epoch's.</summary>
+    public double? ValidationTop1 { get; init; }
+
+    /// <summary>Top-1 on the test images, once succeeded; it chooses nothing.</summary>
+    public double? TestTop1 { get; init; }
 
     /// <summary>Node of the newest attempt.</summary>
     public string? Node { get; init; }

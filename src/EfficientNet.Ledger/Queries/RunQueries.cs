@@ -47,7 +47,7 @@ internal sealed class RunQueries(LedgerReader reader)
         from epoch in epochs
         from checkpoint in checkpoints
         where checkpoint.Step == epoch.Metrics.Step && checkpoint.Epoch == epoch.Metrics.Epoch
-        orderby epoch.Metrics.Top1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
+        orderby epoch.Metrics.ValidationTop1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
         select checkpoint).FirstOrDefault();
 
     private static RunDetail ReadDetail(NpgsqlDataReader row)
@@ -64,7 +64,8 @@ internal sealed class RunQueries(LedgerReader reader)
             Attempt = run.Attempt,
             Epoch = run.Epoch,
             Epochs = run.Epochs,
-            Top1 = run.Top1,
+            ValidationTop1 = run.ValidationTop1,
+            TestTop1 = run.TestTop1,
             Node = run.Node,
             Progress = run.Progress,
             Message = run.Message,

@@ -18,7 +18,7 @@ public sealed class FigureTests
         Attempt = 1,
         Epoch = epoch,
         Epochs = 10,
-        Top1 = top1,
+        ValidationTop1 = top1,
         Progress = progress,
     };
 
