@@ -48,6 +48,24 @@ public sealed class MigratorTests(PostgresFixture server)
     }
 
     [Fact]
+    public async Task Migrate_WhenAMigrationCameLate_Refuses()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+        Migration[] migrations =
+        [
+            new(1, "001_first.sql", "create table a (id integer)"),
+            new(2, "002_late.sql", "create table b (id integer)"),
+            new(3, "003_third.sql", "create table c (id integer)"),
+        ];
+        Assert.Equal(2, await Migrator.MigrateAsync(database, [migrations[0], migrations[2]], Cancel));
+        Assert.Equal(0, await Migrator.MigrateAsync(database, [migrations[0], migrations[2]], Cancel));
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, migrations, Cancel));
+
+        Assert.Contains("lacks 002_late.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Migrate_WhenAMigrationFails_LeavesNothingOfIt()
     {
         var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
