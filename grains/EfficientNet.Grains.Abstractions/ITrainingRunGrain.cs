@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 using Orleans.Concurrency;

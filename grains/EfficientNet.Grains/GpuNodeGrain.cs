@@ -2,7 +2,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

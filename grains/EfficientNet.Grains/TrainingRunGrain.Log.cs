@@ -1,5 +1,4 @@
 using EfficientNet.Contracts;
-using EfficientNet.Experiments.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Grains;

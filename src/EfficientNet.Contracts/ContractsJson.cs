@@ -24,7 +24,14 @@ public static class ContractsJson
     {
         WriteIndented = indented,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            // States are written as the tables and pages show them; a converter that comes first wins.
+            new JsonStringEnumConverter<ExperimentState>(),
+            new JsonStringEnumConverter<RunState>(),
+            new JsonStringEnumConverter<NodeState>(),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+        },
         NumberHandling = JsonNumberHandling.Strict,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

@@ -1,3 +1,5 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Experiments;
 
 /// <summary>Which state of an experiment may follow which.</summary>

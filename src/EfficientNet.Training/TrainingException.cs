@@ -4,8 +4,12 @@ using EfficientNet.Data;
 namespace EfficientNet.Training;
 
 /// <summary>Training cannot go on; <see cref="Class"/> says whether another attempt makes sense.</summary>
-public sealed class TrainingException(FailureClass failureClass, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class TrainingException(FailureClass failureClass, string message, Exception? inner = null)
+    : EffnetException(message, inner)
 {
+    /// <summary>Only infrastructure may do better next time; what a class means for a run is decided by its rules (protocol rule P9).</summary>
+    public override bool IsTransient => Class == FailureClass.Infrastructure;
+
     /// <summary>Whose fault it is.</summary>
     public FailureClass Class { get; } = failureClass;
 

@@ -209,7 +209,7 @@ public sealed class TrainingLoop : IDisposable
             CompletedSeconds = _position.CompletedSeconds + seconds,
             WeightsSha256 = _position.WeightsSha256,
             LastEpoch = metrics,
-            BestEpoch = _position.BestEpoch is { } best && best.Top1 >= metrics.Top1 ? best : metrics,
+            BestEpoch = _position.BestEpoch is { } best && best.ValidationTop1 >= metrics.ValidationTop1 ? best : metrics,
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();
@@ -224,7 +224,7 @@ public sealed class TrainingLoop : IDisposable
         var test = Measure(_data.Test, _state.UseBestAverage);
         Tell(_broken.Take());
         var result = new RunResult(
-            measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
+            measured.ValidationTop1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
         {
             BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
             StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,

@@ -58,6 +58,22 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Exception_OfThisProduct_DescendsFromTheOneRoot()
+    {
+        var parents = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+            .SelectMany(file => ExceptionClass().Matches(File.ReadAllText(file)))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["parent"].Value);
+        Assert.Equal("Exception", parents.GetValueOrDefault("EffnetException"));
+        Assert.All(parents.Keys.Except(["EffnetException"]), name => Assert.Contains("EffnetException", Ancestors(name)));
+
+        IEnumerable<string> Ancestors(string name)
+        {
+            while (parents.TryGetValue(name, out var parent))
+                yield return name = parent;
+        }
+    }
+
+    [Fact]
     public void Protocol_EveryRule_IsNamedByATest()
     {
         var rules = File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"))
@@ -109,6 +125,10 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\[data-kind=(\w+)\]")]
     private static partial Regex StyledKind();
+
+    // With or without a primary constructor, whose parentheses may hold others.
+    [GeneratedRegex(@"class (?<name>\w+Exception)\b(\((?>[^()]+|\((?<open>)|\)(?<-open>))*\))?\s*:\s*(?<parent>\w+)")]
+    private static partial Regex ExceptionClass();
 
     [GeneratedRegex(@"^\s*#region")]
     private static partial Regex Region();

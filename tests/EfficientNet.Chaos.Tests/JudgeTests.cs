@@ -1,6 +1,7 @@
 using EfficientNet.Chaos.Judging;
 using EfficientNet.Chaos.Observing;
 using EfficientNet.Chaos.Plan;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 

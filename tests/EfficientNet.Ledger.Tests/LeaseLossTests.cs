@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Ledger.Tests.Hosting;

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Ledger.Migrations;
 using EfficientNet.Ledger.Tests.Hosting;
@@ -69,6 +70,24 @@ public sealed class MigratorTests(PostgresFixture server)
         var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, [first], Cancel));
 
         Assert.Contains("002_second.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_WhenAMigrationCameLate_Refuses()
+    {
+        var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
+        Migration[] migrations =
+        [
+            new(1, "001_first.sql", "create table a (id integer)"),
+            new(2, "002_late.sql", "create table b (id integer)"),
+            new(3, "003_third.sql", "create table c (id integer)"),
+        ];
+        Assert.Equal(2, await Migrator.MigrateAsync(database, [migrations[0], migrations[2]], Cancel));
+        Assert.Equal(0, await Migrator.MigrateAsync(database, [migrations[0], migrations[2]], Cancel));
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, migrations, Cancel));
+
+        Assert.Contains("lacks 002_late.sql", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using EfficientNet.Experiments;
 
 namespace EfficientNet.Silo.Blobs;
 

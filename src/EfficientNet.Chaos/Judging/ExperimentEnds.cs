@@ -1,4 +1,5 @@
 using EfficientNet.Chaos.Observing;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 

@@ -1,5 +1,6 @@
 using EfficientNet.Chaos.Observing;
 using EfficientNet.Chaos.Plan;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;

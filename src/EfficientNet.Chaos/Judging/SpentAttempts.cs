@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Chaos.Observing;
 using EfficientNet.Experiments.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 using Npgsql;
 
@@ -9,8 +8,8 @@ namespace EfficientNet.Chaos.Observing;
 /// <summary>The campaign's own view of the ledger's tables: it asks no silo, since silos are what is killed.</summary>
 internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 {
-    private const string LiveSql = """
-        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = 3, l.progress::text
+    private static readonly string LiveSql = $"""
+        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = {(int)RunState.Running}, l.progress::text
         from lease l join training_run r on r.id = l.run
         where l.ended_at is null
         order by l.run
@@ -33,7 +32,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         """;
 
     private const string EpochsSql = """
-        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.top1
+        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.validation_top1
         from epoch e join training_run r on r.id = e.run
         where r.experiment = any(@experiments)
         order by e.run, e.epoch

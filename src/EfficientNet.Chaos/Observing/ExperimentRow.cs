@@ -1,4 +1,4 @@
-using EfficientNet.Experiments;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos.Observing;
 

@@ -1,4 +1,5 @@
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Live;
@@ -6,15 +7,12 @@ namespace EfficientNet.Cli.Live;
 /// <summary>What an experiment came to.</summary>
 internal static class Outcome
 {
-    /// <summary>Whether nothing more happens by itself.</summary>
-    public static bool IsFinal(string state) => state is "Completed" or "CompletedWithFailures" or "Cancelled";
-
     /// <summary>Exit code of the commands that wait for the end.</summary>
-    public static ExitCode Code(string state) => state switch
+    public static ExitCode Code(ExperimentState state) => state switch
     {
-        "Completed" => ExitCode.Done,
-        "CompletedWithFailures" => ExitCode.FailedRuns,
-        "Cancelled" => ExitCode.Cancelled,
+        ExperimentState.Completed => ExitCode.Done,
+        ExperimentState.CompletedWithFailures => ExitCode.FailedRuns,
+        ExperimentState.Cancelled => ExitCode.Cancelled,
         _ => ExitCode.Internal,
     };
 
@@ -34,7 +32,7 @@ internal static class Outcome
         {
             Experiment = experiment.Id.Value,
             experiment.State,
-            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, Top1 = best.TestTop1, best.ValidationTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
+            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, best.ValidationTop1, best.TestTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
             Runs = new { experiment.Runs.Succeeded, experiment.Runs.Failed, experiment.Runs.Cancelled },
             Seconds = Math.Round(Seconds(experiment), 3),
             Configurations = experiment.Configurations.Select(ExperimentReports.Json),
@@ -59,7 +57,7 @@ internal static class Outcome
                 + $"on the test images it reaches {Share(best.TestTop1)} with {Figures.Count(best.Parameters)} parameters and {Figures.Count(best.MultiplyAdds)} multiply-adds.";
         }
 
-        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == "Failed").DistinctBy(run => run.Id))
+        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == RunState.Failed).DistinctBy(run => run.Id))
             yield return $"Failed: {failed.Id}: {failed.Message ?? "no message"}";
         yield return $"Results are in {data}. While the server is up ('effnet up{dataOption}'):";
         yield return $"  effnet experiments show {experiment.Id}{dataOption}";

@@ -1,5 +1,6 @@
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Cli.Live;
@@ -24,7 +25,7 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
 
     public void Show(ExperimentDetail experiment)
     {
-        if (context.Time.GetElapsedTime(_lastSummary) < Interval || Outcome.IsFinal(experiment.State))
+        if (context.Time.GetElapsedTime(_lastSummary) < Interval || experiment.State.IsFinal())
             return;
         _lastSummary = context.Time.GetTimestamp();
         var now = pace(experiment);

@@ -46,6 +46,6 @@ internal sealed class TrainingProgressView
         if (_bar is not null)
             _bar.Value = epoch.Epoch;
         else
-            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Figures.Percent(epoch.Top1)} on the held-out images, {Figures.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
+            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Figures.Percent(epoch.ValidationTop1)} on the held-out images, {Figures.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
     }
 }

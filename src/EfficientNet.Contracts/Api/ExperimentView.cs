@@ -9,8 +9,8 @@ public record ExperimentSummary
     /// <summary>Name from the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Running, Paused, Completed, CompletedWithFailures, Cancelled.</summary>
-    public required string State { get; init; }
+    /// <summary>Its state.</summary>
+    public required ExperimentState State { get; init; }
 
     /// <summary>Runs by state.</summary>
     public required RunCounts Runs { get; init; }

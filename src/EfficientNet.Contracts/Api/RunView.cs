@@ -20,8 +20,8 @@ public record RunSummary
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Queued, Granted, Running, Succeeded, Failed, Cancelled.</summary>
-    public required string State { get; init; }
+    /// <summary>Its state.</summary>
+    public required RunState State { get; init; }
 
     /// <summary>Whether a user paused it: it is granted no more, and a trainer under way leaves at a checkpoint.</summary>
     public bool Paused { get; init; }
@@ -35,8 +35,11 @@ public record RunSummary
     /// <summary>Epochs to train.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Test top-1 once succeeded, else the newest epoch's top-1 on the held-out images.</summary>
-    public double? Top1 { get; init; }
+    /// <summary>Top-1 on the held-out training images: the result's once succeeded, else the newest epoch's.</summary>
+    public double? ValidationTop1 { get; init; }
+
+    /// <summary>Top-1 on the test images, once succeeded; it chooses nothing.</summary>
+    public double? TestTop1 { get; init; }
 
     /// <summary>Node of the newest attempt.</summary>
     public string? Node { get; init; }

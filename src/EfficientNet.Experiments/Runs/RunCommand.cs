@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Experiments.Runs;
 

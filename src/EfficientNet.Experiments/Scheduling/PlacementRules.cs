@@ -26,7 +26,7 @@ public static class PlacementRules
             return $"No node has joined pool '{Heartbeat.DefaultPool}' yet, or all of them are silent.";
         var pools = Pools(nodes);
         var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
-        if (candidates.Any(candidate => candidate.Node is { Draining: false, SetAside: null } && Fits(run, candidate.Node, candidate.Device)))
+        if (candidates.Any(candidate => !NodeStates.WhileHeard(candidate.Node).IsClosed() && Fits(run, candidate.Node, candidate.Device)))
             return null;
         if (candidates.Count == 0)
             return $"No node of {pools} offers a device.";
@@ -60,8 +60,8 @@ public static class PlacementRules
         return names is [var only] ? $"pool {only}" : $"pools {string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
-    private static string WhyClosed(GpuNode node) => node.SetAside is { } reason && !node.Draining
-        ? $"is set aside until 'effnet nodes admit {node.Name}': {reason.TrimEnd('.')}"
+    private static string WhyClosed(GpuNode node) => NodeStates.WhileHeard(node) == NodeState.SetAside
+        ? $"is set aside until 'effnet nodes admit {node.Name}': {node.SetAside!.TrimEnd('.')}"
         : "is draining";
 
     private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)

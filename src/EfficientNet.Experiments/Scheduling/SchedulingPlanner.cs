@@ -87,7 +87,7 @@ public static class SchedulingPlanner
         return
         [
             .. from node in situation.Nodes
-               where node is { Ready: true, Draining: false, SetAside: null } && situation.Now - node.SeenAt < QuietAfter
+               where NodeStates.Of(node, situation.Now - node.SeenAt, QuietAfter) == NodeState.Ready
                from device in node.Devices
                from number in Enumerable.Range(0, device.Slots)
                where !taken.Contains((node.Name, device.Device, number))

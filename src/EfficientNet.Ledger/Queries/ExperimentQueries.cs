@@ -1,6 +1,5 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using Npgsql;
 
@@ -16,11 +15,16 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.paused, s.done, s.planned
         """;
 
-    private const string Counts = """
+    private const string Counts = $"""
         left join lateral (
-            select count(*) filter (where state = 1) as queued, count(*) filter (where state in (2, 3)) as running,
-                count(*) filter (where state = 10) as succeeded, count(*) filter (where state = 11) as failed,
-                count(*) filter (where state = 12) as cancelled, count(*) filter (where paused) as paused, coalesce(sum(epoch), 0) as done, coalesce(sum(case when state = 10 then epoch else epochs end), 0) as planned
+            select count(*) filter (where state = {RunStateSql.Queued}) as queued,
+                count(*) filter (where state in ({RunStateSql.Granted}, {RunStateSql.Running})) as running,
+                count(*) filter (where state = {RunStateSql.Succeeded}) as succeeded,
+                count(*) filter (where state = {RunStateSql.Failed}) as failed,
+                count(*) filter (where state = {RunStateSql.Cancelled}) as cancelled,
+                count(*) filter (where paused) as paused,
+                coalesce(sum(epoch), 0) as done,
+                coalesce(sum(case when state = {RunStateSql.Succeeded} then epoch else epochs end), 0) as planned
             from training_run r where r.experiment = x.id) s on true
         """;
 
@@ -34,14 +38,14 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         from experiment x {Counts} where x.id = @experiment
         """;
 
-    private const string ConfigurationsSql = """
+    private const string ConfigurationsSql = $"""
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
             c.multiply_adds, c.fingerprint, avg(r.validation_top1), avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
         from scaling_configuration c
         left join lateral (
             select validation_top1, test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
             from configuration_run o join training_run r on r.id = o.run
-            where o.experiment = c.experiment and o.number = c.number and r.state = 10) r on true
+            where o.experiment = c.experiment and o.number = c.number and r.state = {RunStateSql.Succeeded}) r on true
         where c.experiment = @experiment
         group by c.experiment, c.number
         order by c.number
@@ -69,7 +73,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
     {
         Id = ExperimentId.Parse(row.GetString(0)),
         Name = row.GetString(1),
-        State = ((ExperimentState)row.GetInt16(2)).ToString(),
+        State = (ExperimentState)row.GetInt16(2),
         CreatedAt = row.Time(3),
         EndedAt = row.TimeOrNull(4),
         Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), (int)row.GetInt64(10)),

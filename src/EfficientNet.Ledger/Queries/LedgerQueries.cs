@@ -1,8 +1,8 @@
 using EfficientNet.Contracts;
-using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Coverage;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Ledger.Writes;
 using Npgsql;
 
@@ -13,11 +13,10 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
 {
     private const int MaximumLimit = 10_000;
 
-    private const string NodesSql = """
-        select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
+    private const string NodesSql = $"""
+        select {NodeRow.Columns},
             array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
-            extract(epoch from clock_timestamp() - n.seen_at)::double precision,
-            n.problem, n.set_aside, n.weights
+            extract(epoch from clock_timestamp() - n.seen_at)::double precision
         from gpu_node n
         order by n.name
         """;
@@ -56,20 +55,19 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
 
     private NodeView ReadNode(NpgsqlDataReader row)
     {
-        var silentFor = row.GetDouble(7);
-        var setAside = row.TextOrNull(9);
-        var isSilent = silentFor > options.SilentAfter.TotalSeconds || silentFor < -NodeRow.FurthestAhead.TotalSeconds;
-        var state = isSilent ? "Silent" : row.GetBoolean(3) ? "Draining" : setAside is not null ? "SetAside" : row.GetBoolean(2) ? "Ready" : "Joining";
+        var node = NodeRow.Read(row);
+        var runs = row.GetFieldValue<string[]>(row.FieldCount - 2);
+        var heardAgo = row.GetDouble(row.FieldCount - 1);
         return new NodeView(
-            NodeName.Parse(row.GetString(0)),
-            state,
-            row.GetString(1),
-            LedgerJson.Read<DeviceDescription[]>(row.GetString(4)),
-            row.GetFieldValue<string[]>(5),
-            [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
-            Math.Max(0, silentFor),
-            row.TextOrNull(8),
-            setAside,
-            row.GetFieldValue<string[]>(10));
+            node.Name,
+            NodeStates.Of(node, TimeSpan.FromSeconds(heardAgo), options.SilentAfter),
+            node.Pool,
+            node.Devices,
+            node.DataSets,
+            [.. runs.Select(RunId.Parse)],
+            Math.Max(0, heardAgo),
+            node.Problem,
+            node.SetAside,
+            node.Weights);
     }
 }

@@ -1,7 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -19,15 +18,14 @@ internal sealed class RunQueries(LedgerReader reader)
 
     public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
-        var state = State(filter.State);
         // Only the conditions that are asked for, so that each combination has a plan with its own index.
         var conditions = string.Concat(
             filter.Experiment is null ? "" : " and r.experiment = @experiment",
-            state is null ? "" : " and r.state = @state",
+            filter.State is null ? "" : " and r.state = @state",
             filter.After is null ? "" : " and r.id > @after");
         return await reader.ListAsync(
             $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where true{conditions} order by r.id limit @limit",
-            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)state).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)filter.State).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
             RunSummaryRow.Read, cancellationToken);
     }
 
@@ -49,7 +47,7 @@ internal sealed class RunQueries(LedgerReader reader)
         from epoch in epochs
         from checkpoint in checkpoints
         where checkpoint.Step == epoch.Metrics.Step && checkpoint.Epoch == epoch.Metrics.Epoch
-        orderby epoch.Metrics.Top1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
+        orderby epoch.Metrics.ValidationTop1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
         select checkpoint).FirstOrDefault();
 
     private static RunDetail ReadDetail(NpgsqlDataReader row)
@@ -66,7 +64,8 @@ internal sealed class RunQueries(LedgerReader reader)
             Attempt = run.Attempt,
             Epoch = run.Epoch,
             Epochs = run.Epochs,
-            Top1 = run.Top1,
+            ValidationTop1 = run.ValidationTop1,
+            TestTop1 = run.TestTop1,
             Node = run.Node,
             Progress = run.Progress,
             Message = run.Message,
@@ -80,11 +79,4 @@ internal sealed class RunQueries(LedgerReader reader)
             Timeline = [],
         };
     }
-
-    private static RunState? State(string? text) => text switch
-    {
-        null => null,
-        _ when Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) => state,
-        _ => throw new ArgumentException($"A run has no state '{text}'; the states are {string.Join(", ", Enum.GetNames<RunState>())}."),
-    };
 }

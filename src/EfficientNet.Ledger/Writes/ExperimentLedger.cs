@@ -21,12 +21,12 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
         select count(*) from created
         """;
 
-    private const string WithNewsSql = """
+    private const string WithNewsSql = $"""
         select e.id from experiment e
-        where e.state < 10 and (
-            exists (select from training_run r where r.experiment = e.id and r.state >= 10 and not r.observed)
-            or not exists (select from training_run r where r.experiment = e.id and r.state < 10))
-            or e.state = 12 and exists (select from training_run r where r.experiment = e.id and r.state < 10)
+        where e.state < {ExperimentStateSql.FirstFinal} and (
+            exists (select from training_run r where r.experiment = e.id and r.state >= {RunStateSql.FirstFinal} and not r.observed)
+            or not exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal}))
+            or e.state = {ExperimentStateSql.Cancelled} and exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal})
         order by e.created_at, e.id
         """;
 

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
@@ -41,7 +42,7 @@ internal static class ExperimentTransitionStatement
         ), observed as (
             update training_run r set observed = true
             from fenced
-            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= 10 and not r.observed
+            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= {RunStateSql.FirstFinal} and not r.observed
         ), told as (
             insert into event (kind, experiment, run, body)
             select kind, experiment, run, body from (

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
@@ -22,7 +23,8 @@ internal static class RunTransitionStatement
             select kind, (body ->> 'attempt')::integer as attempt, m.*
             from happened, jsonb_to_record(body -> 'metrics') as m (
                 "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
-                "top1" double precision, "top5" double precision, "images" bigint, "seconds" double precision)
+                "validationTop1" double precision, "validationTop5" double precision,
+                "images" bigint, "seconds" double precision)
             where kind in ('{EventKinds.Epoch}', '{EventKinds.Superseded}')
         ), opens as (
             -- A retry: its experiment, as it will be. In one that is over for good there is no row, and nothing is retried (P19).
@@ -52,19 +54,22 @@ internal static class RunTransitionStatement
                         select from epoch where run = @id and epoch.epoch = m.epoch))
             returning id, experiment
         ), added as (
-            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds)
-            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", top1, top5, images, seconds
+            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images, seconds)
+            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", "validationTop1", "validationTop5", images,
+                seconds
             from fenced, metrics where kind = '{EventKinds.Epoch}'
         ), kept as (
             insert into epoch_superseded
-                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds, at)
-            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.top1, e.top5, e.images,
-                e.seconds, e.at
+                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images,
+                seconds, at)
+            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.validation_top1,
+                e.validation_top5, e.images, e.seconds, e.at
             from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = '{EventKinds.Superseded}'
         ), replaced as (
             update epoch e set
                 version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss", learning_rate = m."learningRate",
-                validation_loss = m."validationLoss", top1 = m.top1, top5 = m.top5, images = m.images, seconds = m.seconds,
+                validation_loss = m."validationLoss", validation_top1 = m."validationTop1", validation_top5 = m."validationTop5",
+                images = m.images, seconds = m.seconds,
                 at = clock_timestamp()
             from fenced, metrics m
             where e.run = id and e.epoch = m.epoch and m.kind = '{EventKinds.Superseded}'
@@ -86,7 +91,7 @@ internal static class RunTransitionStatement
             union
             -- The best: taken at the end of the epoch with the highest validation top-1, of equals the first.
             (select u.step, u.attempt from usable u join epoch e on e.run = @id and e.epoch = u.epoch and e.step = u.step
-            order by e.top1 desc, e.epoch, u.attempt desc limit 1)
+            order by e.validation_top1 desc, e.epoch, u.attempt desc limit 1)
         ), forgotten as (
             delete from checkpoint c using fenced
             where c.run = id and @kept_checkpoints is not null and not exists (select from staying s where s.step = c.step and s.attempt = c.attempt)

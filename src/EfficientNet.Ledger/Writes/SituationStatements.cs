@@ -16,7 +16,7 @@ internal static class SituationStatements
     private const string Queue = $"""
         select {RunRow.Columns}, r.waiting_reason
         from training_run r join experiment e on e.id = r.experiment
-        where r.state = 1 and not r.paused and e.state = 1 and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
+        where r.state = {RunStateSql.Queued} and not r.paused and e.state = {ExperimentStateSql.Running} and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
         order by r.ordinal
         """;
 
@@ -24,10 +24,10 @@ internal static class SituationStatements
 
     private const string Leases = $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run";
 
-    private const string Limits = """
+    private const string Limits = $"""
         select e.id, e.concurrency, (
             select count(*) from lease l join training_run r on r.id = l.run where l.ended_at is null and r.experiment = e.id)
-        from experiment e where e.state = 1
+        from experiment e where e.state = {ExperimentStateSql.Running}
         """;
 
     /// <summary>The situation, and the reasons now stored for queued runs.</summary>

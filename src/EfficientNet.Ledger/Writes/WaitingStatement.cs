@@ -13,12 +13,12 @@ internal static class WaitingStatement
 {
     private const string Sql = $"""
         with cleared as (
-            update training_run set waiting_reason = null where id = any(@placeable) and state = 1
+            update training_run set waiting_reason = null where id = any(@placeable) and state = {RunStateSql.Queued}
         ), waiting as (
             update training_run r set waiting_reason = w.reason
             from unnest(@runs, @reasons, @remarks) as w (run, reason, remark)
             -- Another pool's pass may have said it since this one read.
-            where r.id = w.run and r.state = 1 and r.waiting_reason is distinct from w.reason
+            where r.id = w.run and r.state = {RunStateSql.Queued} and r.waiting_reason is distinct from w.reason
             returning r.id, r.experiment, w.remark
         ), told as (
             insert into event (kind, experiment, run, body) select '{EventKinds.Waiting}', experiment, id, remark from waiting

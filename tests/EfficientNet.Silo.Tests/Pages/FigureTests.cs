@@ -7,7 +7,7 @@ namespace EfficientNet.Silo.Tests.Pages;
 
 public sealed class FigureTests
 {
-    private static RunSummary Run(string state, int epoch, double? top1 = null, TrainerProgress? progress = null) => new()
+    private static RunSummary Run(RunState state, int epoch, double? top1 = null, TrainerProgress? progress = null) => new()
     {
         Id = RunId.Parse("x.grid.00.s1"),
         Experiment = ExperimentId.Parse("x"),
@@ -18,7 +18,7 @@ public sealed class FigureTests
         Attempt = 1,
         Epoch = epoch,
         Epochs = 10,
-        Top1 = top1,
+        ValidationTop1 = top1,
         Progress = progress,
     };
 
@@ -50,20 +50,20 @@ public sealed class FigureTests
     [InlineData(4, 99999, 240L, 10)]   // never beyond the end
     [InlineData(4, 1100, null, 4)]    // an older trainer does not say how long its epoch is
     public void Epochs_OfARunningRun_CountThePartUnderWay(int epoch, long step, long? stepsPerEpoch, double expected) =>
-        Assert.Equal(expected, ExperimentProgress.Epochs(Run("Running", epoch, progress: new TrainerProgress(step, 5, 1, 1, stepsPerEpoch))), 3);
+        Assert.Equal(expected, ExperimentProgress.Epochs(Run(RunState.Running, epoch, progress: new TrainerProgress(step, 5, 1, 1, stepsPerEpoch))), 3);
 
     [Fact]
     public void Epochs_OfAQueuedRun_IgnoreAnOldSignOfLife() =>
-        Assert.Equal(4, ExperimentProgress.Epochs(Run("Queued", 4, progress: new TrainerProgress(2000, 9, 1, 1, 240))));
+        Assert.Equal(4, ExperimentProgress.Epochs(Run(RunState.Queued, 4, progress: new TrainerProgress(2000, 9, 1, 1, 240))));
 
     [Fact]
     public void Figure_WithFinishedAndTraining_UsesOneMeasureForBoth()
     {
         var figure = AccuracyFigure.Of(
         [
-            Configuration(1, 1_000_000, 0.81, 0.80, Run("Succeeded", 10, 0.80)),
-            Configuration(2, 2_000_000, null, null, Run("Running", 4, 0.70)),
-            Configuration(3, 4_000_000, null, null, Run("Queued", 0)),
+            Configuration(1, 1_000_000, 0.81, 0.80, Run(RunState.Succeeded, 10, 0.80)),
+            Configuration(2, 2_000_000, null, null, Run(RunState.Running, 4, 0.70)),
+            Configuration(3, 4_000_000, null, null, Run(RunState.Queued, 0)),
         ])!;
 
         Assert.True(figure.IsValidation);
