@@ -86,7 +86,7 @@ internal sealed partial class LaneDelivery
         if (Sequence(number, entry) is not { } sequence)
             return;
         var report = new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body);
-        if (await SendAsync(number, report, cancellationToken) is not { } answer)
+        if (await AskAsync(number, report, cancellationToken) is not { } answer)
             return;
         _environment.Outbox.Remove(number); // Does nothing to one that was set aside.
         if (answer.Verdict == ReportVerdict.Refused)
@@ -105,7 +105,7 @@ internal sealed partial class LaneDelivery
 
     // What the control plane will never take is set aside. Without it the attempt can't be whole any more, but for its end:
     // without the details it says what it must, and the attempt is spent.
-    private async Task<ReportAnswer?> SendAsync(long number, Report report, CancellationToken cancellationToken)
+    private async Task<ReportAnswer?> AskAsync(long number, Report report, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,12 +114,29 @@ internal sealed partial class LaneDelivery
         catch (ControlPlaneException error) when (error.IsFinal)
         {
             LogUnacceptable(_lane, report.Sequence, error.Message);
-            var bare = report.Body is AttemptExited exited ? report with { Body = exited.WithoutDetails() } : null;
-            var answer = bare is not null && bare != report ? await SendAsync(number, bare, cancellationToken) : null;
+            var answer = await AskWithoutDetailsAsync(report, cancellationToken);
             SetAside(number, error.Message);
             if (answer is null)
                 _environment.Fleet.Stop(_lane.Key, $"its report {report.Sequence} is not acceptable: {error.Message}");
             return answer;
+        }
+    }
+
+    // Null: it is no exit report, or not acceptable even so.
+    private async Task<ReportAnswer?> AskWithoutDetailsAsync(Report report, CancellationToken cancellationToken)
+    {
+        if (report.Body is not AttemptExited exited)
+            return null;
+        var bare = exited.WithoutDetails();
+        if (bare == exited)
+            return null;
+        try
+        {
+            return await _environment.Client.ReportAsync(report with { Body = bare }, cancellationToken);
+        }
+        catch (ControlPlaneException error) when (error.IsFinal)
+        {
+            return null;
         }
     }
 
