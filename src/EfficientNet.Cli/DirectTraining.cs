@@ -153,7 +153,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (ReportColumn.Share("Validation top-5", "validationTop5"), epoch => epoch.ValidationTop5),
         (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
     {
-        After = [.. Broken(result), .. Shrunk(shrunk), .. OtherWeights(result), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        After = [.. Broken(result), .. Shrunk(shrunk), .. OtherWeights(result), "", $"{label}: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} test images, {Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
         Empty = "All epochs were trained before.",
     };
 

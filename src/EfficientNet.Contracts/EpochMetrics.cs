@@ -30,6 +30,10 @@ public sealed record EpochMetrics(
     [JsonInclude, JsonPropertyName("top5")]
     private double FormerTop5 { init => ValidationTop5 = value; }
 
+    /// <summary>Whether it has the higher validation top-1, or on ties is the earlier: how a run's best epoch is chosen.</summary>
+    public bool IsBetterThan(EpochMetrics other) =>
+        ValidationTop1 > other.ValidationTop1 || (ValidationTop1.Equals(other.ValidationTop1) && Epoch < other.Epoch);
+
     /// <summary>Whether a replayed epoch gave the same bits; seconds may differ (protocol rule P17).</summary>
     public bool SameResultAs(EpochMetrics other) => other with { Seconds = Seconds } == this;
 }

@@ -209,7 +209,7 @@ public sealed class TrainingLoop : IDisposable
             CompletedSeconds = _position.CompletedSeconds + seconds,
             WeightsSha256 = _position.WeightsSha256,
             LastEpoch = metrics,
-            BestEpoch = _position.BestEpoch is { } best && best.ValidationTop1 >= metrics.ValidationTop1 ? best : metrics,
+            BestEpoch = _position.BestEpoch is { } best && !metrics.IsBetterThan(best) ? best : metrics,
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();

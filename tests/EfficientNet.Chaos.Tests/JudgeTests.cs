@@ -101,10 +101,10 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void FencedWrites_AreCountedAndNoViolation_P14()
+    public void RefusedReports_AreCountedAndNoViolation_P14()
     {
         var result = Judge.Of(Campaigns.Passed with { Facts = [.. Campaigns.Passed.Facts, Campaigns.Fact(4, new ReportRefused(1, 7, "epoch"))] });
-        Assert.Equal(("PASS", 1), (result.Verdict, result.FencedWrites));
+        Assert.Equal(("PASS", 1), (result.Verdict, result.RefusedReports));
     }
 
     [Theory]

@@ -65,6 +65,6 @@ public sealed class PaceTests
         var dear = Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3), validation: 0.9, test: 0.99, multiplyAdds: 2_000_000);
         var cheap = Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3), validation: 0.9, test: 0.1, multiplyAdds: 1_000_000);
         var worse = Samples.Configuration(3, Samples.Run(3, RunState.Succeeded, 3), validation: 0.8, test: 1, multiplyAdds: 1);
-        Assert.Same(cheap, Outcome.Best(Samples.Detail(ExperimentState.Completed, dear, cheap, worse)));
+        Assert.Same(cheap, Samples.Detail(ExperimentState.Completed, dear, cheap, worse).BestConfiguration);
     }
 }

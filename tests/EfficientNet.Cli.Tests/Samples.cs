@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Tests;
@@ -85,6 +86,7 @@ internal static class Samples
             EndedAt = state is ExperimentState.Running ? null : Start.AddSeconds(90),
             Source = "not yaml: [",
             Configurations = configurations,
+            Best = BestConfiguration.Of(configurations)?.Number, // As the server has it.
         };
     }
 }

@@ -42,11 +42,11 @@ public sealed class BrokenHostTests
         await using var broken = Agent(server, "broken", trainer);
 
         var id = await server.SubmitAsync(Files.List([32]));
-        await server.UntilAsync(id, "complete", experiment => experiment.State == "CompletedWithFailures");
+        await server.UntilAsync(id, "complete", experiment => experiment.State == ExperimentState.CompletedWithFailures);
 
         var experiment = await server.Client.ExperimentAsync(id, Cancellation);
         var run = Assert.Single(experiment.Configurations.SelectMany(configuration => configuration.Runs));
-        Assert.Equal(("Failed", 2), (run.State, run.Attempt));
+        Assert.Equal((RunState.Failed, 2), (run.State, run.Attempt));
         Assert.Contains("out of room", run.Message, StringComparison.Ordinal);
     }
 

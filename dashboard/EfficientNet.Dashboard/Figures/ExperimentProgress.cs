@@ -7,16 +7,6 @@ namespace EfficientNet.Dashboard.Figures;
 /// <summary>How far runs and experiments are. Pure.</summary>
 public static class ExperimentProgress
 {
-    /// <summary>
-    /// The configuration with the highest mean top-1 on the held-out images (on the test images when nothing was held out), the
-    /// cheaper one of equals; null before the first run has succeeded.
-    /// </summary>
-    public static ConfigurationView? Best(IEnumerable<ConfigurationView> configurations) => configurations
-        .Where(configuration => (configuration.ValidationTop1 ?? configuration.TestTop1) is not null)
-        .OrderByDescending(configuration => configuration.ValidationTop1 ?? configuration.TestTop1)
-        .ThenBy(configuration => configuration.MultiplyAdds)
-        .FirstOrDefault();
-
     /// <summary>Epochs of a run with the part of the epoch under way, never less than the ledger has, never more than are to be trained.</summary>
     public static double Epochs(RunSummary run)
     {

@@ -48,9 +48,9 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
                 new Markup(Coloured(line.Run.State)),
                 new Text($"{line.Run.Epoch}/{line.Run.Epochs}"),
                 new Text(Bar(line.Done)),
-                new Text(line.Run.ValidationTop1 is { } validation ? Figures.Percent(validation) : ""),
-                new Text(line.Run.TestTop1 is { } test ? Figures.Percent(test) : ""),
-                new Text(line.Remaining is { } left ? Figures.Duration(left) : line.Run.Message ?? ""));
+                new Text(line.Run.ValidationTop1 is { } validation ? Numerals.Percent(validation) : ""),
+                new Text(line.Run.TestTop1 is { } test ? Numerals.Percent(test) : ""),
+                new Text(line.Remaining is { } left ? Numerals.Duration(left) : line.Run.Message ?? ""));
         }
 
         return pace.Lines.Count > shown.Count ? table.Caption($"and {pace.Lines.Count - shown.Count} more runs") : table;
@@ -59,7 +59,7 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     private static string Title(ExperimentDetail experiment, ExperimentPace pace)
     {
         var title = $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  {experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  {ExperimentReports.Runs(experiment.Runs)}";
-        return pace.Remaining is { } left && !experiment.State.IsFinal() ? $"{title}  [bold]about {Figures.Duration(left)} left[/]" : title;
+        return pace.Remaining is { } left && !experiment.State.IsFinal() ? $"{title}  [bold]about {Numerals.Duration(left)} left[/]" : title;
     }
 
     private static List<RunLine> Choose(IReadOnlyList<RunLine> lines, int height)

@@ -16,18 +16,10 @@ internal static class Outcome
         _ => ExitCode.Internal,
     };
 
-    /// <summary>The configuration with the best mean top-1 on the held-out training images; of equals the cheapest. Test accuracy chooses nothing.</summary>
-    public static ConfigurationView? Best(ExperimentDetail experiment) => experiment.Configurations
-        .Where(view => view.ValidationTop1 is not null)
-        .OrderByDescending(view => view.ValidationTop1)
-        .ThenBy(view => view.MultiplyAdds)
-        .ThenBy(view => view.Number)
-        .FirstOrDefault();
-
     /// <summary>The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with <paramref name="dataOption"/>.</summary>
     public static Report Report(ExperimentDetail experiment, string data, string dataOption)
     {
-        var best = Best(experiment);
+        var best = experiment.BestConfiguration;
         var json = new
         {
             Experiment = experiment.Id.Value,
@@ -50,11 +42,11 @@ internal static class Outcome
     private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data, string dataOption)
     {
         yield return "";
-        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Figures.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
+        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Numerals.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
         if (best is not null)
         {
             yield return $"Winner: {best.Label} (configuration {best.Number}, stage {best.Stage}), best on the held-out training images with {Share(best.ValidationTop1)} top-1; "
-                + $"on the test images it reaches {Share(best.TestTop1)} with {Figures.Count(best.Parameters)} parameters and {Figures.Count(best.MultiplyAdds)} multiply-adds.";
+                + $"on the test images it reaches {Share(best.TestTop1)} with {Numerals.Count(best.Parameters)} parameters and {Numerals.Count(best.MultiplyAdds)} multiply-adds.";
         }
 
         foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == RunState.Failed).DistinctBy(run => run.Id))
@@ -65,5 +57,5 @@ internal static class Outcome
         yield return $"  effnet runs show RUN{dataOption}";
     }
 
-    private static string Share(double? share) => share is { } value ? Figures.Percent(value) : "an unknown";
+    private static string Share(double? share) => share is { } value ? Numerals.Percent(value) : "an unknown";
 }

@@ -1,4 +1,5 @@
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
@@ -30,6 +31,6 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
         _lastSummary = context.Time.GetTimestamp();
         var now = pace(experiment);
         context.Say($"{experiment.State}: {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {ExperimentReports.Runs(experiment.Runs)}"
-            + (now.Remaining is { } left ? $", about {Figures.Duration(left)} left" : ""));
+            + (now.Remaining is { } left ? $", about {Numerals.Duration(left)} left" : ""));
     }
 }

@@ -1,4 +1,3 @@
-using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using Spectre.Console;
@@ -46,6 +45,6 @@ internal sealed class TrainingProgressView
         if (_bar is not null)
             _bar.Value = epoch.Epoch;
         else
-            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Figures.Percent(epoch.ValidationTop1)} on the held-out images, {Figures.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
+            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Numerals.Percent(epoch.ValidationTop1)} on the held-out images, {Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
     }
 }

@@ -32,6 +32,7 @@ internal static class RunReports
         var json = Json(run);
         json["network"] = new { run.Specification.Architecture.Resolution, run.Specification.Architecture.Classes, run.Specification.Recipe.Epochs, run.Specification.Recipe.BatchSize };
         json["epochs"] = run.EpochRows.Select(Epoch).ToArray();
+        json["bestEpoch"] = run.BestEpoch;
         json["checkpoint"] = Checkpoint(run.Checkpoint);
         json["bestCheckpoint"] = Checkpoint(run.BestCheckpoint);
         json["result"] = run.Result;
@@ -104,10 +105,13 @@ internal static class RunReports
     private static string Outcome(RunDetail run)
     {
         var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
+        var best = run.EpochRows.FirstOrDefault(row => row.Metrics.Epoch == run.BestEpoch) is { Metrics: var metrics }
+            ? $"Best epoch: {metrics.Epoch}, validation top-1 {Numerals.Percent(metrics.ValidationTop1)}. "
+            : "";
         var refused = run.RefusedReports > 0 ? $" Refused reports of attempts that were over: {run.RefusedReports}." : "";
         return run.Result is { } result
-            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{checkpoint}{refused}"
-            : $"{checkpoint}{refused}";
+            ? $"Test: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{best}{checkpoint}{refused}"
+            : $"{best}{checkpoint}{refused}";
     }
 
     private static string Broken(RunResult result) => result.BrokenImages is { } broken ? $"Images that could not be read, so that others stood in: {broken}. " : "";

@@ -69,7 +69,10 @@ public sealed record RunDetail : RunSummary
     /// <summary>Newest checkpoint.</summary>
     public CheckpointRecord? Checkpoint { get; init; }
 
-    /// <summary>Checkpoint of the epoch with the highest validation top-1 among those kept; absent before the first epoch's end.</summary>
+    /// <summary>The epoch with the highest validation top-1, on ties the first; null before the first.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Checkpoint of the best epoch among those whose checkpoint is kept; null before the first epoch's end.</summary>
     public CheckpointRecord? BestCheckpoint { get; init; }
 
     /// <summary>The result, once succeeded.</summary>

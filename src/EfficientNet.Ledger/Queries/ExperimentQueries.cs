@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Planning;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -40,10 +41,10 @@ internal sealed class ExperimentQueries(LedgerReader reader)
 
     private const string ConfigurationsSql = $"""
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
-            c.multiply_adds, c.fingerprint, avg(r.validation_top1), avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
+            c.multiply_adds, c.fingerprint, avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
         from scaling_configuration c
         left join lateral (
-            select validation_top1, test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
+            select test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
             from configuration_run o join training_run r on r.id = o.run
             where o.experiment = c.experiment and o.number = c.number and r.state = {RunStateSql.Succeeded}) r on true
         where c.experiment = @experiment
@@ -64,7 +65,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         var runs = await reader.ListAsync(RunsSql, Bind, RunSummaryRow.Read, cancellationToken);
         var byConfiguration = runs.SelectMany(run => run.Configurations, (run, number) => (run, number)).ToLookup(pair => pair.number, pair => pair.run);
         var configurations = await reader.ListAsync(ConfigurationsSql, Bind, row => ReadConfiguration(row, byConfiguration), cancellationToken);
-        return found with { Configurations = configurations };
+        return found with { Configurations = configurations, Best = BestConfiguration.Of(configurations)?.Number };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("experiment", experiment.Value);
     }
@@ -114,10 +115,11 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         Parameters = row.GetInt64(9),
         MultiplyAdds = row.GetInt64(10),
         Fingerprint = row.GetString(11),
-        ValidationTop1 = row.FractionOrNull(12),
-        TestTop1 = row.FractionOrNull(13),
-        TestTop1Deviation = row.FractionOrNull(14),
-        Seconds = row.FractionOrNull(15),
+        ValidationTop1 = BestConfiguration.Mean(
+            runs[row.GetInt32(0)].Where(run => run.State == RunState.Succeeded).Select(run => run.ValidationTop1).OfType<double>()),
+        TestTop1 = row.FractionOrNull(12),
+        TestTop1Deviation = row.FractionOrNull(13),
+        Seconds = row.FractionOrNull(14),
         Runs = [.. runs[row.GetInt32(0)]],
     };
 }

@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Runs;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -38,17 +39,27 @@ internal sealed class RunQueries(LedgerReader reader)
         var checkpoints = await reader.ListAsync(
             $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc", Bind, CheckpointRows.Read, cancellationToken);
         var timeline = await reader.ListAsync($"select {TimelineRow.Columns} from event v where v.run = @run order by v.change", Bind, TimelineRow.Read, cancellationToken);
-        return found with { EpochRows = epochs, Checkpoint = checkpoints.Count == 0 ? null : checkpoints[0], BestCheckpoint = Best(checkpoints, epochs), Timeline = timeline };
+        return found with
+        {
+            EpochRows = epochs,
+            BestEpoch = BestEpoch.Of(epochs.Select(row => row.Metrics))?.Epoch,
+            Checkpoint = checkpoints.Count == 0 ? null : checkpoints[0],
+            BestCheckpoint = Best(checkpoints, epochs),
+            Timeline = timeline,
+        };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("run", run.Value);
     }
 
-    private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs) => (
-        from epoch in epochs
-        from checkpoint in checkpoints
-        where checkpoint.Step == epoch.Metrics.Step && checkpoint.Epoch == epoch.Metrics.Epoch
-        orderby epoch.Metrics.ValidationTop1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
-        select checkpoint).FirstOrDefault();
+    // Of a run that has trained an epoch twice, the newer attempt's checkpoint.
+    private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs)
+    {
+        var best = BestEpoch.Of(epochs.Select(row => row.Metrics).Where(metrics => checkpoints.Any(checkpoint => IsAtTheEndOf(checkpoint, metrics))));
+        return best is null ? null : checkpoints.Where(checkpoint => IsAtTheEndOf(checkpoint, best)).MaxBy(checkpoint => checkpoint.Attempt);
+    }
+
+    private static bool IsAtTheEndOf(CheckpointRecord checkpoint, EpochMetrics epoch) =>
+        checkpoint.Step == epoch.Step && checkpoint.Epoch == epoch.Epoch;
 
     private static RunDetail ReadDetail(NpgsqlDataReader row)
     {

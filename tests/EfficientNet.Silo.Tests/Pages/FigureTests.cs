@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Dashboard.Figures;
+using EfficientNet.Experiments.Planning;
 
 namespace EfficientNet.Silo.Tests.Pages;
 
@@ -39,10 +40,10 @@ public sealed class FigureTests
 
     [Fact]
     public void Best_OfEqualAccuracies_IsTheCheaper() =>
-        Assert.Equal(2, ExperimentProgress.Best([Configuration(1, 900, 0.8), Configuration(2, 800, 0.8), Configuration(3, 700, 0.7)])!.Number);
+        Assert.Equal(2, BestConfiguration.Of([Configuration(1, 900, 0.8), Configuration(2, 800, 0.8), Configuration(3, 700, 0.7)])!.Number);
 
     [Fact]
-    public void Best_BeforeAnyResult_IsNobody() => Assert.Null(ExperimentProgress.Best([Configuration(1, 900, null)]));
+    public void Best_BeforeAnyResult_IsNobody() => Assert.Null(BestConfiguration.Of([Configuration(1, 900, null)]));
 
     [Theory]
     [InlineData(4, 1100, 240L, 4.583)] // inside epoch 5
@@ -64,14 +65,19 @@ public sealed class FigureTests
             Configuration(1, 1_000_000, 0.81, 0.80, Run(RunState.Succeeded, 10, 0.80)),
             Configuration(2, 2_000_000, null, null, Run(RunState.Running, 4, 0.70)),
             Configuration(3, 4_000_000, null, null, Run(RunState.Queued, 0)),
-        ])!;
+        ], best: 1)!;
 
-        Assert.True(figure.IsValidation);
-        Assert.Equal([(2, 0.70, false, false), (1, 0.81, true, true)], figure.Points.Select(point => (point.Configuration.Number, point.Top1, point.IsFinal, point.IsBest)));
+        Assert.Equal([(2, 0.70, false, false), (1, 0.81, true, true)], figure.Points.Select(point => (point.Configuration.Number, point.ValidationTop1, point.IsFinal, point.IsBest)));
     }
 
     [Fact]
-    public void Figure_WithoutAnyAccuracy_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null)]));
+    public void Figure_WithoutAnyAccuracy_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null)], best: null));
+
+    [Fact]
+    public void Figure_WithTestAccuracyAlone_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null, test: 0.9)], best: null));
+
+    [Fact]
+    public void Best_WithTestAccuracyAlone_IsNobody() => Assert.Null(BestConfiguration.Of([Configuration(1, 900, null, test: 0.9)]));
 
     [Theory]
     [InlineData(new[] { 0.8 })]
@@ -104,7 +110,7 @@ public sealed class FigureTests
     [InlineData(999, "999")]
     [InlineData(12_233_232, "12.2 M")]
     [InlineData(385_814_752, "386 M")]
-    [InlineData(1_827_141_392, "1.83 G")]
+    [InlineData(1_827_141_392, "1.83 B")]
     public void Count_HasThreeDigitsAndAUnit(long value, string expected) => Assert.Equal(expected, Numerals.Count(value));
 
     [Theory]
