@@ -7,6 +7,7 @@ using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli;
 
@@ -39,7 +40,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         folder.Write(current);
         _broken.Clear(); // Another attempt comes upon them anew.
         using var trainer = Start();
-        await using var stop = cancellationToken.Register(() => ProcessTable.RequestEnd(trainer.Id)); // it leaves at a checkpoint
+        await using var stop = cancellationToken.Register(() => Signals.Terminate(trainer.Id)); // it leaves at a checkpoint
         var log = LogAsync(trainer.StandardError);
         await TrainingProgressView.WhileAsync(invocation.Context, run.Recipe.Epochs, async view =>
         {

@@ -3,6 +3,7 @@ using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Client;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli;
 

@@ -3,6 +3,7 @@ using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 

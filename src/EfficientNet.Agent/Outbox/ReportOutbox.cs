@@ -4,6 +4,8 @@ using System.Text.Json;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.Files;
+using EfficientNet.Host;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Outbox;
 

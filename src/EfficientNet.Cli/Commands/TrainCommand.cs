@@ -43,7 +43,7 @@ internal static class TrainCommand
             RequireMemory(source.Specification, configuration, gpu);
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
-                : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
+                : Path.Combine(invocation.Data.Trainings, $"{source.Specification.Name}-{Digest(run)}");
             var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
             var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
             return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? DeviceName.Cpu).ExecuteAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli.Local;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using EfficientNet.Client;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
@@ -13,7 +15,7 @@ internal sealed class LocalAgent(Invocation invocation)
 
     private TimeProvider Time => invocation.Context.Time;
 
-    private string Log => Path.Combine(Data.Logs, "agent.log");
+    private string Log => Data.AgentConsole;
 
     /// <summary>Its processes.</summary>
     public IReadOnlyList<int> Processes() => ProcessTable.Find(Programs.Agent, Data);
@@ -28,7 +30,7 @@ internal sealed class LocalAgent(Invocation invocation)
         if (Runs)
             return false;
         var program = invocation.Context.Programs.Require(Programs.Agent);
-        using var started = DetachedProcess.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
+        using var started = SupervisedProgram.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
         await WaitAsync(started, server, options, cancellationToken);
         return true;
     }
@@ -43,7 +45,7 @@ internal sealed class LocalAgent(Invocation invocation)
         while (Time.GetElapsedTime(begin) < StartPatience)
         {
             if (started.HasExited)
-                throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProcess.Tail(Log));
+                throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProgram.Tail(Log));
             if (await IsReadyAsync(client, options, cancellationToken))
                 return;
             if (ProcessTable.Numbers(Programs.Silo, Data).Count == 0)
@@ -51,7 +53,7 @@ internal sealed class LocalAgent(Invocation invocation)
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
-        throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProcess.Tail(Log));
+        throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProgram.Tail(Log));
     }
 
     private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentOptions options, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli.Local;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training.Checkpoints;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.Files;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training.Checkpoints;
 

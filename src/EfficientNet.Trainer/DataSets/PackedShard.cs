@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Host.Files;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;

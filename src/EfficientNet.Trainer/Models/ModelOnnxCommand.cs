@@ -1,4 +1,5 @@
 using System.Globalization;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Onnx;
 using EfficientNet.Scaling;

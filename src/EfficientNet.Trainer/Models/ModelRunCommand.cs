@@ -1,3 +1,4 @@
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;

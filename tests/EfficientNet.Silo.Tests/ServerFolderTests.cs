@@ -2,7 +2,7 @@ using EfficientNet.Silo.Settings;
 
 namespace EfficientNet.Silo.Tests;
 
-public sealed class DataFolderTests : IDisposable
+public sealed class ServerFolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -11,17 +11,17 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Open_WhileHeld_IsRefused()
     {
-        using var first = DataFolder.Open(_folder.In("data"));
+        using var first = ServerFolder.Open(_folder.In("data"));
 
-        Assert.Equal(StartupException.Usage, Assert.Throws<StartupException>(() => DataFolder.Open(_folder.In("data"))).ExitCode);
+        Assert.Equal(StartupException.Usage, Assert.Throws<StartupException>(() => ServerFolder.Open(_folder.In("data"))).ExitCode);
     }
 
     [Fact]
     public void Open_AfterDispose_Succeeds()
     {
-        DataFolder.Open(_folder.In("data")).Dispose();
+        ServerFolder.Open(_folder.In("data")).Dispose();
 
-        using var second = DataFolder.Open(_folder.In("data"));
+        using var second = ServerFolder.Open(_folder.In("data"));
         Assert.Equal(_folder.In("data", "server.json"), second.ServerFile.Path);
     }
 

@@ -1,13 +1,11 @@
 using System.Diagnostics;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
 /// <summary>A program of the cluster, in a session of its own, its words appended to a log. It can be started again.</summary>
-internal sealed class ChildProgram(string program, IReadOnlyList<string> arguments, string log, string mark) : IDisposable
+internal sealed class ClusterProcess(string program, IReadOnlyList<string> arguments, string log, string mark) : IDisposable
 {
-    // The shell opens the log and then becomes setsid, which becomes the program: the process id stays the same.
-    private const string Script = "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null";
-
     private Process? _process;
 
     /// <summary>Process id.</summary>
@@ -26,9 +24,7 @@ internal sealed class ChildProgram(string program, IReadOnlyList<string> argumen
     public void Start()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "effnet", log, program, .. arguments]) { UseShellExecute = false };
-        start.Environment[ProcessScan.Mark] = mark;
-        _process = Process.Start(start)!;
+        _process = DetachedProgram.Start(program, arguments, log, new Dictionary<string, string?> { [ProcessScan.Mark] = mark });
     }
 
     /// <summary>SIGKILL; nothing of the process runs any more when this returns.</summary>
@@ -41,17 +37,7 @@ internal sealed class ChildProgram(string program, IReadOnlyList<string> argumen
     }
 
     /// <summary>The last lines of its log, for messages.</summary>
-    public string Tail()
-    {
-        try
-        {
-            return string.Join('\n', File.ReadLines(log).TakeLast(15));
-        }
-        catch (IOException error)
-        {
-            return error.Message;
-        }
-    }
+    public string Tail() => string.Join('\n', DetachedProgram.Tail(log));
 
     /// <inheritdoc />
     public void Dispose() => _process?.Dispose();
