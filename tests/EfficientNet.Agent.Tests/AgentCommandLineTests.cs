@@ -1,5 +1,6 @@
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Tests.Support;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Tests;
 

@@ -1,5 +1,4 @@
 using EfficientNet.Agent.Configuration;
-using EfficientNet.Agent.Control;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;

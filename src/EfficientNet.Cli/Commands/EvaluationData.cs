@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EfficientNet.Cli.Local;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -32,8 +33,8 @@ internal sealed class EvaluationData
         if (chosen is not null && chosen[0] != name)
             throw new CliException(ExitCode.Usage, $"--dataset {chosen[0]}: the data set of {source!.FileName} is '{name}'; here only its folder can be named.");
 
-        string[] stated = chosen is [_, var place] ? [$"{name}={invocation.FullPath(place)}"] : [];
-        words.Add("--folder", HostPlaces.DataSets(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
+        NamedPlace[] stated = chosen is [_, var place] ? [new NamedPlace(name, invocation.FullPath(place))] : [];
+        words.Add("--folder", HostPlaces.DataSets(new AgentStart { Name = HostName.Current, DataSets = stated }).GetValueOrDefault(name));
         words.AddFlag("--validation", invocation.Value(_validation));
         if (source is null)
             words.Add("--dataset", name).Add("--broken-images", invocation.Value(_brokenImages)?.ToString());

@@ -8,6 +8,7 @@ using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
+using EfficientNet.Host.CommandLines;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Commands;
@@ -24,15 +25,19 @@ internal static class TrainCommand
         var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
         var device = new DeviceOption("the file's resources.device, where any means auto");
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
-        var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
-        var weights = new Option<string[]>("--weights") { Description = "File of the weights that the run begins from", HelpName = "NAME=/FILE" };
-        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets, weights };
+        var host = new AgentArguments();
+        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, host.DataSets, host.Weights };
         device.AddTo(command);
         experiment.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             var source = experiment.Read(invocation);
-            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [], Weights = invocation.Value(weights) ?? [] };
+            var agent = new AgentStart
+            {
+                Name = HostName.Current,
+                DataSets = invocation.Value(host.DataSets) ?? [],
+                Weights = invocation.Value(host.Weights) ?? [],
+            };
             HostPlaces.Require(source, agent);
             var given = new[] { alpha, beta, gamma, phi }.Select(invocation.Value).ToArray();
             var configuration = given.Any(value => value is not null)

@@ -25,7 +25,7 @@ internal sealed class LocalAgent(Invocation invocation)
 
     /// <summary>Starts an agent unless one runs, and waits until its node is ready.</summary>
     /// <returns>Whether this call started it.</returns>
-    public async Task<bool> EnsureAsync(ServerDescription server, AgentOptions options, string tokenFile, CancellationToken cancellationToken)
+    public async Task<bool> EnsureAsync(ServerDescription server, AgentStart options, string tokenFile, CancellationToken cancellationToken)
     {
         if (Runs)
             return false;
@@ -38,7 +38,7 @@ internal sealed class LocalAgent(Invocation invocation)
     /// <summary>Asks the agent to end, which lets its trainers leave at a checkpoint, and waits; true when nothing is left.</summary>
     public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Agent, Data, patience, Time, cancellationToken);
 
-    private async Task WaitAsync(Process started, ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
+    private async Task WaitAsync(Process started, ServerDescription server, AgentStart options, CancellationToken cancellationToken)
     {
         using var client = invocation.Connect(server, new EffnetHttpClientOptions { RetryFor = TimeSpan.Zero });
         var begin = Time.GetTimestamp();
@@ -56,7 +56,7 @@ internal sealed class LocalAgent(Invocation invocation)
         throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProgram.Tail(Log));
     }
 
-    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentOptions options, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentStart options, CancellationToken cancellationToken)
     {
         try
         {

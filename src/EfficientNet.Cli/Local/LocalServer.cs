@@ -40,7 +40,7 @@ internal sealed class LocalServer(Invocation invocation)
 
     /// <summary>Starts the servers that do not run, and waits until as many answer as are wanted.</summary>
     /// <returns>Where they are, and whether this call started the first.</returns>
-    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(ServerOptions options, CancellationToken cancellationToken)
+    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(ServerStart options, CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= options.Silos)
             return (running, false);
@@ -66,7 +66,7 @@ internal sealed class LocalServer(Invocation invocation)
 
     private string Log(int number) => Data.ServerConsole(number);
 
-    private async Task<ServerDescription> WaitAsync(ServerOptions options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
+    private async Task<ServerDescription> WaitAsync(ServerStart options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
     {
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)

@@ -19,7 +19,7 @@ internal sealed class LocalSystem(Invocation invocation)
     private readonly LocalAgent _agent = new(invocation);
 
     /// <summary>Starts what does not run yet, with progress on standard error.</summary>
-    public async Task<StartedSystem> EnsureAsync(ServerOptions serverOptions, AgentOptions? agentOptions, CancellationToken cancellationToken)
+    public async Task<StartedSystem> EnsureAsync(ServerStart serverOptions, AgentStart? agentOptions, CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= serverOptions.Silos && (agentOptions is null || _agent.Runs))
             return new StartedSystem(running, ServerStarted: false, AgentStarted: false);

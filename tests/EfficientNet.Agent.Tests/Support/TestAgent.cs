@@ -1,6 +1,7 @@
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

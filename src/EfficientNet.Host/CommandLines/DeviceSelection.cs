@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace EfficientNet.Agent.Configuration;
+namespace EfficientNet.Host.CommandLines;
 
 /// <summary>Devices that the agent offers, from <c>--devices</c>.</summary>
 /// <param name="CpuSlots">Trainers that share the processor; 0: it is not offered.</param>
 /// <param name="CpuThreads">Threads of each, or absent for an equal share of the cores, at least one.</param>
 /// <param name="AllGpus">Whether every GPU is offered.</param>
 /// <param name="GpuIds">Else: UUIDs of those that are.</param>
-internal sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus, IReadOnlyList<string> GpuIds)
+public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus, IReadOnlyList<string> GpuIds)
 {
     /// <summary>Most slots and threads that are taken for meant.</summary>
     private const int Most = 1024;
