@@ -9,6 +9,7 @@ using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class TrainCommand
         var number = new Option<int>("--configuration") { Description = "Which configuration of the first stage, as 'plan' lists them, from 1", HelpName = "N", DefaultValueFactory = _ => 1 };
         var (alpha, beta, gamma, phi) = (Coefficient("--alpha"), Coefficient("--beta"), Coefficient("--gamma"), Coefficient("--phi"));
         var seed = new Option<long?>("--seed") { Description = "Seed [default: the file's first]", HelpName = "N" };
-        var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var threads = new DeviceArguments().Threads;
         var device = new DeviceOption("the file's resources.device, where any means auto");
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
         var host = new AgentArguments();

@@ -30,7 +30,11 @@ public sealed class OptionMaker(MistakeStyle style)
                 ? TimeSpan.FromSeconds(seconds)
                 : null);
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of a few words, in lower case.</summary>
+    public Option<string?> Word(string name, string value, string description, IReadOnlyList<string> words) =>
+        Parsed(name, value, description, string.Join(" or ", words), text => words.FirstOrDefault(word => word == text.ToLowerInvariant()));
+
+    /// <summary>One of a few words, each with its meaning.</summary>
     public Option<T?> Choice<T>(string name, string value, string description, IReadOnlyDictionary<string, T> choices)
         where T : struct =>
         Parsed<T?>(name, value, description, string.Join(" or ", choices.Keys), text =>
@@ -72,12 +76,14 @@ public sealed class OptionMaker(MistakeStyle style)
     {
         var value = NamedPlace.Form(kind);
         var option = Make<NamedPlace[]?>(name, value, description, result =>
+            [.. result.Tokens.Select(token => NamedPlace.TryParse(token.Value)).OfType<NamedPlace>()]);
+        option.Arity = ArgumentArity.OneOrMore;
+        // A mistake in one of them does not hide those in the others.
+        option.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => NamedPlace.TryParse(token.Value) is null))
                 result.AddError(style.Wrong(name, token.Value, value));
-            return [.. result.Tokens.Select(token => NamedPlace.TryParse(token.Value)).OfType<NamedPlace>()];
         });
-        option.Arity = ArgumentArity.OneOrMore;
         return option;
     }
 

@@ -31,8 +31,20 @@ public sealed class ProgramCommandLine
     /// <summary>Words that are no options, in their order.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    /// <summary>An option's value; null, or false, unless it was given without a mistake.</summary>
-    public T? Value<T>(Option<T> option) => _wrong.Contains(option) ? default : _parsed.GetValue(option);
+    /// <summary>An option's value; null, or false, when it was not given, or can't be read. Of several places, those that can be.</summary>
+    public T? Value<T>(Option<T> option)
+    {
+        if (!_wrong.Contains(option))
+            return _parsed.GetValue(option);
+        try
+        {
+            return _parsed.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return default; // Its text could not be parsed, which is among the mistakes.
+        }
+    }
 
     /// <summary>Whether it was given, rightly or not.</summary>
     public bool Has(Option option) => _parsed.GetResult(option) is { Implicit: false };
@@ -44,6 +56,10 @@ public sealed class ProgramCommandLine
         var width = lines.Max(line => line.Left.Length) + 2;
         return string.Join('\n', lines.Select(line => $"  {line.Left.PadRight(width)}{line.Description}"));
     }
+
+    /// <summary>All of them in one line, for a list of commands.</summary>
+    public static string Summary(IEnumerable<Option> options) =>
+        string.Join(' ', options.Select(option => $"[{option.Name}{(option.HelpName is { } value ? " " + value : "")}]"));
 
     /// <summary>The words that give a program the same values that a command was given.</summary>
     /// <param name="parsed">The command.</param>
