@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Client;
 using EfficientNet.Contracts.Api;

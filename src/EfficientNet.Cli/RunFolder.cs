@@ -31,7 +31,7 @@ internal sealed class RunFolder(string path)
     }
 
     /// <summary>Writes the specification, whole or not at all.</summary>
-    public void Write(RunSpecification run) => 
+    public void Write(RunSpecification run) =>
         DurableFile.Write(SpecificationFile, file => JsonSerializer.Serialize(file, run, ContractsJson.Indented));
 
     /// <inheritdoc/>

@@ -25,7 +25,10 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, int? seed = null)
     /// <summary>Makes the next pause the first again.</summary>
     public void Reset() => Failures = 0;
 
-    /// <summary>The pause after so many failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> · 2^(failures − 1)).</summary>
+    /// <summary>
+    /// The pause after so many failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> ·
+    /// 2^(failures − 1)).
+    /// </summary>
     public static TimeSpan After(int failures, TimeSpan first, TimeSpan longest)
     {
         var pause = first * Math.Pow(2, Math.Min(failures - 1, MostDoublings));

@@ -3,7 +3,6 @@ using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Host.Files;
 using EfficientNet.Models;
-using EfficientNet.Trainer.Protocol;
 using EfficientNet.Training;
 using EfficientNet.Training.Checkpoints;
 

@@ -10,7 +10,10 @@ public sealed class BackoffTests
     {
         var backoff = new Backoff(First, Longest);
 
-        Assert.Equal([100, 200, 400, 800, 1600, 2000, 2000], Enumerable.Range(0, 7).Select(_ => backoff.Next().TotalMilliseconds));
+        Assert.Equal(
+            [100, 200, 400, 800, 1600, 2000, 2000],
+            Enumerable.Range(0, 7).Select(_ => backoff.Next().TotalMilliseconds)
+        );
         Assert.Equal(7, backoff.Failures);
 
         backoff.Reset();
@@ -30,5 +33,6 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void After_AnyNumberOfFailures_IsNeverOverTheLongest() => Assert.Equal(Longest, Backoff.After(int.MaxValue, First, Longest));
+    public void After_AnyNumberOfFailures_IsNeverOverTheLongest() =>
+        Assert.Equal(Longest, Backoff.After(int.MaxValue, First, Longest));
 }

@@ -17,7 +17,8 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.Equal(
             ["/d/postgres", "/d/blobs", "/d/logs", "/d/token", "/d/server.json", "/d/agents/gpu-7"],
-            [data.Postgres, data.Blobs, data.Logs, data.TokenFile, data.ServerFile, data.Agent(NodeName.Parse("gpu-7"))]);
+            [data.Postgres, data.Blobs, data.Logs, data.TokenFile, data.ServerFile, data.Agent(NodeName.Parse("gpu-7"))]
+        );
         Assert.Equal(["/d/ports.json", "/d/silos/2/ports.json"], [data.Ports(1), data.Ports(2)]);
         Assert.Equal(["/d/logs/server.log", "/d/logs/server-2.log"], [data.ServerLog(1), data.ServerLog(2)]);
     }

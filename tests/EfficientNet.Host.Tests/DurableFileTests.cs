@@ -14,11 +14,16 @@ public sealed class DurableFileTests : IDisposable
         var path = Path.Combine(_folder.Path, "new", "file");
         DurableFile.Write(path, stream => stream.WriteByte(1));
 
-        Assert.Throws<InvalidOperationException>(() => DurableFile.Write(path, stream =>
-        {
-            stream.WriteByte(2);
-            throw new InvalidOperationException("disk full");
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            DurableFile.Write(
+                path,
+                stream =>
+                {
+                    stream.WriteByte(2);
+                    throw new InvalidOperationException("disk full");
+                }
+            )
+        );
 
         Assert.Equal([1], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.EnumerateFiles(Path.GetDirectoryName(path)!));
@@ -52,5 +57,9 @@ public sealed class DurableFileTests : IDisposable
 
     [Fact]
     public void SyncFolder_ThatIsGone_SaysWhich() =>
-        Assert.Contains(_folder["gone"], Assert.Throws<IOException>(() => DurableFile.SyncFolder(_folder["gone"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            _folder["gone"],
+            Assert.Throws<IOException>(() => DurableFile.SyncFolder(_folder["gone"])).Message,
+            StringComparison.Ordinal
+        );
 }

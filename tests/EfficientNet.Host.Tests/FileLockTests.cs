@@ -72,7 +72,11 @@ public sealed class FileLockTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.Contains($"holds {Path} for more than 5 s", (await Assert.ThrowsAsync<TimeoutException>(() => taking)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"holds {Path} for more than 5 s",
+            (await Assert.ThrowsAsync<TimeoutException>(() => taking)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -91,5 +95,9 @@ public sealed class FileLockTests : IDisposable
 
     [Fact]
     public void TryTake_InAFolderThatIsNotThere_SaysSo() =>
-        Assert.Contains("gone/lock", Assert.Throws<DirectoryNotFoundException>(() => FileLock.TryTake(_folder["gone/lock"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gone/lock",
+            Assert.Throws<DirectoryNotFoundException>(() => FileLock.TryTake(_folder["gone/lock"])).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -45,7 +45,12 @@ public sealed class ProcessTests : IDisposable
         var log = _folder["logs/program.log"];
         for (var i = 0; i < 2; i++)
         {
-            using var program = DetachedProgram.Start("/bin/sh", ["-c", "ps -o sid= -p $$ | tr -d ' '; echo $WORD"], log, new Dictionary<string, string?> { ["WORD"] = "said" });
+            using var program = DetachedProgram.Start(
+                "/bin/sh",
+                ["-c", "ps -o sid= -p $$ | tr -d ' '; echo $WORD"],
+                log,
+                new Dictionary<string, string?> { ["WORD"] = "said" }
+            );
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal([$"{program.Id}", "said"], DetachedProgram.Tail(log, 2));
         }
@@ -77,8 +82,12 @@ public sealed class ProcessTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(-1)]
-    public void Signals_ToEverybody_AreRefused(int target) => Assert.Throws<ArgumentOutOfRangeException>(() => Signals.Kill(target));
+    public void Signals_ToEverybody_AreRefused(int target) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Signals.Kill(target));
 
-    private static Task<ProgramAnswer> AnswerAsync(string[] command, TimeSpan patience, Dictionary<string, string?>? environment = null) =>
-        ProgramAnswer.OfAsync(command, patience, TimeProvider.System, TestContext.Current.CancellationToken, environment);
+    private static Task<ProgramAnswer> AnswerAsync(
+        string[] command,
+        TimeSpan patience,
+        Dictionary<string, string?>? environment = null
+    ) => ProgramAnswer.OfAsync(command, patience, TimeProvider.System, TestContext.Current.CancellationToken, environment);
 }

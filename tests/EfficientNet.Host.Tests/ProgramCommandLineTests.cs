@@ -8,7 +8,7 @@ public sealed class ProgramCommandLineTests
     private static readonly OptionMaker Make = new(MistakeStyle.Server);
 
     private readonly Option<int?> _count = Make.Number("--count", "N", "How many [default: 3]", 1, 9);
-    private readonly Option<string?> _word = Make.Text("--word", "WORD", "A word");
+    private readonly Option<string?> _word = OptionMaker.Text("--word", "WORD", "A word");
     private readonly Option<NamedPlace[]?> _places = Make.Places("--place", "folder", "Where; may be repeated");
     private readonly Option<bool> _flag = OptionMaker.Flag("--flag", "Whether");
 
@@ -40,10 +40,14 @@ public sealed class ProgramCommandLineTests
 
         Assert.Equal(
             [
-                "--colour is not an option; there are --count, --word, --place, --flag.", "'more' is one word too many.",
-                "--count 10 must be a number from 1 to 9.", "Option --word needs a value.", "--place x must be NAME=/FOLDER.",
+                "--colour is not an option; there are --count, --word, --place, --flag.",
+                "'more' is one word too many.",
+                "--count 10 must be a number from 1 to 9.",
+                "--word needs a value.",
+                "--place x must be NAME=/FOLDER.",
             ],
-            line.Mistakes);
+            line.Mistakes
+        );
         Assert.Null(line.Value(_count));
     }
 
@@ -57,7 +61,8 @@ public sealed class ProgramCommandLineTests
         Assert.Equal([$"--count {text} must be a number from 1 to 9."], Read("--count", text).Mistakes);
 
     [Fact]
-    public void Mistakes_OfAnOptionGivenTwice_SaySo() => Assert.Equal(["--word is given twice."], Read("--word", "a", "--word", "b").Mistakes);
+    public void Mistakes_OfAnOptionGivenTwice_SaySo() =>
+        Assert.Equal(["--word is given twice."], Read("--word", "a", "--word", "b").Mistakes);
 
     [Fact]
     public void Names_AreTheWordsThatAreNoOptions()
@@ -76,9 +81,7 @@ public sealed class ProgramCommandLineTests
             command.Add(option);
         var parsed = command.Parse(["--place", "x=/1", "--place=y=/2", "--count=4", "--flag"]);
 
-        Assert.Equal(
-            ["--count", "4", "--place", "x=/1", "--place", "y=/2", "--flag"],
-            ProgramCommandLine.Forward(parsed, All));
+        Assert.Equal(["--count", "4", "--place", "x=/1", "--place", "y=/2", "--flag"], ProgramCommandLine.Forward(parsed, All));
     }
 
     [Fact]

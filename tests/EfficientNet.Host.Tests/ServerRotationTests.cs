@@ -48,8 +48,15 @@ public sealed class ServerRotationTests
     [Fact]
     public void Parse_SeveralAddresses_EndsEachWithASlash()
     {
-        Assert.Equal([new("http://a:5115/"), new Uri("https://b/effnet/")], ServerAddresses.Parse("http://a:5115, https://b/effnet"));
+        Assert.Equal(
+            [new("http://a:5115/"), new Uri("https://b/effnet/")],
+            ServerAddresses.Parse("http://a:5115, https://b/effnet")
+        );
         Assert.Equal("https://b/effnet/api/v1/nodes", ServerAddresses.Call(new Uri("https://b/effnet/"), "nodes").AbsoluteUri);
-        Assert.Contains("'localhost'", Assert.Throws<FormatException>(() => ServerAddresses.Parse("localhost")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'localhost'",
+            Assert.Throws<FormatException>(() => ServerAddresses.Parse("localhost")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -29,6 +29,7 @@ public sealed record BackupArguments(bool Restores, string File, bool Replace, s
             Path.GetFullPath(file),
             line.Value(options.Replace),
             copy,
-            SiloSettingsParser.Of(line, options.Server, environment));
+            SiloSettingsParser.Of(line, options.Server, environment)
+        );
     }
 }

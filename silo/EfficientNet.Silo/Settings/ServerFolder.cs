@@ -4,7 +4,8 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Silo.Settings;
 
 /// <summary>
-/// A data folder in the hands of one of its servers. Each has a number; <c>server.lock</c> of a number is locked for its process's life,
+/// A data folder in the hands of one of its servers. Each has a number; <c>server.lock</c> of a number is locked for its
+/// process's life,
 /// so that a killed server leaves nothing behind that keeps the next one from starting.
 /// </summary>
 public sealed class ServerFolder : IDisposable
@@ -48,7 +49,8 @@ public sealed class ServerFolder : IDisposable
         try
         {
             Directory.CreateDirectory(own);
-            var held = FileLock.TryTake(System.IO.Path.Combine(own, LockFile))
+            var held =
+                FileLock.TryTake(System.IO.Path.Combine(own, LockFile))
                 ?? throw new StartupException(StartupException.Usage, Holder(data, own));
             DurableFile.WritePrivateText(System.IO.Path.Combine(own, ProcessFile), $"{Environment.ProcessId}\n");
             return new ServerFolder(data, number, held);
@@ -71,7 +73,10 @@ public sealed class ServerFolder : IDisposable
         const string Advice = "Use it, stop it with `effnet down`, or choose another --data.";
         try
         {
-            if (int.TryParse(File.ReadAllText(System.IO.Path.Combine(own, ProcessFile)), out var process) && ProcessEntry.IsRunning(process))
+            if (
+                int.TryParse(File.ReadAllText(System.IO.Path.Combine(own, ProcessFile)), out var process)
+                && ProcessEntry.IsRunning(process)
+            )
             {
                 var url = data.ReadServer()?.All.FirstOrDefault(server => server.ProcessId == process)?.Url;
                 var where = url is not null ? $"at {url}" : "and is still starting";

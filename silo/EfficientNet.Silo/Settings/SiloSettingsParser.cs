@@ -5,7 +5,9 @@ using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
 
-/// <summary>Makes <see cref="SiloSettings"/> of a command line, whose options are declared in <see cref="ServerArguments"/>.</summary>
+/// <summary>
+/// Makes <see cref="SiloSettings"/> of a command line, whose options are declared in <see cref="ServerArguments"/>.
+/// </summary>
 public static class SiloSettingsParser
 {
     /// <summary>One line for each option, for <c>--help</c>.</summary>
@@ -46,7 +48,9 @@ public static class SiloSettingsParser
         };
         if (settings.SiloPort != 0 && settings.SiloPort == settings.GatewayPort)
             problems.Add($"--silo-port and --gateway-port are both {settings.SiloPort}; they must differ.");
-        return problems.Count == 0 ? settings : throw new StartupException(StartupException.Usage, string.Join(Environment.NewLine, problems));
+        return problems.Count == 0
+            ? settings
+            : throw new StartupException(StartupException.Usage, string.Join(Environment.NewLine, problems));
     }
 
     private static S3Address? Bucket(string? text, List<string> problems)

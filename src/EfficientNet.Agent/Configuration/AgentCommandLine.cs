@@ -3,7 +3,9 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Configuration;
 
-/// <summary>Makes <see cref="AgentOptions"/> of a command line, whose options are declared in <see cref="AgentArguments"/>.</summary>
+/// <summary>
+/// Makes <see cref="AgentOptions"/> of a command line, whose options are declared in <see cref="AgentArguments"/>.
+/// </summary>
 internal static class AgentCommandLine
 {
     /// <summary>Text of <c>--help</c>.</summary>
@@ -21,7 +23,11 @@ internal static class AgentCommandLine
     /// <param name="arguments">Options as <c>--name value</c> or <c>--name=value</c>.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="errors">Every mistake, one sentence each; empty exactly when options are returned.</param>
-    public static AgentOptions? Parse(IReadOnlyList<string> arguments, Func<string, string?> variable, out IReadOnlyList<string> errors)
+    public static AgentOptions? Parse(
+        IReadOnlyList<string> arguments,
+        Func<string, string?> variable,
+        out IReadOnlyList<string> errors
+    )
     {
         var options = new AgentArguments();
         var line = new ProgramCommandLine(arguments, options.All, MistakeStyle.Agent);
@@ -69,7 +75,13 @@ internal static class AgentCommandLine
     }
 
     private static Dictionary<string, string> Places(
-        string option, string what, string kind, Func<string, bool> exists, IReadOnlyList<NamedPlace>? stated, List<string> errors)
+        string option,
+        string what,
+        string kind,
+        Func<string, bool> exists,
+        IReadOnlyList<NamedPlace>? stated,
+        List<string> errors
+    )
     {
         var places = new Dictionary<string, string>();
         foreach (var (name, path) in stated ?? [])

@@ -1,4 +1,3 @@
-using EfficientNet.Agent.Configuration;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EfficientNet.Agent.Configuration;
 using EfficientNet.Contracts;
 using EfficientNet.Host.CommandLines;
 

@@ -20,6 +20,6 @@ internal static class QuickstartCommand
 
     // A step of its networks is too small to keep two threads busy, so each core gets a trainer of its own.
     private static AgentStart? OneTrainerACore(AgentStart? agent) =>
-        
+
         agent?.With("--devices", $"cpu:{Math.Min(Environment.ProcessorCount, MaximumTrainers)}");
 }

@@ -35,7 +35,11 @@ internal sealed class StartOptions
                 ? silos
                 : throw new CliException(ExitCode.Usage, $"--silos must be from 1 to {ServerArguments.MostServers}."),
             Words = [.. invocation.Words(passed)],
-            FurtherWords = [.. invocation.Words(passed.Except([_server.Http, _server.SiloPort, _server.GatewayPort])), .. sameAddress],
+            FurtherWords =
+            [
+                .. invocation.Words(passed.Except([_server.Http, _server.SiloPort, _server.GatewayPort])),
+                .. sameAddress,
+            ],
             TokenFile = invocation.Value(_server.TokenFile),
             Postgres = ServerStart.PostgresOf(invocation.Value(_server.Postgres), invocation.Context),
         };

@@ -4,7 +4,9 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli.Local;
 
-/// <summary>How an agent is started: what this command needs to know of its options, and all of them as they were written.</summary>
+/// <summary>
+/// How an agent is started: what this command needs to know of its options, and all of them as they were written.
+/// </summary>
 internal sealed record AgentStart
 {
     /// <summary>Name of the node.</summary>
@@ -23,7 +25,8 @@ internal sealed record AgentStart
     public bool Has(string option) => Words.Contains(option);
 
     /// <summary>The same with an option that the user did not state.</summary>
-    public AgentStart With(string option, string? value) => value is null || Has(option) ? this : this with { Words = [.. Words, option, value] };
+    public AgentStart With(string option, string? value) =>
+        value is null || Has(option) ? this : this with { Words = [.. Words, option, value] };
 
     /// <summary>Words for the agent's program.</summary>
     /// <param name="data">The data folder.</param>
@@ -32,7 +35,17 @@ internal sealed record AgentStart
     /// <param name="serverFile">Where the servers of the data folder describe themselves.</param>
     public IEnumerable<string> Arguments(DataFolder data, string servers, string? tokenFile, string? serverFile = null)
     {
-        (string Name, string? Value)[] ours = [("--server", servers), ("--server-file", serverFile), ("--token-file", tokenFile), ("--data", data.Path)];
-        return [.. ours.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! }), .. Words];
+        (string Name, string? Value)[] ours =
+        [
+            ("--server", servers),
+            ("--server-file", serverFile),
+            ("--token-file", tokenFile),
+            ("--data", data.Path),
+        ];
+        return
+        [
+            .. ours.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! }),
+            .. Words,
+        ];
     }
 }

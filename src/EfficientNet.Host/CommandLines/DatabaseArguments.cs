@@ -12,7 +12,7 @@ public sealed class DatabaseArguments
 
     /// <summary>Folder to which a backup copies blobs, or from which a restore takes them.</summary>
     public Option<string?> WithBlobs { get; } =
-        Make.Text("--with-blobs", "DIR", "Copy the checkpoints' blobs, too: a backup into this folder, a restore from it");
+        OptionMaker.Text("--with-blobs", "DIR", "Copy the checkpoints' blobs, too: a backup into this folder, a restore from it");
 
     /// <summary>Whether a database with experiments may be replaced.</summary>
     public Option<bool> Replace { get; } = OptionMaker.Flag("--replace", "With restore: replace a database that has experiments");

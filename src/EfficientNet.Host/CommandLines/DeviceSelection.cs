@@ -18,7 +18,10 @@ public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus
     /// <summary>Every GPU.</summary>
     public static DeviceSelection Cuda { get; } = new(CpuSlots: 0, CpuThreads: null, AllGpus: true, []);
 
-    /// <summary>Reads <c>cpu</c>, <c>cpu:2</c>, <c>cpu:2x1</c> (2 slots of 1 thread), <c>cuda</c>, <c>cuda:all</c>, <c>cuda:GPU-…</c>, or several with commas between.</summary>
+    /// <summary>
+    /// Reads <c>cpu</c>, <c>cpu:2</c>, <c>cpu:2x1</c> (2 slots of 1 thread), <c>cuda</c>, <c>cuda:all</c>, <c>cuda:GPU-…</c>, or several
+    /// with commas between.
+    /// </summary>
     /// <exception cref="FormatException">Says what is wrong and what would be right.</exception>
     public static DeviceSelection Parse(string text)
     {
@@ -42,7 +45,12 @@ public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus
                 _ => throw Wrong(part, "after 'cpu:' comes SLOTS or SLOTSxTHREADS"),
             },
             ("cuda", null or "all") => this with { AllGpus = true },
-            ("cuda", _) when rest.StartsWith("GPU-", StringComparison.Ordinal) || rest.StartsWith("MIG-", StringComparison.Ordinal) => this with { GpuIds = [.. GpuIds, rest] },
+            ("cuda", _)
+                when rest.StartsWith("GPU-", StringComparison.Ordinal) || rest.StartsWith("MIG-", StringComparison.Ordinal) =>
+                this with
+                {
+                    GpuIds = [.. GpuIds, rest],
+                },
             _ => throw Wrong(part, "it is neither cpu[:SLOTS[xTHREADS]] nor cuda[:all|:UUID]"),
         };
     }
@@ -52,5 +60,6 @@ public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus
             ? number
             : throw Wrong(part, $"'{text}' is not a number from 1 to {Most}");
 
-    private static FormatException Wrong(string part, string why) => new($"device '{part}': {why}. Examples: cpu, cpu:2, cpu:2x1, cuda, cuda:all, cuda:GPU-5c4f….");
+    private static FormatException Wrong(string part, string why) =>
+        new($"device '{part}': {why}. Examples: cpu, cpu:2, cpu:2x1, cuda, cuda:all, cuda:GPU-5c4f….");
 }

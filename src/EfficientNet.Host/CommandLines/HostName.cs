@@ -13,7 +13,12 @@ public static class HostName
     /// <summary>A name without the letters that a node's can't have.</summary>
     public static NodeName Of(string machine)
     {
-        var name = string.Concat(machine.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')).TrimStart('.', '-');
-        return NodeName.Parse(name.Length == 0 ? Nameless : name.Length > Id.MaximumLength ? name[..Id.MaximumLength] : name);
+        var name = string.Concat(machine.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'))
+            .TrimStart('.', '-');
+        return NodeName.Parse(
+            name.Length == 0 ? Nameless
+            : name.Length > Id.MaximumLength ? name[..Id.MaximumLength]
+            : name
+        );
     }
 }

@@ -6,17 +6,23 @@ namespace EfficientNet.Host.CommandLines;
 public sealed record MistakeStyle(Func<string, string, string, string> Wrong, Func<string, string, string> Unknown)
 {
     /// <summary>Names what is wrong before it says what would be right.</summary>
-    public static MistakeStyle Server { get; } = new(
-        (option, text, right) => $"{option} {text} must be {right}.",
-        (option, known) => $"{option} is not an option; there are {known}.");
+    public static MistakeStyle Server { get; } =
+        new(
+            (option, text, right) => $"{option} {text} must be {right}.",
+            (option, known) => $"{option} is not an option; there are {known}."
+        );
 
     /// <summary>The agent's.</summary>
-    public static MistakeStyle Agent { get; } = new(
-        (option, text, right) => $"Option {option}: '{text}' must be {right}.",
-        (option, known) => $"'{option}' is not an option of the agent; known are {known}.");
+    public static MistakeStyle Agent { get; } =
+        new(
+            (option, text, right) => $"Option {option}: '{text}' must be {right}.",
+            (option, known) => $"'{option}' is not an option of the agent; known are {known}."
+        );
 
     /// <summary>The trainer's, whose commands are many.</summary>
-    public static MistakeStyle Trainer { get; } = new(
-        (option, text, right) => $"{option} is '{text}'; it must be {right}.",
-        (option, _) => $"There is no option {option}.");
+    public static MistakeStyle Trainer { get; } =
+        new(
+            (option, text, right) => $"{option} is '{text}'; it must be {right}.",
+            (option, _) => $"There is no option {option}."
+        );
 }

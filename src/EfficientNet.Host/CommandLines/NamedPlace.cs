@@ -1,6 +1,8 @@
 namespace EfficientNet.Host.CommandLines;
 
-/// <summary>Where something with a name lies on this host: <c>NAME=/PLACE</c>, a data set's folder or a file of weights.</summary>
+/// <summary>
+/// Where something with a name lies on this host: <c>NAME=/PLACE</c>, a data set's folder or a file of weights.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Path">Where it lies, as it was written.</param>
 public sealed record NamedPlace(string Name, string Path)

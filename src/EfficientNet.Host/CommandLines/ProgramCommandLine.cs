@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace EfficientNet.Host.CommandLines;
 
-/// <summary>A program's command line, read by its declared options. Every mistake is found at once and named by its option.</summary>
+/// <summary>
+/// A program's command line, read by its declared options. Every mistake is found at once and named by its option.
+/// </summary>
 public sealed class ProgramCommandLine
 {
     private readonly ParseResult _parsed;
@@ -14,7 +16,12 @@ public sealed class ProgramCommandLine
     /// <param name="options">The options that there are.</param>
     /// <param name="style">How mistakes are worded.</param>
     /// <param name="takesNames">Whether words that are no options are names, and not mistakes.</param>
-    public ProgramCommandLine(IReadOnlyList<string> words, IReadOnlyCollection<Option> options, MistakeStyle style, bool takesNames = false)
+    public ProgramCommandLine(
+        IReadOnlyList<string> words,
+        IReadOnlyCollection<Option> options,
+        MistakeStyle style,
+        bool takesNames = false
+    )
     {
         var command = new Command("program") { TreatUnmatchedTokensAsErrors = false };
         foreach (var option in options)
@@ -31,7 +38,9 @@ public sealed class ProgramCommandLine
     /// <summary>Words that are no options, in their order.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    /// <summary>An option's value; null, or false, when it was not given, or can't be read. Of several places, those that can be.</summary>
+    /// <summary>
+    /// An option's value; null, or false, when it was not given, or can't be read. Of several places, those that can be.
+    /// </summary>
     public T? Value<T>(Option<T> option)
     {
         if (!_wrong.Contains(option))
@@ -68,7 +77,9 @@ public sealed class ProgramCommandLine
         from option in options
         let result = parsed.GetResult(option)
         where result is { Implicit: false }
-        from word in result.Tokens.Count == 0 ? [option.Name] : result.Tokens.SelectMany(token => new[] { option.Name, token.Value })
+        from word in result.Tokens.Count == 0
+            ? [option.Name]
+            : result.Tokens.SelectMany(token => new[] { option.Name, token.Value })
         select word;
 
     private List<string> Words(string known, MistakeStyle style, bool takesNames)
@@ -97,7 +108,7 @@ public sealed class ProgramCommandLine
             return [];
         IReadOnlyList<string> mistakes = result switch
         {
-            { Tokens.Count: 0 } when option.Arity.MinimumNumberOfValues > 0 => [$"Option {option.Name} needs a value."],
+            { Tokens.Count: 0 } when option.Arity.MinimumNumberOfValues > 0 => [$"{option.Name} needs a value."],
             { IdentifierTokenCount: > 1 } when option.Arity.MaximumNumberOfValues <= 1 => [$"{option.Name} is given twice."],
             _ => [.. _parsed.Errors.Where(error => IsOf(error.SymbolResult, option)).Select(error => error.Message)],
         };

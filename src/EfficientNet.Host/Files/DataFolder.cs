@@ -4,7 +4,9 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Host.Files;
 
-/// <summary>The layout of the folder under which everything of one host lives: servers, database, checkpoints, agents, logs.</summary>
+/// <summary>
+/// The layout of the folder under which everything of one host lives: servers, database, checkpoints, agents, logs.
+/// </summary>
 /// <param name="Path">Full path.</param>
 public sealed record DataFolder(string Path)
 {

@@ -1,6 +1,8 @@
 namespace EfficientNet.Host.Files;
 
-/// <summary>A file that is written under another name in the same folder, and takes its place only once it is whole and on disk.</summary>
+/// <summary>
+/// A file that is written under another name in the same folder, and takes its place only once it is whole and on disk.
+/// </summary>
 public sealed class DraftFile : IDisposable
 {
     private const int BufferBytes = 1 << 16;
@@ -17,7 +19,13 @@ public sealed class DraftFile : IDisposable
     {
         _path = path;
         _temporary = path + DurableFile.TemporaryEnding;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = BufferBytes };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = BufferBytes,
+        };
         if (mode is not null)
         {
             File.Delete(_temporary); // What a cut-off try left would keep its own mode.

@@ -68,6 +68,9 @@ public static class DurableFile
     {
         using var handle = new SafeFileHandle(Libc.Open(folder, OpenToRead, mode: 0), ownsHandle: true);
         if (handle.IsInvalid || Libc.Sync(handle) != 0)
-            throw new IOException($"Folder '{folder}' can't be synced: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+            throw new IOException(
+                $"Folder '{folder}' can't be synced: {Marshal.GetLastPInvokeErrorMessage()}",
+                Marshal.GetLastPInvokeError()
+            );
     }
 }

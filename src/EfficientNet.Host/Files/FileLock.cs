@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Host.Files;
 
 /// <summary>
-/// A lock on a file (<c>flock(2)</c>), held by one, or shared by several. The kernel releases it when its process ends, however it ends,
+/// A lock on a file (<c>flock(2)</c>), held by one, or shared by several. The kernel releases it when its process ends, however
+/// it ends,
 /// so a crash leaves nothing behind. The file stays and holds nothing.
 /// </summary>
 public sealed class FileLock : IDisposable
@@ -35,19 +36,32 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Waits until nobody else has the lock, and takes it.</summary>
     /// <exception cref="TimeoutException">Somebody else has it for longer than <paramref name="patience"/>.</exception>
-    public static Task<FileLock> TakeAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) =>
-        WaitAsync(path, Exclusive, patience, time, cancellationToken);
+    public static Task<FileLock> TakeAsync(
+        string path,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => WaitAsync(path, Exclusive, patience, time, cancellationToken);
 
     /// <summary>Waits until nobody has the lock alone, and shares it with others.</summary>
     /// <exception cref="TimeoutException">Somebody has it alone for longer than <paramref name="patience"/>.</exception>
-    public static Task<FileLock> ShareAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken) =>
-        WaitAsync(path, Shared, patience, time, cancellationToken);
+    public static Task<FileLock> ShareAsync(
+        string path,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => WaitAsync(path, Shared, patience, time, cancellationToken);
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
 
     private static async Task<FileLock> WaitAsync(
-        string path, int kind, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        string path,
+        int kind,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         while (true)

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace EfficientNet.Host.Processes;
 
 /// <summary>
-/// Starts programs in a session of their own, so that neither Ctrl-C nor the end of this terminal reaches them (protocol rule P21), with
+/// Starts programs in a session of their own, so that neither Ctrl-C nor the end of this terminal reaches them (protocol rule
+/// P21), with
 /// their output in a log.
 /// </summary>
 public static class DetachedProgram
@@ -17,10 +18,17 @@ public static class DetachedProgram
     /// <param name="log">Its log.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
     public static Process Start(
-        string program, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string?>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        string log,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "effnet", log, program, .. arguments]) { UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "effnet", log, program, .. arguments])
+        {
+            UseShellExecute = false,
+        };
         return Process.Start(start.With(environment))!;
     }
 

@@ -43,7 +43,9 @@ public sealed record ProcessEntry(char State, int Parent, long StartTicks)
     /// <summary>The words that a process was started with; none when it is gone, or somebody else's.</summary>
     public static string[] Arguments(int id) => Words(id, "cmdline");
 
-    /// <summary>The environment that it was started with, as <c>NAME=VALUE</c>; none when it is gone, or somebody else's.</summary>
+    /// <summary>
+    /// The environment that it was started with, as <c>NAME=VALUE</c>; none when it is gone, or somebody else's.
+    /// </summary>
     public static string[] Variables(int id) => Words(id, "environ");
 
     private static string[] Words(int id, string file) => Text(id, file)?.Split('\0') ?? [];

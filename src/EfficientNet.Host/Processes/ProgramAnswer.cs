@@ -4,7 +4,9 @@ using System.Diagnostics;
 namespace EfficientNet.Host.Processes;
 
 /// <summary>What a short program said to an empty input, and how it ended.</summary>
-/// <param name="ExitCode">Null means that it could not be started, or did not end in time; <paramref name="Errors"/> says which.</param>
+/// <param name="ExitCode">
+/// Null means that it could not be started, or did not end in time; <paramref name="Errors"/> says which.
+/// </param>
 /// <param name="Output">Standard output, trimmed.</param>
 /// <param name="Errors">Standard error, trimmed.</param>
 public sealed record ProgramAnswer(int? ExitCode, string Output, string Errors)
@@ -31,7 +33,8 @@ public sealed record ProgramAnswer(int? ExitCode, string Output, string Errors)
         TimeProvider time,
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? environment = null,
-        string? folder = null)
+        string? folder = null
+    )
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -54,11 +57,18 @@ public sealed record ProgramAnswer(int? ExitCode, string Output, string Errors)
 
     /// <inheritdoc cref="OfAsync"/>
     public static ProgramAnswer Of(
-        IReadOnlyList<string> command, TimeSpan patience, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null) =>
-        OfAsync(command, patience, TimeProvider.System, CancellationToken.None, environment, folder).GetAwaiter().GetResult();
+        IReadOnlyList<string> command,
+        TimeSpan patience,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null
+    ) => OfAsync(command, patience, TimeProvider.System, CancellationToken.None, environment, folder).GetAwaiter().GetResult();
 
     private static async Task<ProgramAnswer> ReadAsync(
-        Process process, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        Process process,
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         process.StandardInput.Close();
         using var deadline = new CancellationTokenSource(patience, time);
@@ -68,7 +78,11 @@ public sealed record ProgramAnswer(int? ExitCode, string Output, string Errors)
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
             var errors = process.StandardError.ReadToEndAsync(either.Token);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
-            return new ProgramAnswer(process.ExitCode, (await output.ConfigureAwait(false)).Trim(), (await errors.ConfigureAwait(false)).Trim());
+            return new ProgramAnswer(
+                process.ExitCode,
+                (await output.ConfigureAwait(false)).Trim(),
+                (await errors.ConfigureAwait(false)).Trim()
+            );
         }
         catch (OperationCanceledException)
         {

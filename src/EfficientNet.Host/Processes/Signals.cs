@@ -30,10 +30,16 @@ public static class Signals
     private static bool Send(int target, int signal)
     {
         if (target is 0 or 1 or -1)
-            throw new ArgumentOutOfRangeException(nameof(target), target, "A signal to this target would reach processes that are not ours.");
+            throw new ArgumentOutOfRangeException(
+                nameof(target),
+                target,
+                "A signal to this target would reach processes that are not ours."
+            );
         if (Libc.Kill(target, signal) == 0)
             return true;
         var error = Marshal.GetLastPInvokeError();
-        return error == NoSuchProcess ? false : throw new Win32Exception(error, $"Signal {signal} to {target} failed: {Marshal.GetPInvokeErrorMessage(error)}");
+        return error == NoSuchProcess
+            ? false
+            : throw new Win32Exception(error, $"Signal {signal} to {target} failed: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 }

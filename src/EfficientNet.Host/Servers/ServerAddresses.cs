@@ -3,7 +3,9 @@ namespace EfficientNet.Host.Servers;
 /// <summary>Addresses of control silos as people write them.</summary>
 public static class ServerAddresses
 {
-    /// <summary>Reads one address, or several with commas between; each ends with a slash afterwards, so that paths can follow.</summary>
+    /// <summary>
+    /// Reads one address, or several with commas between; each ends with a slash afterwards, so that paths can follow.
+    /// </summary>
     /// <exception cref="FormatException">Says which is none, and what would be right.</exception>
     public static IReadOnlyList<Uri> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseOne)];
 

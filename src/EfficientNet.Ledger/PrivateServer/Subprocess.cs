@@ -18,10 +18,20 @@ internal static class Subprocess
     /// <summary>Runs a program to its end; output and errors together.</summary>
     /// <exception cref="PrivatePostgresException">It could not be started, or did not end in time.</exception>
     public static async Task<(int ExitCode, string Said)> RunAsync(
-        IReadOnlyList<string> command, string? workingDirectory, TimeSpan timeout, CancellationToken cancellationToken)
+        IReadOnlyList<string> command,
+        string? workingDirectory,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await ProgramAnswer.OfAsync(
-            command, timeout, TimeProvider.System, cancellationToken, Environment, workingDirectory ?? "/");
+            command,
+            timeout,
+            TimeProvider.System,
+            cancellationToken,
+            Environment,
+            workingDirectory ?? "/"
+        );
         return answer.ExitCode is { } code
             ? (code, answer.Everything)
             : throw new PrivatePostgresException($"{string.Join(' ', command)}: {answer.Errors}.");

@@ -8,7 +8,6 @@ using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
-using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 

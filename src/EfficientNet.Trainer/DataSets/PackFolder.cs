@@ -3,7 +3,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Data.Photos;
 using EfficientNet.Host.Files;
 using EfficientNet.Trainer.Models;
-using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Host.Files;
-using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 

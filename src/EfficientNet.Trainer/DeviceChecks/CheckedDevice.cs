@@ -22,7 +22,7 @@ internal sealed record CheckedDevice(string Name, int Threads)
     public Device Device => IsGpu ? CUDA : CPU;
 
     /// <summary>Reads what follows <c>check NAME</c>.</summary>
-    public static CheckedDevice Of(CommandArguments arguments) => 
+    public static CheckedDevice Of(CommandArguments arguments) =>
         new(arguments.Required(Arguments.Device), arguments.Value(Arguments.Threads) ?? Environment.ProcessorCount);
 
     /// <summary>Sets libtorch as a run does.</summary>

@@ -32,12 +32,13 @@ internal sealed class CommandArguments
     public string RequiredFile(Option<string?> option) => RequireFile(Required(option), option.Name);
 
     /// <summary>The one name, as a path.</summary>
-    public string Folder() => Names switch
-    {
-        [var folder] => Path.GetFullPath(folder),
-        [] => throw new UsageException("The folder is missing."),
-        [_, var other, ..] => throw new UsageException($"'{other}' is one word too many."),
-    };
+    public string Folder() =>
+        Names switch
+        {
+            [var folder] => Path.GetFullPath(folder),
+            [] => throw new UsageException("The folder is missing."),
+            [_, var other, ..] => throw new UsageException($"'{other}' is one word too many."),
+        };
 
     public static string RequireFile(string path, string option) =>
         File.Exists(path) ? path : throw new UsageException($"{option} is '{path}', where there is no file.");

@@ -10,11 +10,16 @@ public sealed class DataPackArguments
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
     /// <summary>Where shards go.</summary>
-    public Option<string?> Output { get; } = Make.Text("--out", "FOLDER", "Folder for the shards; required");
+    public Option<string?> Output { get; } = OptionMaker.Text("--out", "FOLDER", "Folder for the shards; required");
 
     /// <summary>Pixels.</summary>
-    public Option<int?> ShortSide { get; } = Make.Number(
-        "--short-side", "PIXELS", "Pixels of an image's shorter side; JPEG files that are smaller are left as they are [default: 320]", 32);
+    public Option<int?> ShortSide { get; } =
+        Make.Number(
+            "--short-side",
+            "PIXELS",
+            "Pixels of an image's shorter side; JPEG files that are smaller are left as they are [default: 320]",
+            32
+        );
 
     /// <summary>JPEG's quality.</summary>
     public Option<int?> Quality { get; } = Make.Number("--quality", "Q", "JPEG's quality [default: 95]", 1, MostQuality);

@@ -9,7 +9,11 @@ public sealed class DeviceArguments
 
     /// <summary>The device.</summary>
     public Option<string?> Device { get; } =
-        Make.Text("--device", "cpu|UUID", "Where to compute; a GPU's UUID must be in CUDA_VISIBLE_DEVICES, too [default: cpu]");
+        OptionMaker.Text(
+            "--device",
+            "cpu|UUID",
+            "Where to compute; a GPU's UUID must be in CUDA_VISIBLE_DEVICES, too [default: cpu]"
+        );
 
     /// <summary>Threads.</summary>
     public Option<int?> Threads { get; } = Make.Number("--threads", "N", "Computing threads [default: all processors]", 1);

@@ -11,21 +11,31 @@ public sealed class EvaluateArguments
     public Option<string?> Weights { get; } = WeightFile.Option();
 
     /// <summary>All test images of a data set.</summary>
-    public Option<string?> DataSet { get; } = Make.Text("--dataset", "NAME", "All test images of a data set");
+    public Option<string?> DataSet { get; } = OptionMaker.Text("--dataset", "NAME", "All test images of a data set");
 
     /// <summary>Those of a run's division.</summary>
     public Option<string?> DataSpecification { get; } =
-        Make.Text("--data-specification", "FILE", "Instead: the test images of the 'data' section of a run's specification, in JSON");
+        OptionMaker.Text(
+            "--data-specification",
+            "FILE",
+            "Instead: the test images of the 'data' section of a run's specification, in JSON"
+        );
 
     /// <summary>Where the data set lies.</summary>
-    public Option<string?> Folder { get; } = Make.Text("--folder", "FOLDER", "Where the data set lies");
+    public Option<string?> Folder { get; } = OptionMaker.Text("--folder", "FOLDER", "Where the data set lies");
 
     /// <summary>Held-out images.</summary>
-    public Option<bool> Validation { get; } = OptionMaker.Flag("--validation", "The images held out from training instead of the test images");
+    public Option<bool> Validation { get; } =
+        OptionMaker.Flag("--validation", "The images held out from training instead of the test images");
 
     /// <summary>Images that may be unreadable.</summary>
-    public Option<int?> BrokenImages { get; } = Make.Number(
-        "--broken-images", "N", "With --dataset: images that may be unreadable [default: one in a thousand, at least one]", 0);
+    public Option<int?> BrokenImages { get; } =
+        Make.Number(
+            "--broken-images",
+            "N",
+            "With --dataset: images that may be unreadable [default: one in a thousand, at least one]",
+            0
+        );
 
     /// <summary>Whether averages are passed over.</summary>
     public Option<bool> Raw { get; } = WeightFile.RawFlag();

@@ -8,7 +8,8 @@ public sealed class LoadBenchmarkArguments
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
     /// <summary>Pixels.</summary>
-    public Option<int?> Resolution { get; } = Make.Number("--resolution", "PIXELS", "Side of an image in pixels [default: 224]", 8);
+    public Option<int?> Resolution { get; } =
+        Make.Number("--resolution", "PIXELS", "Side of an image in pixels [default: 224]", 8);
 
     /// <summary>Threads.</summary>
     public Option<int?> Workers { get; } = Make.Number("--workers", "N", "Loading threads [default: all processors]", 1);

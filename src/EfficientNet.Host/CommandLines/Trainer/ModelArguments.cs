@@ -14,25 +14,31 @@ public sealed class ModelArguments
     public Option<string?> Weights { get; } = WeightFile.Option();
 
     /// <summary>Images.</summary>
-    public Option<string?> Input { get; } = Make.Text(
-        "--input", "FILE.safetensors", "Tensor 'input', [N, 3, H, W], float32, normalised; H and W may be any");
+    public Option<string?> Input { get; } =
+        OptionMaker.Text("--input", "FILE.safetensors", "Tensor 'input', [N, 3, H, W], float32, normalised; H and W may be any");
 
     /// <summary>What is written.</summary>
-    public Option<string?> Output { get; } = Make.Text("--output", "FILE", "Where the result goes: safetensors, or an ONNX file");
+    public Option<string?> Output { get; } =
+        OptionMaker.Text("--output", "FILE", "Where the result goes: safetensors, or an ONNX file");
 
     /// <summary>Images at a time.</summary>
     public Option<int?> Batch { get; } = Make.Number("--batch", "N", "Images at a time [default: 16]", 1);
 
     /// <summary>By whose names.</summary>
-    public Option<string?> Names { get; } = Make.Word(
-        "--names", "LIBRARY", $"Safetensors, by whose names: {string.Join(", ", Libraries)} [default: {Libraries[0]}]", Libraries);
+    public Option<string?> Names { get; } =
+        Make.Word(
+            "--names",
+            "LIBRARY",
+            $"Safetensors, by whose names: {string.Join(", ", Libraries)} [default: {Libraries[0]}]",
+            Libraries
+        );
 
     /// <summary>Whether averages are passed over.</summary>
     public Option<bool> Raw { get; } = WeightFile.RawFlag();
 
     /// <summary>Whether the classifier is made anew.</summary>
-    public Option<bool> DropClassifier { get; } = OptionMaker.Flag(
-        "--drop-classifier", "Put a fresh classifier in the place of the file's, for another number of classes");
+    public Option<bool> DropClassifier { get; } =
+        OptionMaker.Flag("--drop-classifier", "Put a fresh classifier in the place of the file's, for another number of classes");
 
     /// <summary>Where.</summary>
     public DeviceArguments Device { get; } = new();

@@ -12,10 +12,15 @@ public sealed class NetworkArguments
 
     /// <summary>A published network.</summary>
     public Option<string?> Network { get; } =
-        Make.Text("--network", "NAME", "Published network, b0 … b7 or efficientnet-b0 … efficientnet-b7 [default: the one that the file names]");
+        OptionMaker.Text(
+            "--network",
+            "NAME",
+            "Published network, b0 … b7 or efficientnet-b0 … efficientnet-b7 [default: the one that the file names]"
+        );
 
     /// <summary>Another network.</summary>
-    public Option<string?> Architecture { get; } = Make.Text("--architecture", "FILE", "A network of one's own, as an architecture in JSON");
+    public Option<string?> Architecture { get; } =
+        OptionMaker.Text("--architecture", "FILE", "A network of one's own, as an architecture in JSON");
 
     /// <summary>Outputs.</summary>
     public Option<int?> Classes { get; } =
@@ -26,8 +31,14 @@ public sealed class NetworkArguments
         Make.Word("--padding", "KIND", "same or symmetric [default: by the weights' names]", Paddings);
 
     /// <summary>Batch norm's epsilon.</summary>
-    public Option<double?> Epsilon { get; } = Make.Parsed(
-        "--batch-norm-epsilon", "NUMBER", "Batch norm's epsilon [default: by the weights' names]", "a number in (0, 1)", Fraction);
+    public Option<double?> Epsilon { get; } =
+        Make.Parsed(
+            "--batch-norm-epsilon",
+            "NUMBER",
+            "Batch norm's epsilon [default: by the weights' names]",
+            "a number in (0, 1)",
+            Fraction
+        );
 
     /// <summary>Those that say the same on every host.</summary>
     public IReadOnlyList<Option> Settings => [Classes, Padding, Epsilon];
@@ -36,5 +47,7 @@ public sealed class NetworkArguments
     public IReadOnlyList<Option> All => [Network, Architecture, .. Settings];
 
     private static double? Fraction(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1
+            ? number
+            : null;
 }

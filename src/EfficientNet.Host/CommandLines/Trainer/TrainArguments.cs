@@ -8,19 +8,22 @@ public sealed class TrainArguments
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
     /// <summary>The run.</summary>
-    public Option<string?> Specification { get; } = Make.Text("--spec", "FILE", "A run specification as JSON; required");
+    public Option<string?> Specification { get; } = OptionMaker.Text("--spec", "FILE", "A run specification as JSON; required");
 
     /// <summary>Where messages and checkpoints go.</summary>
-    public Option<string?> Output { get; } = Make.Text("--output", "FOLDER", "Where messages and checkpoints go; required");
+    public Option<string?> Output { get; } =
+        OptionMaker.Text("--output", "FOLDER", "Where messages and checkpoints go; required");
 
     /// <summary>Where.</summary>
     public DeviceArguments Device { get; } = new();
 
     /// <summary>The data set's folder.</summary>
-    public Option<NamedPlace[]?> Data { get; } = Make.Places("--data", "folder", "Folder of the data set that the specification names");
+    public Option<NamedPlace[]?> Data { get; } =
+        Make.Places("--data", "folder", "Folder of the data set that the specification names");
 
     /// <summary>The file of weights.</summary>
-    public Option<NamedPlace[]?> Weights { get; } = Make.Places("--weights", "file", "File of the weights that the specification names");
+    public Option<NamedPlace[]?> Weights { get; } =
+        Make.Places("--weights", "file", "File of the weights that the specification names");
 
     /// <summary>Checkpoints by steps.</summary>
     public Option<int?> EverySteps { get; } =

@@ -17,7 +17,7 @@ public sealed class TrainBenchmarkArguments
     };
 
     /// <summary>A published network.</summary>
-    public Option<string?> Network { get; } = Make.Text("--network", "NAME", "Published network [default: b0]");
+    public Option<string?> Network { get; } = OptionMaker.Text("--network", "NAME", "Published network [default: b0]");
 
     /// <summary>Images a step.</summary>
     public Option<int?> Batch { get; } = Make.Number("--batch", "N", "Images a step [default: 8]", 2);
@@ -36,11 +36,17 @@ public sealed class TrainBenchmarkArguments
     public Option<int?> Warmup { get; } = Make.Number("--warmup", "N", "Steps before them that are not [default: 3]", 0);
 
     /// <summary>Processor or GPU.</summary>
-    public Option<DeviceKind?> Device { get; } = Make.Choice("--device", "KIND", "cpu, or cuda for the first GPU [default: cpu]", Kinds);
+    public Option<DeviceKind?> Device { get; } =
+        Make.Choice("--device", "KIND", "cpu, or cuda for the first GPU [default: cpu]", Kinds);
 
     /// <summary>Numbers.</summary>
-    public Option<Precision?> Precision { get; } = Make.Choice(
-        "--precision", "NAME", "float32, or bfloat16 for a forward pass in mixed precision [default: float32]", Precisions);
+    public Option<Precision?> Precision { get; } =
+        Make.Choice(
+            "--precision",
+            "NAME",
+            "float32, or bfloat16 for a forward pass in mixed precision [default: float32]",
+            Precisions
+        );
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [Network, Batch, Resolution, Threads, Steps, Warmup, Device, Precision];
