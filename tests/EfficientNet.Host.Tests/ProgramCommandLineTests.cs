@@ -25,12 +25,13 @@ public sealed class ProgramCommandLineTests
     }
 
     [Fact]
-    public void Value_OfWhatWasNotGiven_IsNull()
+    public void Value_OfWhatWasNotGiven_IsNullOrEmpty()
     {
         var line = Read();
 
         Assert.Empty(line.Mistakes);
-        Assert.Equal((null, null, null, false), (line.Value(_count), line.Value(_word), line.Value(_places), line.Value(_flag)));
+        Assert.Equal((null, null, false), (line.Value(_count), line.Value(_word), line.Value(_flag)));
+        Assert.Empty(line.Value(_places)!);
     }
 
     [Fact]
