@@ -64,6 +64,14 @@ public sealed class AgentCommandLineTests : IDisposable
         Assert.All(errors, error => Assert.Contains("/nowhere/EfficientNet.Trainer/release/EfficientNet.Trainer", error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Usage_NamesTheDefaultsThatHold()
+    {
+        var (options, timings) = (new AgentArguments(), new AgentTimings());
+        Assert.EndsWith($"[default: {timings.ShutdownGrace.TotalSeconds}]", options.Grace.Description, StringComparison.Ordinal);
+        Assert.EndsWith($"[default: {timings.Hang.TotalSeconds}]", options.Hang.Description, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cpu", 1, null, false, 0)]
     [InlineData("cpu:3", 3, null, false, 0)]
