@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EfficientNet.Agent.Files;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent;
 

@@ -1,5 +1,5 @@
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent;
 
@@ -9,9 +9,9 @@ namespace EfficientNet.Agent;
 /// </summary>
 internal sealed class AgentFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileLock _lock;
 
-    private AgentFolder(string path, FileStream @lock, long incarnation)
+    private AgentFolder(string path, FileLock @lock, long incarnation)
     {
         Path = path;
         _lock = @lock;
@@ -49,7 +49,7 @@ internal sealed class AgentFolder : IDisposable
     /// <exception cref="AgentException">Another agent of this name runs on this data folder, or the folder can't be written.</exception>
     public static AgentFolder Open(string dataFolder, NodeName name, DateTimeOffset now)
     {
-        var path = System.IO.Path.Combine(dataFolder, "agents", name.Value);
+        var path = new DataFolder(dataFolder).Agent(name);
         try
         {
             Directory.CreateDirectory(path);
@@ -59,23 +59,18 @@ internal sealed class AgentFolder : IDisposable
             throw new AgentException($"Data folder '{path}' can't be made: {error.Message} Choose another with --data.", isTransient: false, error);
         }
 
-        FileStream @lock;
+        FileLock? @lock = null;
         try
         {
-            @lock = new FileStream(System.IO.Path.Combine(path, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new AgentException($"An agent named '{name}' already runs on data folder '{dataFolder}' ({AgentFile.Describe(path)}): {error.Message} End it first, or choose another --name.", isTransient: true, error);
-        }
-
-        try
-        {
+            @lock = FileLock.TryTake(System.IO.Path.Combine(path, "agent.lock")) ?? throw new AgentException(
+                $"An agent named '{name}' already runs on data folder '{dataFolder}' ({AgentFile.Describe(path)}). "
+                    + "End it first, or choose another --name.",
+                isTransient: true);
             return new AgentFolder(path, @lock, TakeIncarnation(path, now));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            @lock.Dispose();
+            @lock?.Dispose();
             throw new AgentException($"Folder '{path}' can't be written: {error.Message}", isTransient: true, error);
         }
     }

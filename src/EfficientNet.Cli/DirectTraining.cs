@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -7,6 +8,9 @@ using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli;
 
@@ -39,7 +43,7 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         folder.Write(current);
         _broken.Clear(); // Another attempt comes upon them anew.
         using var trainer = Start();
-        await using var stop = cancellationToken.Register(() => ProcessTable.RequestEnd(trainer.Id)); // it leaves at a checkpoint
+        await using var stop = cancellationToken.Register(() => Signals.Terminate(trainer.Id)); // it leaves at a checkpoint
         var log = LogAsync(trainer.StandardError);
         await TrainingProgressView.WhileAsync(invocation.Context, run.Recipe.Epochs, async view =>
         {
@@ -56,16 +60,18 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         var start = new ProcessStartInfo(invocation.Context.Programs.Require(Programs.Trainer)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in DeviceEnvironment.For(device))
             start.Environment[name] = value;
-        (string Name, string? Value)[] options =
+        var trainer = new TrainArguments();
+        (Option Option, string? Value)[] options =
         [
-            ("--spec", folder.SpecificationFile), ("--output", $"{folder}"), ("--threads", threads?.ToString()), ("--device", device), ("--data", dataFolder is null ? null : $"{run.Data.Name}={dataFolder}"),
-            ("--weights", weightsFile is null ? null : $"{run.Weights}={weightsFile}"),
-            ("--every-steps", checkpoints.EverySteps?.ToString()), ("--every-seconds", checkpoints.EverySeconds.ToString()),
+            (trainer.Specification, folder.SpecificationFile), (trainer.Output, $"{folder}"), (trainer.Device.Threads, threads?.ToString()),
+            (trainer.Device.Device, device), (trainer.Data, dataFolder is null ? null : $"{new NamedPlace(run.Data.Name, dataFolder)}"),
+            (trainer.Weights, weightsFile is null ? null : $"{new NamedPlace(run.Weights!, weightsFile)}"),
+            (trainer.EverySteps, checkpoints.EverySteps?.ToString()), (trainer.EverySeconds, checkpoints.EverySeconds.ToString()),
         ];
         start.ArgumentList.Add("train");
-        foreach (var (name, value) in options.Where(option => option.Value is not null))
+        foreach (var (option, value) in options.Where(option => option.Value is not null))
         {
-            start.ArgumentList.Add(name);
+            start.ArgumentList.Add(option.Name);
             start.ArgumentList.Add(value!);
         }
 

@@ -11,7 +11,7 @@ namespace EfficientNet.Cli;
 /// An experiment from file to table. A server that runs already is used and left alone; one that this command started is stopped at
 /// the end, after its trainers wrote their checkpoints.
 /// </summary>
-internal sealed class ExperimentRun(Invocation invocation, ExperimentSource source, ServerOptions serverOptions, AgentOptions? agentOptions)
+internal sealed class ExperimentRun(Invocation invocation, ExperimentSource source, ServerStart serverOptions, AgentStart? agentOptions)
 {
     private readonly LocalSystem _system = new(invocation);
 

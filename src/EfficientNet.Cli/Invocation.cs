@@ -1,8 +1,9 @@
 using System.CommandLine;
-using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Client;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli;
 
@@ -35,6 +36,9 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
 
     /// <summary>An option's value.</summary>
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The same options for another program that has them, too.</summary>
+    public IEnumerable<string> Words(IEnumerable<Option> options) => ProgramCommandLine.Forward(parsed, options);
 
     /// <summary>Prints a report on standard output in the chosen format.</summary>
     public void Print(Report report) => ReportWriter.Write(Context.Out, report, Format);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli;
 
@@ -30,13 +31,8 @@ internal sealed class RunFolder(string path)
     }
 
     /// <summary>Writes the specification, whole or not at all.</summary>
-    public void Write(RunSpecification run)
-    {
-        Directory.CreateDirectory(path);
-        var half = SpecificationFile + ".new";
-        File.WriteAllText(half, Text(run));
-        File.Move(half, SpecificationFile, overwrite: true);
-    }
+    public void Write(RunSpecification run) =>
+        DurableFile.Write(SpecificationFile, file => JsonSerializer.Serialize(file, run, ContractsJson.Indented));
 
     /// <inheritdoc/>
     public override string ToString() => path;

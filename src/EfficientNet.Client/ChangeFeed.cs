@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Servers;
 
 namespace EfficientNet.Client;
 
 /// <summary>Reads server-sent events over as many connections as it takes, each from where the one before ended.</summary>
-internal sealed class ChangeFeed(HttpClient http, ServerList servers, EffnetHttpClientOptions options, TimeProvider time, Func<long, string> address)
+internal sealed class ChangeFeed(HttpClient http, ServerRotation servers, EffnetHttpClientOptions options, TimeProvider time, Func<long, string> address)
 {
     public async IAsyncEnumerable<TimelineEntry> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal sealed class ChangeFeed(HttpClient http, ServerList servers, EffnetHttp
             servers.Leave(server);
             if (time.GetElapsedTime(lastSign) > options.ReconnectFor)
                 throw broken ?? new EffnetApiException($"The change feed of {server} ends each time it is opened.");
-            await Task.Delay(RetryPolicy.PauseAfter(Math.Max(tried, 1)), time, cancellationToken);
+            await Task.Delay(EffnetHttpClient.PauseAfter(Math.Max(tried, 1)), time, cancellationToken);
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed class ChangeFeed(HttpClient http, ServerList servers, EffnetHttp
 
     private async Task<HttpResponseMessage> ConnectAsync(Uri server, long position, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, ServerList.Call(server, address(position)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, ServerAddresses.Call(server, address(position)));
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.Add("Last-Event-ID", $"{position}");
         using var deadline = new CancellationTokenSource(options.CallTimeout, time);

@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host;
+using EfficientNet.Host.Servers;
 
 namespace EfficientNet.Client;
 
@@ -14,7 +16,10 @@ namespace EfficientNet.Client;
 public sealed class EffnetHttpClient : IDisposable
 {
     private readonly HttpClient _http;
-    private readonly ServerList _servers;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ServerRotation _servers;
     private readonly EffnetHttpClientOptions _options;
     private readonly TimeProvider _time;
 
@@ -37,7 +42,7 @@ public sealed class EffnetHttpClient : IDisposable
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
     public EffnetHttpClient(IReadOnlyList<Uri> servers, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
     {
-        _servers = new ServerList(servers);
+        _servers = new ServerRotation([.. servers.Select(ServerAddresses.Base)]);
         _time = time;
         _options = options ?? new EffnetHttpClientOptions();
         _http = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = _options.CallTimeout })
@@ -228,7 +233,7 @@ public sealed class EffnetHttpClient : IDisposable
             {
                 _servers.Leave(server);
                 // All of them are asked before there is a pause.
-                var pause = tried % _servers.Count == 0 ? RetryPolicy.PauseAfter(tried / _servers.Count) : TimeSpan.Zero;
+                var pause = tried % _servers.Count == 0 ? PauseAfter(tried / _servers.Count) : TimeSpan.Zero;
                 if (!repeatable || _time.GetElapsedTime(started) + pause > _options.RetryFor)
                     throw;
                 await Task.Delay(pause, _time, cancellationToken);
@@ -242,7 +247,7 @@ public sealed class EffnetHttpClient : IDisposable
         var patience = isLarge ? _options.BlobTimeout : _options.CallTimeout;
         using var deadline = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var request = new HttpRequestMessage(method, ServerList.Call(server, path)) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
+        using var request = new HttpRequestMessage(method, ServerAddresses.Call(server, path)) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
         try
         {
             return await _http.SendAsync(request, isLarge ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, either.Token);
@@ -256,6 +261,9 @@ public sealed class EffnetHttpClient : IDisposable
             throw new EffnetApiException($"The server at {server} did not answer within {patience.TotalSeconds:0} s.", error);
         }
     }
+
+    /// <summary>The pause after try number <paramref name="tried"/>, from 1.</summary>
+    internal static TimeSpan PauseAfter(int tried) => Backoff.After(tried, FirstPause, LongestPause);
 
     private static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parts)
     {

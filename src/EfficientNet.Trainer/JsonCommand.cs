@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Data;
@@ -14,11 +15,11 @@ internal static class JsonCommand
     /// <param name="words">What follows the command's name.</param>
     /// <param name="options">The options that it has.</param>
     /// <param name="command">The command itself.</param>
-    public static int Run<T>(string[] words, IReadOnlyCollection<string> options, Func<CommandArguments, T> command)
+    public static int Run<T>(string[] words, IReadOnlyList<Option> options, Func<CommandArguments, T> command)
     {
         try
         {
-            var answer = command(CommandArguments.Parse(words, options, flags: []));
+            var answer = command(CommandArguments.Parse(words, options));
             Console.WriteLine(JsonSerializer.Serialize(answer, ContractsJson.Options));
             return 0;
         }

@@ -1,31 +1,37 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
+using EfficientNet.Trainer.Models;
 using EfficientNet.Trainer.Protocol;
 
 namespace EfficientNet.Trainer;
 
 /// <summary>
-/// <c>train --spec FILE --output FOLDER [--threads N] [--device cpu|UUID] [--data name=/folder] [--weights name=/file] [--every-steps N] [--every-seconds N]</c>: one run without an orchestrator. The folder keeps the
-/// messages in <c>messages.jsonl</c>; started again, the run goes on from the newest checkpoint named there.
+/// <c>train --spec FILE --output FOLDER [options]</c>: one run without an orchestrator. The folder keeps the messages in
+/// <c>messages.jsonl</c>; started again, the run resumes from the newest checkpoint named there.
 /// </summary>
 internal static class TrainCommand
 {
+    private static readonly TrainArguments Options = new();
+
     public static int Run(string[] args)
     {
         StartTraining start;
         try
         {
-            start = Parse(args);
+            start = Parse(CommandArguments.Parse(args, Options.All));
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is UsageException or ArgumentException or FormatException or JsonException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return (int)TrainerExitCode.User;
         }
 
-        using var messages = new FileStream(MessageFile(args), FileMode.Append, FileAccess.Write, FileShare.Read);
+        using var messages = new FileStream(MessageFile(Path.GetDirectoryName(start.CheckpointDirectory)!), FileMode.Append, FileAccess.Write, FileShare.Read);
         using var output = ProtocolOutput.Claim(messages);
         using var leave = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
@@ -40,31 +46,32 @@ internal static class TrainCommand
         }
     }
 
-    private static string MessageFile(string[] args) => Path.Combine(Path.GetFullPath(Option(args, "--output")!), "messages.jsonl");
+    private static string MessageFile(string folder) => Path.Combine(folder, "messages.jsonl");
 
-    private static StartTraining Parse(string[] args)
+    private static StartTraining Parse(CommandArguments arguments)
     {
-        var specificationFile = Option(args, "--spec") ?? throw new ArgumentException("train needs --spec FILE: a run specification as JSON.");
-        var folder = Path.GetFullPath(Option(args, "--output") ?? throw new ArgumentException("train needs --output FOLDER: where messages and checkpoints go."));
-        var threads = Number(args, "--threads", minimum: 1) ?? Environment.ProcessorCount;
+        var specificationFile = arguments.Value(Options.Specification) ?? throw new UsageException("train needs --spec FILE: a run specification as JSON.");
+        var folder = Path.GetFullPath(
+            arguments.Value(Options.Output) ?? throw new UsageException("train needs --output FOLDER: where messages and checkpoints go."));
+        var threads = arguments.Value(Options.Device.Threads) ?? Environment.ProcessorCount;
         var specification = JsonSerializer.Deserialize<RunSpecification>(File.ReadAllText(specificationFile), ContractsJson.Options)
-            ?? throw new ArgumentException($"{specificationFile} holds null, not a run specification.");
+            ?? throw new UsageException($"{specificationFile} holds null, not a run specification.");
         Directory.CreateDirectory(folder);
-        var checkpoints = Earlier(MessageFile(args));
+        var checkpoints = Earlier(MessageFile(folder));
         return new StartTraining
         {
             Run = RunId.Parse("train"),
             Attempt = checkpoints.Select(written => written.Checkpoint.Attempt).DefaultIfEmpty().Max() + 1,
             Specification = specification,
             Threads = threads,
-            Device = Option(args, "--device") ?? DeviceName.Cpu,
-            DataDirectory = Place(args, "--data", "folder", "data set", specification.Data.Name),
-            WeightsFile = Place(args, "--weights", "file", "weights", specification.Weights),
+            Device = arguments.Value(Options.Device.Device) ?? DeviceName.Cpu,
+            DataDirectory = Place(arguments.Value(Options.Data), Options.Data, "folder", "data set", specification.Data.Name),
+            WeightsFile = Place(arguments.Value(Options.Weights), Options.Weights, "file", "weights", specification.Weights),
             CheckpointDirectory = Path.Combine(folder, "checkpoints"),
             CheckpointPolicy = new CheckpointPolicy
             {
-                EverySteps = Number(args, "--every-steps", minimum: 1),
-                EverySeconds = Number(args, "--every-seconds", minimum: 0) ?? new CheckpointPolicy().EverySeconds,
+                EverySteps = arguments.Value(Options.EverySteps),
+                EverySeconds = arguments.Value(Options.EverySeconds) ?? new CheckpointPolicy().EverySeconds,
             },
             SlotLockFile = Path.Combine(folder, "lock"),
             Checkpoints = [.. checkpoints.Select(written => new CheckpointFile(written.Path, written.Checkpoint.Step, written.Checkpoint.Sha256))],
@@ -80,24 +87,15 @@ internal static class TrainCommand
             .Where(written => File.Exists(written.Path))
             .Reverse()];
 
-    private static string? Place(string[] args, string option, string kind, string what, string? named)
+    private static string? Place(NamedPlace[]? places, Option option, string kind, string what, string? named)
     {
-        if (Option(args, option) is not { } mapping)
+        if (places is not [.., var place])
             return null;
         if (named is null)
-            throw new ArgumentException($"{option} is '{mapping}', but the specification names no {what}.");
-        return mapping.Split('=', 2) is [var name, var path] && name == named
-            ? Path.GetFullPath(path)
-            : throw new ArgumentException($"{option} is '{mapping}'; it must be {named}=/{kind}, since the specification names the {what} '{named}'.");
-    }
-
-    private static int? Number(string[] args, string name, int minimum) => Option(args, name) is not { } text ? null
-        : int.TryParse(text, out var number) && number >= minimum ? number
-        : throw new ArgumentException($"{name} is '{text}'; it must be a whole number from {minimum}.");
-
-    private static string? Option(string[] args, string name)
-    {
-        var at = Array.IndexOf(args, name);
-        return at < 0 ? null : at + 1 < args.Length ? args[at + 1] : throw new ArgumentException($"{name} needs a value.");
+            throw new UsageException($"{option.Name} is '{place}', but the specification names no {what}.");
+        return place.Name == named
+            ? Path.GetFullPath(place.Path)
+            : throw new UsageException(
+                $"{option.Name} is '{place}'; it must be {named}=/{kind}, since the specification names the {what} '{named}'.");
     }
 }

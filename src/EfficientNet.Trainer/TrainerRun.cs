@@ -1,9 +1,9 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Trainer.DeviceChecks;
-using EfficientNet.Trainer.Protocol;
 using EfficientNet.Training;
 using EfficientNet.Training.Checkpoints;
 
@@ -21,7 +21,7 @@ internal static class TrainerRun
     public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, Action<TrainerExitCode> exit, CancellationToken leave)
     {
         TrainingLoop? loop = null;
-        SlotLock? slot = null;
+        FileLock? slot = null;
         try
         {
             // Building a large network takes minutes in native code, and before the first step there is nothing to keep: leave at once.
@@ -30,7 +30,7 @@ internal static class TrainerRun
                 Console.Error.WriteLine("Asked to leave before the first step: nothing is to be kept.");
                 exit(TrainerExitCode.Left);
             });
-            slot = SlotLock.TryTake(start.SlotLockFile);
+            slot = TakeSlot(start.SlotLockFile);
             if (slot is null)
             {
                 Console.Error.WriteLine($"Another trainer holds {start.SlotLockFile}.");
@@ -81,6 +81,13 @@ internal static class TrainerRun
                 beforeLastWord();
             report(message);
         }
+    }
+
+    // Held for the life of the process; the kernel releases it whatever happens (protocol rule P20).
+    private static FileLock? TakeSlot(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return FileLock.TryTake(path);
     }
 
     // On the processor the threads compute; beside a GPU they load images, but for the one that feeds it.

@@ -1,5 +1,6 @@
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Tests.Support;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Tests;
 
@@ -61,6 +62,14 @@ public sealed class AgentCommandLineTests : IDisposable
         AgentCommandLine.Parse(["--server", "http://a:1", "--token-file", _token], name => name == "EFFNET_BIN" ? "/nowhere" : null, out var errors);
         // The tests' own build output may well have a trainer beside it; then there is nothing to say.
         Assert.All(errors, error => Assert.Contains("/nowhere/EfficientNet.Trainer/release/EfficientNet.Trainer", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Usage_NamesTheDefaultsThatHold()
+    {
+        var (options, timings) = (new AgentArguments(), new AgentTimings());
+        Assert.EndsWith($"[default: {timings.ShutdownGrace.TotalSeconds}]", options.Grace.Description, StringComparison.Ordinal);
+        Assert.EndsWith($"[default: {timings.Hang.TotalSeconds}]", options.Hang.Description, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Tests.Support;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Tests;
 
@@ -119,7 +120,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
         var file = Path.Combine(_folder["data"], "agents", "node-1", "agent.json");
         Assert.Equal((agent.Id, "node-1", _plane.Heartbeats[^1].Incarnation), (Read(file).Pid, Read(file).Name, Read(file).Incarnation));
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         await agent.WaitForExitAsync(Ct);
         Assert.Equal(0, agent.ExitCode);
         Assert.Equal(ExitOutcome.Left, ((AttemptExited)_plane.Of("run-a")[^1].Body).Outcome);

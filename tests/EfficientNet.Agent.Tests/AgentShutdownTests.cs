@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Tests.Support;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Tests;
 
@@ -35,9 +35,9 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         var agent = Start("started; read -r line; echo > \"$gates/asked\"; pass gate; exit 20");
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         await Waiting.PollAsync(() => File.Exists(_folder["asked"]), "the trainer to be asked");
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         await _plane.UntilAsync(plane => plane.Newest is { Ready: false, Held.Count: 1 }, "the agent to go on with its heartbeats");
         ScriptedTrainer.Open(_folder, "gate");
         await EndedAsync(agent);
@@ -60,7 +60,7 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         _plane.Want(Sample.Assignment());
         var outbox = Path.Combine(_folder["data"], "agents", "node-1", "outbox");
         await Waiting.PollAsync(() => _plane.IsDown && Directory.GetFiles(outbox, "*.json").Length >= 1, "a report to wait");
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         await EndedAsync(agent);
         Assert.DoesNotContain(_plane.Of("run-a"), report => report.Body is AttemptExited);
 
@@ -90,7 +90,7 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         var agent = Start("echo > \"$gates/ran\"; started; obey");
         _plane.Want(Sample.Assignment("run-a", attempt: 2, checkpoints: checkpoint));
         await fetching.Task.WaitAsync(Ct);
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         await EndedAsync(agent);
         Assert.Equal((ExitOutcome.Left, 0), Exit(_plane.Of("run-a", attempt: 2)));
         Assert.False(File.Exists(_folder["ran"]));
@@ -108,7 +108,7 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         var agent = Start("started; epoch 1; checkpoint 10; obey", "--grace", "300");
         _plane.Want(Sample.Assignment());
         await storing.Task.WaitAsync(Ct);
-        Posix.Terminate(agent.Id);
+        Signals.Terminate(agent.Id);
         var outbox = Path.Combine(_folder["data"], "agents", "node-1", "outbox");
         await Waiting.PollAsync(() => Directory.GetFiles(outbox, "*.json").Length == 2, "the trainer's end to wait behind its checkpoint");
         goOn.SetResult();

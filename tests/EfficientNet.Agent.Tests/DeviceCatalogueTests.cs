@@ -2,6 +2,7 @@ using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Tests.Support;
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Tests;
 

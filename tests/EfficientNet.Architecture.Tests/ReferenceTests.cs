@@ -8,21 +8,22 @@ public sealed class ReferenceTests
     {
         ["Scaling"] = [],
         ["Contracts"] = ["Scaling"],
+        ["Host"] = ["Contracts"],
         ["Telemetry"] = [],
         ["Experiments"] = ["Contracts", "Scaling"],
         ["Models"] = ["Scaling"],
         ["Data"] = ["Contracts", "Models"],
-        ["Training"] = ["Contracts", "Models", "Data"],
-        ["Trainer"] = ["Training", "Contracts"],
-        ["Ledger"] = ["Experiments"],
-        ["Agent"] = ["Contracts", "Telemetry"],
+        ["Training"] = ["Contracts", "Host", "Models", "Data"],
+        ["Trainer"] = ["Training", "Contracts", "Host"],
+        ["Ledger"] = ["Experiments", "Host"],
+        ["Agent"] = ["Contracts", "Host", "Telemetry"],
         ["Grains.Abstractions"] = ["Experiments", "Contracts"],
         ["Grains"] = ["Grains.Abstractions", "Experiments", "Telemetry"],
-        ["Client"] = ["Grains.Abstractions", "Experiments"],
-        ["Chaos"] = ["Contracts", "Experiments", "Ledger"],
-        ["Cli"] = ["Chaos", "Client", "Experiments"],
+        ["Client"] = ["Grains.Abstractions", "Experiments", "Host"],
+        ["Chaos"] = ["Contracts", "Experiments", "Host", "Ledger"],
+        ["Cli"] = ["Chaos", "Client", "Experiments", "Host"],
         ["Dashboard"] = ["Client", "Ledger"],
-        ["Silo"] = ["Grains", "Ledger", "Telemetry", "Dashboard"],
+        ["Silo"] = ["Grains", "Host", "Ledger", "Telemetry", "Dashboard"],
     };
 
     // Package prefix → the only projects that may name it.
@@ -34,7 +35,7 @@ public sealed class ReferenceTests
         ["SkiaSharp"] = ["Models", "Data"], // Models only to say which version TorchSharp gets.
         ["YamlDotNet"] = ["Experiments"],
         ["Spectre.Console"] = ["Cli"],
-        ["System.CommandLine"] = ["Cli"],
+        ["System.CommandLine"] = ["Cli", "Host"],
         ["OpenTelemetry"] = ["Telemetry"],
         ["Microsoft.ML.OnnxRuntime"] = [], // It opens exported files in tests, and makes no program heavier.
     };

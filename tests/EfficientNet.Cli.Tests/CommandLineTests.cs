@@ -1,3 +1,5 @@
+using EfficientNet.Host.Files;
+
 namespace EfficientNet.Cli.Tests;
 
 public sealed class CommandLineTests : IDisposable
@@ -109,7 +111,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("here", "/home/me/data", "here")]
     public void DataFolder_IsTheOptionElseTheVariableElseTheCurrentFolders(string? option, string? variable, string expected)
     {
-        var chosen = Local.DataFolder.Choose(option, name => name == "EFFNET_HOME" ? variable : null, _effnet.Folder);
+        var chosen = DataFolder.Choose(option, name => name == "EFFNET_HOME" ? variable : null, _effnet.Folder);
         Assert.Equal(Path.GetFullPath(expected, _effnet.Folder), chosen.Path);
     }
 }

@@ -38,7 +38,8 @@ public sealed class BrokenHostTests
         await server.StartAsync();
         var trainer = Path.Combine(server.Data, "trainer.sh");
         await File.WriteAllTextAsync(trainer, "#!/bin/sh\nprintf 'out of \\000room' >&2\nexit 1\n", Cancellation);
-        File.SetUnixFileMode(trainer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(trainer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var broken = Agent(server, "broken", trainer);
 
         var id = await server.SubmitAsync(Files.List([32]));

@@ -1,4 +1,6 @@
 using System.Net;
+using EfficientNet.Experiments.Scheduling;
+using EfficientNet.Host.CommandLines;
 using EfficientNet.Silo.Blobs;
 using EfficientNet.Silo.Settings;
 
@@ -73,4 +75,8 @@ public sealed class SiloSettingsParserTests
 
         Assert.Equal(("Host=a", "Host=b;Port=1"), (fromEnvironment.Postgres, fromOption.Postgres));
     }
+
+    [Fact]
+    public void Usage_NamesTheDefaultThatHolds() =>
+        Assert.Contains($"[default: {HostJudgement.DefaultLimit}]", new ServerArguments().SetAsideAfter.Description, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using EfficientNet.Host.Files;
 using EfficientNet.Ledger.Backups;
 using EfficientNet.Ledger.PrivateServer;
 
@@ -10,11 +11,12 @@ public static class BackupCommand
     public static async Task RunAsync(BackupArguments arguments, Action<string> say, CancellationToken cancellationToken)
     {
         var server = arguments.Server;
+        var data = new DataFolder(server.DataDirectory);
         await using var kept = server.Postgres is null
-            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = Path.Combine(server.DataDirectory, "postgres") }, TimeProvider.System, cancellationToken)
+            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = data.Postgres }, TimeProvider.System, cancellationToken)
             : null;
         var connection = server.Postgres ?? kept!.ConnectionString;
-        var blobs = server.BlobDirectory ?? Path.Combine(server.DataDirectory, "blobs");
+        var blobs = server.BlobDirectory ?? data.Blobs;
         if (arguments.Restores)
         {
             await DatabaseBackup.RestoreAsync(connection, arguments.File, arguments.Replace, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EfficientNet.Experiments;
+using EfficientNet.Host.Files;
 using EfficientNet.Telemetry;
 
 namespace EfficientNet.Silo.Blobs;
@@ -36,11 +37,11 @@ public sealed class FolderBlobStore : IBlobStore
             if (!Directory.Exists(folder))
             {
                 Directory.CreateDirectory(folder);
-                DirectorySync.Flush(_root);
+                DurableFile.SyncFolder(_root);
             }
 
             File.Move(temporary, path, overwrite: true);
-            DirectorySync.Flush(folder);
+            DurableFile.SyncFolder(folder);
             EffnetTelemetry.OnBlobStored(length);
             return length;
         }

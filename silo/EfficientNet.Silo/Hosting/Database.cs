@@ -1,4 +1,5 @@
 using EfficientNet.Experiments;
+using EfficientNet.Host;
 using EfficientNet.Ledger;
 using EfficientNet.Ledger.PrivateServer;
 using EfficientNet.Silo.Settings;
@@ -37,11 +38,11 @@ public sealed partial class Database : IAsyncDisposable
     public string? Problem => _private?.Problem;
 
     /// <summary>Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.</summary>
-    public static async Task<Database> OpenAsync(SiloSettings settings, DataFolder folder, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<Database> OpenAsync(SiloSettings settings, ServerFolder folder, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger<Database>();
         var kept = settings.Postgres is null
-            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.In("postgres"), Logger = logger, MaximumConnections = PrivateConnections }, TimeProvider.System, cancellationToken)
+            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.Data.Postgres, Logger = logger, MaximumConnections = PrivateConnections }, TimeProvider.System, cancellationToken)
             : null;
         var database = new Database(settings.Postgres ?? kept!.ConnectionString, kept);
         try
@@ -67,7 +68,7 @@ public sealed partial class Database : IAsyncDisposable
     // A host's services start in any order after a power cut: who comes before its database waits for it.
     private static async Task<int> MigrateAsync(string connectionString, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
+        var backoff = new Backoff(FirstPause, LongestPause);
         for (long? complained = null; ;)
         {
             try
@@ -83,8 +84,7 @@ public sealed partial class Database : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(pause, time, cancellationToken);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(backoff.Next(), time, cancellationToken);
         }
     }
 

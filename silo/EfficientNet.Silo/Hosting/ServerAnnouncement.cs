@@ -6,7 +6,7 @@ namespace EfficientNet.Silo.Hosting;
 
 /// <summary>Says where the server is, in <c>server.json</c> and on the console, once it answers, and takes it back when it stops.</summary>
 public sealed partial class ServerAnnouncement(
-    SiloSettings settings, DataFolder folder, KeptPorts ports, BearerToken token, ILogger<ServerAnnouncement> logger) : IHostedLifecycleService
+    SiloSettings settings, ServerFolder folder, KeptPorts ports, BearerToken token, ILogger<ServerAnnouncement> logger) : IHostedLifecycleService
 {
     /// <summary>Base address of API and dashboard, as this machine reaches it.</summary>
     public static string Url(IPAddress address, int port) =>

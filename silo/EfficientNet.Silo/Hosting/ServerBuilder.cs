@@ -18,7 +18,7 @@ public static class ServerBuilder
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Builds the application; nobody is answered on <paramref name="http"/> before it runs.</summary>
-    public static WebApplication Build(SiloSettings settings, DataFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, Database database)
+    public static WebApplication Build(SiloSettings settings, ServerFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, Database database)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddServerLogging(log);

@@ -15,9 +15,9 @@ public static class ServerRun
     /// <exception cref="StartupException">It can't start: the folder is in use, a port is taken, the token can't be read.</exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, CancellationToken stop)
     {
-        using var folder = DataFolder.Open(settings.DataDirectory, settings.Number);
+        using var folder = ServerFolder.Open(settings.DataDirectory, settings.Number);
         var ports = KeptPorts.Choose(settings, folder.PortsFile, say, out var http);
-        var token = BearerToken.ReadOrCreate(settings.TokenFile ?? folder.TokenFile);
+        var token = BearerToken.ReadOrCreate(settings.TokenFile ?? folder.Data.TokenFile);
         using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
         using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
         await using var database = await Database.OpenAsync(settings, folder, loggers, stop);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Silo.Settings;
 
@@ -36,7 +37,7 @@ public sealed class BearerToken
     private static void Create(string file)
     {
         var mine = $"{file}.{Environment.ProcessId}.made";
-        DataFolder.WriteAtomically(mine, RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n");
+        DurableFile.WritePrivateText(mine, RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n");
         try
         {
             File.Move(mine, file, overwrite: false);

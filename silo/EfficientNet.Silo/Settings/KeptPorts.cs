@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Silo.Settings;
 
@@ -33,7 +34,7 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
         using var gateway = Take("--gateway-port", settings.SiloAddress, settings.GatewayPort, kept?.Gateway, null, say);
         var chosen = new KeptPorts(PortOf(http), PortOf(silo), PortOf(gateway));
         if (chosen != kept)
-            DataFolder.WriteAtomically(file, JsonSerializer.Serialize(chosen, ContractsJson.Indented) + "\n");
+            DurableFile.WritePrivateText(file, JsonSerializer.Serialize(chosen, ContractsJson.Indented) + "\n");
         return chosen;
     }
 

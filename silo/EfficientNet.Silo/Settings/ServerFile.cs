@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Silo.Settings;
 
@@ -9,7 +10,8 @@ namespace EfficientNet.Silo.Settings;
 /// <param name="Path">Full path.</param>
 public sealed record ServerFile(string Path)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    // Another server's turn takes milliseconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>What the file says, or null.</summary>
     public ServerDescription? Read()
@@ -38,43 +40,14 @@ public sealed record ServerFile(string Path)
             : null,
         cancellationToken);
 
-    /// <summary>Whether a process is there.</summary>
-    public static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static IEnumerable<ServerAddress> Living(ServerDescription? before) => before?.All.Where(server => IsAlive(server.ProcessId)) ?? [];
+    private static IEnumerable<ServerAddress> Living(ServerDescription? before) => before?.All.Where(server => ProcessEntry.IsRunning(server.ProcessId)) ?? [];
 
     private async Task ChangeAsync(Func<ServerDescription?, ServerDescription?> change, CancellationToken cancellationToken)
     {
-        await using var turn = await TakeTurnAsync(cancellationToken);
+        using var turn = await FileLock.TakeAsync(Path + ".lock", Patience, TimeProvider.System, cancellationToken);
         if (change(Read()) is { } after)
-            DataFolder.WriteAtomically(Path, JsonSerializer.Serialize(after with { Url = after.Servers![0].Url, ProcessId = after.Servers[0].ProcessId }, ContractsJson.Indented) + "\n");
+            DurableFile.WritePrivateText(Path, JsonSerializer.Serialize(after with { Url = after.Servers![0].Url, ProcessId = after.Servers[0].ProcessId }, ContractsJson.Indented) + "\n");
         else
             File.Delete(Path);
-    }
-
-    private async Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (error is not DirectoryNotFoundException)
-            {
-                await Task.Delay(Pause, TimeProvider.System, cancellationToken); // another server's turn, for milliseconds
-            }
-        }
     }
 }

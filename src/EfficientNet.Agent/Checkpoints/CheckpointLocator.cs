@@ -1,10 +1,10 @@
 using EfficientNet.Agent.Configuration;
-using EfficientNet.Agent.Control;
 using EfficientNet.Agent.ControlPlane;
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Checkpoints;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using EfficientNet.Agent.ControlPlane;
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Checkpoints;
 

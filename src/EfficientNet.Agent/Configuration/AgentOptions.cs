@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Configuration;
 

@@ -3,6 +3,7 @@ using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Control;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using EfficientNet.Agent.Configuration;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.ControlPlane;
 
@@ -43,7 +44,7 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
 
     private static async Task<bool> SaveAsync(HttpResponseMessage response, string sha256, string path, Deadline limit)
     {
-        var temporary = path + Files.DurableFile.TemporaryEnding;
+        var temporary = path + DurableFile.TemporaryEnding;
         try
         {
             await ReceiveAsync(response, sha256, temporary, limit);

@@ -7,13 +7,14 @@ using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Servers;
 
 namespace EfficientNet.Agent.ControlPlane;
 
 /// <summary>Calls any of the control silos: the last that answered first, then the others in turn, each with a deadline (protocol rule P10).</summary>
 internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, TimeProvider time)
 {
-    private volatile int _preferred;
+    private readonly ServerRotation _servers = new(() => Servers(options));
 
     /// <summary><c>POST /api/v1/agents/{node}/heartbeat</c>.</summary>
     /// <exception cref="ControlPlaneException">Nobody answered.</exception>
@@ -41,23 +42,19 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
     {
         ControlPlaneException? last = null;
         ControlPlaneException? refused = null;
-        var first = _preferred;
-        var servers = Servers();
-        for (var turn = 0; turn < servers.Count; turn++)
+        foreach (var server in _servers.InTurn())
         {
-            var index = (first + turn) % servers.Count;
-            var server = servers[index];
             using var limit = new Deadline(deadline, time, cancellationToken);
             try
             {
                 using var request = make(limit);
-                request.RequestUri = new Uri(server, "api/v1/" + request.RequestUri);
+                request.RequestUri = ServerAddresses.Call(server, $"{request.RequestUri}");
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token());
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
                 if (!response.IsSuccessStatusCode && response.StatusCode != alsoFine)
                     throw await RefusalAsync(server, response, limit.Token);
                 var answer = await read(response, limit);
-                _preferred = index;
+                _servers.Prefer(server);
                 return answer;
             }
             catch (ControlPlaneException refusal)
@@ -89,18 +86,17 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             alsoFine: null,
             cancellationToken);
 
-    private IReadOnlyList<Uri> Servers()
+    private static IReadOnlyList<Uri> Servers(AgentOptions options)
     {
         if (options.ServerFile is not { } file)
             return options.Servers;
         try
         {
             var known = JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!.All
-                .Select(server => Uri.TryCreate(server.Url.TrimEnd('/') + "/", UriKind.Absolute, out var address) ? address : null)
-                .OfType<Uri>();
+                .SelectMany(server => ServerAddresses.Parse(server.Url));
             return [.. options.Servers.Union(known)];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
             return options.Servers; // The server is down or about to write it.
         }

@@ -1,7 +1,7 @@
-using EfficientNet.Agent.Configuration;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Devices;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EfficientNet.Agent.Configuration;
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Devices;
 

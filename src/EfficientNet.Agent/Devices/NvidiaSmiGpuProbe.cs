@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Devices;
 
@@ -9,6 +8,11 @@ internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly string[] Query =
+    [
+        "nvidia-smi", "--query-gpu=uuid,name,memory.total,memory.used,utilization.gpu", "--format=csv,noheader,nounits",
+    ];
+
     private IReadOnlyList<GpuReading> _last = [];
     private long? _readAt;
 
@@ -18,7 +22,7 @@ internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
         if (_readAt is { } at && time.GetElapsedTime(at) < Fresh)
             return _last;
         _readAt = time.GetTimestamp();
-        return _last = Run() is { } text ? Parse(text) : [];
+        return _last = Parse(ProgramAnswer.Of(Query, Patience).Output); // Not installed: it says nothing.
     }
 
     /// <summary>Reads lines of <c>uuid, name, memory.total, memory.used, utilization.gpu</c> (MiB and percent); a line that is not such is passed over.</summary>
@@ -29,25 +33,6 @@ internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
            where fields.Length == 5 && fields[0].StartsWith("GPU-", StringComparison.Ordinal) && Bytes(fields[2]) is not null
            select new GpuReading(fields[0], fields[1], Bytes(fields[2])!.Value, Bytes(fields[3]), Share(fields[4])),
     ];
-
-    private static string? Run()
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", ["--query-gpu=uuid,name,memory.total,memory.used,utilization.gpu", "--format=csv,noheader,nounits"])
-            {
-                RedirectStandardOutput = true,
-            })!;
-            var text = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-                process.Kill();
-            return text.GetAwaiter().GetResult();
-        }
-        catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException)
-        {
-            return null; // Not installed.
-        }
-    }
 
     private static long? Bytes(string mebibytes) => long.TryParse(mebibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number << 20 : null;
 

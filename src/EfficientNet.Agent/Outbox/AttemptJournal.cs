@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EfficientNet.Agent.Configuration;
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Outbox;
 

@@ -1,3 +1,4 @@
+using EfficientNet.Host;
 using EfficientNet.Agent.Checkpoints;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;

@@ -1,4 +1,4 @@
-using EfficientNet.Agent.Control;
+using EfficientNet.Host;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Contracts.Agents;
 

@@ -5,6 +5,8 @@ using System.Threading.Channels;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.Files;
+using EfficientNet.Host;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Outbox;
 

@@ -5,6 +5,7 @@ using EfficientNet.Agent.Outbox;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Trainers;
 

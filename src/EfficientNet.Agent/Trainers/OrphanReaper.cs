@@ -1,5 +1,5 @@
 using EfficientNet.Agent.Configuration;
-using EfficientNet.Agent.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Trainers;
 
@@ -21,7 +21,7 @@ internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timi
         foreach (var orphan in await OutlivingAsync(orphans, cancellationToken))
         {
             LogKilling(orphan.Pid);
-            Posix.KillGroup(orphan.Pid);
+            Signals.KillGroup(orphan.Pid);
         }
 
         foreach (var orphan in await OutlivingAsync(orphans, cancellationToken))

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
-using EfficientNet.Agent.Files;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Trainers;
 
@@ -56,18 +56,5 @@ internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
 
     private static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
-    private static long? StartTicksOf(int pid)
-    {
-        try
-        {
-            // man 5 proc: pid (comm) state ppid …; comm may hold spaces and brackets, so fields count from the last bracket: state is 3, starttime 22.
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : long.Parse(fields[22 - 3], CultureInfo.InvariantCulture);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static long? StartTicksOf(int pid) => ProcessEntry.Read(pid) is { IsAlive: true } entry ? entry.StartTicks : null;
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using EfficientNet.Agent.Files;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Trainers;
 
@@ -79,7 +79,7 @@ internal sealed partial class TrainerProcess : IDisposable
     public void Kill()
     {
         if (!_process.HasExited)
-            Posix.KillGroup(Id);
+            Signals.KillGroup(Id);
     }
 
     /// <summary>Hands on each message in order, and completes when the process has ended and every message was handled.</summary>
@@ -94,7 +94,7 @@ internal sealed partial class TrainerProcess : IDisposable
         catch (TimeoutException)
         {
             // Either messages are still being handled, or a child of the trainer lives on and keeps the pipes open.
-            Posix.KillGroup(Id);
+            Signals.KillGroup(Id);
             await Task.WhenAll(reading, _lastWords);
         }
 

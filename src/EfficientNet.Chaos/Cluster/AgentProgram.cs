@@ -1,5 +1,8 @@
 using System.Text.Json;
 using EfficientNet.Chaos.Links;
+using EfficientNet.Contracts;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
@@ -15,9 +18,9 @@ internal sealed class AgentProgram : IAsyncDisposable
         Name = name;
         Data = Directory.CreateDirectory(folder.In(name)).FullName;
         Disk = SmallDisk.TryMount(Data);
-        _folder = Path.Combine(Data, "agents", name);
+        _folder = new DataFolder(Data).Agent(NodeName.Parse(name));
         _ways = [.. silos.Select(silo => new LinkProxy(Link, () => silo.EndPoint, time))];
-        Child = new ChildProgram(programs.Agent,
+        Child = new ClusterProcess(programs.Agent,
         [
             "--server", string.Join(',', _ways.Select(way => way.Address)), "--token-file", tokenFile, "--name", name, "--data", Data, "--devices", "cpu:1x1",
             "--trainer", programs.Trainer, "--grace", "10", .. dataSets.SelectMany(set => new[] { "--dataset", $"{set.Key}={set.Value}" }),
@@ -31,7 +34,7 @@ internal sealed class AgentProgram : IAsyncDisposable
     public string Data { get; }
 
     /// <summary>Its process.</summary>
-    public ChildProgram Child { get; }
+    public ClusterProcess Child { get; }
 
     /// <summary>Its network.</summary>
     public LinkState Link { get; } = new();
@@ -45,7 +48,7 @@ internal sealed class AgentProgram : IAsyncDisposable
         var owner = Path.Combine(_folder, "slots", "cpu.0.owner.json");
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(owner)).RootElement.GetProperty("pid").GetInt32() is var process && ProcessScan.IsAlive(process) ? process : null;
+            return JsonDocument.Parse(File.ReadAllText(owner)).RootElement.GetProperty("pid").GetInt32() is var process && ProcessEntry.IsRunning(process) ? process : null;
         }
         catch (Exception error) when (error is IOException or JsonException)
         {

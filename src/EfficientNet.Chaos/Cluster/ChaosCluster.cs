@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EfficientNet.Chaos.Observing;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
@@ -106,7 +107,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             silo.Dispose();
     }
 
-    private static void StartAgain(string name, ChildProgram child, List<string> found)
+    private static void StartAgain(string name, ClusterProcess child, List<string> found)
     {
         if (child.IsRunning)
             return;

@@ -1,3 +1,4 @@
+using EfficientNet.Host.Processes;
 using EfficientNet.Ledger.PrivateServer;
 
 namespace EfficientNet.Chaos.Cluster;

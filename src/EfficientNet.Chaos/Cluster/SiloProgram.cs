@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using EfficientNet.Contracts;
-using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Chaos.Cluster;
 
@@ -10,27 +9,27 @@ namespace EfficientNet.Chaos.Cluster;
 internal sealed class SiloProgram : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
-    private readonly string _data;
+    private readonly DataFolder _data;
 
     /// <summary>Prepares its folder: the cluster's token, and ports that no other server is likely to want.</summary>
     public SiloProgram(string name, CampaignFolder folder, ClusterPrograms programs, string connection, string token)
     {
         Name = name;
-        _data = Directory.CreateDirectory(folder.In(name)).FullName;
-        File.WriteAllText(Path.Combine(_data, "token"), token + "\n", new System.Text.UTF8Encoding(false));
-        File.WriteAllText(Path.Combine(_data, "ports.json"), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
+        _data = new DataFolder(Directory.CreateDirectory(folder.In(name)).FullName);
+        File.WriteAllText(_data.TokenFile, token + "\n", new System.Text.UTF8Encoding(false));
+        File.WriteAllText(_data.Ports(number: 1), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
         // Faults may well hit one host three times before an epoch; that is the campaign's doing, not the host's.
-        Child = new ChildProgram(programs.Silo, ["--data", _data, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"], folder.Log(name), folder.Path);
+        Child = new ClusterProcess(programs.Silo, ["--data", _data.Path, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"], folder.Log(name), folder.Path);
     }
 
     /// <summary>Name of its folder and log.</summary>
     public string Name { get; }
 
     /// <summary>Its process.</summary>
-    public ChildProgram Child { get; }
+    public ClusterProcess Child { get; }
 
     /// <summary>Where its API is: what it wrote about itself, or will take, since ports are kept.</summary>
-    public Uri Address => new($"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(Path.Combine(_data, "ports.json"))).RootElement.GetProperty("http").GetInt32()}/");
+    public Uri Address => new($"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(_data.Ports(number: 1))).RootElement.GetProperty("http").GetInt32()}/");
 
     /// <summary>The same as a socket's address.</summary>
     public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Address.Port);
@@ -38,7 +37,7 @@ internal sealed class SiloProgram : IDisposable
     /// <summary>Whether this very process has announced itself and is ready for work.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        if (!Child.IsRunning || Announced() != Child.Id)
+        if (!Child.IsRunning || _data.ReadServer()?.ProcessId != Child.Id)
             return false;
         try
         {
@@ -56,18 +55,6 @@ internal sealed class SiloProgram : IDisposable
     {
         _http.Dispose();
         Child.Dispose();
-    }
-
-    private int? Announced()
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(Path.Combine(_data, "server.json")), ContractsJson.Options)?.ProcessId;
-        }
-        catch (Exception error) when (error is IOException or JsonException)
-        {
-            return null;
-        }
     }
 
     // Only a suggestion: a silo that finds it taken chooses another.

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
@@ -6,6 +6,8 @@ namespace EfficientNet.Chaos.Cluster;
 internal sealed class SmallDisk : IDisposable
 {
     private const int MegaBytes = 64;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
 
@@ -40,17 +42,5 @@ internal sealed class SmallDisk : IDisposable
     /// <inheritdoc />
     public void Dispose() => Run("umount", "--lazy", _folder);
 
-    private static bool Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-            process!.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
+    private static bool Run(params string[] command) => ProgramAnswer.Of(command, Patience).IsGood;
 }

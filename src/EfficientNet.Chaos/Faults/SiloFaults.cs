@@ -1,4 +1,4 @@
-using EfficientNet.Chaos.Cluster;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Faults;
 

@@ -10,7 +10,7 @@ internal static class AgentCommand
     {
         var join = new Option<string[]>("--join") { Description = "Control silo to join, or several of one cluster; may be repeated [default: the data folder's servers]", HelpName = "URL,URL" };
         var tokenFile = new Option<string?>("--token-file") { Description = "File with its token [default: --token, $EFFNET_TOKEN, the data folder's]", HelpName = "FILE" };
-        var arguments = new AgentArguments();
+        var arguments = new AgentStartOptions();
         var command = new Command("agent", "Add this host to a server, in the foreground") { join, tokenFile };
         arguments.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>

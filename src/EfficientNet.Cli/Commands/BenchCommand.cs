@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -12,25 +12,15 @@ internal static class BenchCommand
 
     private static Command Train(CommandScope scope)
     {
-        var network = new Option<string>("--network") { Description = "Published network", HelpName = "NAME", DefaultValueFactory = _ => "b0" };
-        var batch = new Option<int>("--batch") { Description = "Images a step", DefaultValueFactory = _ => 8 };
-        var resolution = new Option<int?>("--resolution") { Description = "Side of an image in pixels [default: the network's]", HelpName = "PIXELS" };
-        var threads = new Option<int>("--threads") { Description = "Computing threads", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var steps = new Option<int>("--steps") { Description = "Steps that are timed, after three that are not", DefaultValueFactory = _ => 20 };
-        var device = new Option<string>("--device") { Description = "cpu, or cuda for the first GPU", HelpName = "KIND", DefaultValueFactory = _ => "cpu" };
-        device.AcceptOnlyFromAmong("cpu", "cuda");
-        var precision = new Option<string>("--precision") { Description = "float32, or bfloat16 for a forward pass in mixed precision", HelpName = "NAME", DefaultValueFactory = _ => "float32" };
-        precision.AcceptOnlyFromAmong("float32", "bfloat16");
-        var command = new Command("train", "The training step: forward, backward, optimiser and moving average, on one random batch") { network, batch, resolution, threads, steps, device, precision };
+        var trainer = new TrainBenchmarkArguments();
+        var command = new Command("train", "The training step: forward, backward, optimiser and moving average, on one random batch");
+        foreach (var option in trainer.All)
+            command.Add(option);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
-            var published = ModelDescribeCommand.Find(invocation.Value(network) ?? "b0");
-            string[] words =
-            [
-                "bench", "train", "--network", published.Name, "--batch", Text(invocation.Value(batch)), "--resolution", Text(invocation.Value(resolution) ?? published.Resolution),
-                "--threads", Text(invocation.Value(threads)), "--steps", Text(invocation.Value(steps)),
-                "--device", invocation.Value(device)!, "--precision", invocation.Value(precision)!,
-            ];
+            if (invocation.Value(trainer.Network) is { } name)
+                _ = ModelDescribeCommand.Find(name);
+            string[] words = ["bench", "train", .. invocation.Words(trainer.All)];
             var result = await DataCommand.RunAsync<TrainBenchmarkResult>(invocation, words, cancellationToken);
             invocation.Print(Report.Table<TrainBenchmarkResult>(
                 result,
@@ -50,17 +40,13 @@ internal static class BenchCommand
     private static Command Load(CommandScope scope)
     {
         var folder = new Argument<string>("FOLDER") { Description = "A data set of photographs" };
-        var resolution = new Option<int>("--resolution") { Description = "Side of an image in pixels", DefaultValueFactory = _ => 224 };
-        var workers = new Option<int>("--workers") { Description = "Loading threads", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var images = new Option<int>("--images") { Description = "Images to load", DefaultValueFactory = _ => 2000 };
-        var command = new Command("load", "Training images from files to batches, as a run reads them, without a network") { folder, resolution, workers, images };
+        var trainer = new LoadBenchmarkArguments();
+        var command = new Command("load", "Training images from files to batches, as a run reads them, without a network") { folder };
+        foreach (var option in trainer.All)
+            command.Add(option);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
-            string[] words =
-            [
-                "bench", "load", invocation.FullPath(invocation.Value(folder)),
-                "--resolution", Text(invocation.Value(resolution)), "--workers", Text(invocation.Value(workers)), "--images", Text(invocation.Value(images)),
-            ];
+            string[] words = ["bench", "load", invocation.FullPath(invocation.Value(folder)), .. invocation.Words(trainer.All)];
             var result = await DataCommand.RunAsync<LoadBenchmarkResult>(invocation, words, cancellationToken);
             invocation.Print(Report.Table<LoadBenchmarkResult>(
                 result,
@@ -74,6 +60,4 @@ internal static class BenchCommand
             return ExitCode.Done;
         });
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using EfficientNet.Cli.Live;
 using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts.Inference;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -15,11 +16,10 @@ internal static class EvaluateCommand
         var source = new WeightSource(invocation => invocation.Value(weights));
         var data = new EvaluationData();
         var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the data set's]", HelpName = "FILE" };
-        var batch = new Option<int?>("--batch") { Description = "Images at a time [default: 32]", HelpName = "N" };
-        var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var trainer = new EvaluateArguments();
         var device = new DeviceOption("auto");
         var network = new WeightOptions();
-        var command = new Command("evaluate", "Top-1, top-5 and every class of weights on a data set") { weights, classNames, batch, threads };
+        var command = new Command("evaluate", "Top-1, top-5 and every class of weights on a data set") { weights, classNames, trainer.Batch, trainer.Device.Threads };
         source.AddTo(command);
         data.AddTo(command);
         device.AddTo(command);
@@ -28,9 +28,7 @@ internal static class EvaluateCommand
         {
             var names = ClassNames.Read(invocation, invocation.Value(classNames));
             using var folder = new PassingFolder();
-            var words = network.Words(invocation, "evaluate")
-                .Add("--batch", invocation.Value(batch)?.ToString())
-                .Add("--threads", invocation.Value(threads)?.ToString());
+            var words = network.Words(invocation, "evaluate").Pass(trainer.Batch, trainer.Device.Threads);
             data.AddTo(words, invocation, folder);
             await source.AddToAsync(words, invocation, folder, cancellationToken);
             words.On(await device.ChooseAsync(invocation, DeviceWish.Option("auto"), cancellationToken));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EfficientNet.Cli.Local;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -10,13 +12,11 @@ internal sealed class EvaluationData
     private readonly Option<string?> _file = new("--file") { Description = "Take data set and division from this experiment file", HelpName = "EXPERIMENT" };
     private readonly Option<int?> _configuration = new("--configuration") { Description = "With --file: the network is this configuration of the first stage, as 'plan' lists them", HelpName = "N" };
     private readonly Option<string[]> _set = new("--set") { Description = "With --file: override a value of it", HelpName = "KEY=VALUE" };
-    private readonly Option<bool> _validation = new("--validation") { Description = "With --file: the images held out from training instead of the test images" };
-
-    private readonly Option<int?> _brokenImages = new("--broken-images") { Description = "With --dataset: images that may be unreadable [default: one in a thousand, at least one]", HelpName = "N" };
+    private readonly EvaluateArguments _trainer = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _dataSet, _file, _configuration, _set, _validation, _brokenImages })
+        foreach (var option in new Option[] { _dataSet, _file, _configuration, _set, _trainer.Validation, _trainer.BrokenImages })
             command.Add(option);
     }
 
@@ -32,13 +32,13 @@ internal sealed class EvaluationData
         if (chosen is not null && chosen[0] != name)
             throw new CliException(ExitCode.Usage, $"--dataset {chosen[0]}: the data set of {source!.FileName} is '{name}'; here only its folder can be named.");
 
-        string[] stated = chosen is [_, var place] ? [$"{name}={invocation.FullPath(place)}"] : [];
-        words.Add("--folder", HostPlaces.DataSets(new AgentOptions { Name = AgentOptions.HostName, DataSets = stated }).GetValueOrDefault(name));
-        words.AddFlag("--validation", invocation.Value(_validation));
+        NamedPlace[] stated = chosen is [_, var place] ? [new NamedPlace(name, invocation.FullPath(place))] : [];
+        words.Add(_trainer.Folder.Name, HostPlaces.DataSets(new AgentStart { Name = HostName.Current, DataSets = stated }).GetValueOrDefault(name));
+        words.Pass(_trainer.Validation);
         if (source is null)
-            words.Add("--dataset", name).Add("--broken-images", invocation.Value(_brokenImages)?.ToString());
+            words.Add(_trainer.DataSet.Name, name).Pass(_trainer.BrokenImages);
         else
-            words.Add("--data-specification", folder.Write("data.json", source.Specification.Data));
+            words.Add(_trainer.DataSpecification.Name, folder.Write("data.json", source.Specification.Data));
         if (invocation.Value(_configuration) is { } number)
         {
             var experiment = source?.Specification ?? throw new CliException(ExitCode.Usage, "--configuration needs --file EXPERIMENT.");

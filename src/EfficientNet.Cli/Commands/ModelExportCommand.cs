@@ -1,18 +1,16 @@
 using System.CommandLine;
 using EfficientNet.Cli.Local;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
 /// <summary><c>effnet model export</c>: weights or a checkpoint of this project's by the names of another library, or as an ONNX file.</summary>
 internal static class ModelExportCommand
 {
-    private static readonly string[] Conventions = ["torchvision", "timm", "lukemelas"];
-
     public static Command Create(CommandScope scope)
     {
         var file = new Argument<string?>("WEIGHTS") { Description = "Weights or a checkpoint; or --run", Arity = ArgumentArity.ZeroOrOne };
-        var names = new Option<string?>("--names") { Description = $"Safetensors, by whose names: {string.Join(", ", Conventions)}", HelpName = "LIBRARY" };
-        names.AcceptOnlyFromAmong(Conventions);
+        var names = new ModelArguments().Names;
         var onnx = new Option<bool>("--onnx") { Description = "Instead: the whole network as an ONNX file, for ONNX Runtime and others" };
         var output = new Option<string>("--out") { Description = "Where they go", HelpName = "FILE", Required = true };
         var source = new WeightSource(invocation => invocation.Value(file));
@@ -24,7 +22,7 @@ internal static class ModelExportCommand
         {
             using var folder = new PassingFolder();
             var words = network.Words(invocation, "model", Conversion(invocation.Value(names), invocation.Value(onnx)))
-                .Add("--names", invocation.Value(names))
+                .Pass(names)
                 .AddPath("--output", invocation.Value(output));
             await source.AddToAsync(words, invocation, folder, cancellationToken);
             return await words.RunAsync(cancellationToken);
@@ -35,6 +33,6 @@ internal static class ModelExportCommand
     {
         (null, true) => "onnx",
         (not null, false) => "convert",
-        _ => throw new CliException(ExitCode.Usage, $"Say either --names {string.Join("|", Conventions)} or --onnx."),
+        _ => throw new CliException(ExitCode.Usage, $"Say either --names {string.Join("|", ModelArguments.Libraries)} or --onnx."),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -9,16 +10,14 @@ internal static class ModelImportCommand
     {
         var file = new Argument<string>("FILE") { Description = "Weights by torchvision's, timm's or lukemelas' names: .pth, .pt or .safetensors" };
         var output = new Option<string>("--out") { Description = "Where they go", HelpName = "FILE.safetensors", Required = true };
-        var raw = new Option<bool>("--raw") { Description = "Of a checkpoint, the weights and not their moving averages" };
-        var drop = new Option<bool>("--drop-classifier") { Description = "Put a fresh classifier in the place of the file's, for another number of classes" };
+        var trainer = new ModelArguments();
         var network = new WeightOptions();
-        var command = new Command("import", "Weights of torchvision, timm or lukemelas as a file that every other command takes") { file, output, raw, drop };
+        var command = new Command("import", "Weights of torchvision, timm or lukemelas as a file that every other command takes") { file, output, trainer.Raw, trainer.DropClassifier };
         network.AddTo(command);
         return scope.Handle(command, (invocation, cancellationToken) => network.Words(invocation, "model", "convert")
             .AddFile("--weights", invocation.Value(file))
             .AddPath("--output", invocation.Value(output))
-            .AddFlag("--raw", invocation.Value(raw))
-            .AddFlag("--drop-classifier", invocation.Value(drop))
+            .Pass(trainer.Raw, trainer.DropClassifier)
             .RunAsync(cancellationToken));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
 using EfficientNet.Contracts.Inference;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -13,11 +14,11 @@ internal static class PredictCommand
         var images = new Argument<string[]>("IMAGE") { Description = "JPEG, PNG, WebP, GIF or BMP", Arity = ArgumentArity.OneOrMore };
         var weights = new Option<string?>("--weights") { Description = "Weights: safetensors, .pt, .pth or a checkpoint; or --run", HelpName = "FILE" };
         var source = new WeightSource(invocation => invocation.Value(weights));
-        var top = new Option<int>("--top") { Description = "Classes for each image", HelpName = "K", DefaultValueFactory = _ => 5 };
+        var trainer = new PredictArguments();
         var classNames = new Option<string?>("--classes-file") { Description = "Names of the classes, one a line [default: the weights']", HelpName = "FILE" };
         var device = new DeviceOption("cpu"); // It is done with a few images before CUDA is loaded.
         var network = new WeightOptions();
-        var command = new Command("predict", "The likeliest classes of images") { images, weights, top, classNames };
+        var command = new Command("predict", "The likeliest classes of images") { images, weights, trainer.Top, classNames };
         source.AddTo(command);
         device.AddTo(command);
         network.AddTo(command);
@@ -26,7 +27,7 @@ internal static class PredictCommand
             var names = ClassNames.Read(invocation, invocation.Value(classNames));
             var given = invocation.Value(images);
             using var folder = new PassingFolder();
-            var words = network.Words(invocation, ["predict", .. given.Select(invocation.FullPath)]).Add("--top", invocation.Value(top).ToString());
+            var words = network.Words(invocation, ["predict", .. given.Select(invocation.FullPath)]).Pass(trainer.Top);
             await source.AddToAsync(words, invocation, folder, cancellationToken);
             words.On(await device.ChooseAsync(invocation, DeviceWish.Option("cpu"), cancellationToken));
 

@@ -19,6 +19,7 @@ internal static class QuickstartCommand
     }
 
     // A step of its networks is too small to keep two threads busy, so each core gets a trainer of its own.
-    private static AgentOptions? OneTrainerACore(AgentOptions? agent) =>
-        agent is { Devices: null } ? agent with { Devices = $"cpu:{Math.Min(Environment.ProcessorCount, MaximumTrainers)}" } : agent;
+    private static AgentStart? OneTrainerACore(AgentStart? agent) =>
+
+        agent?.With("--devices", $"cpu:{Math.Min(Environment.ProcessorCount, MaximumTrainers)}");
 }

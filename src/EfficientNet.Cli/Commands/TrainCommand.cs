@@ -7,6 +7,8 @@ using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Commands;
@@ -20,18 +22,22 @@ internal static class TrainCommand
         var number = new Option<int>("--configuration") { Description = "Which configuration of the first stage, as 'plan' lists them, from 1", HelpName = "N", DefaultValueFactory = _ => 1 };
         var (alpha, beta, gamma, phi) = (Coefficient("--alpha"), Coefficient("--beta"), Coefficient("--gamma"), Coefficient("--phi"));
         var seed = new Option<long?>("--seed") { Description = "Seed [default: the file's first]", HelpName = "N" };
-        var threads = new Option<int?>("--threads") { Description = "Computing threads [default: all processors]", HelpName = "N" };
+        var threads = new DeviceArguments().Threads;
         var device = new DeviceOption("the file's resources.device, where any means auto");
         var folder = new Option<string?>("--folder") { Description = "Where messages and checkpoints go; the same folder goes on [default: DATA/train/NAME]", HelpName = "DIR" };
-        var dataSets = new Option<string[]>("--dataset") { Description = "Folder of a data set", HelpName = "NAME=/FOLDER" };
-        var weights = new Option<string[]>("--weights") { Description = "File of the weights that the run begins from", HelpName = "NAME=/FILE" };
-        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, dataSets, weights };
+        var host = new AgentArguments();
+        var command = new Command("train", "Train one configuration of an experiment here, without a server") { number, alpha, beta, gamma, phi, seed, threads, folder, host.DataSets, host.Weights };
         device.AddTo(command);
         experiment.AddTo(command);
         return scope.Handle(command, async (invocation, cancellationToken) =>
         {
             var source = experiment.Read(invocation);
-            var agent = new AgentOptions { Name = AgentOptions.HostName, DataSets = invocation.Value(dataSets) ?? [], Weights = invocation.Value(weights) ?? [] };
+            var agent = new AgentStart
+            {
+                Name = HostName.Current,
+                DataSets = invocation.Value(host.DataSets) ?? [],
+                Weights = invocation.Value(host.Weights) ?? [],
+            };
             HostPlaces.Require(source, agent);
             var given = new[] { alpha, beta, gamma, phi }.Select(invocation.Value).ToArray();
             var configuration = given.Any(value => value is not null)
@@ -42,7 +48,7 @@ internal static class TrainCommand
             RequireMemory(source.Specification, configuration, gpu);
             var target = invocation.Value(folder) is { } named
                 ? invocation.FullPath(named)
-                : Path.Combine(invocation.Data.Path, "train", $"{source.Specification.Name}-{Digest(run)}");
+                : Path.Combine(invocation.Data.Trainings, $"{source.Specification.Name}-{Digest(run)}");
             var data = HostPlaces.DataSets(agent).GetValueOrDefault(run.Data.Name);
             var begun = run.Weights is { } name ? HostPlaces.Weights(agent).GetValueOrDefault(name) : null;
             return await new DirectTraining(invocation, configuration.Label, run, source.Specification.Checkpoints, new RunFolder(target), data, begun, invocation.Value(threads), gpu?.Device ?? DeviceName.Cpu).ExecuteAsync(cancellationToken);

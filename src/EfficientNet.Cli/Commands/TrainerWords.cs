@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using EfficientNet.Cli.Local;
 using EfficientNet.Contracts;
@@ -20,10 +21,10 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
         return this;
     }
 
-    public TrainerWords AddFlag(string flag, bool set)
+    /// <summary>Options that the trainer program has, too, as they were written.</summary>
+    public TrainerWords Pass(params IEnumerable<Option> options)
     {
-        if (set)
-            _words.Add(flag);
+        _words.AddRange(invocation.Words(options));
         return this;
     }
 

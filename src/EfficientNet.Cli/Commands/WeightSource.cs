@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using EfficientNet.Cli.Local;
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class WeightSource(Func<Invocation, string?> file)
 {
     private readonly Option<string?> _run = new("--run") { Description = "Instead of a file: the newest checkpoint of this run, from the server", HelpName = "ID" };
     private readonly Option<bool> _best = new("--best") { Description = "With --run: the checkpoint of the epoch with the highest validation top-1" };
-    private readonly Option<bool> _raw = new("--raw") { Description = "Of a checkpoint, the weights and not their moving averages" };
+    private readonly Option<bool> _raw = new ModelArguments().Raw;
 
     public void AddTo(Command command)
     {
@@ -27,7 +28,7 @@ internal sealed class WeightSource(Func<Invocation, string?> file)
     {
         if (file(invocation) is null == invocation.Value(_run) is null)
             throw new CliException(ExitCode.Usage, "Name either a file of weights or --run ID.");
-        words.AddFlag("--raw", invocation.Value(_raw));
+        words.Pass(_raw);
         if (invocation.Value(_run) is { } run)
             words.Add("--weights", await FetchAsync(invocation, RunId.Parse(run), folder, cancellationToken));
         else

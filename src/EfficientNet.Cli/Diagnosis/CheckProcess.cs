@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Diagnosis;
 
@@ -21,7 +22,7 @@ internal sealed class CheckProcess(CliContext context, string trainer, string? d
     /// <summary>Runs a check to its end.</summary>
     public async Task<Finding> RunAsync(string check, string subject, CancellationToken cancellationToken)
     {
-        var answer = await ProgramOutput.OfAsync(trainer, Words(check), context.Time, cancellationToken, Patience, _environment);
+        var answer = await ProgramAnswer.OfAsync([trainer, .. Words(check)], Patience, context.Time, cancellationToken, _environment);
         return answer.ExitCode == 0 && Parse(answer.Text) is { } result ? Finding(result, subject) : Ended(subject, answer.ExitCode, answer.Text);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using EfficientNet.Cli.Local;
 using EfficientNet.Contracts;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Diagnosis;
 
@@ -10,6 +11,9 @@ internal sealed class MachineChecks(Invocation invocation)
 {
     private const long WantedBytes = 2L << 30;
     private const int UsualPort = 5115;
+
+    /// <summary>How long a program may take that is asked about the machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
     [
@@ -30,7 +34,7 @@ internal sealed class MachineChecks(Invocation invocation)
 
     private async Task<Finding> GpusAsync(CancellationToken cancellationToken)
     {
-        var listed = await ProgramOutput.OfAsync("nvidia-smi", ["--query-gpu=name,memory.total,uuid", "--format=csv,noheader"], invocation.Context.Time, cancellationToken);
+        var listed = await ProgramAnswer.OfAsync(["nvidia-smi", "--query-gpu=name,memory.total,uuid", "--format=csv,noheader"], Patience, invocation.Context.Time, cancellationToken);
         return listed.ExitCode == 0 && listed.Text.Length > 0
             ? Finding.Good("GPUs", $"{listed.Text.ReplaceLineEndings("; ")}; 'effnet doctor --gpu' tries everything that training does there")
             : Finding.Remark("GPUs", "none found (nvidia-smi does not answer): training runs on the CPU; 'effnet doctor --gpu' says what is missing");

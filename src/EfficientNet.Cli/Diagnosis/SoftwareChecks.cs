@@ -1,3 +1,5 @@
+using EfficientNet.Host.Processes;
+
 namespace EfficientNet.Cli.Diagnosis;
 
 /// <summary>Programs that have to be there.</summary>
@@ -70,6 +72,6 @@ internal sealed class SoftwareChecks(Invocation invocation)
             : Finding.Wrong("libtorch", probe.Text.ReplaceLineEndings(" "), "See docs/libtorch.md; EFFNET_LIBTORCH names the folder of another libtorch 2.10.0.");
     }
 
-    private Task<ProgramOutput> OutputAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        ProgramOutput.OfAsync(program, arguments, Context.Time, cancellationToken);
+    private Task<ProgramAnswer> OutputAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        ProgramAnswer.OfAsync([program, .. arguments], MachineChecks.Patience, Context.Time, cancellationToken);
 }

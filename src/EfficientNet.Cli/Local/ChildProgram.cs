@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
@@ -11,7 +12,7 @@ internal static class ChildProgram
     public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
     {
         using var child = Process.Start(Start(program, arguments, environment)) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
-        await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
+        await using var forward = cancellationToken.Register(() => Signals.Terminate(child.Id));
         await child.WaitForExitAsync(CancellationToken.None);
         return child.ExitCode;
     }
@@ -33,7 +34,7 @@ internal static class ChildProgram
         var start = Start(program, arguments, environment);
         start.RedirectStandardOutput = true;
         using var child = Process.Start(start) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
-        await using var forward = cancellationToken.Register(() => ProcessTable.RequestEnd(child.Id));
+        await using var forward = cancellationToken.Register(() => Signals.Terminate(child.Id));
         while (await child.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
             take(line);
         await child.WaitForExitAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using EfficientNet.Experiments.Files;
+using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Cli.Local;
 
@@ -9,7 +10,7 @@ internal static class HostPlaces
     public const string FashionMnist = "/usr/share/datasets/fashion-mnist";
 
     /// <summary>Folders of data sets by name: the stated ones, and those in well-known places.</summary>
-    public static IReadOnlyDictionary<string, string> DataSets(AgentOptions? agent)
+    public static IReadOnlyDictionary<string, string> DataSets(AgentStart? agent)
     {
         var known = Named("--dataset", agent?.DataSets ?? [], "folder", Directory.Exists);
         if (Directory.Exists(FashionMnist))
@@ -18,11 +19,11 @@ internal static class HostPlaces
     }
 
     /// <summary>Files of weights by name.</summary>
-    public static IReadOnlyDictionary<string, string> Weights(AgentOptions? agent) => Named("--weights", agent?.Weights ?? [], "file", File.Exists);
+    public static IReadOnlyDictionary<string, string> Weights(AgentStart? agent) => Named("--weights", agent?.Weights ?? [], "file", File.Exists);
 
     /// <summary>Ends the command with file, line and column when the experiment's data set or weights are not on this host.</summary>
     /// <exception cref="ExperimentFileException">One of them is not.</exception>
-    public static void Require(ExperimentSource source, AgentOptions? agent)
+    public static void Require(ExperimentSource source, AgentStart? agent)
     {
         var name = source.Specification.Data.Name;
         var advice = name == "fashion-mnist"
@@ -31,14 +32,14 @@ internal static class HostPlaces
         ExperimentFile.RequireOnHost(source.Text, source.FileName, [.. DataSets(agent).Keys], advice, [.. Weights(agent).Keys]);
     }
 
-    private static Dictionary<string, string> Named(string option, IReadOnlyList<string> pairs, string kind, Func<string, bool> exists)
+    private static Dictionary<string, string> Named(string option, IReadOnlyList<NamedPlace> stated, string kind, Func<string, bool> exists)
     {
         var places = new Dictionary<string, string>();
-        foreach (var pair in pairs)
+        foreach (var place in stated)
         {
-            if (pair.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } path])
-                throw new CliException(ExitCode.Usage, $"{option} {pair}: write NAME=/{kind.ToUpperInvariant()}.");
-            places[name] = exists(path) ? path : throw new CliException(ExitCode.Usage, $"{option} {pair}: there is no {kind} '{path}'.");
+            places[place.Name] = exists(place.Path)
+                ? place.Path
+                : throw new CliException(ExitCode.Usage, $"{option} {place}: there is no {kind} '{place.Path}'.");
         }
 
         return places;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using EfficientNet.Client;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
@@ -14,7 +16,7 @@ internal sealed class LocalAgent(Invocation invocation)
 
     private TimeProvider Time => invocation.Context.Time;
 
-    private string Log => Path.Combine(Data.Logs, "agent.log");
+    private string Log => Data.AgentConsole;
 
     /// <summary>Its processes.</summary>
     public IReadOnlyList<int> Processes() => ProcessTable.Find(Programs.Agent, Data);
@@ -24,12 +26,12 @@ internal sealed class LocalAgent(Invocation invocation)
 
     /// <summary>Starts an agent unless one runs, and waits until its node is ready.</summary>
     /// <returns>Whether this call started it.</returns>
-    public async Task<bool> EnsureAsync(ServerDescription server, AgentOptions options, string tokenFile, CancellationToken cancellationToken)
+    public async Task<bool> EnsureAsync(ServerDescription server, AgentStart options, string tokenFile, CancellationToken cancellationToken)
     {
         if (Runs)
             return false;
         var program = invocation.Context.Programs.Require(Programs.Agent);
-        using var started = DetachedProcess.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
+        using var started = SupervisedProgram.Start(program, options.Arguments(Data, string.Join(',', server.All.Select(one => one.Url)), tokenFile, Data.ServerFile), Log);
         await WaitAsync(started, server, options, cancellationToken);
         return true;
     }
@@ -37,14 +39,14 @@ internal sealed class LocalAgent(Invocation invocation)
     /// <summary>Asks the agent to end, which lets its trainers leave at a checkpoint, and waits; true when nothing is left.</summary>
     public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Agent, Data, patience, Time, cancellationToken);
 
-    private async Task WaitAsync(Process started, ServerDescription server, AgentOptions options, CancellationToken cancellationToken)
+    private async Task WaitAsync(Process started, ServerDescription server, AgentStart options, CancellationToken cancellationToken)
     {
         using var client = invocation.Connect(server, new EffnetHttpClientOptions { RetryFor = TimeSpan.Zero });
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)
         {
             if (started.HasExited)
-                throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProcess.Tail(Log));
+                throw new CliException(started.ExitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal, $"The agent could not start (exit code {started.ExitCode}). The end of {Log}:", DetachedProgram.Tail(Log));
             if (await IsReadyAsync(client, options, cancellationToken))
                 return;
             if (ProcessTable.Numbers(Programs.Silo, Data).Count == 0)
@@ -52,10 +54,10 @@ internal sealed class LocalAgent(Invocation invocation)
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
-        throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProcess.Tail(Log));
+        throw new CliException(ExitCode.Internal, $"Node {options.Name} is not ready after {StartPatience.TotalSeconds:0} s. The end of {Log}:", DetachedProgram.Tail(Log));
     }
 
-    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentOptions options, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(EffnetHttpClient client, AgentStart options, CancellationToken cancellationToken)
     {
         try
         {

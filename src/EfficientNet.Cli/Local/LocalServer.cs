@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
@@ -38,7 +40,7 @@ internal sealed class LocalServer(Invocation invocation)
 
     /// <summary>Starts the servers that do not run, and waits until as many answer as are wanted.</summary>
     /// <returns>Where they are, and whether this call started the first.</returns>
-    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(ServerOptions options, CancellationToken cancellationToken)
+    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(ServerStart options, CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= options.Silos)
             return (running, false);
@@ -47,7 +49,7 @@ internal sealed class LocalServer(Invocation invocation)
         var missing = Enumerable.Range(1, options.Silos).Where(number => !known.Contains(number)).ToArray();
         var started = new List<(int Number, Process Process)>();
         foreach (var number in missing)
-            started.Add((number, DetachedProcess.Start(program, options.Arguments(Data, number), Log(number), options.Environment)));
+            started.Add((number, SupervisedProgram.Start(program, options.Arguments(Data, number), Log(number), options.Environment)));
         try
         {
             return (await WaitAsync(options, started, cancellationToken), started.Count > 0 && known.Count == 0);
@@ -62,10 +64,9 @@ internal sealed class LocalServer(Invocation invocation)
     /// <summary>Asks the servers to end and waits; true when nothing is left.</summary>
     public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Silo, Data, patience, Time, cancellationToken);
 
-    // Not server.log, which the server writes itself and renames when it grows.
-    private string Log(int number) => Path.Combine(Data.Logs, number == 1 ? "server-console.log" : $"server-{number}-console.log");
+    private string Log(int number) => Data.ServerConsole(number);
 
-    private async Task<ServerDescription> WaitAsync(ServerOptions options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
+    private async Task<ServerDescription> WaitAsync(ServerStart options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
     {
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)
@@ -73,11 +74,11 @@ internal sealed class LocalServer(Invocation invocation)
             if (await FindAsync(cancellationToken) is { } server && server.All.Count >= options.Silos)
                 return server;
             if (started.FirstOrDefault(one => one.Process.HasExited) is { Process: { ExitCode: var exitCode }, Number: var number })
-                throw new CliException(Code(exitCode), $"The server could not start (exit code {exitCode}). The end of {Log(number)}:", DetachedProcess.Tail(Log(number)));
+                throw new CliException(Code(exitCode), $"The server could not start (exit code {exitCode}). The end of {Log(number)}:", DetachedProgram.Tail(Log(number)));
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
-        throw new CliException(ExitCode.Internal, $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after {StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:", DetachedProcess.Tail(Log(1)));
+        throw new CliException(ExitCode.Internal, $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after {StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:", DetachedProgram.Tail(Log(1)));
     }
 
     private static ExitCode Code(int exitCode) => exitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal;

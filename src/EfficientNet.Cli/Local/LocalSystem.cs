@@ -1,5 +1,7 @@
 using EfficientNet.Cli.Live;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
@@ -11,17 +13,19 @@ internal sealed class LocalSystem(Invocation invocation)
 
     private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromMinutes(5);
+
     private readonly LocalServer _server = new(invocation);
     private readonly LocalAgent _agent = new(invocation);
 
     /// <summary>Starts what does not run yet, with progress on standard error.</summary>
-    public async Task<StartedSystem> EnsureAsync(ServerOptions serverOptions, AgentOptions? agentOptions, CancellationToken cancellationToken)
+    public async Task<StartedSystem> EnsureAsync(ServerStart serverOptions, AgentStart? agentOptions, CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= serverOptions.Silos && (agentOptions is null || _agent.Runs))
             return new StartedSystem(running, ServerStarted: false, AgentStarted: false);
         Directory.CreateDirectory(invocation.Data.Path);
         // Whoever comes second waits and finds everything running.
-        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
+        using var turn = await TakeTurnAsync(cancellationToken);
         return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
         {
             var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
@@ -49,7 +53,7 @@ internal sealed class LocalSystem(Invocation invocation)
         var ran = AnyProcess;
         if (ran)
             await StopAsync(agent: true, server: true, force, cancellationToken);
-        await using var turn = await FileLock.TakeAsync(invocation.Data.LockFile, invocation.Context.Time, cancellationToken);
+        using var turn = await TakeTurnAsync(cancellationToken);
         if (!AnyProcess)
             return ran;
         await StopAsync(agent: true, server: true, force, cancellationToken);
@@ -80,13 +84,29 @@ internal sealed class LocalSystem(Invocation invocation)
         });
     }
 
+    private async Task<FileLock> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FileLock.TakeAsync(invocation.Data.StartLockFile, TurnPatience, invocation.Context.Time, cancellationToken);
+        }
+        catch (TimeoutException error)
+        {
+            throw new CliException(ExitCode.Internal, $"Another effnet is starting or stopping this data folder; end it first. {error.Message}");
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new CliException(ExitCode.Usage, $"The data folder can't be written: {error.Message} Choose another with --data.");
+        }
+    }
+
     private async Task GiveUpAsync(string name, IReadOnlyList<int> processes, bool force, CancellationToken cancellationToken)
     {
         var ids = string.Join(' ', processes);
         if (!force)
             throw new CliException(ExitCode.Internal, $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down --force' ends it at once, which loses no committed epoch.");
         foreach (var process in processes)
-            ProcessTable.End(process);
+            Signals.Kill(process);
         await ProcessTable.WaitForEndAsync(processes, TimeSpan.FromSeconds(10), invocation.Context.Time, cancellationToken);
     }
 }

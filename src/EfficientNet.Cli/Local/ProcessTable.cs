@@ -1,17 +1,15 @@
-using System.Runtime.InteropServices;
+using EfficientNet.Host.Files;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
 /// <summary>The machine's processes, as <c>/proc</c> has them. Nothing is remembered in files that a crash could leave behind.</summary>
 internal static class ProcessTable
 {
-    private const int Terminate = 15;
-    private const int Kill = 9;
-
     /// <summary>Processes of a program that were started with <c>--data folder</c>.</summary>
     public static IReadOnlyList<int> Find(string program, DataFolder data) => [.. Of(data, arguments => Runs(arguments, program)).Select(found => found.Id)];
 
-    /// <summary>Those that keep such processes running (<see cref="DetachedProcess"/>).</summary>
+    /// <summary>Those that keep such processes running (<see cref="SupervisedProgram"/>).</summary>
     public static IReadOnlyList<int> FindSupervisors(string program, DataFolder data) => [.. Supervisors(program, data).Select(found => found.Id)];
 
     /// <summary>The <c>--number</c> of each server that runs or is kept running.</summary>
@@ -19,26 +17,6 @@ internal static class ProcessTable
         Of(data, arguments => Runs(arguments, program)).Concat(Supervisors(program, data))
             .Select(found => int.TryParse(Option(found.Arguments, "--number"), out var number) ? number : 1)
             .ToHashSet();
-
-    /// <summary>Whether a process is there and not a zombie.</summary>
-    public static bool IsAlive(int id)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Asks a process to end: SIGTERM.</summary>
-    public static void RequestEnd(int id) => _ = Signal(id, Terminate);
-
-    /// <summary>Ends a process at once: SIGKILL.</summary>
-    public static void End(int id) => _ = Signal(id, Kill);
 
     /// <summary>
     /// Ends what <see cref="Find"/> and <see cref="FindSupervisors"/> find: the supervisors first, which start nothing any more, then each
@@ -52,11 +30,11 @@ internal static class ProcessTable
         {
             var supervisors = FindSupervisors(program, data);
             foreach (var supervisor in supervisors)
-                End(supervisor);
-            var processes = Find(program, data).Where(IsAlive).ToArray();
+                Signals.Kill(supervisor);
+            var processes = Find(program, data).Where(ProcessEntry.IsRunning).ToArray();
             foreach (var process in processes.Where(asked.Add))
-                RequestEnd(process);
-            if (processes.Length == 0 && !supervisors.Any(IsAlive))
+                Signals.Terminate(process);
+            if (processes.Length == 0 && !supervisors.Any(ProcessEntry.IsRunning))
                 return true;
             if (time.GetElapsedTime(started) > patience)
                 return false;
@@ -68,7 +46,7 @@ internal static class ProcessTable
     public static async Task<bool> WaitForEndAsync(IReadOnlyCollection<int> ids, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (ids.Any(IsAlive))
+        while (ids.Any(ProcessEntry.IsRunning))
         {
             if (time.GetElapsedTime(started) > patience)
                 return false;
@@ -80,13 +58,13 @@ internal static class ProcessTable
 
     // sh -c SCRIPT effnet-supervisor PROGRAM …
     private static IEnumerable<(int Id, string[] Arguments)> Supervisors(string program, DataFolder data) =>
-        Of(data, arguments => Array.IndexOf(arguments, DetachedProcess.Supervisor) is > 0 and var at && at + 1 < arguments.Length && IsProgram(arguments[at + 1], program));
+        Of(data, arguments => Array.IndexOf(arguments, SupervisedProgram.Supervisor) is > 0 and var at && at + 1 < arguments.Length && IsProgram(arguments[at + 1], program));
 
     private static IEnumerable<(int Id, string[] Arguments)> Of(DataFolder data, Func<string[], bool> wanted)
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var id in ProcessEntry.Ids())
         {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && Arguments(id) is { Length: > 1 } arguments && Option(arguments, "--data") == data.Path && wanted(arguments))
+            if (ProcessEntry.Arguments(id) is { Length: > 1 } arguments && Option(arguments, "--data") == data.Path && wanted(arguments))
                 yield return (id, arguments);
         }
     }
@@ -99,20 +77,4 @@ internal static class ProcessTable
         Array.FindIndex(arguments, 0, Math.Min(2, arguments.Length), word => IsProgram(word, program)) is >= 0 and var at && arguments.ElementAtOrDefault(at + 1) != "db";
 
     private static bool IsProgram(string word, string program) => Path.GetFileName(word) is var file && (file == program || file == program + ".dll");
-
-    private static string[]? Arguments(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null; // gone in the meantime, or somebody else's
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Signal(int process, int signal);
 }

@@ -1,3 +1,6 @@
+using EfficientNet.Host;
+using EfficientNet.Host.Files;
+
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
@@ -11,12 +14,12 @@ public sealed class KeptPostgres : IAsyncDisposable
 
     private readonly PrivatePostgresOptions options;
     private readonly PrivatePostgres server;
-    private readonly FileStream use;
+    private readonly FileLock use;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource leaving = new();
     private readonly Task keeping;
 
-    private KeptPostgres(PrivatePostgresOptions options, PrivatePostgres server, FileStream use, TimeProvider time)
+    private KeptPostgres(PrivatePostgresOptions options, PrivatePostgres server, FileLock use, TimeProvider time)
     {
         this.options = options with { SocketDirectory = server.SocketDirectory };
         this.server = server;
@@ -35,7 +38,7 @@ public sealed class KeptPostgres : IAsyncDisposable
     /// <exception cref="PrivatePostgresException">It can't be started; the message says why and what would help.</exception>
     public static async Task<KeptPostgres> OpenAsync(PrivatePostgresOptions options, TimeProvider time, CancellationToken cancellationToken = default)
     {
-        var use = await SharedUse.MarkAsync(PrivatePostgres.UsersFile(options), options.Timeout, cancellationToken);
+        var use = await ServerLocks.MarkUseAsync(options, time, cancellationToken);
         try
         {
             return new KeptPostgres(options, await PrivatePostgres.StartOrAdoptAsync(options, cancellationToken), use, time);
@@ -56,10 +59,10 @@ public sealed class KeptPostgres : IAsyncDisposable
         await LeaveAsync(options, use);
     }
 
-    private static async Task LeaveAsync(PrivatePostgresOptions options, FileStream use)
+    private static async Task LeaveAsync(PrivatePostgresOptions options, FileLock use)
     {
-        await use.DisposeAsync();
-        await using var alone = SharedUse.TakeAlone(PrivatePostgres.UsersFile(options));
+        use.Dispose();
+        using var alone = FileLock.TryTake(PrivatePostgres.UsersFile(options)); // Keeps new users out while it stops.
         if (alone is not null)
             await PrivatePostgres.StopAsync(options, CancellationToken.None);
         else
@@ -75,8 +78,7 @@ public sealed class KeptPostgres : IAsyncDisposable
                 Problem = null;
             else
                 failures = await TryStartAsync() ? 0 : failures + 1;
-            var pause = Look * Math.Pow(2, Math.Min(failures, 10));
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Backoff.After(failures + 1, Look, LongestPause), time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class PrivatePostgres
     public static async Task<PrivatePostgres> StartOrAdoptAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
         var (layout, identity) = Prepare(options);
-        await using var turn = await FolderLock.TakeAsync(layout.LockFile, options.Timeout, cancellationToken);
+        using var turn = await ServerLocks.TakeTurnAsync(layout, options, cancellationToken);
         if (await AdoptAsync(options, layout, cancellationToken) is { } running)
             return running;
 
@@ -64,7 +64,7 @@ public sealed class PrivatePostgres
     public static async Task<bool> StopAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
         var (layout, identity) = Prepare(options);
-        await using var turn = await FolderLock.TakeAsync(layout.LockFile, options.Timeout, cancellationToken);
+        using var turn = await ServerLocks.TakeTurnAsync(layout, options, cancellationToken);
         if (PostmasterFile.OfRunning(layout.Cluster) is null)
             return false;
         var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));

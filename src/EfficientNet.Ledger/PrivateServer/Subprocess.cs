@@ -1,63 +1,43 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>Short-lived programs: what they said and how they ended. Their input is empty.</summary>
+/// <summary>PostgreSQL's and the system's own short programs: what they said and how they ended.</summary>
 internal static class Subprocess
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // Messages are searched and shown; they are asked for in English.
+    private static readonly Dictionary<string, string?> Environment = new()
+    {
+        ["LC_ALL"] = "C.UTF-8",
+        ["PGDATA"] = null,
+        ["PGPORT"] = null,
+    };
+
     /// <summary>Runs a program to its end; output and errors together.</summary>
-    public static async Task<(int ExitCode, string Said)> RunAsync(IReadOnlyList<string> command, string? workingDirectory, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <exception cref="PrivatePostgresException">It could not be started, or did not end in time.</exception>
+    public static async Task<(int ExitCode, string Said)> RunAsync(
+        IReadOnlyList<string> command,
+        string? workingDirectory,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
-        using var process = Start(command, workingDirectory);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, (await output + await errors).Trim());
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new PrivatePostgresException($"{string.Join(' ', command)} did not end within {timeout.TotalSeconds:0} s.");
-        }
+        var answer = await ProgramAnswer.OfAsync(
+            command,
+            timeout,
+            TimeProvider.System,
+            cancellationToken,
+            Environment,
+            workingDirectory ?? "/"
+        );
+        return answer.ExitCode is { } code
+            ? (code, answer.Everything)
+            : throw new PrivatePostgresException($"{string.Join(' ', command)}: {answer.Errors}.");
     }
 
-    /// <summary>Standard output of a program that ends with 0 within seconds, or null.</summary>
-    public static string? Output(params string[] command)
-    {
-        try
-        {
-            using var process = Start(command, null);
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output.Trim() : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    private static Process Start(IReadOnlyList<string> command, string? workingDirectory)
-    {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingDirectory ?? "/",
-        };
-        // Messages are searched and shown; they are asked for in English.
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment.Remove("PGDATA");
-        start.Environment.Remove("PGPORT");
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
-    }
+    /// <summary>Standard output of a program that ends with 0 within a minute, or null.</summary>
+    public static string? Output(params string[] command) =>
+        ProgramAnswer.Of(command, Patience, Environment, "/") is { IsGood: true } answer ? answer.Output : null;
 }

@@ -1,7 +1,9 @@
+using System.CommandLine;
 using System.Diagnostics;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
 
@@ -13,14 +15,16 @@ internal static class LoadBenchmarkCommand
     private const int Batch = 64;
     private const long Seed = 1;
 
-    public static readonly string[] Options = ["--resolution", "--workers", "--images"];
+    private static readonly LoadBenchmarkArguments Arguments = new();
+
+    public static IReadOnlyList<Option> Options => Arguments.All;
 
     public static LoadBenchmarkResult Run(CommandArguments arguments)
     {
         var folder = arguments.Folder();
-        var resolution = arguments.Count("--resolution", least: 8) ?? 224;
-        var workers = arguments.Count("--workers") ?? Environment.ProcessorCount;
-        var wanted = arguments.Count("--images") ?? 2000;
+        var resolution = arguments.Value(Arguments.Resolution) ?? 224;
+        var workers = arguments.Value(Arguments.Workers) ?? Environment.ProcessorCount;
+        var wanted = arguments.Value(Arguments.Images) ?? 2000;
         TorchRuntime.EnsureLoaded();
         var opening = Stopwatch.GetTimestamp();
         var data = PhotoDataSet.Open(folder, folder, mostBroken: int.MaxValue, Console.Error.WriteLine);

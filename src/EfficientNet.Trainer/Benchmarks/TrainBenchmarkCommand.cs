@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
@@ -20,7 +21,7 @@ internal static class TrainBenchmarkCommand
     private const int Classes = 1000;
     private const long Seed = 1;
 
-    public static readonly string[] Options = TrainBenchmarkOptions.Names;
+    public static IReadOnlyList<Option> Options => TrainBenchmarkOptions.Arguments.All;
 
     public static TrainBenchmarkResult Run(CommandArguments arguments) => Measure(TrainBenchmarkOptions.Of(arguments));
 

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Scaling;
 using EfficientNet.Trainer.Models;
 using TorchSharp;
@@ -19,8 +20,8 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     private const int DefaultSteps = 20;
     private const int DefaultWarmup = 3;
 
-    /// <summary>As they are written.</summary>
-    public static readonly string[] Names = ["--network", "--batch", "--resolution", "--threads", "--steps", "--warmup", "--device", "--precision"];
+    /// <summary>As they are declared.</summary>
+    public static TrainBenchmarkArguments Arguments { get; } = new();
 
     /// <summary>No timed step begins after so long.</summary>
     public TimeSpan AtMost { get; init; } = TimeSpan.MaxValue;
@@ -35,18 +36,18 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     /// <exception cref="UsageException">An option is out of range.</exception>
     public static TrainBenchmarkOptions Of(CommandArguments arguments)
     {
-        var name = arguments.Text("--network") ?? "b0";
+        var name = arguments.Value(Arguments.Network) ?? "b0";
         var network = PublishedNetworks.Find(name) ?? throw new UsageException($"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(known => known.Name))}.");
         return new TrainBenchmarkOptions(
             network,
-            arguments.Count("--batch", least: 2) ?? DefaultBatch,
-            arguments.Count("--resolution", least: 32) ?? network.Resolution,
-            arguments.Count("--threads") ?? Environment.ProcessorCount,
-            arguments.Count("--steps") ?? DefaultSteps,
-            arguments.Count("--warmup", least: 0) ?? DefaultWarmup,
-            arguments.Choice("--device", new Dictionary<string, DeviceType> { ["cpu"] = DeviceType.CPU, ["cuda"] = DeviceType.CUDA }) ?? DeviceType.CPU)
+            arguments.Value(Arguments.Batch) ?? DefaultBatch,
+            arguments.Value(Arguments.Resolution) ?? network.Resolution,
+            arguments.Value(Arguments.Threads) ?? Environment.ProcessorCount,
+            arguments.Value(Arguments.Steps) ?? DefaultSteps,
+            arguments.Value(Arguments.Warmup) ?? DefaultWarmup,
+            arguments.Value(Arguments.Device) == DeviceKind.Cuda ? DeviceType.CUDA : DeviceType.CPU)
         {
-            Precision = arguments.Choice("--precision", new Dictionary<string, Precision> { ["float32"] = Precision.Float32, ["bfloat16"] = Precision.Bfloat16 }) ?? Precision.Float32,
+            Precision = arguments.Value(Arguments.Precision) ?? Precision.Float32,
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
 using EfficientNet.Data.Sources;
@@ -8,7 +9,7 @@ namespace EfficientNet.Trainer.DataSets;
 /// <summary><c>data check FOLDER</c>: reads every image of a data set once, whole.</summary>
 internal static class DataCheckCommand
 {
-    public static readonly string[] Options = [];
+    public static IReadOnlyList<Option> Options => [];
 
     public static DataCheckResult Run(CommandArguments arguments)
     {

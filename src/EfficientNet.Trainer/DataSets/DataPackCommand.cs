@@ -1,11 +1,13 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.CommandLines.Trainer;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
-using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 
@@ -19,16 +21,18 @@ internal static class DataPackCommand
     private const int DefaultImagesPerShard = 5000;
     private const int DefaultQuality = 95;
 
-    public static readonly string[] Options = ["--out", "--short-side", "--quality", "--images", "--workers"];
+    private static readonly DataPackArguments Arguments = new();
+
+    public static IReadOnlyList<Option> Options => Arguments.All;
 
     public static DataPackResult Run(CommandArguments arguments)
     {
-        var output = Path.GetFullPath(arguments.Required("--out"));
-        var workers = arguments.Count("--workers") ?? Environment.ProcessorCount;
+        var output = Path.GetFullPath(arguments.Required(Arguments.Output));
+        var workers = arguments.Value(Arguments.Workers) ?? Environment.ProcessorCount;
         var parts = PhotoFiles.Of(arguments.Folder());
         var plan = new PackPlan(
-            arguments.Folder(), Sha256(parts), arguments.Count("--short-side", least: 32) ?? DefaultShortSide,
-            arguments.Count("--quality") ?? DefaultQuality, arguments.Count("--images") ?? DefaultImagesPerShard);
+            arguments.Folder(), Sha256(parts), arguments.Value(Arguments.ShortSide) ?? DefaultShortSide,
+            arguments.Value(Arguments.Quality) ?? DefaultQuality, arguments.Value(Arguments.Images) ?? DefaultImagesPerShard);
         using var folder = PackFolder.Open(output, plan);
         TorchRuntime.EnsureLoaded(); // It resizes.
         using var packer = new ImagePacker(plan.ShortSide, plan.Quality, workers);

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.Files;
 using EfficientNet.Trainer.Models;
-using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer.DataSets;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EfficientNet.Contracts;
-using EfficientNet.Training.Checkpoints;
+using EfficientNet.Host.Files;
 
 namespace EfficientNet.Trainer.DataSets;
 

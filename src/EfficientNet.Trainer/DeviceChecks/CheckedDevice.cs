@@ -1,5 +1,7 @@
+using System.CommandLine;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Models;
 using EfficientNet.Trainer.Models;
 using static TorchSharp.torch;
@@ -11,14 +13,17 @@ namespace EfficientNet.Trainer.DeviceChecks;
 /// <param name="Threads">Computing threads.</param>
 internal sealed record CheckedDevice(string Name, int Threads)
 {
-    public static readonly string[] Options = ["--device", "--threads"];
+    private static readonly DeviceArguments Arguments = new();
+
+    public static IReadOnlyList<Option> Options => Arguments.All;
 
     public bool IsGpu => !DeviceName.IsCpu(Name);
 
     public Device Device => IsGpu ? CUDA : CPU;
 
     /// <summary>Reads what follows <c>check NAME</c>.</summary>
-    public static CheckedDevice Of(CommandArguments arguments) => new(arguments.Required("--device"), arguments.Count("--threads") ?? Environment.ProcessorCount);
+    public static CheckedDevice Of(CommandArguments arguments) =>
+        new(arguments.Required(Arguments.Device), arguments.Value(Arguments.Threads) ?? Environment.ProcessorCount);
 
     /// <summary>Sets libtorch as a run does.</summary>
     public void Prepare(DeterminismMode mode)

@@ -2,6 +2,8 @@ using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Training.Evaluation;
 
 namespace EfficientNet.Trainer.Models;
@@ -11,23 +13,10 @@ public static class EvaluateCommand
 {
     private const int ConfusedPairs = 20;
 
-    private const string Usage =
-        $"""
-        usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE.json) [options]
+    private static readonly EvaluateArguments Options = new();
 
-          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
-          --dataset NAME            all test images of a data set
-          --data-specification FILE the 'data' section of a run's specification in JSON: its test images
-          --folder FOLDER           where the data set lies
-          --validation              the images held out from training instead
-          --broken-images N         images of --dataset that may be unreadable; else one in a thousand, at least one
-          --raw                     a checkpoint's weights, not their moving averages
-          --batch N                 images at a time, 32
-        {InferenceDevice.Usage}
-        {NetworkOptions.Usage}
-        """;
-
-    private static readonly string[] Options = ["--weights", "--dataset", "--data-specification", "--folder", "--broken-images", "--batch", .. InferenceDevice.Names, .. NetworkOptions.Names];
+    private static string Usage =>
+        $"usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE) [options]\n\n{ProgramCommandLine.Help(Options.All)}";
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
@@ -38,21 +27,21 @@ public static class EvaluateCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
-        FileCommand.Run("evaluate", error, () => Evaluate(CommandArguments.Parse(arguments, Options, ["--validation", "--raw"]), report, error.WriteLine));
+        FileCommand.Run("evaluate", error, () => Evaluate(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
 
     private static void Evaluate(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
     {
-        var weights = arguments.RequiredFile("--weights");
-        var options = NetworkOptions.Of(arguments);
-        var batch = arguments.Count("--batch") ?? 32;
-        var device = InferenceDevice.Of(arguments).Prepare(warn);
+        var weights = arguments.RequiredFile(Options.Weights);
+        var options = NetworkOptions.Of(arguments, Options.Network);
+        var batch = arguments.Value(Options.Batch) ?? 32;
+        var device = InferenceDevice.Of(arguments, Options.Device).Prepare(warn);
 
         var started = TimeProvider.System.GetTimestamp();
-        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"), device: device);
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Value(Options.Raw), device: device);
         var architecture = network.Model.Architecture;
-        var data = RunData.Load(Specification(arguments, architecture.Classes), arguments.Text("--folder"), architecture.Resolution);
+        var data = RunData.Load(Specification(arguments, architecture.Classes), arguments.Value(Options.Folder), architecture.Resolution);
         using var normalisation = data.Normalisation;
-        var images = arguments.Has("--validation") ? data.Validation : data.Test;
+        var images = arguments.Value(Options.Validation) ? data.Validation : data.Test;
         var confusion = new ConfusionMatrix(architecture.Classes);
         long measured = 0;
         report(new EvaluationProgress(measured, images.Count));
@@ -66,12 +55,12 @@ public static class EvaluateCommand
 
     private static DataSpecification Specification(CommandArguments arguments, int classes)
     {
-        if (arguments.Text("--data-specification") is not { } file)
+        if (arguments.Value(Options.DataSpecification) is not { } file)
         {
-            if (arguments.Has("--validation"))
+            if (arguments.Value(Options.Validation))
                 throw new UsageException("--validation needs --data-specification, which says what is held out.");
             // Of the training images no more than a division must have.
-            return new DataSpecification { Name = arguments.Required("--dataset"), Classes = classes, TrainImages = 1, ValidationImages = 1, BrokenImages = arguments.Count("--broken-images", least: 0) };
+            return new DataSpecification { Name = arguments.Required(Options.DataSet), Classes = classes, TrainImages = 1, ValidationImages = 1, BrokenImages = arguments.Value(Options.BrokenImages) };
         }
         try
         {

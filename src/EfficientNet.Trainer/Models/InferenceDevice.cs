@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Models;
 using static TorchSharp.torch;
 
@@ -9,17 +10,9 @@ namespace EfficientNet.Trainer.Models;
 /// <param name="Threads">Computing threads; absent: one for each processor.</param>
 internal sealed record InferenceDevice(string Name, int? Threads)
 {
-    public const string Usage =
-        """
-          --device cpu|UUID         where to compute, cpu; a GPU's UUID must be in CUDA_VISIBLE_DEVICES, too
-          --threads N               threads for each operator; else one for each processor
-        """;
-
-    /// <summary>The options that <see cref="Of"/> reads.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["--device", "--threads"];
-
-    /// <exception cref="UsageException">One of them is out of range.</exception>
-    public static InferenceDevice Of(CommandArguments arguments) => new(arguments.Text("--device") ?? DeviceName.Cpu, arguments.Count("--threads"));
+    /// <summary>Takes it out of a command line.</summary>
+    public static InferenceDevice Of(CommandArguments arguments, DeviceArguments options) =>
+        new(arguments.Value(options.Device) ?? DeviceName.Cpu, arguments.Value(options.Threads));
 
     /// <summary>Loads libtorch and sets it for this device.</summary>
     /// <exception cref="TorchRuntimeException">It does not load, or does not see the GPU.</exception>

@@ -1,3 +1,6 @@
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
@@ -8,19 +11,10 @@ namespace EfficientNet.Trainer.Models;
 /// <summary><c>model convert</c>: weights from anywhere into a safetensors file by anybody's names; <c>effnet model import</c> and <c>export</c>.</summary>
 public static class ModelConvertCommand
 {
-    private const string Usage =
-        $"""
-        usage: model convert --weights FILE --output FILE [options]
+    private static readonly ModelArguments Options = new();
 
-          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
-          --output FILE             safetensors, float32
-          --names WHOSE             torchvision, timm or lukemelas; torchvision
-          --raw                     a checkpoint's weights, not their moving averages
-          --drop-classifier         a fresh classifier in place of the file's
-        {NetworkOptions.Usage}
-        """;
+    private static string Usage => $"usage: model convert --weights FILE --output FILE [options]\n\n{ProgramCommandLine.Help(Options.OfConvert)}";
 
-    private static readonly string[] Options = ["--weights", "--output", "--names", .. NetworkOptions.Names];
     private static readonly Dictionary<string, WeightConvention> Conventions =
         Enum.GetValues<WeightConvention>().ToDictionary(convention => convention.ToString().ToLowerInvariant());
 
@@ -38,15 +32,15 @@ public static class ModelConvertCommand
         if (arguments is ["--help" or "-h"])
             output.WriteLine(Usage);
         else
-            Convert(CommandArguments.Parse(arguments, Options, ["--raw", "--drop-classifier"]), output, error);
+            Convert(CommandArguments.Parse(arguments, Options.OfConvert), output, error);
     });
 
     private static void Convert(CommandArguments arguments, TextWriter output, TextWriter error)
     {
-        var (source, target) = (arguments.RequiredFile("--weights"), arguments.Required("--output"));
-        var names = arguments.Choice("--names", Conventions) ?? WeightConvention.Torchvision;
+        var (source, target) = (arguments.RequiredFile(Options.Weights), arguments.Required(Options.Output));
+        var names = arguments.Value(Options.Names) is { } library ? Conventions[library] : WeightConvention.Torchvision;
         TorchRuntime.EnsureLoaded();
-        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments), averaged: !arguments.Has("--raw"), arguments.Has("--drop-classifier"));
+        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments, Options.Network), averaged: !arguments.Value(Options.Raw), arguments.Value(Options.DropClassifier));
         var architecture = network.Model.Architecture;
         var published = PublishedNetworks.Find(architecture);
         DurableFile.Write(Path.GetFullPath(target), stream => Safetensors.Write(

@@ -1,4 +1,7 @@
 using System.Globalization;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Onnx;
 using EfficientNet.Scaling;
@@ -9,17 +12,9 @@ namespace EfficientNet.Trainer.Models;
 /// <summary><c>model onnx</c>: a network with its weights as an ONNX file; <c>effnet model export --onnx</c>.</summary>
 public static class ModelOnnxCommand
 {
-    private const string Usage =
-        $"""
-        usage: model onnx --weights FILE --output FILE.onnx [options]
+    private static readonly ModelArguments Options = new();
 
-          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
-          --output FILE             input 'images' [N, C, H, W], float32, normalised; output 'logits' [N, classes]
-          --raw                     a checkpoint's weights, not their moving averages
-        {NetworkOptions.Usage}
-        """;
-
-    private static readonly string[] Options = ["--weights", "--output", .. NetworkOptions.Names];
+    private static string Usage => $"usage: model onnx --weights FILE --output FILE.onnx [options]\n\n{ProgramCommandLine.Help(Options.OfOnnx)}";
 
     /// <summary>Runs the command on the process's own streams.</summary>
     /// <inheritdoc cref="Run(string[], TextWriter, TextWriter)"/>
@@ -35,14 +30,14 @@ public static class ModelOnnxCommand
         if (arguments is ["--help" or "-h"])
             output.WriteLine(Usage);
         else
-            Export(CommandArguments.Parse(arguments, Options, ["--raw"]), output);
+            Export(CommandArguments.Parse(arguments, Options.OfOnnx), output);
     });
 
     private static void Export(CommandArguments arguments, TextWriter output)
     {
-        var (source, target) = (arguments.RequiredFile("--weights"), arguments.Required("--output"));
+        var (source, target) = (arguments.RequiredFile(Options.Weights), arguments.Required(Options.Output));
         TorchRuntime.EnsureLoaded();
-        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments), averaged: !arguments.Has("--raw"));
+        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments, Options.Network), averaged: !arguments.Value(Options.Raw));
         DurableFile.Write(Path.GetFullPath(target), stream => OnnxFile.Write(stream, target, network.Model, Metadata(network)));
 
         var architecture = network.Model.Architecture;

@@ -1,7 +1,7 @@
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using EfficientNet.Scaling;
-using EfficientNet.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;

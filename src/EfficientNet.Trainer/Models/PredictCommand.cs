@@ -1,6 +1,8 @@
 using EfficientNet.Contracts.Inference;
 using EfficientNet.Data;
 using EfficientNet.Data.Photos;
+using EfficientNet.Host.CommandLines;
+using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Models;
 using static TorchSharp.torch;
 
@@ -9,19 +11,10 @@ namespace EfficientNet.Trainer.Models;
 /// <summary><c>predict</c>: the likeliest classes of image files; <c>effnet predict</c>.</summary>
 public static class PredictCommand
 {
-    private const string Usage =
-        $"""
-        usage: predict IMAGE … --weights FILE [options]
+    private static readonly PredictArguments Options = new();
 
-          IMAGE                     JPEG, PNG, WebP, GIF or BMP
-          --weights FILE            safetensors, PyTorch's .pt or .pth, or a checkpoint
-          --top K                   classes for each image, 5
-          --raw                     a checkpoint's weights, not their moving averages
-        {InferenceDevice.Usage}
-        {NetworkOptions.Usage}
-        """;
-
-    private static readonly string[] Options = ["--weights", "--top", .. InferenceDevice.Names, .. NetworkOptions.Names];
+    private static string Usage =>
+        "usage: predict IMAGE … --weights FILE [options]\n\n  IMAGE: JPEG, PNG, WebP, GIF or BMP\n" + ProgramCommandLine.Help(Options.All);
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
@@ -32,18 +25,18 @@ public static class PredictCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of weights.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
-        FileCommand.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options, ["--raw"]), report, error.WriteLine));
+        FileCommand.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
 
     private static void Predict(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
     {
         if (arguments.Names.Count == 0)
             throw new UsageException("Name at least one image.");
-        var weights = arguments.RequiredFile("--weights");
-        var top = arguments.Count("--top") ?? 5;
-        var options = NetworkOptions.Of(arguments);
-        var device = InferenceDevice.Of(arguments).Prepare(warn);
+        var weights = arguments.RequiredFile(Options.Weights);
+        var top = arguments.Value(Options.Top) ?? 5;
+        var options = NetworkOptions.Of(arguments, Options.Network);
+        var device = InferenceDevice.Of(arguments, Options.Device).Prepare(warn);
 
-        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Has("--raw"), device: device);
+        using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Value(Options.Raw), device: device);
         using var photographs = Normalisation.ImageNet;
         var renderer = new PhotoRenderer(network.Model.Architecture.Resolution);
         foreach (var image in arguments.Names)

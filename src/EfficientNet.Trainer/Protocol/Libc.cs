@@ -7,10 +7,6 @@ namespace EfficientNet.Trainer.Protocol;
 internal static partial class Libc
 {
     public const int Interrupted = 4; // EINTR
-    public const int OpenForLock = 0x80042; // O_RDWR | O_CREAT | O_CLOEXEC on Linux
-    public const int WouldBlock = 11; // EWOULDBLOCK
-    public const int LockExclusive = 2; // LOCK_EX
-    public const int LockWithoutWaiting = 4; // LOCK_NB
     public const int TrimThreshold = -1; // M_TRIM_THRESHOLD
     public const int TopPad = -2; // M_TOP_PAD
     public const int MapThreshold = -3; // M_MMAP_THRESHOLD
@@ -21,12 +17,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     public static partial int DuplicateTo(int descriptor, int target);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    public static partial int Lock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     public static partial int SetAllocator(int parameter, int value);

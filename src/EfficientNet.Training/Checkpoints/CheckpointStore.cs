@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
+using EfficientNet.Host.Files;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Contracts;
+using EfficientNet.Host.CommandLines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ internal sealed class TestAgent : IAsyncDisposable
     public static async Task<TestAgent> StartAsync(AgentOptions options)
     {
         var folder = AgentFolder.Open(options.DataFolder, options.Name, TimeProvider.System.GetUtcNow());
-        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddAgent(options, folder, new FakeGpus());
         // The test runner owns the process: no handling of its signals.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

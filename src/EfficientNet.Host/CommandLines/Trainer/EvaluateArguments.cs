@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace EfficientNet.Host.CommandLines.Trainer;
+
+/// <summary>The options of <c>evaluate</c>.</summary>
+public sealed class EvaluateArguments
+{
+    private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
+
+    /// <summary>The weights.</summary>
+    public Option<string?> Weights { get; } = WeightFile.Option();
+
+    /// <summary>All test images of a data set.</summary>
+    public Option<string?> DataSet { get; } = OptionMaker.Text("--dataset", "NAME", "All test images of a data set");
+
+    /// <summary>Those of a run's division.</summary>
+    public Option<string?> DataSpecification { get; } =
+        OptionMaker.Text(
+            "--data-specification",
+            "FILE",
+            "Instead: the test images of the 'data' section of a run's specification, in JSON"
+        );
+
+    /// <summary>Where the data set lies.</summary>
+    public Option<string?> Folder { get; } = OptionMaker.Text("--folder", "FOLDER", "Where the data set lies");
+
+    /// <summary>Held-out images.</summary>
+    public Option<bool> Validation { get; } =
+        OptionMaker.Flag("--validation", "The images held out from training instead of the test images");
+
+    /// <summary>Images that may be unreadable.</summary>
+    public Option<int?> BrokenImages { get; } =
+        Make.Number(
+            "--broken-images",
+            "N",
+            "With --dataset: images that may be unreadable [default: one in a thousand, at least one]",
+            0
+        );
+
+    /// <summary>Whether averages are passed over.</summary>
+    public Option<bool> Raw { get; } = WeightFile.RawFlag();
+
+    /// <summary>Images at a time.</summary>
+    public Option<int?> Batch { get; } = Make.Number("--batch", "N", "Images at a time [default: 32]", 1);
+
+    /// <summary>Where.</summary>
+    public DeviceArguments Device { get; } = new();
+
+    /// <summary>For which network.</summary>
+    public NetworkArguments Network { get; } = new();
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All =>
+        [Weights, DataSet, DataSpecification, Folder, Validation, BrokenImages, Raw, Batch, .. Device.All, .. Network.All];
+}
