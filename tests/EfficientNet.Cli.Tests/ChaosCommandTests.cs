@@ -50,7 +50,7 @@ public sealed class ChaosCommandTests : IDisposable
 
         var json = JsonNode.Parse(console.Output)!.AsObject();
         Assert.Equal(
-            ["verdict", "seed", "leaseSeconds", "faults", "runs", "epochs", "lostEpochs", "duplicateEpochs", "fencedWrites", "orphans", "weightsEqual", "recoverySeconds", "violations"],
+            ["verdict", "seed", "leaseSeconds", "faults", "runs", "epochs", "lostEpochs", "duplicateEpochs", "refusedReports", "orphans", "weightsEqual", "recoverySeconds", "violations"],
             json.Select(pair => pair.Key));
         Assert.Equal((1.5, 2.5), ((double)json["recoverySeconds"]!["trainer-kill"]!["p50"]!, (double)json["recoverySeconds"]!["trainer-kill"]!["max"]!));
     }
