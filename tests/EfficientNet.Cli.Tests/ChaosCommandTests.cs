@@ -59,7 +59,7 @@ public sealed class ChaosCommandTests : IDisposable
                 "epochs",
                 "lostEpochs",
                 "duplicateEpochs",
-                "fencedWrites",
+                "refusedReports",
                 "orphans",
                 "weightsEqual",
                 "recoverySeconds",

@@ -8,6 +8,15 @@ namespace EfficientNet.Cli.Tests;
 public sealed class PaceTests
 {
     [Fact]
+    public void Outcome_NamesTheConfigurationThatTheServerChose()
+    {
+        var first = Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3), validation: 0.9, test: 0.99);
+        var second = Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3), validation: 0.8, test: 0.7);
+        var report = Outcome.Report(Samples.Detail(ExperimentState.Completed, first, second) with { Best = 2 }, "data", "");
+        Assert.Contains(report.After, line => line.StartsWith("Winner: configuration 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Remaining_BeforeAnyEpoch_IsUnknown() =>
         Assert.Null(RemainingTime.Of([new RunPace(false, 0, 3, 1_000, 0)], atOnce: 1, laterWork: 0));
 

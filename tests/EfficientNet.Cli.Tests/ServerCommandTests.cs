@@ -67,7 +67,7 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(0, await _effnet.RunAsync("runs", "show", summary.Id.Value, "-o", "json"));
 
         var epoch = _effnet.Json["epochs"]![0]!;
-        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["validationTop1"]!, (double)epoch["top5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
+        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["validationTop1"]!, (double)epoch["validationTop5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
         Assert.Equal(100, (int?)_effnet.Json["checkpoint"]!["step"]);
         Assert.Equal(new string('a', 64), (string?)_effnet.Json["checkpoint"]!["sha256"]);
         Assert.Equal("granted to here", (string?)_effnet.Json["timeline"]![0]!["text"]);

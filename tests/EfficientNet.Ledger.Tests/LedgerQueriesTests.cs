@@ -41,6 +41,7 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
 
         Assert.Equal((RunState.Succeeded, 1, 3, 3, 0.8, 0.79, 37.5),
             (detail.State, detail.Attempt, detail.Epoch, detail.Epochs, detail.ValidationTop1!.Value, detail.TestTop1!.Value, detail.Seconds));
+        Assert.Equal(1, detail.BestEpoch); // All three have the same validation top-1.
         Assert.Equal([1], detail.Configurations);
         Assert.Equal(Enumerable.Range(1, 3).Select(epoch => new EpochRow(1, Sample.Epoch(epoch))), detail.EpochRows);
         Assert.Equal(Sample.Checkpoint(300), detail.Checkpoint);

@@ -25,5 +25,13 @@ public sealed class BestConfigurationTests
         Assert.Equal(1, BestConfiguration.Of([Outcome(2, 0.9, 10), Outcome(1, 0.9, 10)])?.Configuration.Number);
 
     [Fact]
+    public void Mean_IsTheSameInAnyOrder()
+    {
+        double[] accuracies = [0.1, 0.7, 0.3, 0.9, 0.2];
+        Assert.Equal(BestConfiguration.Mean(accuracies), BestConfiguration.Mean(accuracies.Reverse()));
+        Assert.Null(BestConfiguration.Mean([]));
+    }
+
+    [Fact]
     public void Of_NothingWithAResult_IsNothing() => Assert.Null(BestConfiguration.Of([Outcome(1, null, 10)]));
 }
