@@ -64,7 +64,7 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
 
         var channels = architecture.StemChannels;
         var index = 0; // of the block within the network, i in the rule p · i / N
-        foreach (var stage in architecture.Stages)
+        foreach (var stage in architecture.Groups)
         {
             var blocks = new List<nn.Module<Tensor, Tensor>>(stage.Repeats);
             for (var repeat = 0; repeat < stage.Repeats; repeat++, index++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EfficientNet.Scaling;
 
@@ -7,7 +8,7 @@ namespace EfficientNet.Scaling;
 /// <param name="Resolution">Side of the square input in pixels.</param>
 /// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
 /// <param name="StemStride">Stride of the stem.</param>
-/// <param name="Stages">Stages with rounded channels and repeats.</param>
+/// <param name="Groups">Groups of equal blocks, with rounded channels and repeats.</param>
 /// <param name="HeadChannels">Output channels of the 1×1 convolution before pooling.</param>
 /// <param name="Classes">Outputs of the classifier.</param>
 public sealed record Architecture(
@@ -15,27 +16,27 @@ public sealed record Architecture(
     int Resolution,
     int StemChannels,
     int StemStride,
-    ImmutableArray<StageSpecification> Stages,
+    [property: JsonPropertyName("stages")] ImmutableArray<BlockGroup> Groups,
     int HeadChannels,
     int Classes)
 {
     /// <summary>Number of MBConv blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
-    public int BlockCount => Stages.Sum(stage => stage.Repeats);
+    public int BlockCount => Groups.Sum(group => group.Repeats);
 
-    /// <summary>Compares stages one by one; a record alone would compare the arrays' identity.</summary>
+    /// <summary>Compares groups one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(Architecture? other) =>
         other is not null
         && (InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes)
             == (other.InputChannels, other.Resolution, other.StemChannels, other.StemStride, other.HeadChannels, other.Classes)
-        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+        && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan());
 
     /// <inheritdoc />
     public override int GetHashCode()
     {
         var hash = new HashCode();
         hash.Add((InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes));
-        foreach (var stage in Stages)
-            hash.Add(stage);
+        foreach (var group in Groups)
+            hash.Add(group);
         return hash.ToHashCode();
     }
 }

@@ -32,7 +32,7 @@ public static class ArchitectureFingerprint
         text.Append("effnet-architecture 1\n");
         text.Append(culture, $"input {architecture.InputChannels} {architecture.Resolution}\n");
         text.Append(culture, $"stem {architecture.StemChannels} {architecture.StemStride}\n");
-        foreach (var stage in architecture.Stages)
+        foreach (var stage in architecture.Groups)
         {
             text.Append(culture, $"stage {stage.Operator} kernel={stage.Kernel} stride={stage.Stride} expansion={stage.Expansion} ");
             text.Append(culture, $"channels={stage.Channels} repeats={stage.Repeats} squeeze={stage.SqueezeExcitationRatio:R}\n");

@@ -41,15 +41,15 @@ internal sealed class LayerCounter
     private void Walk(Architecture architecture)
     {
         ConvolutionAndNorm("features.0", architecture.StemChannels, kernel: 3, architecture.StemStride, groups: 1);
-        for (var s = 0; s < architecture.Stages.Length; s++)
-            Stage(s + 1, architecture.Stages[s]);
+        for (var s = 0; s < architecture.Groups.Length; s++)
+            Stage(s + 1, architecture.Groups[s]);
 
-        ConvolutionAndNorm(Name("features", architecture.Stages.Length + 1), architecture.HeadChannels, kernel: 1, stride: 1, groups: 1);
+        ConvolutionAndNorm(Name("features", architecture.Groups.Length + 1), architecture.HeadChannels, kernel: 1, stride: 1, groups: 1);
         side = 1;
         Add("classifier.1", LayerKind.Linear, ((long)channels + 1) * architecture.Classes, (long)channels * architecture.Classes, architecture.Classes);
     }
 
-    private void Stage(int number, StageSpecification stage)
+    private void Stage(int number, BlockGroup stage)
     {
         for (var block = 0; block < stage.Repeats; block += times)
         {
@@ -60,7 +60,7 @@ internal sealed class LayerCounter
         times = 1;
     }
 
-    private void Block(string name, StageSpecification stage, int stride)
+    private void Block(string name, BlockGroup stage, int stride)
     {
         var input = channels;
         var expanded = checked(input * stage.Expansion);

@@ -3,6 +3,7 @@ using EfficientNet.Data;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Randomness;
 using EfficientNet.Models;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 using EfficientNet.Training.Optimisation;
 using TorchSharp;
@@ -175,7 +176,7 @@ public sealed class TrainingState : IDisposable
         {
             var options = new ModelOptions
             {
-                Padding = recipe.Padding == ConvolutionPadding.Symmetric ? PaddingMode.Symmetric : PaddingMode.Same,
+                Padding = recipe.Padding,
                 BatchNormEpsilon = recipe.BatchNormEpsilon,
                 BatchNormMomentum = recipe.BatchNormMomentum,
                 Dropout = recipe.Dropout ?? 0.2,

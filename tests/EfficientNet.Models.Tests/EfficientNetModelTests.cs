@@ -122,9 +122,9 @@ public sealed class EfficientNetModelTests
     [Fact]
     public void Create_OfImpossibleArchitecture_NamesTheMember()
     {
-        var stages = TinyNetwork.Architecture.Stages.SetItem(1, TinyNetwork.Architecture.Stages[1] with { Kernel = 4 });
+        var stages = TinyNetwork.Architecture.Groups.SetItem(1, TinyNetwork.Architecture.Groups[1] with { Kernel = 4 });
 
-        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Stages = stages }, new ModelOptions()));
+        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Groups = stages }, new ModelOptions()));
 
         Assert.Equal("Architecture.Stages[1].Kernel is 4; it must be odd and at least 1.", exception.Message);
     }

@@ -7,10 +7,10 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ArchitectureFingerprintTests
 {
-    private static readonly Gen<StageSpecification> s_stage =
+    private static readonly Gen<BlockGroup> s_stage =
         Gen.Select(Gen.OneOf(3, 5), Gen.Int[1, 2], Gen.OneOf(1, 6), Gen.Int[1, 3], Gen.Int[1, 3], Gen.OneOf(0.0, 0.25))
             .Select((kernel, stride, expansion, channels, repeats, squeeze) =>
-                new StageSpecification(BlockOperator.MBConv, kernel, stride, expansion, 8 * channels, repeats, squeeze));
+                new BlockGroup(BlockOperator.MBConv, kernel, stride, expansion, 8 * channels, repeats, squeeze));
 
     // Few values for each number, so that equal architectures are common.
     private static readonly Gen<Architecture> s_architecture =
@@ -47,7 +47,7 @@ public sealed class ArchitectureFingerprintTests
     public void Architectures_WithEqualStagesInDifferentArrays_AreEqual() =>
         s_architecture.Sample(architecture =>
         {
-            var copy = architecture with { Stages = [.. architecture.Stages.ToList().Select(stage => stage with { })] };
+            var copy = architecture with { Groups = [.. architecture.Groups.ToList().Select(stage => stage with { })] };
             return copy == architecture && copy.GetHashCode() == architecture.GetHashCode();
         });
 
@@ -55,7 +55,7 @@ public sealed class ArchitectureFingerprintTests
     public void Fingerprint_WithAnyOneNumberChanged_Differs() =>
         Gen.Select(s_architecture, Gen.Int[0, 12]).Sample((architecture, which) =>
         {
-            var stage = architecture.Stages[^1];
+            var stage = architecture.Groups[^1];
             var changed = which switch
             {
                 0 => architecture with { InputChannels = architecture.InputChannels + 1 },
@@ -70,10 +70,10 @@ public sealed class ArchitectureFingerprintTests
                 9 => With(stage with { Channels = stage.Channels + 1 }),
                 10 => With(stage with { Repeats = stage.Repeats + 1 }),
                 11 => With(stage with { SqueezeExcitationRatio = stage.SqueezeExcitationRatio + 0.125 }),
-                _ => architecture with { Stages = architecture.Stages.Add(stage) },
+                _ => architecture with { Groups = architecture.Groups.Add(stage) },
             };
             return ArchitectureFingerprint.Of(changed) != ArchitectureFingerprint.Of(architecture);
 
-            Architecture With(StageSpecification last) => architecture with { Stages = architecture.Stages.SetItem(architecture.Stages.Length - 1, last) };
+            Architecture With(BlockGroup last) => architecture with { Groups = architecture.Groups.SetItem(architecture.Groups.Length - 1, last) };
         });
 }

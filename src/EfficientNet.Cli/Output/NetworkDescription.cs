@@ -25,8 +25,8 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
     }
 
     /// <summary>The network stage by stage.</summary>
-    public Report Report() => Output.Report.Table<StageSpecification>(
-        Json(), Architecture.Stages,
+    public Report Report() => Output.Report.Table<BlockGroup>(
+        Json(), Architecture.Groups,
         (ReportColumn.Text("Operator", "operator"), stage => stage.Operator),
         (ReportColumn.Number("Kernel", "kernel"), stage => stage.Kernel),
         (ReportColumn.Number("Stride", "stride"), stage => stage.Stride),
@@ -79,7 +79,7 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
             ["stemChannels"] = Architecture.StemChannels,
             ["stemStride"] = Architecture.StemStride,
             ["headChannels"] = Architecture.HeadChannels,
-            ["stages"] = Architecture.Stages.Select(stage => new { Operator = stage.Operator.ToString(), stage.Kernel, stage.Stride, stage.Expansion, stage.Channels, stage.Repeats, stage.SqueezeExcitationRatio }).ToArray(),
+            ["stages"] = Architecture.Groups.Select(stage => new { Operator = stage.Operator.ToString(), stage.Kernel, stage.Stride, stage.Expansion, stage.Channels, stage.Repeats, stage.SqueezeExcitationRatio }).ToArray(),
         };
     }
 

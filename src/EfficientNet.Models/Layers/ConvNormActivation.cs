@@ -1,3 +1,4 @@
+using EfficientNet.Scaling;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
         isDepthwise = groups == input && groups == output;
         isPointwise = kernel == 1 && stride == 1 && groups == 1;
         // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
-        padBySize = options.Padding == PaddingMode.Same && stride > 1;
+        padBySize = options.Padding == ConvolutionPadding.Same && stride > 1;
         convolution = nn.Conv2d(input, output, kernel, stride, padding: padBySize ? 0 : (kernel - 1) / 2, groups: groups, bias: false);
         normalisation = nn.BatchNorm2d(output, options.BatchNormEpsilon, options.BatchNormMomentum);
         RegisterComponents();

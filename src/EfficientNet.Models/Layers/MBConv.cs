@@ -15,7 +15,7 @@ internal sealed class MBConv : nn.Module<Tensor, Tensor>
     /// <param name="stride">The stage's stride in its first block, 1 in the others.</param>
     /// <param name="dropProbability">Probability with which a sample skips this block while training.</param>
     /// <param name="options">Padding and batch normalisation.</param>
-    public MBConv(StageSpecification stage, int input, int stride, double dropProbability, ModelOptions options)
+    public MBConv(BlockGroup stage, int input, int stride, double dropProbability, ModelOptions options)
         : base(nameof(MBConv))
     {
         var expanded = input * stage.Expansion;

@@ -20,23 +20,23 @@ internal static class NetworkGraph
 
         var map = ConvNorm(graph, options, "features.0", Images, kernel: 3, architecture.StemStride, groups: 1, activate: true);
         var channels = architecture.StemChannels;
-        for (var stage = 0; stage < architecture.Stages.Length; stage++)
+        for (var stage = 0; stage < architecture.Groups.Length; stage++)
         {
-            var specification = architecture.Stages[stage];
+            var specification = architecture.Groups[stage];
             for (var repeat = 0; repeat < specification.Repeats; repeat++)
             {
                 map = MBConv(graph, options, $"features.{stage + 1}.{repeat}", map, specification, channels, repeat == 0 ? specification.Stride : 1);
                 channels = specification.Channels;
             }
         }
-        map = ConvNorm(graph, options, $"features.{architecture.Stages.Length + 1}", map, kernel: 1, stride: 1, groups: 1, activate: true); // [N, head, h, w]
+        map = ConvNorm(graph, options, $"features.{architecture.Groups.Length + 1}", map, kernel: 1, stride: 1, groups: 1, activate: true); // [N, head, h, w]
 
         var pooled = graph.Node("Flatten", "flatten", [graph.Node("GlobalAveragePool", "avgpool", [map])]); // [N, head]
         graph.Node("Gemm", Logits, [pooled, .. graph.Weights("classifier.1", "weight", "bias")], OnnxAttribute.Of("transB", 1)); // [N, classes]
         return graph;
     }
 
-    private static string MBConv(OnnxGraph graph, ModelOptions options, string name, string input, StageSpecification stage, int channels, int stride)
+    private static string MBConv(OnnxGraph graph, ModelOptions options, string name, string input, BlockGroup stage, int channels, int stride)
     {
         var map = input;
         var step = 0;
@@ -70,10 +70,10 @@ internal static class NetworkGraph
     }
 
     // SAME_UPPER is TensorFlow's SAME at every size of image; zeros by number would fix the resolution.
-    private static ProtobufMessage Padding(PaddingMode mode, int kernel, int stride)
+    private static ProtobufMessage Padding(ConvolutionPadding mode, int kernel, int stride)
     {
         var side = (kernel - 1) / 2;
-        return mode == PaddingMode.Same && stride > 1 ? OnnxAttribute.Of("auto_pad", "SAME_UPPER") : OnnxAttribute.Of("pads", side, side, side, side);
+        return mode == ConvolutionPadding.Same && stride > 1 ? OnnxAttribute.Of("auto_pad", "SAME_UPPER") : OnnxAttribute.Of("pads", side, side, side, side);
     }
 
     private static string SqueezeExcitation(OnnxGraph graph, string name, string input)

@@ -49,7 +49,7 @@ public static class WeightNames
     /// <summary>Every tensor of the network, in the order of its layers. B0 has 360.</summary>
     public static ImmutableArray<WeightName> Of(Architecture architecture)
     {
-        var head = architecture.Stages.Length + 1;
+        var head = architecture.Groups.Length + 1;
         return
         [
             .. Tensors("features.0.0", "conv_stem", "_conv_stem", LayerTensors.Convolution),
@@ -82,11 +82,11 @@ public static class WeightNames
     private static IEnumerable<WeightName> Blocks(Architecture architecture)
     {
         var index = 0; // of the block within the network
-        for (var stage = 0; stage < architecture.Stages.Length; stage++)
+        for (var stage = 0; stage < architecture.Groups.Length; stage++)
         {
-            for (var repeat = 0; repeat < architecture.Stages[stage].Repeats; repeat++, index++)
+            for (var repeat = 0; repeat < architecture.Groups[stage].Repeats; repeat++, index++)
             {
-                var steps = StepsOf(architecture.Stages[stage]);
+                var steps = StepsOf(architecture.Groups[stage]);
                 for (var position = 0; position < steps.Count; position++)
                 {
                     foreach (var step in steps[position])
@@ -103,7 +103,7 @@ public static class WeightNames
         }
     }
 
-    private static List<Step[]> StepsOf(StageSpecification stage)
+    private static List<Step[]> StepsOf(BlockGroup stage)
     {
         List<Step[]> steps = stage.Expansion == 1 ? [DepthwiseOfUnexpanded] : [Expand, Depthwise];
         if (stage.SqueezeExcitationRatio > 0)

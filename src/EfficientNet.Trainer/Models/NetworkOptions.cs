@@ -5,7 +5,7 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>Which network weights are for, and what its weights' names leave open. Without a word it is the one that the file itself names.</summary>
-internal sealed record NetworkOptions(PublishedNetwork? Network, string? ArchitectureFile, int? Classes, PaddingMode? Padding, double? BatchNormEpsilon)
+internal sealed record NetworkOptions(PublishedNetwork? Network, string? ArchitectureFile, int? Classes, ConvolutionPadding? Padding, double? BatchNormEpsilon)
 {
     public const string Usage =
         """
@@ -16,7 +16,7 @@ internal sealed record NetworkOptions(PublishedNetwork? Network, string? Archite
           --batch-norm-epsilon E    else as the weights' names say
         """;
 
-    private static readonly Dictionary<string, PaddingMode> Paddings = new() { ["same"] = PaddingMode.Same, ["symmetric"] = PaddingMode.Symmetric };
+    private static readonly Dictionary<string, ConvolutionPadding> Paddings = new() { ["same"] = ConvolutionPadding.Same, ["symmetric"] = ConvolutionPadding.Symmetric };
 
     /// <summary>The options that <see cref="Of"/> reads.</summary>
     public static IReadOnlyList<string> Names { get; } = ["--network", "--architecture", "--classes", "--padding", "--batch-norm-epsilon"];

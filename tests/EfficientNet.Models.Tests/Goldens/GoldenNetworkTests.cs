@@ -3,6 +3,7 @@ using System.Text;
 using EfficientNet.Models.Onnx;
 using EfficientNet.Models.Tests.Support;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Scaling.Tests.Goldens;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,7 +61,7 @@ public sealed class GoldenNetworkTests
         "2d849918a6b0f30166db681b09ec5d801898ae21b00569a47f4d530b53515a5e")]
     public void Network_OfAnEfficientNet_HasItsFormerTensorsAndFile(string network, string tensors, string names, string onnx)
     {
-        var padding = network is "b1" or "grey" ? PaddingMode.Symmetric : PaddingMode.Same;
+        var padding = network is "b1" or "grey" ? ConvolutionPadding.Symmetric : ConvolutionPadding.Same;
         using var model = EfficientNetModel.Create(GoldenNetworks.Of(network), new ModelOptions { Padding = padding });
 
         Assert.Equal(tensors, Tensors(model));
@@ -69,12 +70,12 @@ public sealed class GoldenNetworkTests
     }
 
     [Theory]
-    [InlineData("b0", PaddingMode.Same, 65, 48)]
-    [InlineData("b1", PaddingMode.Symmetric, 32, 32)]
-    [InlineData("grey", PaddingMode.Same, 28, 28)]
-    [InlineData("quickstart", PaddingMode.Same, 36, 36)]
-    [InlineData("written", PaddingMode.Symmetric, 33, 40)]
-    public void Logits_OfAnEfficientNet_HaveTheBitsOfAPassWrittenByHand(string network, PaddingMode padding, int height, int width)
+    [InlineData("b0", ConvolutionPadding.Same, 65, 48)]
+    [InlineData("b1", ConvolutionPadding.Symmetric, 32, 32)]
+    [InlineData("grey", ConvolutionPadding.Same, 28, 28)]
+    [InlineData("quickstart", ConvolutionPadding.Same, 36, 36)]
+    [InlineData("written", ConvolutionPadding.Symmetric, 33, 40)]
+    public void Logits_OfAnEfficientNet_HaveTheBitsOfAPassWrittenByHand(string network, ConvolutionPadding padding, int height, int width)
     {
         using var scope = NewDisposeScope();
         using var guard = inference_mode();

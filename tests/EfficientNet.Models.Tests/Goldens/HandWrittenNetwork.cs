@@ -7,22 +7,22 @@ namespace EfficientNet.Models.Tests.Goldens;
 
 /// <summary>EfficientNet's forward pass by hand, from its tensors: the operations, and their order, that logits' bits depend on.</summary>
 internal sealed class HandWrittenNetwork(
-    Architecture architecture, IReadOnlyDictionary<string, Tensor> state, PaddingMode padding, double epsilon)
+    Architecture architecture, IReadOnlyDictionary<string, Tensor> state, ConvolutionPadding padding, double epsilon)
 {
     /// <summary>In evaluation; [N, C, H, W] → [N, classes].</summary>
     public Tensor Logits(Tensor images)
     {
         var map = ConvNorm("features.0", images, architecture.StemStride, groups: 1, activate: true);
-        for (var stage = 0; stage < architecture.Stages.Length; stage++)
+        for (var stage = 0; stage < architecture.Groups.Length; stage++)
         {
-            for (var repeat = 0; repeat < architecture.Stages[stage].Repeats; repeat++)
-                map = Block($"features.{stage + 1}.{repeat}", map, architecture.Stages[stage], repeat == 0);
+            for (var repeat = 0; repeat < architecture.Groups[stage].Repeats; repeat++)
+                map = Block($"features.{stage + 1}.{repeat}", map, architecture.Groups[stage], repeat == 0);
         }
-        map = ConvNorm($"features.{architecture.Stages.Length + 1}", map, stride: 1, groups: 1, activate: true);
+        map = ConvNorm($"features.{architecture.Groups.Length + 1}", map, stride: 1, groups: 1, activate: true);
         return F.linear(SpatialMean.Of(map), state["classifier.1.weight"], state["classifier.1.bias"]);
     }
 
-    private Tensor Block(string name, Tensor input, StageSpecification stage, bool first)
+    private Tensor Block(string name, Tensor input, BlockGroup stage, bool first)
     {
         var (map, step, stride) = (input, 0, first ? stage.Stride : 1);
         if (stage.Expansion != 1)
@@ -51,7 +51,7 @@ internal sealed class HandWrittenNetwork(
             return input * weight.narrow(2, kernel / 2, 1).narrow(3, kernel / 2, 1).permute(1, 0, 2, 3);
         if (kernel == 1 && stride == 1 && groups == 1)
             return F.linear(input.permute(0, 2, 3, 1), weight.flatten(1)).permute(0, 3, 1, 2);
-        if (padding == PaddingMode.Same && stride > 1)
+        if (padding == ConvolutionPadding.Same && stride > 1)
             return F.conv2d(SamePadding.Pad(input, kernel, stride), weight, strides: [stride, stride], groups: groups);
         return F.conv2d(input, weight, strides: [stride, stride], padding: [(kernel - 1) / 2, (kernel - 1) / 2], groups: groups);
     }

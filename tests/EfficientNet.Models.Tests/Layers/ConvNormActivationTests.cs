@@ -1,4 +1,5 @@
 using EfficientNet.Models.Layers;
+using EfficientNet.Scaling;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests.Layers;
@@ -6,10 +7,10 @@ namespace EfficientNet.Models.Tests.Layers;
 public sealed class ConvNormActivationTests
 {
     [Theory]
-    [InlineData(PaddingMode.Same, 5, 1)]
-    [InlineData(PaddingMode.Same, 3, 2)]
-    [InlineData(PaddingMode.Symmetric, 5, 2)]
-    public void DepthwiseConvolution_OfOnePixel_EqualsTheConvolution(PaddingMode padding, int kernel, int stride)
+    [InlineData(ConvolutionPadding.Same, 5, 1)]
+    [InlineData(ConvolutionPadding.Same, 3, 2)]
+    [InlineData(ConvolutionPadding.Symmetric, 5, 2)]
+    public void DepthwiseConvolution_OfOnePixel_EqualsTheConvolution(ConvolutionPadding padding, int kernel, int stride)
     {
         using var scope = NewDisposeScope();
         using var layer = new ConvNormActivation(6, 6, kernel, stride, groups: 6, activate: false, new ModelOptions { Padding = padding });

@@ -1,6 +1,9 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>One stage of a network: <see cref="Repeats"/> equal blocks, the first of which carries the stride. One row of Tan &amp; Le 2019, Table 1.</summary>
+/// <summary>
+/// <see cref="Repeats"/> equal blocks of a network, the first of which carries the stride: one row of Tan &amp; Le 2019, Table 1. The paper
+/// calls it a stage; here that is a part of an experiment.
+/// </summary>
 /// <param name="Operator">The block that is repeated.</param>
 /// <param name="Kernel">Side of the depthwise kernel in pixels: odd, 1 or more.</param>
 /// <param name="Stride">Stride of the first block; the others have stride 1.</param>
@@ -8,7 +11,7 @@ namespace EfficientNet.Scaling;
 /// <param name="Channels">Output channels.</param>
 /// <param name="Repeats">Number of blocks.</param>
 /// <param name="SqueezeExcitationRatio">Squeezed channels over the block's <em>input</em> channels; 0 leaves squeeze-excitation out.</param>
-public sealed record StageSpecification(
+public sealed record BlockGroup(
     BlockOperator Operator,
     int Kernel,
     int Stride,
