@@ -5,10 +5,10 @@ namespace EfficientNet.Scaling;
 
 /// <summary>A network before scaling: what (α, β, γ, ϕ) are applied to. <see cref="EfficientNetB0"/> is Tan &amp; Le 2019, Table 1.</summary>
 /// <param name="Name">For example <c>efficientnet-b0</c>.</param>
-/// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
-/// <param name="StemStride">Stride of the stem; 2 in the paper, 1 suits small images.</param>
+/// <param name="StemChannels">Output channels of the stem's convolution.</param>
+/// <param name="StemStride">Stride of the stem's convolution; 2 in the paper, 1 suits small images.</param>
 /// <param name="Groups">Groups of equal blocks, in order.</param>
-/// <param name="HeadChannels">Output channels of the 1×1 convolution before pooling.</param>
+/// <param name="HeadChannels">Output channels of the 1×1 convolution before the classifier; 0 leaves it out.</param>
 /// <param name="Resolution">Side of the square input in pixels at ϕ = 0.</param>
 public sealed record BaseNetwork(
     string Name,
@@ -35,11 +35,20 @@ public sealed record BaseNetwork(
         ],
         HeadChannels: 1280, Resolution: 224);
 
+    /// <inheritdoc cref="Architecture.Activation"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Activation Activation { get; init; }
+
+    /// <inheritdoc cref="Architecture.Stem"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StemKind Stem { get; init; }
+
     /// <summary>Compares groups one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(BaseNetwork? other) =>
         other is not null
         && (Name, StemChannels, StemStride, HeadChannels, Resolution)
             == (other.Name, other.StemChannels, other.StemStride, other.HeadChannels, other.Resolution)
+        && (Activation, Stem) == (other.Activation, other.Stem)
         && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan());
 
     /// <inheritdoc />

@@ -41,7 +41,11 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
             network.StemStride,
             groups.MoveToImmutable(),
             HeadChannels: rounded.Widths[^1],
-            options.Classes);
+            options.Classes)
+        {
+            Activation = network.Activation,
+            Stem = network.Stem,
+        };
     }
 
     // Stem, groups, head.
@@ -53,7 +57,7 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
             [
                 Filters(network.StemChannels, width),
                 .. network.Groups.Select(group => Filters(group.Channels, width)),
-                Filters(network.HeadChannels, width),
+                network.HeadChannels == 0 ? 0 : Filters(network.HeadChannels, width),
             ];
         }
 

@@ -40,4 +40,27 @@ public sealed class ArchitectureJsonTests
         Assert.Equal(ConvolutionPadding.Symmetric, specification.Recipe.Padding);
         Assert.Equal(s_stored, JsonSerializer.Serialize(specification, ContractsJson.Options));
     }
+
+    [Fact]
+    public void Architecture_OfAnotherNetwork_StatesWhatItHasOfItsOwnAndIsReadBack()
+    {
+        var architecture = new Architecture(
+            3, 64, 16, 2, [new(BlockOperator.Bottleneck, 3, 1, 4, 8, 2, 0) { Skip = SkipKind.Projection }], HeadChannels: 0, Classes: 10)
+        {
+            Activation = Activation.ReLU,
+            Stem = StemKind.PooledConvolution,
+        };
+        const string Expected =
+            """
+            {"inputChannels":3,"resolution":64,"stemChannels":16,"stemStride":2,"stages":[
+            {"operator":"bottleneck","kernel":3,"stride":1,"expansion":4,"channels":8,"repeats":2,"squeezeExcitationRatio":0,
+            "skip":"projection"}
+            ],"headChannels":0,"classes":10,"blockCount":2,"activation":"reLU","stem":"pooledConvolution"}
+            """;
+
+        var text = JsonSerializer.Serialize(architecture, ContractsJson.Options);
+
+        Assert.Equal(Expected.ReplaceLineEndings(""), text);
+        Assert.Equal(architecture, JsonSerializer.Deserialize<Architecture>(text, ContractsJson.Options));
+    }
 }

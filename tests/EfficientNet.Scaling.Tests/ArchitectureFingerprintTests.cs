@@ -33,6 +33,46 @@ public sealed class ArchitectureFingerprintTests
     }
 
     [Fact]
+    public void CanonicalText_OfWhatVersion1HadNoWordsFor_IsThatOfVersion2()
+    {
+        var architecture = new Architecture(
+            3, 64, 16, 2, [new(BlockOperator.Bottleneck, 3, 1, 4, 8, 2, 0) { Skip = SkipKind.Projection }], HeadChannels: 0, Classes: 10)
+        {
+            Activation = Activation.ReLU,
+            Stem = StemKind.PooledConvolution,
+        };
+        const string Text =
+            "effnet-architecture 2\ninput 3 64\nstem PooledConvolution 16 2\nactivation ReLU\n"
+            + "group Bottleneck kernel=3 stride=1 expansion=4 channels=8 repeats=2 squeeze=0 skip=Projection\n"
+            + "head 0\nclasses 10\n";
+
+        Assert.Equal(Text, ArchitectureFingerprint.CanonicalText(architecture));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Fingerprint_OfB0ThatBecomesAnotherNetwork_IsOfVersion2AndDiffers(int which)
+    {
+        var b0 = PublishedNetworks.All[0].Architecture();
+        var other = which switch
+        {
+            0 => b0 with { Activation = Activation.ReLU },
+            1 => b0 with { Stem = StemKind.PooledConvolution },
+            2 => b0 with { HeadChannels = 0 },
+            3 => b0 with { Groups = b0.Groups.SetItem(6, b0.Groups[6] with { Skip = SkipKind.None }) },
+            _ => b0 with { Groups = b0.Groups.SetItem(0, b0.Groups[0] with { Operator = BlockOperator.DepthwiseSeparable }) },
+        };
+
+        Assert.NotEqual(b0, other);
+        Assert.StartsWith("effnet-architecture 2\n", ArchitectureFingerprint.CanonicalText(other), StringComparison.Ordinal);
+        Assert.NotEqual(ArchitectureFingerprint.Of(b0), ArchitectureFingerprint.Of(other));
+    }
+
+    [Fact]
     public void B0_HasAFingerprintThatStaysTheSame() =>
         // Fingerprints are parts of run ids in databases: when this fails, the first line of the text must have a new number.
         Assert.Equal("a9380bd6924781212b6196a8ced0c9f1", ArchitectureFingerprint.Of(PublishedNetworks.All[0].Architecture()));
