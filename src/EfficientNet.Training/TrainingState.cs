@@ -3,7 +3,6 @@ using EfficientNet.Data;
 using EfficientNet.Data.Loading;
 using EfficientNet.Data.Randomness;
 using EfficientNet.Models;
-using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 using EfficientNet.Training.Optimisation;
 using TorchSharp;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EfficientNet.Models;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Trainer.Models;
