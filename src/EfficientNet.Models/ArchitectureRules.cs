@@ -33,14 +33,20 @@ internal static class ArchitectureRules
         Positive(group.Channels, at + nameof(group.Channels));
         Positive(group.Repeats, at + nameof(group.Repeats));
         var ratio = group.SqueezeExcitationRatio;
-        Require(ratio is >= 0 and <= 1, at + nameof(group.SqueezeExcitationRatio), ratio, "in [0, 1]; 0 leaves squeeze-excitation out");
+        Require(
+            ratio is >= 0 and <= 1,
+            at + nameof(group.SqueezeExcitationRatio),
+            ratio,
+            "in [0, 1]; 0 leaves squeeze-excitation out"
+        );
         Defined(group.Skip, at + nameof(group.Skip));
     }
 
     private static void Positive(int value, string member) => Require(value > 0, member, value, "at least 1");
 
     private static void Defined<T>(T value, string member)
-        where T : struct, Enum => Require(Enum.IsDefined(value), member, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+        where T : struct, Enum =>
+        Require(Enum.IsDefined(value), member, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     private static void Require(bool holds, string member, object value, string rule)
     {

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// The network of an <see cref="Scaling.Architecture"/> in tensors: stem, blocks and head of its <see cref="NetworkPlan"/>. Works at every
-/// resolution, not only the architecture's. An EfficientNet's state-dict keys are torchvision's; other networks' are made in the same way.
+/// The network of an <see cref="Scaling.Architecture"/> in tensors: stem, blocks and head of its <see cref="NetworkPlan"/>. Works
+/// at every resolution, not only the architecture's. An EfficientNet's state-dict keys are torchvision's; other networks' are
+/// made in the same way.
 /// </summary>
 public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
 {
@@ -21,7 +22,9 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
         Options = options;
         Plan = NetworkPlan.Of(architecture);
         var stem = LayerModules.Add(this, Plan.Stem, options);
-        var blocks = Plan.Blocks.Select((block, index) => this.Add(block.Path, new Block(block, DropProbability(index), options))).ToList();
+        var blocks = Plan
+            .Blocks.Select((block, index) => this.Add(block.Path, new Block(block, DropProbability(index), options)))
+            .ToList();
         var head = LayerModules.Add(this, Plan.Head, options);
         var beforeMean = Plan.Head.TakeWhile(layer => layer is not MeanLayer).Count();
         features = [.. stem, .. blocks, .. head.Take(beforeMean)];
@@ -37,7 +40,9 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
     /// <summary>How it was built.</summary>
     public ModelOptions Options { get; }
 
-    /// <summary>Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries when that is still to do.</summary>
+    /// <summary>
+    /// Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries when that is still to do.
+    /// </summary>
     /// <param name="architecture">The rounded network.</param>
     /// <param name="options">Padding, batch normalisation, dropout, stochastic depth.</param>
     /// <param name="seed">All that the weights depend on beside the architecture; the global generator is left as it was.</param>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// A rounded network as plain data, before any tensor exists; <see cref="Plans.NetworkPlan"/> says what it comes to, layer by layer. Equal
-/// when every number is. JSON leaves out what only other networks than EfficientNets state.
+/// A rounded network as plain data, before any tensor exists; <see cref="Plans.NetworkPlan"/> says what it comes to, layer by
+/// layer. Equal when every number is. JSON leaves out what only other networks than EfficientNets state.
 /// </summary>
 /// <param name="InputChannels">Channels of the input image: 3 for colour, and for grey images repeated to colour.</param>
 /// <param name="Resolution">Side of the square input in pixels.</param>
@@ -21,7 +21,8 @@ public sealed record Architecture(
     int StemStride,
     [property: JsonPropertyName("stages")] ImmutableArray<BlockGroup> Groups,
     int HeadChannels,
-    int Classes)
+    int Classes
+)
 {
     /// <summary>Number of blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
     public int BlockCount => Groups.Sum(group => group.Repeats);

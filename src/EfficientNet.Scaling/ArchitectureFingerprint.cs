@@ -5,8 +5,9 @@ using System.Text;
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// A short name for a rounded architecture: the first 128 bits of the SHA-256 of its canonical text. The text has one line for each
-/// part, every line ended by a line feed, numbers in invariant culture, the squeeze ratio in its shortest round-trip form. B0:
+/// A short name for a rounded architecture: the first 128 bits of the SHA-256 of its canonical text. The text has one line for
+/// each part, every line ended by a line feed, numbers in invariant culture, the squeeze ratio in its shortest round-trip form.
+/// B0:
 /// <code>
 /// effnet-architecture 1
 /// input 3 224
@@ -16,8 +17,8 @@ namespace EfficientNet.Scaling;
 /// head 1280
 /// classes 1000
 /// </code>
-/// The first line's number rises when the text changes, so that fingerprints of different meanings never meet. Version 2 states what
-/// version 1 had no words for, and is written only where it is needed:
+/// The first line's number rises when the text changes, so that fingerprints of different meanings never meet. Version 2 states
+/// what version 1 had no words for, and is written only where it is needed:
 /// <code>
 /// effnet-architecture 2
 /// input 3 224

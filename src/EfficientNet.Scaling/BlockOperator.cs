@@ -4,8 +4,8 @@ namespace EfficientNet.Scaling;
 public enum BlockOperator
 {
     /// <summary>
-    /// Mobile inverted bottleneck: expand, depthwise, squeeze-excitation, project (Tan et al. 2019). MobileNetV2's inverted residual is
-    /// this without squeeze-excitation (Sandler et al. 2018).
+    /// Mobile inverted bottleneck: expand, depthwise, squeeze-excitation, project (Tan et al. 2019). MobileNetV2's inverted
+    /// residual is this without squeeze-excitation (Sandler et al. 2018).
     /// </summary>
     MBConv = 1,
 
@@ -16,8 +16,9 @@ public enum BlockOperator
     Basic = 3,
 
     /// <summary>
-    /// 1×1 to <see cref="BlockGroup.Channels"/>, k×k, 1×1 to <see cref="BlockGroup.Expansion"/> times as many, activated after the sum:
-    /// ResNet-50 and deeper. The k×k convolution carries the stride, as in “v1.5”; differs from He et al. 2016, where the first does.
+    /// 1×1 to <see cref="BlockGroup.Channels"/>, k×k, 1×1 to <see cref="BlockGroup.Expansion"/> times as many, activated after
+    /// the sum: ResNet-50 and deeper. The k×k convolution carries the stride, as in “v1.5”; differs from He et al. 2016, where
+    /// the first does.
     /// </summary>
     Bottleneck = 4,
 

@@ -55,10 +55,8 @@ internal sealed class LayerCounter
             case ConvolutionLayer convolution:
                 Convolution(convolution);
                 break;
-            case SqueezeExcitationLayer squeeze:
-                var (channels, squeezed) = ((long)squeeze.Map.Channels, (long)squeeze.Squeezed);
-                Add(squeeze, ".fc1", LayerKind.Convolution, (channels + 1) * squeezed, channels * squeezed, new FeatureMap(squeeze.Squeezed, 1));
-                Add(squeeze, ".fc2", LayerKind.Convolution, (squeezed + 1) * channels, squeezed * channels, squeeze.Map with { Side = 1 });
+            case SqueezeExcitationLayer squeezeExcitation:
+                SqueezeExcitation(squeezeExcitation);
                 break;
             case LinearLayer linear:
                 var (features, classes) = ((long)linear.Input.Channels, (long)linear.Classes);
@@ -78,6 +76,14 @@ internal sealed class LayerCounter
         var weights = (long)layer.Kernel * layer.Kernel * (layer.Input.Channels / layer.Groups) * channels;
         Add(layer, ".0", LayerKind.Convolution, weights, checked(weights * side * side), layer.Output);
         Add(layer, ".1", LayerKind.BatchNorm, 2L * channels, multiplyAdds: 0, layer.Output);
+    }
+
+    private void SqueezeExcitation(SqueezeExcitationLayer layer)
+    {
+        var (channels, squeezed) = ((long)layer.Map.Channels, (long)layer.Squeezed);
+        var (means, between) = (new FeatureMap(layer.Map.Channels, 1), new FeatureMap(layer.Squeezed, 1));
+        Add(layer, ".fc1", LayerKind.Convolution, (channels + 1) * squeezed, channels * squeezed, between);
+        Add(layer, ".fc2", LayerKind.Convolution, (squeezed + 1) * channels, squeezed * channels, means);
     }
 
     private void Add(NetworkLayer layer, string part, LayerKind kind, long parameters, long multiplyAdds, FeatureMap output)

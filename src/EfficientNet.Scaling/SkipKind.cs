@@ -10,8 +10,8 @@ public enum SkipKind
     None = 1,
 
     /// <summary>
-    /// The input's 3×3 maxima, with the block's stride, in blocks that keep its channels, nothing in others: a choice of MnasNet's search,
-    /// whose paper does not say which pooling it means.
+    /// The input's 3×3 maxima, with the block's stride, in blocks that keep its channels, nothing in others: a choice of
+    /// MnasNet's search, whose paper does not say which pooling it means.
     /// </summary>
     MaxPooling = 2,
 

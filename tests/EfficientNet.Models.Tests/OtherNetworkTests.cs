@@ -11,12 +11,13 @@ namespace EfficientNet.Models.Tests;
 public sealed class OtherNetworkTests
 {
     /// <summary>Of half the width, on small images.</summary>
-    private static Architecture Small(string network) => network switch
-    {
-        "searched" => OtherNetworks.Searched(Activation.SiLU, StemKind.Convolution, head: 24),
-        "searched-pooled" => OtherNetworks.Searched(Activation.ReLU6, StemKind.PooledConvolution, head: 0),
-        _ => CompoundScaling.Apply(OtherNetworks.Find(network), width: 0.5, depth: 1, resolution: 64, classes: 10),
-    };
+    private static Architecture Small(string network) =>
+        network switch
+        {
+            "searched" => OtherNetworks.Searched(Activation.SiLU, StemKind.Convolution, head: 24),
+            "searched-pooled" => OtherNetworks.Searched(Activation.ReLU6, StemKind.PooledConvolution, head: 0),
+            _ => CompoundScaling.Apply(OtherNetworks.Find(network), width: 0.5, depth: 1, resolution: 64, classes: 10),
+        };
 
     [Theory]
     [InlineData("mobilenet-v1", ConvolutionPadding.Same)]
@@ -27,7 +28,10 @@ public sealed class OtherNetworkTests
     [InlineData("searched", ConvolutionPadding.Same)]
     [InlineData("searched-pooled", ConvolutionPadding.Same)]
     [InlineData("searched-pooled", ConvolutionPadding.Symmetric)]
-    public void Network_OfAnyPlan_HasThePlansParametersAndNamesAndAnOnnxFileWithItsLogits(string network, ConvolutionPadding padding)
+    public void Network_OfAnyPlan_HasThePlansParametersAndNamesAndAnOnnxFileWithItsLogits(
+        string network,
+        ConvolutionPadding padding
+    )
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
@@ -62,8 +66,10 @@ public sealed class OtherNetworkTests
 
         model.call(Formula.Images(network, 4, 3, 64, 64)).square().sum().backward();
 
-        Assert.All(model.named_parameters(), named =>
-            Assert.True(named.parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, named.name));
+        Assert.All(
+            model.named_parameters(),
+            named => Assert.True(named.parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, named.name)
+        );
     }
 
     [Fact]
@@ -71,7 +77,15 @@ public sealed class OtherNetworkTests
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        var group = new BlockGroup(BlockOperator.Convolution, Kernel: 1, Stride: 1, Expansion: 1, Channels: 4, Repeats: 1, SqueezeExcitationRatio: 0);
+        var group = new BlockGroup(
+            BlockOperator.Convolution,
+            Kernel: 1,
+            Stride: 1,
+            Expansion: 1,
+            Channels: 4,
+            Repeats: 1,
+            SqueezeExcitationRatio: 0
+        );
         Architecture With(SkipKind skip) => new(3, 8, 4, 1, [group with { Skip = skip }], HeadChannels: 0, Classes: 2);
         using var plain = EfficientNetModel.Create(With(SkipKind.None), new ModelOptions(), seed: 1);
         using var sum = EfficientNetModel.Create(With(SkipKind.Identity), new ModelOptions(), seed: 1);
@@ -79,7 +93,9 @@ public sealed class OtherNetworkTests
         sum.eval();
         var images = Formula.Images("sum", 2, 3, 8, 8);
         var state = plain.state_dict();
-        var stem = nn.functional.silu(nn.functional.conv2d(images, state["features.0.0.weight"], padding: [1, 1]) / Math.Sqrt(1 + 1e-3));
+        var stem = nn.functional.silu(
+            nn.functional.conv2d(images, state["features.0.0.weight"], padding: [1, 1]) / Math.Sqrt(1 + 1e-3)
+        );
 
         var around = nn.functional.linear(stem.mean([2, 3]), state["classifier.1.weight"]);
 
@@ -94,7 +110,8 @@ public sealed class OtherNetworkTests
         Assert.Equal("blocks.2.1.conv_pwl.weight", Timm("mobilenet-v2", "features.3.1.block.2.0.weight"));
         Assert.Equal("classifier.bias", Timm("mobilenet-v2", "classifier.1.bias"));
 
-        static string? Timm(string network, string name) => WeightNames.Of(Small(network)).Single(known => known.Torchvision == name).Timm;
+        static string? Timm(string network, string name) =>
+            WeightNames.Of(Small(network)).Single(known => known.Torchvision == name).Timm;
     }
 
     [Fact]

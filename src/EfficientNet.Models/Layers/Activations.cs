@@ -8,11 +8,12 @@ namespace EfficientNet.Models.Layers;
 internal static class Activations
 {
     /// <returns>A tensor of its own.</returns>
-    public static Tensor Apply(Activation activation, Tensor input) => activation switch
-    {
-        Activation.SiLU => F.silu(input),
-        Activation.ReLU => F.relu(input),
-        Activation.ReLU6 => F.relu6(input),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
+    public static Tensor Apply(Activation activation, Tensor input) =>
+        activation switch
+        {
+            Activation.SiLU => F.silu(input),
+            Activation.ReLU => F.relu(input),
+            Activation.ReLU6 => F.relu6(input),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
+        };
 }

@@ -14,7 +14,9 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     private readonly bool addInPlace;
 
     /// <param name="plan">Layers, shortcut and activation.</param>
-    /// <param name="dropProbability">Probability with which a sample skips this block while training, where it has a shortcut.</param>
+    /// <param name="dropProbability">
+    /// Probability with which a sample skips this block while training, where it has a shortcut.
+    /// </param>
     /// <param name="options">Padding and batch normalisation.</param>
     public Block(NetworkBlock plan, double dropProbability, ModelOptions options)
         : base(nameof(Block))

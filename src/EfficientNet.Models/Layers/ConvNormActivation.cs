@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>A convolution without bias, batch normalisation and an activation, or none. Resolution follows the stride: ⌈size / stride⌉.</summary>
+/// <summary>
+/// A convolution without bias, batch normalisation and an activation, or none. Resolution follows the stride: ⌈size / stride⌉.
+/// </summary>
 internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]
@@ -34,7 +36,8 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         var isOnePixel = input.size(2) == 1 && input.size(3) == 1;
-        using var convolved = layer.IsDepthwise && isOnePixel ? MultiplyByCentre(input) : Convolve(input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        using var convolved = layer.IsDepthwise && isOnePixel ? MultiplyByCentre(input) : Convolve(input);
         var normalised = normalisation.call(convolved);
         if (layer.Activation is not { } activation)
             return normalised;

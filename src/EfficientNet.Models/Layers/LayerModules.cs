@@ -9,8 +9,11 @@ namespace EfficientNet.Models.Layers;
 internal static class LayerModules
 {
     /// <summary>Builds layers in a module, each at its name.</summary>
-    public static IReadOnlyList<nn.Module<Tensor, Tensor>> Add(nn.Module parent, ImmutableArray<NetworkLayer> layers, ModelOptions options) =>
-        [.. layers.Select(layer => parent.Add(layer.Name, Build(layer, options)))];
+    public static IReadOnlyList<nn.Module<Tensor, Tensor>> Add(
+        nn.Module parent,
+        ImmutableArray<NetworkLayer> layers,
+        ModelOptions options
+    ) => [.. layers.Select(layer => parent.Add(layer.Name, Build(layer, options)))];
 
     /// <summary>Calls at least one module after another; the result is a tensor of its own.</summary>
     public static Tensor Call(IReadOnlyList<nn.Module<Tensor, Tensor>> modules, Tensor input)
@@ -24,14 +27,15 @@ internal static class LayerModules
         return output;
     }
 
-    private static nn.Module<Tensor, Tensor> Build(NetworkLayer layer, ModelOptions options) => layer switch
-    {
-        ConvolutionLayer convolution => new ConvNormActivation(convolution, options),
-        SqueezeExcitationLayer squeezeExcitation => new SqueezeExcitation(squeezeExcitation),
-        MaxPoolingLayer pooling => new MaxPooling(pooling, options.Padding),
-        MeanLayer => new SpatialMean(),
-        DropoutLayer => new Dropout(options.Dropout),
-        LinearLayer linear => nn.Linear(linear.Input.Channels, linear.Classes),
-        _ => throw new UnreachableException($"{layer.GetType()} has no module."),
-    };
+    private static nn.Module<Tensor, Tensor> Build(NetworkLayer layer, ModelOptions options) =>
+        layer switch
+        {
+            ConvolutionLayer convolution => new ConvNormActivation(convolution, options),
+            SqueezeExcitationLayer squeezeExcitation => new SqueezeExcitation(squeezeExcitation),
+            MaxPoolingLayer pooling => new MaxPooling(pooling, options.Padding),
+            MeanLayer => new SpatialMean(),
+            DropoutLayer => new Dropout(options.Dropout),
+            LinearLayer linear => nn.Linear(linear.Input.Channels, linear.Classes),
+            _ => throw new UnreachableException($"{layer.GetType()} has no module."),
+        };
 }

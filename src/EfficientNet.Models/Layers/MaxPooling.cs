@@ -5,8 +5,11 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>The maxima of a map's windows, as many as a convolution of that stride would give; what lies outside the map never wins.</summary>
-internal sealed class MaxPooling(MaxPoolingLayer layer, ConvolutionPadding padding) : nn.Module<Tensor, Tensor>(nameof(MaxPooling))
+/// <summary>
+/// The maxima of a map's windows, as many as a convolution of that stride would give; what lies outside the map never wins.
+/// </summary>
+internal sealed class MaxPooling(MaxPoolingLayer layer, ConvolutionPadding padding)
+    : nn.Module<Tensor, Tensor>(nameof(MaxPooling))
 {
     public override Tensor forward(Tensor input) // [N, C, H, W] → [N, C, ⌈H/s⌉, ⌈W/s⌉]
     {

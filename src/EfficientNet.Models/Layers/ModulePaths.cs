@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>Modules at paths, of which state-dict keys are made: <c>features.2.0</c> is the child 0 of the child 2 of <c>features</c>.</summary>
+/// <summary>
+/// Modules at paths, of which state-dict keys are made: <c>features.2.0</c> is the child 0 of the child 2 of <c>features</c>.
+/// </summary>
 internal static class ModulePaths
 {
     /// <summary>Places a module; what is missing on the way to it is made.</summary>

@@ -6,9 +6,9 @@ using EfficientNet.Scaling.Plans;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// The pass over a plan that makes the graph of a network as evaluation runs it: what <see cref="EfficientNetModel"/> and its layers
-/// compute, in ONNX's operators. Nodes have the names of their modules. Batch norm stays a node of its own, so that every tensor is in
-/// the file under its name and with its bits; runtimes fold it into the convolution when they load the file.
+/// The pass over a plan that makes the graph of a network as evaluation runs it: what <see cref="EfficientNetModel"/> and its
+/// layers compute, in ONNX's operators. Nodes have the names of their modules. Batch norm stays a node of its own, so that every
+/// tensor is in the file under its name and with its bits; runtimes fold it into the convolution when they load the file.
 /// </summary>
 internal sealed class NetworkGraph
 {
@@ -44,17 +44,23 @@ internal sealed class NetworkGraph
     private string Layers(string path, ImmutableArray<NetworkLayer> layers, string input) =>
         layers.Aggregate(input, (map, layer) => Layer(layer, $"{path}{layer.Name}", map));
 
-    private string Layer(NetworkLayer layer, string name, string input) => layer switch
-    {
-        ConvolutionLayer convolution => ConvNorm(convolution, name, input),
-        SqueezeExcitationLayer squeezeExcitation => SqueezeExcitation(squeezeExcitation, name, input),
-        MaxPoolingLayer pooling => _graph.Node("MaxPool", name, [input], Window(pooling.Kernel, pooling.Stride)),
-        MeanLayer => _graph.Node("Flatten", "flatten", [_graph.Node("GlobalAveragePool", name, [input])]), // [N, C]
-        DropoutLayer => input,
-        // The one linear layer gives the logits. [N, classes]
-        LinearLayer => _graph.Node("Gemm", Logits, [input, .. _graph.Weights(name, "weight", "bias")], OnnxAttribute.Of("transB", 1)),
-        _ => throw new UnreachableException($"{layer.GetType()} has no node."),
-    };
+    private string Layer(NetworkLayer layer, string name, string input) =>
+        layer switch
+        {
+            ConvolutionLayer convolution => ConvNorm(convolution, name, input),
+            SqueezeExcitationLayer squeezeExcitation => SqueezeExcitation(squeezeExcitation, name, input),
+            MaxPoolingLayer pooling => _graph.Node("MaxPool", name, [input], Window(pooling.Kernel, pooling.Stride)),
+            MeanLayer => _graph.Node("Flatten", "flatten", [_graph.Node("GlobalAveragePool", name, [input])]), // [N, C]
+            DropoutLayer => input,
+            // The one linear layer gives the logits. [N, classes]
+            LinearLayer => _graph.Node(
+                "Gemm",
+                Logits,
+                [input, .. _graph.Weights(name, "weight", "bias")],
+                OnnxAttribute.Of("transB", 1)
+            ),
+            _ => throw new UnreachableException($"{layer.GetType()} has no node."),
+        };
 
     private string ConvNorm(ConvolutionLayer layer, string name, string input)
     {
@@ -66,12 +72,14 @@ internal sealed class NetworkGraph
             OnnxAttribute.Of("kernel_shape", kernel, kernel),
             OnnxAttribute.Of("strides", stride, stride),
             OnnxAttribute.Of("group", layer.Groups),
-            Padding(kernel, stride));
+            Padding(kernel, stride)
+        );
         var normalised = _graph.Node(
             "BatchNormalization",
             $"{name}.1",
             [convolved, .. _graph.Weights($"{name}.1", "weight", "bias", "running_mean", "running_var")],
-            OnnxAttribute.Of("epsilon", (float)_options.BatchNormEpsilon));
+            OnnxAttribute.Of("epsilon", (float)_options.BatchNormEpsilon)
+        );
         return layer.Activation is { } activation ? Activate(activation, $"{name}.2", normalised) : normalised;
     }
 
@@ -98,13 +106,15 @@ internal sealed class NetworkGraph
     private string Pointwise(string name, string input) =>
         _graph.Node("Conv", name, [input, .. _graph.Weights(name, "weight", "bias")], OnnxAttribute.Of("kernel_shape", 1, 1));
 
-    private string Activate(Activation activation, string name, string input) => activation switch
-    {
-        Activation.SiLU => _graph.Node("Mul", name, [input, _graph.Node("Sigmoid", $"{name}.sigmoid", [input])]),
-        Activation.ReLU => _graph.Node("Relu", name, [input]),
-        Activation.ReLU6 => _graph.Node("Clip", name, [input, Constant($"{name}.min", 0), Constant($"{name}.max", 6)]),
-        _ => throw new UnreachableException($"{activation} has no node."),
-    };
+    private string Activate(Activation activation, string name, string input) =>
+        activation switch
+        {
+            Activation.SiLU => _graph.Node("Mul", name, [input, _graph.Node("Sigmoid", $"{name}.sigmoid", [input])]),
+            Activation.ReLU => _graph.Node("Relu", name, [input]),
+            Activation.ReLU6 => _graph.Node("Clip", name, [input, Constant($"{name}.min", 0), Constant($"{name}.max", 6)]),
+            _ => throw new UnreachableException($"{activation} has no node."),
+        };
 
-    private string Constant(string name, float value) => _graph.Node("Constant", name, [], OnnxAttribute.Of("value_float", value));
+    private string Constant(string name, float value) =>
+        _graph.Node("Constant", name, [], OnnxAttribute.Of("value_float", value));
 }

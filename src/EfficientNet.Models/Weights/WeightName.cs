@@ -11,14 +11,18 @@ public sealed record WeightName(string Torchvision, string? Timm, string? Lukeme
 {
     /// <summary>The name by a convention.</summary>
     /// <exception cref="WeightsException">The convention has no name for it.</exception>
-    public string By(WeightConvention convention) => convention switch
-    {
-        WeightConvention.Torchvision => Torchvision,
-        WeightConvention.Timm => Timm ?? throw Nameless(convention),
-        WeightConvention.Lukemelas => Lukemelas ?? throw Nameless(convention),
-        _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "No such convention of weight names."),
-    };
+    public string By(WeightConvention convention) =>
+        convention switch
+        {
+            WeightConvention.Torchvision => Torchvision,
+            WeightConvention.Timm => Timm ?? throw Nameless(convention),
+            WeightConvention.Lukemelas => Lukemelas ?? throw Nameless(convention),
+            _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "No such convention of weight names."),
+        };
 
     private WeightsException Nameless(WeightConvention convention) =>
-        new(Torchvision, $"{convention} has no name for it, since its names are known for depthwise blocks only; use Torchvision's.");
+        new(
+            Torchvision,
+            $"{convention} has no name for it, since its names are known for depthwise blocks only; use Torchvision's."
+        );
 }

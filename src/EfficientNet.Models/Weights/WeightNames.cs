@@ -6,9 +6,9 @@ using EfficientNet.Scaling.Plans;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// The pass over a plan that names its tensors in the three conventions. Traps that it knows: timm's <c>conv_pw</c> expands in most blocks
-/// but projects in a block without expansion; lukemelas counts blocks through the whole network and keeps <c>_bn1</c> for the depthwise
-/// step whether or not there is an expansion.
+/// The pass over a plan that names its tensors in the three conventions. Traps that it knows: timm's <c>conv_pw</c> expands in
+/// most blocks but projects in a block without expansion; lukemelas counts blocks through the whole network and keeps <c>_bn1</c>
+/// for the depthwise step whether or not there is an expansion.
 /// </summary>
 public static class WeightNames
 {
@@ -33,7 +33,8 @@ public static class WeightNames
     ];
 
     /// <summary>The classifier's weight and bias; the bias's length is the number of classes.</summary>
-    public static ImmutableArray<WeightName> Classifier { get; } = [.. NamePath.Root.Then("classifier.1", "classifier", "_fc").Biased()];
+    public static ImmutableArray<WeightName> Classifier { get; } =
+    [.. NamePath.Root.Then("classifier.1", "classifier", "_fc").Biased()];
 
     /// <summary>The stem's weight, which every file of weights has, in each convention.</summary>
     public static IReadOnlyList<string> StemWeights { get; } = ["features.0.0.weight", "conv_stem.weight", "_conv_stem.weight"];
@@ -43,11 +44,11 @@ public static class WeightNames
 
     /// <inheritdoc cref="Of(Architecture)"/>
     public static ImmutableArray<WeightName> Of(NetworkPlan plan) =>
-    [
-        .. plan.Stem.SelectMany(layer => Layer(layer, NamePath.Root, s_stem)),
-        .. plan.Blocks.SelectMany(Block),
-        .. plan.Head.SelectMany(layer => Layer(layer, NamePath.Root, s_head)),
-    ];
+        [
+            .. plan.Stem.SelectMany(layer => Layer(layer, NamePath.Root, s_stem)),
+            .. plan.Blocks.SelectMany(Block),
+            .. plan.Head.SelectMany(layer => Layer(layer, NamePath.Root, s_head)),
+        ];
 
     /// <summary>The convention of a file, by the name of its stem's weight; null when it has none of the three.</summary>
     public static WeightConvention? Detect(IEnumerable<string> names)
@@ -71,7 +72,13 @@ public static class WeightNames
     {
         var own = new NamePath($"{block.Path}.", null, null);
         var steps = Steps(block);
-        var names = steps is null ? own : own with { Timm = $"blocks.{block.Group}.{block.Repeat}.", Lukemelas = $"_blocks.{index}." };
+        var names = steps is null
+            ? own
+            : own with
+            {
+                Timm = $"blocks.{block.Group}.{block.Repeat}.",
+                Lukemelas = $"_blocks.{index}.",
+            };
         var place = 0; // of a convolution within the block
         foreach (var layer in block.Layers)
         {
@@ -83,27 +90,29 @@ public static class WeightNames
     }
 
     // Null for a block that the tables above do not name.
-    private static Step[]? Steps(NetworkBlock block) => block.Layers.OfType<ConvolutionLayer>().ToArray() switch
-    {
-        [{ IsDepthwise: true }, { IsPointwise: true }] => s_unexpanded,
-        [{ IsPointwise: true }, { IsDepthwise: true }, { IsPointwise: true }] => s_expanded,
-        _ => null,
-    };
+    private static Step[]? Steps(NetworkBlock block) =>
+        block.Layers.OfType<ConvolutionLayer>().ToArray() switch
+        {
+            [{ IsDepthwise: true }, { IsPointwise: true }] => s_unexpanded,
+            [{ IsPointwise: true }, { IsDepthwise: true }, { IsPointwise: true }] => s_expanded,
+            _ => null,
+        };
 
-    private static ImmutableArray<WeightName> Layer(NetworkLayer layer, NamePath within, Step? step) => layer switch
-    {
-        ConvolutionLayer =>
-        [
-            .. within.Then($"{layer.Name}.0", step?.Timm, step?.Lukemelas).Unbiased(),
-            .. within.Then($"{layer.Name}.1", step?.TimmNorm, step?.LukemelasNorm).Normalisation(),
-        ],
-        SqueezeExcitationLayer =>
-        [
-            .. within.Then($"{layer.Name}.fc1", "se.conv_reduce", "_se_reduce").Biased(),
-            .. within.Then($"{layer.Name}.fc2", "se.conv_expand", "_se_expand").Biased(),
-        ],
-        LinearLayer => Classifier,
-        MaxPoolingLayer or MeanLayer or DropoutLayer => [], // no tensors
-        _ => throw new UnreachableException($"{layer.GetType()} has no names."),
-    };
+    private static ImmutableArray<WeightName> Layer(NetworkLayer layer, NamePath within, Step? step) =>
+        layer switch
+        {
+            ConvolutionLayer =>
+            [
+                .. within.Then($"{layer.Name}.0", step?.Timm, step?.Lukemelas).Unbiased(),
+                .. within.Then($"{layer.Name}.1", step?.TimmNorm, step?.LukemelasNorm).Normalisation(),
+            ],
+            SqueezeExcitationLayer =>
+            [
+                .. within.Then($"{layer.Name}.fc1", "se.conv_reduce", "_se_reduce").Biased(),
+                .. within.Then($"{layer.Name}.fc2", "se.conv_expand", "_se_expand").Biased(),
+            ],
+            LinearLayer => Classifier,
+            MaxPoolingLayer or MeanLayer or DropoutLayer => [], // no tensors
+            _ => throw new UnreachableException($"{layer.GetType()} has no names."),
+        };
 }

@@ -19,10 +19,11 @@ internal static class BlockPlanner
     private static Activation? Layers(LayerSequence layers, BlockGroup group, int stride, Activation activation)
     {
         var input = layers.Output.Channels;
+        // A share of the block's input channels, not of the expanded ones.
         var squeezed = group.SqueezeExcitationRatio > 0 ? group.Squeezed(input) : 0;
         switch (group.Operator)
         {
-            case BlockOperator.MBConv:
+            case BlockOperator.MBConv: // expand, depthwise, squeeze and excite, project
                 if (group.Expansion != 1)
                     layers.Pointwise(checked(input * group.Expansion), activation);
                 layers.Depthwise(group.Kernel, stride, activation);
@@ -61,13 +62,14 @@ internal static class BlockPlanner
 
     private static ImmutableArray<NetworkLayer>? Shortcut(SkipKind skip, int stride, FeatureMap input, FeatureMap output)
     {
+        const string Name = "shortcut";
         var keepsChannels = input.Channels == output.Channels;
         return skip switch
         {
             SkipKind.None => null,
-            SkipKind.MaxPooling => keepsChannels ? [new MaxPoolingLayer("shortcut", input, output, Kernel: 3, stride)] : null,
+            SkipKind.MaxPooling => keepsChannels ? [new MaxPoolingLayer(Name, input, output, Kernel: 3, stride)] : null,
             _ when stride == 1 && keepsChannels => [],
-            SkipKind.Projection => [new ConvolutionLayer("shortcut", input, output, Kernel: 1, stride, Groups: 1, Activation: null)],
+            SkipKind.Projection => [new ConvolutionLayer(Name, input, output, Kernel: 1, stride, Groups: 1, Activation: null)],
             _ => null,
         };
     }

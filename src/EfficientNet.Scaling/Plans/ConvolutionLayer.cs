@@ -1,6 +1,8 @@
 namespace EfficientNet.Scaling.Plans;
 
-/// <summary>A convolution without bias at <c>NAME.0</c>, batch normalisation at <c>NAME.1</c> and an activation, or none.</summary>
+/// <summary>
+/// A convolution without bias at <c>NAME.0</c>, batch normalisation at <c>NAME.1</c> and an activation, or none.
+/// </summary>
 /// <param name="Name">See <see cref="NetworkLayer"/>.</param>
 /// <param name="Input">See <see cref="NetworkLayer"/>.</param>
 /// <param name="Output">See <see cref="NetworkLayer"/>.</param>
@@ -15,7 +17,8 @@ public sealed record ConvolutionLayer(
     int Kernel,
     int Stride,
     int Groups,
-    Activation? Activation) : NetworkLayer(Name, Input, Output)
+    Activation? Activation
+) : NetworkLayer(Name, Input, Output)
 {
     /// <summary>Whether there is one filter for each channel.</summary>
     public bool IsDepthwise => Groups == Input.Channels && Groups == Output.Channels;

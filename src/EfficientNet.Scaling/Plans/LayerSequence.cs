@@ -22,7 +22,17 @@ internal sealed class LayerSequence(string prefix, FeatureMap input)
 
     /// <summary>One k×k filter for each channel.</summary>
     public void Depthwise(int kernel, int stride, Activation? activation) =>
-        Add(new ConvolutionLayer(Name, Output, Output.Strided(stride, Output.Channels), kernel, stride, Output.Channels, activation));
+        Add(
+            new ConvolutionLayer(
+                Name,
+                Output,
+                Output.Strided(stride, Output.Channels),
+                kernel,
+                stride,
+                Output.Channels,
+                activation
+            )
+        );
 
     /// <summary>Squeeze-excitation; none when <paramref name="squeezed"/> is 0.</summary>
     public void SqueezeExcitation(int squeezed, Activation activation)

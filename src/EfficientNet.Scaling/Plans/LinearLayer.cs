@@ -4,4 +4,5 @@ namespace EfficientNet.Scaling.Plans;
 /// <param name="Name">See <see cref="NetworkLayer"/>.</param>
 /// <param name="Input">See <see cref="NetworkLayer"/>.</param>
 /// <param name="Classes">Outputs.</param>
-public sealed record LinearLayer(string Name, FeatureMap Input, int Classes) : NetworkLayer(Name, Input, new FeatureMap(Classes, 1));
+public sealed record LinearLayer(string Name, FeatureMap Input, int Classes)
+    : NetworkLayer(Name, Input, new FeatureMap(Classes, 1));

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Scaling.Plans;
 
 /// <summary>
-/// What an <see cref="Scaling.Architecture"/> comes to: every layer with its path and shapes, in order of execution. Cost, tensors, ONNX
-/// graphs and weight names are each one pass over it, and none of them looks at the architecture's rows.
+/// What an <see cref="Scaling.Architecture"/> comes to: every layer with its path and shapes, in order of execution. Cost,
+/// tensors, ONNX graphs and weight names are each one pass over it, and none of them looks at the architecture's rows.
 /// </summary>
 /// <param name="Architecture">What is planned.</param>
 /// <param name="Stem">From the image to the first block.</param>
@@ -14,7 +14,8 @@ public sealed record NetworkPlan(
     Architecture Architecture,
     ImmutableArray<NetworkLayer> Stem,
     ImmutableArray<NetworkBlock> Blocks,
-    ImmutableArray<NetworkLayer> Head)
+    ImmutableArray<NetworkLayer> Head
+)
 {
     /// <summary>Plans an architecture.</summary>
     /// <exception cref="ArgumentException">A group's operator does not exist.</exception>
@@ -41,7 +42,14 @@ public sealed record NetworkPlan(
         var map = image.Strided(architecture.StemStride, architecture.StemChannels);
         var isPooled = architecture.Stem == StemKind.PooledConvolution;
         var convolution = new ConvolutionLayer(
-            "features.0", image, map, Kernel: isPooled ? 7 : 3, architecture.StemStride, Groups: 1, architecture.Activation);
+            "features.0",
+            image,
+            map,
+            Kernel: isPooled ? 7 : 3,
+            architecture.StemStride,
+            Groups: 1,
+            architecture.Activation
+        );
         return isPooled
             ? [convolution, new MaxPoolingLayer("features.pool", map, map.Strided(stride: 2, map.Channels), Kernel: 3, Stride: 2)]
             : [convolution];
@@ -53,9 +61,10 @@ public sealed record NetworkPlan(
         for (var repeat = 0; repeat < group.Repeats; repeat++)
         {
             // The first has the stride and other input channels; from the second on all are equal.
-            block = block is { Repeat: > 0 }
-                ? block with { Repeat = repeat }
-                : BlockPlanner.Plan(group, index, repeat, block?.Output ?? input, activation);
+            if (block is { Repeat: > 0 })
+                block = block with { Repeat = repeat };
+            else
+                block = BlockPlanner.Plan(group, index, repeat, block?.Output ?? input, activation);
             yield return block;
         }
     }
@@ -66,8 +75,17 @@ public sealed record NetworkPlan(
         if (architecture.HeadChannels > 0)
         {
             var output = map with { Channels = architecture.HeadChannels };
-            layers.Add(new ConvolutionLayer(
-                $"features.{architecture.Groups.Length + 1}", map, output, Kernel: 1, Stride: 1, Groups: 1, architecture.Activation));
+            layers.Add(
+                new ConvolutionLayer(
+                    $"features.{architecture.Groups.Length + 1}",
+                    map,
+                    output,
+                    Kernel: 1,
+                    Stride: 1,
+                    Groups: 1,
+                    architecture.Activation
+                )
+            );
             map = output;
         }
         var mean = new MeanLayer("avgpool", map);

@@ -5,9 +5,15 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace EfficientNet.Models.Tests.Goldens;
 
-/// <summary>EfficientNet's forward pass by hand, from its tensors: the operations, and their order, that logits' bits depend on.</summary>
+/// <summary>
+/// EfficientNet's forward pass by hand, from its tensors: the operations, and their order, that logits' bits depend on.
+/// </summary>
 internal sealed class HandWrittenNetwork(
-    Architecture architecture, IReadOnlyDictionary<string, Tensor> state, ConvolutionPadding padding, double epsilon)
+    Architecture architecture,
+    IReadOnlyDictionary<string, Tensor> state,
+    ConvolutionPadding padding,
+    double epsilon
+)
 {
     /// <summary>In evaluation; [N, C, H, W] → [N, classes].</summary>
     public Tensor Logits(Tensor images)
@@ -39,8 +45,14 @@ internal sealed class HandWrittenNetwork(
         var weight = state[$"{name}.0.weight"];
         var convolved = F.batch_norm(
             Convolve(input, weight, stride, groups),
-            state[$"{name}.1.running_mean"], state[$"{name}.1.running_var"], state[$"{name}.1.weight"], state[$"{name}.1.bias"],
-            training: false, momentum: 0.01, eps: epsilon);
+            state[$"{name}.1.running_mean"],
+            state[$"{name}.1.running_var"],
+            state[$"{name}.1.weight"],
+            state[$"{name}.1.bias"],
+            training: false,
+            momentum: 0.01,
+            eps: epsilon
+        );
         return activate ? F.silu(convolved) : convolved;
     }
 

@@ -23,9 +23,7 @@ internal sealed class HashingStream(IncrementalHash hash) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer) => hash.AppendData(buffer);
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -1,8 +1,8 @@
 namespace EfficientNet.Scaling.Tests.Plans;
 
 /// <summary>
-/// The networks of Tan &amp; Le 2019, Table 3, and their scalings. The figures are those of an independent counter that agrees with
-/// torchvision's for MobileNetV2 and ResNet-50 to the last parameter.
+/// The networks of Tan &amp; Le 2019, Table 3, and their scalings. The figures are those of an independent counter that agrees
+/// with torchvision's for MobileNetV2 and ResNet-50 to the last parameter.
 /// </summary>
 public sealed class OtherNetworkCostTests
 {
@@ -43,9 +43,17 @@ public sealed class OtherNetworkCostTests
     [InlineData("resnet-152", 1, 2, 224, 116_250_920, 22.4319)]
     [InlineData("resnet-152", 1.2, 1.4, 288, 123_310_616, 38.8872)]
     public void Network_Scaled_HasTheKnownParametersAndMultiplyAdds(
-        string network, double width, double depth, int resolution, long parameters, double billions)
+        string network,
+        double width,
+        double depth,
+        int resolution,
+        long parameters,
+        double billions
+    )
     {
-        var cost = ArchitectureCost.Of(CompoundScaling.Apply(OtherNetworks.Find(network), width, depth, resolution, classes: 1000));
+        var cost = ArchitectureCost.Of(
+            CompoundScaling.Apply(OtherNetworks.Find(network), width, depth, resolution, classes: 1000)
+        );
 
         Assert.Equal(parameters, cost.Parameters);
         Assert.Equal(billions, cost.MultiplyAdds / 1e9, tolerance: HalfOfTheLastDigit(billions));
@@ -62,5 +70,7 @@ public sealed class OtherNetworkCostTests
 
     // Of two to four digits after the point, and a little for the binary fraction.
     private static double HalfOfTheLastDigit(double value) =>
-        Math.Round(value, 2) == value ? 0.005_01 : Math.Round(value, 3) == value ? 0.000_501 : 0.000_050_1;
+        Math.Round(value, 2) == value ? 0.005_01
+        : Math.Round(value, 3) == value ? 0.000_501
+        : 0.000_050_1;
 }
