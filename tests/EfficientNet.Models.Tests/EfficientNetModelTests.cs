@@ -130,6 +130,29 @@ public sealed class EfficientNetModelTests
     }
 
     [Fact]
+    public void Create_OfAnArchitectureThatNoPlanHolds_NamesTheMemberAndWhatWouldBeRight()
+    {
+        var tiny = TinyNetwork.Architecture;
+
+        Assert.Equal(
+            "Architecture.HeadChannels is -1; it must be at least 1, or 0 to leave the head's convolution out.",
+            Problem(tiny with { HeadChannels = -1 })
+        );
+        Assert.Equal(
+            "Architecture.Activation is 9; it must be one of SiLU, ReLU, ReLU6.",
+            Problem(tiny with { Activation = (Activation)9 })
+        );
+        Assert.StartsWith(
+            "Architecture.Stages[0].Operator is 9; it must be one of MBConv, DepthwiseSeparable,",
+            Problem(tiny with { Groups = [tiny.Groups[0] with { Operator = (BlockOperator)9 }] }),
+            StringComparison.Ordinal
+        );
+
+        static string Problem(Architecture architecture) =>
+            Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(architecture, new ModelOptions())).Message;
+    }
+
+    [Fact]
     public void Create_WithImpossibleOption_NamesIt()
     {
         var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 1 }));
