@@ -49,7 +49,11 @@ public static class DashboardRoutes
             return new RazorComponentResult<MessagePage>(new
             {
                 Heading = error switch { NotFoundException => "Not found", LedgerUnavailableException => "The database is away", _ => "The ledger can't be read" },
-                Text = error is LedgerUnavailableException ? $"PostgreSQL does not answer. Training goes on, and reports wait on their hosts; this page comes back by itself. ({error.Message})" : error.IsTransient ? $"{error.Message} This page tries again by itself." : error.Message,
+                Text = error is LedgerUnavailableException
+                    ? "PostgreSQL does not answer or can't do this now. Training goes on, and reports wait on their hosts; "
+                        + $"this page comes back by itself. ({error.Message})"
+                    : error.IsTransient ? $"{error.Message} This page tries again by itself."
+                    : error.Message,
                 Retries = error.IsTransient,
             })
             { StatusCode = error is NotFoundException ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable };

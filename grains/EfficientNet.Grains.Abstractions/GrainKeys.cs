@@ -1,5 +1,6 @@
 using System.Globalization;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Grains;
 
@@ -7,7 +8,7 @@ namespace EfficientNet.Grains;
 public static class GrainKeys
 {
     /// <summary>The pool of agents that name none.</summary>
-    public const string DefaultPool = "default";
+    public const string DefaultPool = Heartbeat.DefaultPool;
 
     /// <summary>An experiment, by its id.</summary>
     public static IExperimentGrain Experiment(this IGrainFactory grains, ExperimentId experiment) => grains.GetGrain<IExperimentGrain>(experiment.Value);

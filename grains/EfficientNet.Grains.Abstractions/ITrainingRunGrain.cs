@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 using Orleans.Concurrency;
@@ -13,7 +14,14 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Report")]
     Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends an attempt whose lease has run out or whose agent came back without it; the run is queued again. Nothing when the attempt is over.</summary>
+    /// <summary>
+    /// Ends an attempt whose lease has run out; the run is queued again. Nothing happens when the attempt is over, or when its
+    /// lease was renewed after the observer had seen <paramref name="renewals"/> (protocol rule P8).
+    /// </summary>
+    [Alias("ExpireAttempt")]
+    Task ExpireAttemptAsync(int attempt, long renewals, string message, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends an attempt that is known to be dead; the run is queued again. Nothing when the attempt is over.</summary>
     [Alias("LoseAttempt")]
     Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default);
 
@@ -29,7 +37,10 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task ResumeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Queues a failed run again with fresh attempts. Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which reopens the experiment too.</summary>
+    /// <summary>
+    /// Queues a failed run again with fresh attempts; an experiment that ended with failures runs again in the same transition.
+    /// Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which says why where that is not allowed.
+    /// </summary>
     [Alias("Retry")]
     Task RetryAsync(CancellationToken cancellationToken = default);
 

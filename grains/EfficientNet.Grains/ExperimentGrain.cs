@@ -74,16 +74,17 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         var state = snapshot.Runs.FirstOrDefault(other => other.Id == run)?.State ?? throw new NotFoundException($"Experiment '{Id}' has no run '{run}'.");
         if (state != RunState.Failed)
             throw new ForbiddenTransitionException($"{run} is {state}; only a failed run can be retried.");
-        await StepAsync(ExperimentDecider.Reopen, cancellationToken);
+        RequireRetriable(snapshot.Experiment.State);
         await grains.Run(run).RetryAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default)
     {
-        var failed = Failed(await LoadAsync(cancellationToken));
+        var snapshot = await LoadAsync(cancellationToken);
+        var failed = Failed(snapshot);
         if (failed.Count == 0)
             return [];
-        await StepAsync(ExperimentDecider.Reopen, cancellationToken);
+        RequireRetriable(snapshot.Experiment.State);
         foreach (var runs in failed.Chunk(CallsAtOnce))
             await Task.WhenAll(runs.Select(run => RetryIfFailedAsync(run, cancellationToken)));
         return failed;
@@ -92,6 +93,14 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
     public async Task<Experiment> GetAsync(CancellationToken cancellationToken = default) => (await LoadAsync(cancellationToken)).Experiment;
 
     private static List<RunId> Failed(ExperimentSnapshot snapshot) => [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
+
+    // For the message only: the experiment may end or be cancelled after this look, and the run's transition decides.
+    private void RequireRetriable(ExperimentState state)
+    {
+        if (!state.AllowsRetry())
+            throw new ForbiddenTransitionException(
+                $"Experiment '{Id}' is {state}; a failed run can be retried only in one that runs or ended with failures.");
+    }
 
     // Somebody else may have retried it meanwhile, which is what is wanted.
     private async Task RetryIfFailedAsync(RunId run, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -67,8 +66,8 @@ internal sealed partial class GpuNodeGrain(
         if (leases is null)
             LogSuperseded(Name, heartbeat.Incarnation);
         var decision = HeartbeatDecider.Decide(heartbeat, leases);
-        foreach (var lease in decision.Dead)
-            await grains.Run(lease.Run).LoseAttemptAsync(lease.Attempt, AttemptEnd.LostByAgent, $"The agent of {Name} started again without it.", cancellationToken);
+        await Task.WhenAll(decision.Dead.Select(lease => grains.Run(lease.Run).LoseAttemptAsync(
+            lease.Attempt, AttemptEnd.LostByAgent, $"The agent of {Name} started again without it.", cancellationToken)));
 
         var desired = await assignments.OfAsync(decision.Desired, cancellationToken);
         if (leases is not null)

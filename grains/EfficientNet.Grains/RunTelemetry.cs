@@ -20,7 +20,7 @@ internal static class RunTelemetry
             {
                 case EpochCommitted { Metrics: var epoch }:
                     EffnetTelemetry.OnEpochCommitted(
-                        before.Id.Value, before.Attempt, epoch.Epoch, epoch.TrainLoss, epoch.Top1, epoch.Images, TimeSpan.FromSeconds(epoch.Seconds), before.TraceParent, now);
+                        before.Id.Value, before.Attempt, epoch.Epoch, epoch.TrainLoss, epoch.ValidationTop1, epoch.Images, TimeSpan.FromSeconds(epoch.Seconds), before.TraceParent, now);
                     break;
                 case EpochReplayed:
                     EffnetTelemetry.OnEpochReplayed();

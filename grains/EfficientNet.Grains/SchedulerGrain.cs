@@ -1,4 +1,3 @@
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Telemetry;

@@ -1,5 +1,4 @@
 using EfficientNet.Contracts;
-using EfficientNet.Experiments.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Grains;
@@ -11,4 +10,7 @@ internal sealed partial class TrainingRunGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Run} lost attempt {Attempt} ({Reason}): {Text}")]
     private partial void LogAttemptLost(RunId run, int attempt, AttemptEnd reason, string text);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Run} keeps attempt {Attempt}, which was to be lost: {Reason}")]
+    private partial void LogAttemptNotLost(RunId run, int attempt, string? reason);
 }

@@ -47,12 +47,15 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         return new ReportAnswer(verdict, decision.Reason, kept);
     }
 
-    public async Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default)
+    public Task ExpireAttemptAsync(int attempt, long renewals, string message, CancellationToken cancellationToken = default)
     {
-        var decision = await ExecuteAsync(new LoseAttempt(attempt, reason, message), cancellationToken);
-        if (decision.Verdict == RunVerdict.Accepted)
-            LogAttemptLost(Id, attempt, reason, message);
+        // Decided on the row as it is now: a fence that stays shut then means a renewal or a report, which are signs of life.
+        row = null;
+        return LoseAsync(new LoseAttempt(attempt, AttemptEnd.LeaseExpired, message, renewals), cancellationToken);
     }
+
+    public Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default) =>
+        LoseAsync(new LoseAttempt(attempt, reason, message), cancellationToken);
 
     public Task CancelAsync(string reason, CancellationToken cancellationToken = default) => AskAsync(new CancelRun(reason), cancellationToken);
 
@@ -63,6 +66,15 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
     public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
 
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) => row = await LoadAsync(cancellationToken);
+
+    private async Task LoseAsync(LoseAttempt command, CancellationToken cancellationToken)
+    {
+        var decision = await ExecuteAsync(command, cancellationToken);
+        if (decision.Verdict == RunVerdict.Accepted)
+            LogAttemptLost(Id, command.Attempt, command.Reason, command.Message);
+        else
+            LogAttemptNotLost(Id, command.Attempt, decision.Reason);
+    }
 
     // What a user asks is decided on the row as it is now: a pass may have changed it.
     private Task<RunDecision> AskAsync(RunCommand command, CancellationToken cancellationToken)
@@ -83,8 +95,17 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             var decision = RunDecider.Decide(before, command, committed, time.GetUtcNow());
             if (decision.Verdict == RunVerdict.Stale && !fresh)
                 continue;
-            if (!await WriteAsync(before, decision, cancellationToken))
+            if (!await WriteAsync(before, command, decision, cancellationToken))
+            {
+                if (command is LoseAttempt { Renewals: not null } lose)
+                {
+                    var reason = $"Attempt {lose.Attempt} of {before.Id} showed a sign of life.";
+                    return new RunDecision(RunVerdict.Duplicate, before, [], reason);
+                }
+
                 continue;
+            }
+
             row = decision.After;
             Tell(before, decision);
             return decision;
@@ -94,7 +115,8 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         throw new StaleStateException($"The row of {Id} changed {Tries} times while {command.GetType().Name} was decided; try again.");
     }
 
-    private async Task<bool> WriteAsync(TrainingRun before, RunDecision decision, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(
+        TrainingRun before, RunCommand command, RunDecision decision, CancellationToken cancellationToken)
     {
         if (decision.After.Version == before.Version)
         {
@@ -103,7 +125,9 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             return true;
         }
 
-        return await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
+        return command is LoseAttempt { Renewals: { } seen }
+            ? await ledger.CommitUnrenewedAsync(before, decision.After, decision.Events, seen, cancellationToken)
+            : await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
     }
 
     private void Tell(TrainingRun before, RunDecision decision)

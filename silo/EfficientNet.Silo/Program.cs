@@ -1,4 +1,4 @@
-using EfficientNet.Experiments;
+using EfficientNet;
 using EfficientNet.Silo.Backups;
 using EfficientNet.Silo.Hosting;
 using EfficientNet.Silo.Settings;

@@ -4,8 +4,8 @@ namespace EfficientNet.Agent;
 /// <param name="message">What, where, and what would be right.</param>
 /// <param name="isTransient">Whether the same call may succeed later.</param>
 /// <param name="inner">What lay below.</param>
-internal class AgentException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
+internal class AgentException(string message, bool isTransient, Exception? inner = null) : EffnetException(message, inner)
 {
-    /// <summary>Whether the same call may succeed when it is made again later.</summary>
-    public bool IsTransient { get; } = isTransient;
+    /// <inheritdoc />
+    public override bool IsTransient { get; } = isTransient;
 }

@@ -37,6 +37,7 @@ internal static class AgentServices
             .AddSingleton<FolderWatch>()
             .AddSingleton<ReportOutbox>()
             .AddSingleton<AttemptJournal>()
+            .AddSingleton<DeliveryEnvironment>()
             .AddSingleton<OutboxDelivery>()
             .AddSingleton<CheckpointUploader>()
             .AddSingleton<CheckpointLocator>()

@@ -10,7 +10,7 @@ namespace EfficientNet.Chaos;
 internal sealed class CampaignRunner(
     CampaignOptions options, ChaosCluster cluster, CampaignLedger ledger, ApiProbe probe, Watch watch, Waves waves, TimeProvider time, Action<string> say)
 {
-    /// <summary>A cluster that has not recovered so often will not: the rest of the plan would only repeat it.</summary>
+    /// <summary>A cluster that has not recovered so often in a row will not: the rest of the plan would only repeat it.</summary>
     private const int MostUnrecovered = 3;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -19,21 +19,48 @@ internal sealed class CampaignRunner(
     private readonly List<string> _problems = [];
     private readonly SeededNumbers _extra = new(~options.Seed);
     private readonly List<string> _frozen = [];
+    private readonly HashSet<(int Fault, string Target)> _missed = [];
     private long _change;
 
-    /// <summary>Faults that struck.</summary>
+    /// <summary>Faults that struck, and those that missed.</summary>
     public IReadOnlyList<FaultRecord> Records => _records;
 
     /// <summary>What went wrong apart from any fault.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Runs the plan, from the newest change before it.</summary>
+    private IEnumerable<FaultRecord> Struck => _records.Where(record => !record.Missed);
+
+    private bool IsLost => Struck.TakeLast(MostUnrecovered).Count(record => record.Recovery is null) == MostUnrecovered;
+
+    /// <summary>
+    /// Runs the plan, from the newest change before it. An error of the campaign itself ends the plan and is a problem like
+    /// others.
+    /// </summary>
     public async Task RunAsync(IReadOnlyList<PlannedFault> plan, long from, CancellationToken cancellationToken)
     {
         _change = from;
         var remaining = plan.ToList();
+        await GuardAsync(() => StrikeAllAsync(plan.Count, remaining, cancellationToken), cancellationToken);
+        await GuardAsync(() => FinishAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task GuardAsync(Func<Task> part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await part();
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            _problems.Add($"The campaign itself failed after fault {Struck.Count()}: {error}");
+            say(_problems[^1]);
+        }
+    }
+
+    private async Task StrikeAllAsync(int total, List<PlannedFault> remaining, CancellationToken cancellationToken)
+    {
         var struckAt = time.GetTimestamp();
-        while (_records.Count(record => record.Recovery is null) < MostUnrecovered)
+        while (!IsLost)
         {
             if (time.GetElapsedTime(struckAt) > options.WaveLimit)
             {
@@ -41,27 +68,28 @@ internal sealed class CampaignRunner(
                 break;
             }
 
-            _problems.AddRange((await WholeAsync(cancellationToken)).Select(ended => $"Between faults {_records.Count} and {_records.Count + 1}: {ended}."));
+            var struck = Struck.Count();
+            _problems.AddRange(
+                (await WholeAsync(cancellationToken)).Select(ended => $"Between faults {struck} and {struck + 1}: {ended}.")
+            );
             var runs = await waves.RunsAsync(cancellationToken);
             var live = (await watch.LiveAsync(cancellationToken)).Where(attempt => attempt.Began).ToList();
             if (remaining.Count > 0 && waves.HasRoom(runs))
                 await waves.SubmitAsync(cancellationToken);
             else if (NextFault.Choose(remaining, live.Any(attempt => Strikes(attempt.Run) == 0), runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0), _extra) is not { } fault)
                 break;
-            else if (await TryStrikeAsync(fault, live, plan.Count, cancellationToken))
+            else if (await TryStrikeAsync(fault, live, total, cancellationToken))
                 (_, struckAt) = (remaining.Remove(fault), time.GetTimestamp());
             else
                 await Task.Delay(Look, time, cancellationToken);
         }
-
-        await FinishAsync(cancellationToken);
     }
 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
-        if (_records.Count(record => record.Recovery is null) >= MostUnrecovered)
+        if (IsLost)
         {
-            _problems.Add($"Given up after {MostUnrecovered} faults without recovery.");
+            _problems.Add($"Given up after {MostUnrecovered} faults in a row without recovery.");
             return;
         }
 
@@ -74,7 +102,14 @@ internal sealed class CampaignRunner(
             _problems.Add($"After the last fault: {error.Message}.");
         }
 
-        _problems.AddRange(AttemptAccounts.Check(DeclaredChange.None, await ledger.FactsAsync(_change, cancellationToken)).Select(problem => $"After the last fault: {problem}"));
+        var facts = await watch.UntilAsync(
+            "the database to answer",
+            async () => await ledger.FactsAsync(_change, cancellationToken),
+            cancellationToken
+        );
+        _problems.AddRange(
+            AttemptAccounts.Check(DeclaredChange.None, facts).Select(problem => $"After the last fault: {problem}")
+        );
     }
 
     // A silo that was frozen finds itself voted out, and ends once: it is for a supervisor to start it again.
@@ -91,44 +126,67 @@ internal sealed class CampaignRunner(
             return false;
 
         var declared = Fault.Declare(fault, target.Run, target.Attempt);
-        var strike = new Strike(fault, target, _change, TimeSpan.FromSeconds(options.Work.LeaseSeconds), cluster, ledger, probe, watch, time);
         var struckAt = time.GetUtcNow();
-        TimeSpan? recovery = null;
-        string? unrecovered = null;
+        var outcome = await StrikeAsync(fault, target, cancellationToken);
+        outcome = outcome with { Ended = await WholeAsync(cancellationToken), Live = [.. live.Select(attempt => attempt.Run)] };
+        if (!outcome.FoundNothing)
+            await Task.Delay(fault.Pause, time, cancellationToken);
+        var facts = await watch.UntilAsync(
+            "the database to answer",
+            async () => await ledger.FactsAsync(_change, cancellationToken),
+            cancellationToken
+        );
+        _change = facts.Count > 0 ? facts[^1].Change : _change;
+        var record = FaultVerdict.Of(fault, target.Run, declared, outcome, facts);
+        // One that waits for its target, such as a first checkpoint, is tried again and again.
+        if (!record.Missed || record.Problems.Count > 0 || _missed.Add((fault.Number, target.Title)))
+        {
+            _records.Add(record);
+            say($"{Clock(struckAt)} {Line(fault, target, declared, record, total)}");
+        }
+
+        return !record.Missed;
+    }
+
+    private async Task<StrikeOutcome> StrikeAsync(PlannedFault fault, LiveAttempt target, CancellationToken cancellationToken)
+    {
+        var lease = TimeSpan.FromSeconds(options.Work.LeaseSeconds);
+        var strike = new Strike(fault, target, _change, lease, cluster, ledger, probe, watch, time);
+        var outcome = new StrikeOutcome();
         try
         {
-            recovery = await Fault.StrikeAsync(strike, cancellationToken);
+            outcome = outcome with { Recovery = await Fault.StrikeAsync(strike, cancellationToken) };
         }
         catch (MissedException)
         {
-            return false;
+            outcome = outcome with { FoundNothing = true };
         }
         catch (NotRecoveredException error)
         {
-            unrecovered = $"not recovered: {error.Message}";
+            outcome = outcome with { Failure = $"not recovered: {error.Message}" };
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            outcome = outcome with { Failure = $"the campaign itself failed: {error}" };
         }
 
-        if (fault.Kind == FaultKind.SiloFreeze)
+        if (fault.Kind == FaultKind.SiloFreeze && !outcome.FoundNothing)
             _frozen.Add(strike.Silo.Name);
-        var ended = await WholeAsync(cancellationToken);
-        await Task.Delay(fault.Pause, time, cancellationToken);
-        var facts = await watch.UntilAsync("the database to answer", async () => await ledger.FactsAsync(_change, cancellationToken), cancellationToken);
-        _change = facts.Count > 0 ? facts[^1].Change : _change;
-        if (AttemptAccounts.Missed(declared, facts) || (recovery is null && unrecovered is null && declared.Least == 0))
-        {
-            say($"{Clock(struckAt)}        {fault.Title}: {target.Title} had ended already; waits for another target");
-            return false;
-        }
+        return outcome with { DamagedBlob = strike.DamagedBlob };
+    }
 
-        string[] problems = [.. unrecovered is null ? [] : new[] { unrecovered }, .. AttemptAccounts.Check(declared, facts), .. ended];
-        _records.Add(new FaultRecord(fault.Kind, fault.Kind.HitsOneRun() ? target.Run : null, recovery, problems)
-        {
-            PastLease = fault.PastLease,
-            Beneath = fault.Kind.HitsOneRun() ? [] : [.. live.Select(attempt => attempt.Run)],
-        });
-        say($"{Clock(struckAt)} {_records.Count,3}/{total} {fault.Title,-30} {(fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run),-34} declared: {declared}; "
-            + $"{(problems.Length == 0 ? "as declared" : string.Join("; ", problems))}{(recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "")}{(extra ? " (extra: nothing had struck this run)" : "")}");
-        return true;
+    private string Line(PlannedFault fault, LiveAttempt target, DeclaredChange declared, FaultRecord record, int total)
+    {
+        var place = record.Missed ? "       " : $"{Struck.Count(),3}/{total}";
+        var struck = fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run;
+        var came = record.Missed ? "missed, waits for another target" : $"declared: {declared}";
+        var problems =
+            record.Problems.Count > 0 ? string.Join("; ", record.Problems)
+            : record.Missed ? "nothing else happened"
+            : "as declared";
+        var recovered = record.Recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "";
+        var extra = fault.Number == 0 ? " (extra: nothing had struck this run)" : "";
+        return $"{place} {fault.Title,-30} {struck,-34} {came}; {problems}{recovered}{extra}";
     }
 
     private static string Clock(DateTimeOffset at) => at.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);

@@ -57,20 +57,20 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
         var runner = new CampaignRunner(options, cluster, ledger, probe, watch, waves, time, say);
         await runner.RunAsync(plan, from, cancellationToken);
-        var record = new CampaignRecord
-        {
-            Seed = options.Seed,
-            LeaseSeconds = options.Work.LeaseSeconds,
-            Planned = plan.GroupBy(fault => fault.Kind).ToDictionary(group => group.Key, group => group.Count()),
-            Faults = runner.Records,
-            Baseline = baseline,
-            BaselineEpochs = baselineEpochs,
-            Runs = await ledger.RunsAsync(waves.Submitted, cancellationToken),
-            Epochs = await ledger.EpochsAsync(waves.Submitted, cancellationToken),
-            Facts = await ledger.FactsAsync(from, cancellationToken),
-            Orphans = await OrphansAsync(cluster, cancellationToken),
-            Problems = runner.Problems,
-        };
+        var record = await new CampaignReading(cluster, ledger, watch, waves, time, options.RecoveryLimit).ReadAsync(
+            from,
+            new CampaignRecord
+            {
+                Seed = options.Seed,
+                LeaseSeconds = options.Work.LeaseSeconds,
+                Planned = plan.GroupBy(fault => fault.Kind).ToDictionary(group => group.Key, group => group.Count()),
+                Faults = runner.Records,
+                Baseline = baseline,
+                BaselineEpochs = baselineEpochs,
+                Problems = runner.Problems,
+            },
+            cancellationToken
+        );
         say($"The campaign took {time.GetElapsedTime(started).TotalMinutes:0.0} minutes");
         return Judge.Of(record);
     }
@@ -84,14 +84,5 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
             throw new FormatException("disk-full needs a small tmpfs, and mounting one is not allowed here; run as root, or name other kinds.");
         say("Mounting a small tmpfs is not allowed here: no disk is filled, and other faults take those places");
         return others;
-    }
-
-    // A trainer that has been told to stop is not an orphan yet.
-    private async Task<int> OrphansAsync(ChaosCluster cluster, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (cluster.Trainers().Count > 0 && time.GetElapsedTime(began) < options.RecoveryLimit)
-            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
-        return cluster.Trainers().Count;
     }
 }

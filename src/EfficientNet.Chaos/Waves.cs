@@ -1,6 +1,7 @@
 using EfficientNet.Chaos.Observing;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
 
 namespace EfficientNet.Chaos;
 
@@ -10,15 +11,20 @@ namespace EfficientNet.Chaos;
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {
+    private readonly List<string> _undisturbed = [];
     private readonly List<string> _submitted = [];
     private string _name = "calm";
 
     /// <summary>The undisturbed experiments, and after <see cref="BeginDisturbed"/> the disturbed ones.</summary>
     public IReadOnlyList<string> Submitted => _submitted;
 
+    /// <summary>All experiments that a silo has acknowledged.</summary>
+    public IReadOnlyList<string> Acknowledged => [.. _undisturbed, .. _submitted];
+
     /// <summary>Those submitted from now on are disturbed.</summary>
     public void BeginDisturbed()
     {
+        _undisturbed.AddRange(_submitted);
         _submitted.Clear();
         _name = "storm";
     }
@@ -45,9 +51,21 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     public Task<IReadOnlyList<RunRow>> RunsAsync(CancellationToken cancellationToken) =>
         watch.UntilAsync("runs", async () => await AllAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Waits until all runs have ended.</summary>
+    /// <summary>Waits until all runs have ended, and their experiments with them.</summary>
     public Task<IReadOnlyList<RunRow>> EndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        watch.UntilAsync($"the end of {_submitted.Count} experiments", async () => await AllAsync(cancellationToken) is { } runs && runs.All(run => run.IsFinal) ? runs : null, cancellationToken, limit);
+        watch.UntilAsync(
+            $"the end of {_submitted.Count} experiments",
+            () => EndedAsync(cancellationToken),
+            cancellationToken,
+            limit
+        );
+
+    private async Task<IReadOnlyList<RunRow>?> EndedAsync(CancellationToken cancellationToken) =>
+        await AllAsync(cancellationToken) is { } runs
+        && runs.All(run => run.IsFinal)
+        && (await ledger.ExperimentsAsync(_submitted, cancellationToken)).All(experiment => experiment.State.IsFinal())
+            ? runs
+            : null;
 
     // An experiment is there before its runs are.
     private async Task<IReadOnlyList<RunRow>?> AllAsync(CancellationToken cancellationToken) =>

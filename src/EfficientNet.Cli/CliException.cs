@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Cli;
 
 /// <summary>Ends a command with a message for its user: what, where, and what would be right.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using EfficientNet.Client;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 
 namespace EfficientNet.Cli;

@@ -131,11 +131,11 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
     private Report Report(RunResult result, int? shrunk) => Output.Report.Table<EpochMetrics>(
         new
         {
-            State = "Succeeded",
+            State = RunState.Succeeded,
             Label = label,
-            Top1 = result.TestTop1,
-            Top5 = result.TestTop5,
             result.ValidationTop1,
+            result.TestTop1,
+            result.TestTop5,
             result.Seconds,
             result.WeightsSha256,
             result.ComputeClass,
@@ -149,11 +149,11 @@ internal sealed class DirectTraining(Invocation invocation, string label, RunSpe
         (ReportColumn.Number("Epoch", "epoch"), epoch => epoch.Epoch),
         (ReportColumn.Number("Training loss", "trainLoss"), epoch => epoch.TrainLoss),
         (ReportColumn.Number("Validation loss", "validationLoss"), epoch => epoch.ValidationLoss),
-        (ReportColumn.Share("Top-1", "top1"), epoch => epoch.Top1),
-        (ReportColumn.Share("Top-5", "top5"), epoch => epoch.Top5),
+        (ReportColumn.Share("Validation top-1", "validationTop1"), epoch => epoch.ValidationTop1),
+        (ReportColumn.Share("Validation top-5", "validationTop5"), epoch => epoch.ValidationTop5),
         (ReportColumn.Seconds("Time", "seconds"), epoch => epoch.Seconds)) with
     {
-        After = [.. Broken(result), .. Shrunk(shrunk), .. OtherWeights(result), "", $"{label}: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} test images, {Figures.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
+        After = [.. Broken(result), .. Shrunk(shrunk), .. OtherWeights(result), "", $"{label}: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} test images, {Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}"],
         Empty = "All epochs were trained before.",
     };
 

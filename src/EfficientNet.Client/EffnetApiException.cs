@@ -1,6 +1,5 @@
 using System.Net;
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
 
 namespace EfficientNet.Client;
 

@@ -107,14 +107,14 @@ public sealed class EffnetHttpClient : IDisposable
         CallAsync<RunsRetried>(HttpMethod.Post, $"experiments/{experiment}/retry", body: null, repeatable: true, cancellationToken);
 
     /// <summary>Runs in id order, fetched page by page as they are read.</summary>
-    public async IAsyncEnumerable<RunSummary> RunsAsync(ExperimentId? experiment, string? state, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RunSummary> RunsAsync(ExperimentId? experiment, RunState? state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int PageSize = 500;
         RunId? after = null;
         while (true)
         {
             var page = await GetAsync<IReadOnlyList<RunSummary>>(
-                Query("runs", ("experiment", experiment?.Value), ("state", state), ("after", after?.Value), ("limit", $"{PageSize}")), cancellationToken);
+                Query("runs", ("experiment", experiment?.Value), ("state", state?.ToString()), ("after", after?.Value), ("limit", $"{PageSize}")), cancellationToken);
             foreach (var run in page)
                 yield return run;
             if (page.Count < PageSize)

@@ -54,11 +54,6 @@ public static class ExperimentDecider
         var state => throw new ForbiddenTransitionException($"{snapshot.Experiment.Id} is {state}; only a paused experiment can be resumed."),
     };
 
-    /// <summary>Opens an experiment that ended with failures, since a failed run is tried again; null when it has not ended.</summary>
-    public static ExperimentTransition? Reopen(ExperimentSnapshot snapshot) => snapshot.Experiment.State.IsFinal()
-        ? Move(snapshot, ExperimentState.Running, "Opened again: a failed run is retried.", endedAt: null)
-        : null;
-
     private static ExperimentTransition? Propose(
         ExperimentSnapshot snapshot, ExperimentSpecification specification, StageDefinition stage, StageWork work, List<ConfigurationOutcome> outcomes, DateTimeOffset now)
     {

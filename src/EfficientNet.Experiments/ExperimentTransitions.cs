@@ -1,3 +1,5 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Experiments;
 
 /// <summary>Which state of an experiment may follow which.</summary>
@@ -22,4 +24,14 @@ public static class ExperimentTransitions
     /// <summary>Returns <paramref name="next"/>, or throws <see cref="ForbiddenTransitionException"/>.</summary>
     public static ExperimentState To(this ExperimentState state, ExperimentState next) =>
         Allowed[state].Contains(next) ? next : throw new ForbiddenTransitionException($"An experiment in state {state} can't become {next}.");
+
+    /// <summary>Whether a failed run may be retried: not in an experiment that completed or was cancelled.</summary>
+    public static bool AllowsRetry(this ExperimentState state) =>
+        !state.IsFinal() || Allowed[state].Contains(ExperimentState.Running);
+
+    /// <summary>
+    /// The state once a failed run is queued again: an ended experiment runs. Throws <see cref="ForbiddenTransitionException"/>.
+    /// </summary>
+    public static ExperimentState AfterRetry(this ExperimentState state) =>
+        state.IsFinal() ? state.To(ExperimentState.Running) : state;
 }

@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Planning;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Experiments;
@@ -61,7 +62,7 @@ internal sealed class StageWork
     public ConfigurationOutcome OutcomeOf(ScalingConfiguration configuration)
     {
         var results = RunsOf(configuration).Where(run => run.State == RunState.Succeeded).Select(run => run.Result!.ValidationTop1).ToList();
-        return new ConfigurationOutcome(configuration, results.Count == 0 ? null : results.Average(), results.Count, specification.Seeds.Length - results.Count);
+        return new ConfigurationOutcome(configuration, BestConfiguration.Mean(results), results.Count, specification.Seeds.Length - results.Count);
     }
 
     /// <summary>The first reason for a failure, for a person.</summary>

@@ -16,7 +16,6 @@ public static class LedgerDataSource
         SetUnlessGiven(settings, "Application Name", "effnet-ledger");
         SetUnlessGiven(settings, "Timeout", 5);
         SetUnlessGiven(settings, "Command Timeout", 15);
-        SetUnlessGiven(settings, "Maximum Pool Size", 20);
         SetUnlessGiven(settings, "Max Auto Prepare", 40);
         SetUnlessGiven(settings, "No Reset On Close", true);
         SetUnlessGiven(settings, "Enlist", false);
@@ -25,8 +24,22 @@ public static class LedgerDataSource
         return settings.ConnectionString;
     }
 
-    internal static NpgsqlDataSource Create(string connectionString, ILoggerFactory loggers) =>
-        new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(loggers).Build();
+    /// <summary>One pool of connections, named after its use in <c>pg_stat_activity</c>.</summary>
+    /// <param name="settings">A connection string with defaults; a <c>Maximum Pool Size</c> in it caps each pool, but none below
+    /// 2.</param>
+    /// <param name="use">What its connections are for.</param>
+    /// <param name="size">Connections at most.</param>
+    /// <param name="loggers">For Npgsql.</param>
+    internal static NpgsqlDataSource Create(string settings, string use, int size, ILoggerFactory loggers)
+    {
+        var pool = new NpgsqlConnectionStringBuilder(settings);
+        pool.ApplicationName = $"{pool.ApplicationName}-{use}";
+        pool.MaxPoolSize = pool.Keys.Contains("Maximum Pool Size", StringComparer.OrdinalIgnoreCase)
+            ? Math.Min(Math.Max(pool.MaxPoolSize, 2), size) // One connection of the reads listens for changes all the time.
+            : size;
+        pool.MinPoolSize = Math.Min(pool.MinPoolSize, pool.MaxPoolSize);
+        return new NpgsqlDataSourceBuilder(pool.ConnectionString).UseLoggerFactory(loggers).Build();
+    }
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {

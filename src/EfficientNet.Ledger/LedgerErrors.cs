@@ -10,8 +10,10 @@ internal static class LedgerErrors
     /// <summary>The product's exception for <paramref name="error"/>, or null when it is neither the database's nor the network's.</summary>
     public static EffnetException? Translate(Exception error, string what) => error switch
     {
-        PostgresException { IsTransient: false } refused when !IsLostConnection(refused) => new LedgerRejectedException(
-            $"The ledger can't {what}: PostgreSQL says {refused.SqlState} {refused.MessageText}{At(refused)}.", refused),
+        PostgresException refused when IsAboutTheRequest(refused) =>
+            new LedgerRejectedException($"The ledger can't {what}: {Said(refused)}.", refused),
+        PostgresException refused when !IsLostConnection(refused) =>
+            new LedgerUnavailableException($"The ledger can't {what} now: {Said(refused)}.", refused),
         NpgsqlException or SocketException or IOException or TimeoutException => new LedgerUnavailableException(
             $"The ledger can't {what} now: {error.Message}{(error.InnerException is { } inner ? $" ({inner.Message})" : "")}", error),
         _ => null,
@@ -25,6 +27,12 @@ internal static class LedgerErrors
         NpgsqlException or IOException or SocketException or TimeoutException => true,
         _ => false,
     };
+
+    // 22: data that no table can hold; 23: a rule of a table is broken. Everything else, such as a read-only database (25006),
+    // lost rights (42501) or a statement that took too long (57014), says nothing about what was asked, and passes.
+    private static bool IsAboutTheRequest(PostgresException refused) => refused.SqlState[..2] is "22" or "23";
+
+    private static string Said(PostgresException error) => $"PostgreSQL says {error.SqlState} {error.MessageText}{At(error)}";
 
     private static string At(PostgresException error) =>
         error.ConstraintName is { } constraint ? $" (constraint {constraint})" : error.TableName is { } table ? $" (table {table})" : "";

@@ -3,10 +3,10 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>Rows' JSON: the contracts' own, read with keys in any order, since <c>jsonb</c> sorts them and a type's name need not come first.</summary>
+/// <summary>Rows' JSON: the contracts' own, as it comes back from <c>jsonb</c>.</summary>
 internal static class LedgerJson
 {
-    public static JsonSerializerOptions Options { get; } = new(ContractsJson.Options) { AllowOutOfOrderMetadataProperties = true };
+    public static JsonSerializerOptions Options => ContractsJson.Stored;
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

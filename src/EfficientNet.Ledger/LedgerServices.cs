@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace EfficientNet.Ledger;
 
@@ -15,8 +14,8 @@ public static class LedgerServices
 {
     /// <summary>
     /// Adds <see cref="IRunLedger"/>, <see cref="IExperimentLedger"/>, <see cref="INodeLedger"/>, <see cref="ISchedulingLedger"/>,
-    /// <see cref="ILedgerQueries"/>, <see cref="ChangeSignal"/> and the <see cref="NpgsqlDataSource"/> that they share. Nothing is
-    /// connected to before first use; migrate first (<see cref="Migrator"/>).
+    /// <see cref="ILedgerQueries"/> and <see cref="ChangeSignal"/>. Nothing is connected to before first use; migrate first
+    /// (<see cref="Migrator"/>).
     /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read, or an option is out of its range.</exception>
     public static IServiceCollection AddLedger(this IServiceCollection services, string connectionString, LedgerOptions? options = null)
@@ -25,10 +24,10 @@ public static class LedgerServices
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton((options ?? new LedgerOptions()).Validated());
         var settings = LedgerDataSource.WithDefaults(connectionString);
-        services.AddSingleton(provider => LedgerDataSource.Create(settings, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<LedgerReader>();
+        services.AddSingleton(provider => new LedgerConnections(
+            settings, provider.GetRequiredService<LedgerOptions>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new GroupCommit(
-            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<LedgerConnections>().Commits,
             provider.GetRequiredService<LedgerOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<GroupCommit>()));
@@ -38,7 +37,7 @@ public static class LedgerServices
         services.AddSingleton<ISchedulingLedger, SchedulingLedger>();
         services.AddSingleton<ILedgerQueries, LedgerQueries>();
         services.AddSingleton(provider => new ChangeSignal(
-            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<LedgerConnections>().Reads,
             provider.GetRequiredService<LedgerOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<ChangeSignal>()));

@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Ledger;
 
 /// <summary>The database's schema and the program's migrations do not belong together.</summary>

@@ -54,11 +54,16 @@ public static class Migrator
 
     private static void Check(IReadOnlyList<(int Number, string Name, string Sha256)> applied, IReadOnlyList<Migration> migrations)
     {
-        foreach (var (number, name, sha256) in applied)
+        // What was applied is the beginning of the program's list: a migration that came late to it would never be applied.
+        foreach (var ((number, name, sha256), position) in applied.Select((row, position) => (row, position)))
         {
-            if (number > migrations.Count)
-                throw new MigrationException($"The database has migration {name}, and this program knows migrations up to {migrations.Count:D3}: it was migrated by a newer program. Start that one, or restore a backup.");
-            var known = migrations[number - 1];
+            if (position >= migrations.Count || migrations[position].Number > number)
+                throw new MigrationException($"The database has migration {name}, and this program knows migrations up to {migrations[^1].Number:D3}: it was migrated by a newer program. Start that one, or restore a backup.");
+            var known = migrations[position];
+            if (known.Number < number)
+                throw new MigrationException(
+                    $"The database has migration {name} and lacks {known.Name} of this program, which comes before it. "
+                    + "Restore a backup that was made by a released version.");
             if (known.Sha256 != sha256)
                 throw new MigrationException($"Migration {name} was changed after it had been applied (SHA-256 {sha256} in the database, {known.Sha256} in {known.Name} of the program). An applied migration must stay as it is; write a new one.");
         }

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Ledger;
 
 /// <summary>An entry of the change feed that is a sentence and nothing else; what happened to runs is kept as their events.</summary>
-/// <param name="Kind">For example <c>submitted</c>, <c>experiment</c>, <c>waiting</c>, <c>node</c>.</param>
+/// <param name="Kind">One of <see cref="Experiments.Ledger.EventKinds"/>.</param>
 /// <param name="Text">The sentence.</param>
 internal sealed record Remark([property: JsonPropertyName("event")] string Kind, string Text);

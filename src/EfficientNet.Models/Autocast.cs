@@ -33,6 +33,9 @@ public sealed unsafe class Autocast
     }
 
     /// <summary>Looks the functions up; null, and one warning, where this libtorch lacks one.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// For a processor, without <see cref="Bfloat16Kernels.Emulate"/> before libtorch was loaded.
+    /// </exception>
     public static Autocast? TryFind(DeviceType device, Action<string> warn) => TryFind(TorchRuntime.EnsureLoaded().TorchCpu, device, warn);
 
     internal static Autocast? TryFind(IntPtr library, DeviceType device, Action<string> warn)
@@ -49,6 +52,8 @@ public sealed unsafe class Autocast
             functions[name] = function;
         }
 
+        if (device == DeviceType.CPU)
+            Bfloat16Kernels.Emulate();
         return new Autocast((sbyte)device, functions);
     }
 

@@ -17,6 +17,9 @@ public sealed class TorchRuntime
         TorchCpu = torchCpu;
     }
 
+    /// <summary>Whether <see cref="EnsureLoaded"/> has loaded it.</summary>
+    public static bool IsLoaded => Loaded.IsValueCreated;
+
     /// <summary>Where libtorch came from.</summary>
     public LibtorchLocation Location { get; }
 

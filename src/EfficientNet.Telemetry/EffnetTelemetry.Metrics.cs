@@ -31,7 +31,7 @@ public static partial class EffnetTelemetry
     }
 
     /// <summary>An epoch reached the ledger: counts it and makes its root span, linked to the run's.</summary>
-    public static void OnEpochCommitted(string run, int attempt, int epoch, double trainLoss, double top1, long images, TimeSpan duration, string? runTrace, DateTimeOffset endedAt)
+    public static void OnEpochCommitted(string run, int attempt, int epoch, double trainLoss, double validationTop1, long images, TimeSpan duration, string? runTrace, DateTimeOffset endedAt)
     {
         Epochs.Add(1);
         Images.Add(images);
@@ -39,7 +39,7 @@ public static partial class EffnetTelemetry
         RecordRoot(SpanNames.Epoch, runTrace, endedAt - duration, endedAt, run, attempt, activity => activity
             .SetTag(TelemetryTags.Epoch, epoch)
             .SetTag(TelemetryTags.TrainLoss, trainLoss)
-            .SetTag(TelemetryTags.Top1, top1)
+            .SetTag(TelemetryTags.ValidationTop1, validationTop1)
             .SetTag(TelemetryTags.Images, images));
     }
 

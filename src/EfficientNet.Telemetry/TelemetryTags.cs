@@ -37,7 +37,7 @@ public static class TelemetryTags
     public const string Kind = "effnet.kind";
 
     /// <summary>Top-1 accuracy on the held-out images, a fraction.</summary>
-    public const string Top1 = "effnet.top1";
+    public const string ValidationTop1 = "effnet.validation_top1";
 
     /// <summary>Mean training loss of an epoch.</summary>
     public const string TrainLoss = "effnet.train_loss";

@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Models;
+using EfficientNet.Trainer.DeviceChecks;
 using EfficientNet.Trainer.Protocol;
 using EfficientNet.Training;
 using EfficientNet.Training.Checkpoints;
@@ -37,10 +38,19 @@ internal static class TrainerRun
             }
 
             report(new TrainerAlive("reading data and loading libtorch", Step: 0));
+            // Before anything else runs that could read the environment.
+            if (Bfloat16Trial.Concerns(start))
+                Bfloat16Kernels.Emulate();
             // Reading files and mapping libtorch take half a second each, and neither waits for the other.
             var specification = start.Specification;
             var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
             TorchRuntime.EnsureLoaded();
+            if (Bfloat16Trial.Concerns(start))
+            {
+                report(new TrainerAlive("trying a step in bfloat16", Step: 0));
+                Bfloat16Trial.Run(start.Threads);
+            }
+
             loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), OptionsFor(start), Report, TimeProvider.System);
             leaveEarly.Dispose();
             return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;

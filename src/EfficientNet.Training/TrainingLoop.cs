@@ -19,7 +19,6 @@ namespace EfficientNet.Training;
 public sealed class TrainingLoop : IDisposable
 {
     private const int MaximumEvaluationBatch = 256;
-    private const int StepsBetweenLossReadsOnGpu = 20;
     private readonly StartTraining _start;
     private readonly RunData _data;
     private readonly TrainingOptions _options;
@@ -33,6 +32,7 @@ public sealed class TrainingLoop : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly ProgressMeter _progress;
     private readonly BrokenImageNews _broken;
+    private readonly int _stepsBetweenLossReads;
     private readonly List<PassedCheckpoint> _passedOver = [];
     private TrainingPosition _position;
     private long? _checkpointStep;
@@ -54,11 +54,12 @@ public sealed class TrainingLoop : IDisposable
         var specification = start.Specification;
         Validate(specification.Recipe, data);
         var device = DeviceName.IsCpu(start.Device) ? CPU : CUDA;
+        _stepsBetweenLossReads = options.StepsBetweenLossReads ?? TrainingOptions.StepsBetweenLossReadsOn(device.type);
         LibtorchSwitches.SetForTraining(device.type, specification.Mode == DeterminismMode.Exact, options.Warn);
         set_num_threads(start.Threads);
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
-        _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode);
+        _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode, Bfloat16Kernels.Limit);
         _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe, data.Train), specification.Recipe.MicroBatchSize);
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
@@ -126,6 +127,16 @@ public sealed class TrainingLoop : IDisposable
         return TrainingPosition.Start with { WeightsSha256 = InitialWeights.Load(_state, weights, _start.WeightsFile) };
     }
 
+    /// <summary>Mean over the images that the last reading covers; null when this epoch's loss has not been read yet.</summary>
+    private double? MeanLoss
+    {
+        get
+        {
+            var stepsRead = _lossReadAt - ((long)_position.EpochsComplete * _loader.StepsPerEpoch);
+            return stepsRead > 0 ? _position.LossSum / (stepsRead * _loader.BatchSize) : null;
+        }
+    }
+
     private bool TrainEpoch(CancellationToken leave)
     {
         var secondsBefore = _position.EpochSeconds;
@@ -160,8 +171,7 @@ public sealed class TrainingLoop : IDisposable
 
     private void ReadLoss()
     {
-        // Reading makes the CPU wait for a GPU, so there it is done only now and then.
-        if (_state.Device.type == TorchSharp.DeviceType.CPU || _state.Step % StepsBetweenLossReadsOnGpu == 0 || StepsInEpoch == _loader.StepsPerEpoch)
+        if (_state.Step % _stepsBetweenLossReads == 0 || StepsInEpoch == _loader.StepsPerEpoch)
         {
             var sum = _state.LossSum;
             if (!double.IsFinite(sum))
@@ -176,8 +186,9 @@ public sealed class TrainingLoop : IDisposable
 
         if (_progress.IsDue(_state.Step, out var stepsPerSecond))
         {
-            var images = StepsInEpoch * _loader.BatchSize;
-            _report(new TrainerProgress(_state.Step, _position.EpochsComplete + 1, _position.LossSum / images, stepsPerSecond * _loader.BatchSize, _loader.StepsPerEpoch));
+            var imagesPerSecond = stepsPerSecond * _loader.BatchSize;
+            var epoch = _position.EpochsComplete + 1;
+            _report(new TrainerProgress(_state.Step, epoch, MeanLoss, imagesPerSecond, _loader.StepsPerEpoch));
         }
     }
 
@@ -198,7 +209,7 @@ public sealed class TrainingLoop : IDisposable
             CompletedSeconds = _position.CompletedSeconds + seconds,
             WeightsSha256 = _position.WeightsSha256,
             LastEpoch = metrics,
-            BestEpoch = _position.BestEpoch is { } best && best.Top1 >= metrics.Top1 ? best : metrics,
+            BestEpoch = _position.BestEpoch is { } best && !metrics.IsBetterThan(best) ? best : metrics,
         };
         if (_position.BestEpoch == metrics)
             _state.KeepBest();
@@ -213,7 +224,7 @@ public sealed class TrainingLoop : IDisposable
         var test = Measure(_data.Test, _state.UseBestAverage);
         Tell(_broken.Take());
         var result = new RunResult(
-            measured.Top1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
+            measured.ValidationTop1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
         {
             BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
             StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace EfficientNet.Training;
 
 /// <summary>What does not change a run's result.</summary>
@@ -9,6 +11,12 @@ public sealed record TrainingOptions
     /// <summary>Time between two signs of life.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Steps between two readings of the loss; null means <see cref="StepsBetweenLossReadsOn"/> its device.</summary>
+    public int? StepsBetweenLossReads { get; init; }
+
     /// <summary>Told what this libtorch lacks; training goes on without it.</summary>
     public Action<string> Warn { get; init; } = Console.Error.WriteLine;
+
+    /// <summary>Every step on a processor; a GPU would be waited for, so there it is read only now and then.</summary>
+    public static int StepsBetweenLossReadsOn(DeviceType device) => device == DeviceType.CPU ? 1 : 20;
 }

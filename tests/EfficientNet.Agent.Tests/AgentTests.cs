@@ -81,6 +81,15 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Heartbeats_OfAnIncarnation_AreNumberedInTheirOrder_P11()
+    {
+        await using var agent = await StartAsync(TwoEpochs);
+        await _plane.UntilAsync(plane => plane.Heartbeats.Count >= 3, "three heartbeats");
+        var numbers = _plane.Heartbeats.Select(beat => beat.Sequence).ToArray();
+        Assert.Equal(Enumerable.Range(1, numbers.Length).Select(number => (long?)number), numbers);
+    }
+
+    [Fact]
     public async Task Heartbeat_WhileTheTrainerRuns_HoldsTheAttemptWithItsProgress_P11()
     {
         await using var agent = await StartAsync("started; progress 5; obey");

@@ -55,6 +55,62 @@ public sealed class TroubleTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("a\0b")] // What no table can hold.
+    [InlineData("a rule of a table is broken")]
+    [InlineData(null)] // Too long, in what was read of it.
+    public async Task Exit_ThatIsUnacceptable_IsSentAgainAsOutcomeAndExitCodeAlone_P13(string? refused)
+    {
+        var first = true;
+        _plane.Judge = report =>
+        {
+            if (report.Body is AttemptExited { Message: not null })
+                throw new UnacceptableException($"PostgreSQL says no: {refused ?? new string('x', 100_000)}");
+            Assert.True(first || report.Body is not AttemptStarted);
+            first = false;
+            return new ReportAnswer(ReportVerdict.Accepted);
+        };
+        await using var agent = await StartAsync("started; echo 'last words' >&2; exit 13");
+        _plane.Want(Sample.Assignment());
+
+        var reports = await _plane.ExitAsync("run-a");
+
+        Assert.Equal([1, 2], reports.Select(report => report.Sequence));
+        Assert.Equal(new AttemptExited(ExitOutcome.Failed, 13), reports[^1].Body);
+        var aside = Path.Combine(agent.Folder.Outbox, "corrupt");
+        await Waiting.PollAsync(() => Directory.Exists(aside) && Directory.GetFiles(aside, "*.reason.txt").Length == 1, "the details to be set aside");
+        Assert.Contains("last words", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.json")), Ct), StringComparison.Ordinal);
+        await _plane.UntilAsync(plane => plane.Newest is { Held.Count: 0, Ready: true, Problem: not null }, "the attempt to be settled and the node to say so");
+    }
+
+    [Fact]
+    public async Task Exit_ThatIsUnacceptableWithoutDetailsToo_IsSetAside_P13()
+    {
+        _plane.Judge = report => report.Body is AttemptExited ? throw new UnacceptableException("No.") : new ReportAnswer(ReportVerdict.Accepted);
+        await using var agent = await StartAsync("started; exit 13");
+        _plane.Want(Sample.Assignment());
+        await _plane.UntilAsync(plane => plane.Newest?.Problem?.Contains("1 report was set aside", StringComparison.Ordinal) ?? false, "the node to say so");
+        await _plane.UntilAsync(plane => plane.Newest is { Held.Count: 0, Ready: true }, "the attempt to be over");
+    }
+
+    [Fact]
+    public async Task Attempt_WhoseLastWordsHoldNul_ReportsThemWithoutIt()
+    {
+        await using var agent = await StartAsync("started; printf 'out of \\000\\033[31mroom\\n' >&2; exit 13");
+        _plane.Want(Sample.Assignment());
+        var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
+        Assert.Contains("out of [31mroom", exit.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\0', exit.Message!);
+    }
+
+    [Fact]
+    public async Task Trainer_WhoseMessagesHoldNul_ReportsThemWithoutIt()
+    {
+        await using var agent = await StartAsync("started; echo '{\"message\":\"failed\",\"class\":\"user\",\"text\":\"no\\u0000thing\",\"step\":5}'; exit 11");
+        _plane.Want(Sample.Assignment());
+        Assert.Equal("nothing (step 5)", ((AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body).Message);
+    }
+
+    [Theory]
     [InlineData(401)] // The token's fault, not the report's.
     [InlineData(404)] // Said by something else than the control plane.
     [InlineData(429)]

@@ -58,6 +58,22 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Exception_OfThisProduct_DescendsFromTheOneRoot()
+    {
+        var parents = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+            .SelectMany(file => ExceptionClass().Matches(File.ReadAllText(file)))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["parent"].Value);
+        Assert.Equal("Exception", parents.GetValueOrDefault("EffnetException"));
+        Assert.All(parents.Keys.Except(["EffnetException"]), name => Assert.Contains("EffnetException", Ancestors(name)));
+
+        IEnumerable<string> Ancestors(string name)
+        {
+            while (parents.TryGetValue(name, out var parent))
+                yield return name = parent;
+        }
+    }
+
+    [Fact]
     public void Protocol_EveryRule_IsNamedByATest()
     {
         var rules = File.ReadLines(Path.Combine(Repository.Root, "docs", "protocol.md"))
@@ -74,6 +90,45 @@ public sealed partial class SourceTests
         Assert.True(rules.Count >= 22, $"docs/protocol.md has {rules.Count} rules.");
         Assert.Empty(rules.Except(named));
     }
+
+    // A kind that is spelled out is one that a reader may miss.
+    [Fact]
+    public void EventKind_IsNamedInTheListOnly()
+    {
+        var kinds = EventKind()
+            .Matches(
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+            )
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var spelledOut = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+            .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
+        var styled = File.ReadLines(
+                Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Assets", "dashboard.css")
+            )
+            .SelectMany(line => StyledKind().Matches(line))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+
+        Assert.True(kinds.Count >= 21, $"EventKinds.cs lists {kinds.Count} kinds.");
+        Assert.Empty(spelledOut);
+        Assert.NotEmpty(styled);
+        Assert.Empty(styled.Except(kinds));
+    }
+
+    [GeneratedRegex(@"const string \w+ = ""(\w+)"";")]
+    private static partial Regex EventKind();
+
+    [GeneratedRegex(@"\bkind (= |in \()'\w|new Remark\(""")]
+    private static partial Regex SpelledKind();
+
+    [GeneratedRegex(@"\[data-kind=(\w+)\]")]
+    private static partial Regex StyledKind();
+
+    // With or without a primary constructor, whose parentheses may hold others.
+    [GeneratedRegex(@"class (?<name>\w+Exception)\b(\((?>[^()]+|\((?<open>)|\)(?<-open>))*\))?\s*:\s*(?<parent>\w+)")]
+    private static partial Regex ExceptionClass();
 
     [GeneratedRegex(@"^\s*#region")]
     private static partial Regex Region();

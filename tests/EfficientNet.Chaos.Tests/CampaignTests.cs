@@ -30,6 +30,39 @@ public sealed class CampaignTests
         Assert.Equal((0, 0, 0), (result.LostEpochs, result.DuplicateEpochs, result.Orphans));
     }
 
+    // The listener of a campaign throws, as its reader of events once did.
+    [Fact]
+    public async Task Campaign_ThatFailsInTheMiddle_JudgesWhatWasSeen()
+    {
+        var said = new List<string>();
+        var options = new CampaignOptions
+        {
+            Seed = 1,
+            Faults = 2,
+            Kinds = [FaultKind.TrainerKill],
+            Work = new CampaignWork("synthetic", Widths: [1.0m], Epochs: 8, TrainImages: 512, LeaseSeconds: 60),
+            Programs = new ClusterPrograms(
+                Program("EfficientNet.Silo"),
+                Program("EfficientNet.Agent"),
+                Program("EfficientNet.Trainer")
+            ),
+            RecoveryLimit = TimeSpan.FromMinutes(10),
+        };
+
+        var result = await new ChaosCampaign(options, TimeProvider.System, Say).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("The campaign itself failed after fault 1", result.Violations[^1], StringComparison.Ordinal);
+        Assert.Equal("1 of 2 faults of the kind trainer-kill struck.", Assert.Single(result.Violations.SkipLast(1)));
+        Assert.Equal((1, 1, 8, true), (result.Faults["trainer-kill"], result.Runs, result.Epochs, result.WeightsEqual));
+
+        void Say(string line)
+        {
+            if (line.Contains(" 1/2 ", StringComparison.Ordinal))
+                throw new InvalidOperationException("It can't be said.");
+            said.Add(line);
+        }
+    }
+
     // artifacts/bin/{project}/{configuration}/{program}
     private static string Program(string project)
     {

@@ -50,8 +50,28 @@ public sealed class ChaosCommandTests : IDisposable
 
         var json = JsonNode.Parse(console.Output)!.AsObject();
         Assert.Equal(
-            ["verdict", "seed", "leaseSeconds", "faults", "runs", "epochs", "lostEpochs", "duplicateEpochs", "fencedWrites", "orphans", "weightsEqual", "recoverySeconds", "violations"],
-            json.Select(pair => pair.Key));
-        Assert.Equal((1.5, 2.5), ((double)json["recoverySeconds"]!["trainer-kill"]!["p50"]!, (double)json["recoverySeconds"]!["trainer-kill"]!["max"]!));
+            [
+                "verdict",
+                "seed",
+                "leaseSeconds",
+                "faults",
+                "runs",
+                "epochs",
+                "lostEpochs",
+                "duplicateEpochs",
+                "fencedWrites",
+                "orphans",
+                "weightsEqual",
+                "recoverySeconds",
+                "violations",
+                "missed",
+                "checkpoints",
+            ],
+            json.Select(pair => pair.Key)
+        );
+        Assert.Equal(
+            (1.5, 2.5),
+            ((double)json["recoverySeconds"]!["trainer-kill"]!["p50"]!, (double)json["recoverySeconds"]!["trainer-kill"]!["max"]!)
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Cli.Tests;
 
@@ -136,5 +137,5 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData(385_814_752, "386 M")]
     [InlineData(999_600, "1.00 M")]
     [InlineData(512, "512")]
-    public void Count_ForPeople_HasThreeDigitsAndAUnit(double value, string expected) => Assert.Equal(expected, Figures.Count(value));
+    public void Count_ForPeople_HasThreeDigitsAndAUnit(double value, string expected) => Assert.Equal(expected, Numerals.Count(value));
 }

@@ -1,4 +1,5 @@
 using EfficientNet.Cli.Live;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using Spectre.Console.Testing;
 
@@ -36,8 +37,8 @@ public sealed class PaceTests
     [Fact]
     public void Pace_WithinAnEpoch_FollowsFromTheTrainersSteps()
     {
-        var run = Samples.Run(1, "Running", epoch: 1, seconds: 10) with { Progress = new TrainerProgress(Step: 150, Epoch: 1, Loss: 1, ImagesPerSecond: 100, StepsPerEpoch: 100) };
-        var pace = ExperimentPace.Of(Samples.Detail("Running", Samples.Configuration(1, run)), laterWork: 0);
+        var run = Samples.Run(1, RunState.Running, epoch: 1, seconds: 10) with { Progress = new TrainerProgress(Step: 150, Epoch: 1, Loss: 1, ImagesPerSecond: 100, StepsPerEpoch: 100) };
+        var pace = ExperimentPace.Of(Samples.Detail(ExperimentState.Running, Samples.Configuration(1, run)), laterWork: 0);
 
         Assert.Equal(0.5, pace.Lines[0].Done, 1e-9); // one and a half of three epochs
         Assert.Equal(TimeSpan.FromSeconds(15), pace.Remaining);
@@ -46,8 +47,8 @@ public sealed class PaceTests
     [Fact]
     public void LiveTable_WhenTooLong_KeepsWhatRuns()
     {
-        var configurations = Enumerable.Range(1, 9).Select(number => Samples.Configuration(number, Samples.Run(number, number == 9 ? "Running" : "Succeeded", 3))).ToArray();
-        var detail = Samples.Detail("Running", configurations);
+        var configurations = Enumerable.Range(1, 9).Select(number => Samples.Configuration(number, Samples.Run(number, number == 9 ? RunState.Running : RunState.Succeeded, 3))).ToArray();
+        var detail = Samples.Detail(ExperimentState.Running, configurations);
         using var console = new TestConsole();
         console.Profile.Width = 160;
 
@@ -61,9 +62,9 @@ public sealed class PaceTests
     [Fact]
     public void Best_IsChosenByValidationAndOfEqualsTheCheapest()
     {
-        var dear = Samples.Configuration(1, Samples.Run(1, "Succeeded", 3), validation: 0.9, test: 0.99, multiplyAdds: 2_000_000);
-        var cheap = Samples.Configuration(2, Samples.Run(2, "Succeeded", 3), validation: 0.9, test: 0.1, multiplyAdds: 1_000_000);
-        var worse = Samples.Configuration(3, Samples.Run(3, "Succeeded", 3), validation: 0.8, test: 1, multiplyAdds: 1);
-        Assert.Same(cheap, Outcome.Best(Samples.Detail("Completed", dear, cheap, worse)));
+        var dear = Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3), validation: 0.9, test: 0.99, multiplyAdds: 2_000_000);
+        var cheap = Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3), validation: 0.9, test: 0.1, multiplyAdds: 1_000_000);
+        var worse = Samples.Configuration(3, Samples.Run(3, RunState.Succeeded, 3), validation: 0.8, test: 1, multiplyAdds: 1);
+        Assert.Same(cheap, Samples.Detail(ExperimentState.Completed, dear, cheap, worse).BestConfiguration);
     }
 }

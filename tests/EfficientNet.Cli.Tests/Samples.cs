@@ -1,5 +1,6 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Cli.Tests;
@@ -11,7 +12,7 @@ internal static class Samples
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static RunSummary Run(int configuration, string state, int epoch = 0, double? top1 = null, double seconds = 0) => new()
+    public static RunSummary Run(int configuration, RunState state, int epoch = 0, double? top1 = null, double seconds = 0) => new()
     {
         Id = RunId.Parse($"quickstart-k3vd.grid.0000000{configuration}.s1"),
         Experiment = Experiment,
@@ -22,7 +23,7 @@ internal static class Samples
         Attempt = 1,
         Epoch = epoch,
         Epochs = 3,
-        Top1 = top1,
+        ValidationTop1 = top1,
         Node = "here",
         Seconds = seconds,
     };
@@ -34,7 +35,7 @@ internal static class Samples
         Stage = "grid",
         Configurations = [1],
         Seed = 1,
-        State = "Running",
+        State = RunState.Running,
         Attempt = 2,
         Epoch = 0,
         Epochs = 3,
@@ -70,7 +71,7 @@ internal static class Samples
         Seconds = run.Seconds > 0 ? run.Seconds : null,
     };
 
-    public static ExperimentDetail Detail(string state, params IReadOnlyList<ConfigurationView> configurations)
+    public static ExperimentDetail Detail(ExperimentState state, params IReadOnlyList<ConfigurationView> configurations)
     {
         var runs = configurations.SelectMany(view => view.Runs).DistinctBy(run => run.Id).ToArray();
         return new ExperimentDetail
@@ -78,13 +79,14 @@ internal static class Samples
             Id = Experiment,
             Name = "quickstart",
             State = state,
-            Runs = new RunCounts(runs.Count(run => run.State == "Queued"), runs.Count(run => run.State == "Running"), runs.Count(run => run.State == "Succeeded"), runs.Count(run => run.State == "Failed"), runs.Count(run => run.State == "Cancelled")),
+            Runs = new RunCounts(runs.Count(run => run.State == RunState.Queued), runs.Count(run => run.State == RunState.Running), runs.Count(run => run.State == RunState.Succeeded), runs.Count(run => run.State == RunState.Failed), runs.Count(run => run.State == RunState.Cancelled)),
             EpochsDone = runs.Sum(run => run.Epoch),
             EpochsPlanned = runs.Sum(run => run.Epochs),
             CreatedAt = Start,
-            EndedAt = state is "Running" ? null : Start.AddSeconds(90),
+            EndedAt = state is ExperimentState.Running ? null : Start.AddSeconds(90),
             Source = "not yaml: [",
             Configurations = configurations,
+            Best = BestConfiguration.Of(configurations)?.Number, // As the server has it.
         };
     }
 }

@@ -15,26 +15,26 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task Runs_AsJson_HasEveryKeyAlsoOfARunThatWaits()
     {
-        var waiting = Samples.Run(1, "Queued") with { Node = null, Message = "no node has data set 'x'" };
-        _effnet.Server!.On("GET /runs?limit=500", new[] { waiting, Samples.Run(2, "Succeeded", 3, 0.87) });
+        var waiting = Samples.Run(1, RunState.Queued) with { Node = null, Message = "no node has data set 'x'" };
+        _effnet.Server!.On("GET /runs?limit=500", new[] { waiting, Samples.Run(2, RunState.Succeeded, 3, 0.87) });
 
         Assert.Equal(0, await _effnet.RunAsync("runs", "-o", "json"));
 
         var (first, second) = (_effnet.Json[0]!.AsObject(), _effnet.Json[1]!);
-        foreach (var key in new[] { "id", "experiment", "configurations", "state", "attempt", "epoch", "top1", "node" })
+        foreach (var key in new[] { "id", "experiment", "configurations", "state", "attempt", "epoch", "validationTop1", "testTop1", "node" })
             Assert.True(first.ContainsKey(key), key);
-        Assert.Null(first["top1"]);
-        Assert.Equal(0.87, (double?)second["top1"]);
+        Assert.Null(first["validationTop1"]);
+        Assert.Equal(0.87, (double?)second["validationTop1"]);
         Assert.Equal([2], second["configurations"]!.AsArray().Select(number => (int)number!));
     }
 
     [Fact]
     public async Task Runs_OfMoreThanAPage_AreFetchedPageByPage()
     {
-        var page = Enumerable.Range(1, 500).Select(number => Samples.Run(1, "Queued") with { Id = RunId.Parse($"e.grid.{number:0000}.s1") }).ToArray();
+        var page = Enumerable.Range(1, 500).Select(number => Samples.Run(1, RunState.Queued) with { Id = RunId.Parse($"e.grid.{number:0000}.s1") }).ToArray();
         _effnet.Server!
             .On("GET /runs?experiment=e&state=Queued&limit=500", page)
-            .On("GET /runs?experiment=e&state=Queued&after=e.grid.0500.s1&limit=500", new[] { Samples.Run(2, "Queued") });
+            .On("GET /runs?experiment=e&state=Queued&after=e.grid.0500.s1&limit=500", new[] { Samples.Run(2, RunState.Queued) });
 
         Assert.Equal(0, await _effnet.RunAsync("runs", "--experiment", "e", "--state", "Queued", "-o", "csv"));
         Assert.Equal(502, _effnet.Out.Trim().Split('\n').Length);
@@ -43,7 +43,7 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task RunsShow_AsJson_AddsEpochsCheckpointAndTimeline()
     {
-        var summary = Samples.Run(1, "Running", 1, 0.71);
+        var summary = Samples.Run(1, RunState.Running, 1, 0.71);
         _effnet.Server!.On($"GET /runs/{summary.Id}", new RunDetail
         {
             Id = summary.Id,
@@ -55,7 +55,7 @@ public sealed class ServerCommandTests : IDisposable
             Attempt = 2,
             Epoch = 1,
             Epochs = 3,
-            Top1 = 0.71,
+            ValidationTop1 = 0.71,
             Node = "here",
             Specification = new RunSpecification { Architecture = Scaling.PublishedNetworks.Find("b0")!.Architecture(10), Data = new DataSpecification { Name = "synthetic", Classes = 10 }, Recipe = new Recipe(), Seed = 1 },
             EpochRows = [new EpochRow(1, new EpochMetrics(1, 100, 1.5, 0.01, 0.9, 0.71, 0.99, 6400, 12.5))],
@@ -67,7 +67,7 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(0, await _effnet.RunAsync("runs", "show", summary.Id.Value, "-o", "json"));
 
         var epoch = _effnet.Json["epochs"]![0]!;
-        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["top1"]!, (double)epoch["top5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
+        Assert.Equal((1, 1, 1.5, 0.71, 0.99, 12.5, 6400), ((int)epoch["epoch"]!, (int)epoch["attempt"]!, (double)epoch["trainLoss"]!, (double)epoch["validationTop1"]!, (double)epoch["top5"]!, (double)epoch["seconds"]!, (int)epoch["images"]!));
         Assert.Equal(100, (int?)_effnet.Json["checkpoint"]!["step"]);
         Assert.Equal(new string('a', 64), (string?)_effnet.Json["checkpoint"]!["sha256"]);
         Assert.Equal("granted to here", (string?)_effnet.Json["timeline"]![0]!["text"]);
@@ -77,9 +77,9 @@ public sealed class ServerCommandTests : IDisposable
     public async Task Watch_OfAFinishedExperiment_PrintsTheOutcomeAsOneObject()
     {
         _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail(
-            "Completed",
-            Samples.Configuration(1, Samples.Run(1, "Succeeded", 3, 0.9, 30), validation: 0.80, test: 0.90),
-            Samples.Configuration(2, Samples.Run(2, "Succeeded", 3, 0.8, 40), validation: 0.85, test: 0.80)));
+            ExperimentState.Completed,
+            Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3, 0.9, 30), validation: 0.80, test: 0.90),
+            Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3, 0.8, 40), validation: 0.85, test: 0.80)));
 
         Assert.Equal(0, await _effnet.RunAsync("watch", "quickstart-k3vd", "-o", "json"));
 
@@ -89,30 +89,30 @@ public sealed class ServerCommandTests : IDisposable
         Assert.Equal(90, (double?)json["seconds"]);
         Assert.Equal((2, 0, 0), ((int)json["runs"]!["succeeded"]!, (int)json["runs"]!["failed"]!, (int)json["runs"]!["cancelled"]!));
         var best = json["best"]!; // by validation, though its test accuracy is lower
-        Assert.Equal((0.80, 0.85, 12_345, 1_000_000), ((double)best["top1"]!, (double)best["validationTop1"]!, (int)best["parameters"]!, (int)best["multiplyAdds"]!));
+        Assert.Equal((0.80, 0.85, 12_345, 1_000_000), ((double)best["testTop1"]!, (double)best["validationTop1"]!, (int)best["parameters"]!, (int)best["multiplyAdds"]!));
         Assert.Equal((1.2m, 1.1m, 1.15m, 1m), ((decimal)best["alpha"]!, (decimal)best["beta"]!, (decimal)best["gamma"]!, (decimal)best["phi"]!));
     }
 
     [Theory]
-    [InlineData("Completed", 0)]
-    [InlineData("CompletedWithFailures", 3)]
-    [InlineData("Cancelled", 5)]
-    public async Task Watch_EndsWithTheExitCodeOfTheState(string state, int expected)
+    [InlineData(ExperimentState.Completed, 0)]
+    [InlineData(ExperimentState.CompletedWithFailures, 3)]
+    [InlineData(ExperimentState.Cancelled, 5)]
+    public async Task Watch_EndsWithTheExitCodeOfTheState(ExperimentState state, int expected)
     {
-        _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail(state, Samples.Configuration(1, Samples.Run(1, "Failed", 1))));
+        _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail(state, Samples.Configuration(1, Samples.Run(1, RunState.Failed, 1))));
         Assert.Equal(expected, await _effnet.RunAsync("watch", "quickstart-k3vd"));
-        Assert.Contains(state, _effnet.Out, StringComparison.Ordinal);
+        Assert.Contains($"{state}", _effnet.Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Watch_OfARunningExperiment_PrintsWhatHappensAndThenTheTable()
     {
-        var run = Samples.Run(1, "Running", 1);
-        var done = Samples.Run(1, "Succeeded", 3, 0.9, 30);
+        var run = Samples.Run(1, RunState.Running, 1);
+        var done = Samples.Run(1, RunState.Succeeded, 3, 0.9, 30);
         _effnet.Server!
-            .On("GET /experiments/quickstart-k3vd", Samples.Detail("Running", Samples.Configuration(1, run)))
-            .On("GET /experiments/quickstart-k3vd", Samples.Detail("Running", Samples.Configuration(1, run)))
-            .On("GET /experiments/quickstart-k3vd", Samples.Detail("Completed", Samples.Configuration(1, done, 0.8, 0.9)))
+            .On("GET /experiments/quickstart-k3vd", Samples.Detail(ExperimentState.Running, Samples.Configuration(1, run)))
+            .On("GET /experiments/quickstart-k3vd", Samples.Detail(ExperimentState.Running, Samples.Configuration(1, run)))
+            .On("GET /experiments/quickstart-k3vd", Samples.Detail(ExperimentState.Completed, Samples.Configuration(1, done, 0.8, 0.9)))
             .OnChanges("GET /changes?after=0&experiment=quickstart-k3vd", Event(4, "epoch", "epoch 1 is committed"))
             .OnChanges("GET /changes?after=4&experiment=quickstart-k3vd", Event(5, "succeeded", "the run succeeded"));
 
@@ -135,7 +135,7 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task ExperimentsRetry_AsksOnceForAllFailedRuns_AndNamesThem()
     {
-        var failed = Samples.Run(2, "Failed", 1);
+        var failed = Samples.Run(2, RunState.Failed, 1);
         _effnet.Server!.On("POST /experiments/quickstart-k3vd/retry", new RunsRetried([failed.Id]));
 
         Assert.Equal(0, await _effnet.RunAsync("experiments", "retry", "quickstart-k3vd", "--failed"));
@@ -149,11 +149,11 @@ public sealed class ServerCommandTests : IDisposable
     [InlineData(false, 0, 3, "INCOMPLETE")]
     public async Task ExperimentsCoverage_SaysItsVerdict(bool complete, int failed, int exitCode, string verdict)
     {
-        var run = Samples.Run(2, "Failed", 1).Id;
+        var run = Samples.Run(2, RunState.Failed, 1).Id;
         _effnet.Server!.On("GET /experiments/quickstart-k3vd/coverage", new ExperimentCoverage
         {
             Experiment = ExperimentId.Parse("quickstart-k3vd"),
-            State = "Completed",
+            State = ExperimentState.Completed,
             Complete = complete,
             Stages = [new StageCoverage("grid", 6, 6, 6, 6)],
             Runs = new RunCounts(0, 0, 6 - failed, failed, 0),
@@ -194,7 +194,7 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task Nodes_OfOneSetAside_SayWhy_P9()
     {
-        _effnet.Server!.On("GET /nodes", new[] { new NodeView(NodeName.Parse("here"), "SetAside", "default", [], [], [], 0.1, "Disk full.", "3 attempts in a row failed here.") });
+        _effnet.Server!.On("GET /nodes", new[] { new NodeView(NodeName.Parse("here"), NodeState.SetAside, "default", [], [], [], 0.1, "Disk full.", "3 attempts in a row failed here.") });
         Assert.Equal(0, await _effnet.RunAsync("nodes", "-o", "csv"));
         Assert.Contains("SetAside", _effnet.Out, StringComparison.Ordinal);
         Assert.Contains("3 attempts in a row failed here.; Disk full.", _effnet.Out, StringComparison.Ordinal);
@@ -212,8 +212,8 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task ExperimentsShow_WithAVariant_HasAColumnForIt_P9()
     {
-        var (plain, variant) = (Samples.Configuration(1, Samples.Run(1, "Succeeded", 3)), Samples.Configuration(2, Samples.Run(2, "Succeeded", 3) with { MicroBatchSize = 16 }));
-        _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail("Completed", plain, variant));
+        var (plain, variant) = (Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3)), Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3) with { MicroBatchSize = 16 }));
+        _effnet.Server!.On("GET /experiments/quickstart-k3vd", Samples.Detail(ExperimentState.Completed, plain, variant));
         Assert.Equal(0, await _effnet.RunAsync("experiments", "show", "quickstart-k3vd", "-o", "csv"));
         Assert.Contains("microBatchSizes", _effnet.Out.Split('\n')[0], StringComparison.Ordinal);
         Assert.Contains(",16,Succeeded", _effnet.Out, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class ServerCommandTests : IDisposable
     [InlineData("cancel", "is cancelled")]
     public async Task RunsChange_CallsTheServerAndSaysWhatIsSo(string verb, string done)
     {
-        var run = Samples.Run(1, "Queued", 0).Id;
+        var run = Samples.Run(1, RunState.Queued, 0).Id;
         _effnet.Server!.On($"POST /runs/{run}/{verb}", new { });
         Assert.Equal(0, await _effnet.RunAsync("runs", verb, run.Value));
         Assert.Equal([$"POST /runs/{run}/{verb}"], _effnet.Server.Calls);
@@ -235,7 +235,7 @@ public sealed class ServerCommandTests : IDisposable
     [Fact]
     public async Task ExperimentsShow_SaysWhatIsPausedAndRefused_P14()
     {
-        var experiment = Samples.Detail("Running", Samples.Configuration(1, Samples.Run(1, "Queued", 1)));
+        var experiment = Samples.Detail(ExperimentState.Running, Samples.Configuration(1, Samples.Run(1, RunState.Queued, 1)));
         _effnet.Server!.On("GET /experiments/quickstart-k3vd", experiment with { Runs = experiment.Runs with { Paused = 1 }, RefusedReports = 4 });
         Assert.Equal(0, await _effnet.RunAsync("experiments", "show", "quickstart-k3vd"));
         Assert.Contains("1 queued (1 paused); refused reports of attempts that were over: 4", _effnet.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);

@@ -89,7 +89,7 @@ public sealed class ApiTests(Server server) : IClassFixture<Server>
 
         Assert.Single(await server.Client.ExperimentsAsync(Cancellation), experiment => experiment.Id == id);
         await server.Client.CancelExperimentAsync(id, Cancellation);
-        Assert.Equal("Cancelled", (await server.UntilAsync(id, "cancelled", experiment => experiment.Runs.Queued == 0)).State);
+        Assert.Equal(ExperimentState.Cancelled, (await server.UntilAsync(id, "cancelled", experiment => experiment.Runs.Queued == 0)).State);
     }
 
     [Fact]

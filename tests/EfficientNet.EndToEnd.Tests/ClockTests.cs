@@ -30,7 +30,7 @@ public sealed class ClockTests
             clock.JumpTo(ahead);
             var detail = await TrainOnAsync(server, run, agent);
             Assert.True((detail.Attempt, detail.RefusedReports) == (1, 0), string.Join('\n', detail.Timeline));
-            Assert.Equal("Ready", Assert.Single(await server.Client.NodesAsync(cancellation)).State);
+            Assert.Equal(NodeState.Ready, Assert.Single(await server.Client.NodesAsync(cancellation)).State);
         }
 
         // The agent starts again after its clock was set back: still its incarnation is the newer one, which proves the old attempt dead.

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
 using EfficientNet.EndToEnd.Tests.Support;
@@ -40,7 +41,7 @@ public sealed class ClusterTests
         agent.Allowed.Release(100);
         var done = await first.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
 
-        Assert.Equal("Completed", done.State);
+        Assert.Equal(ExperimentState.Completed, done.State);
         Assert.Equal((4, 16, 16), (done.Runs.Succeeded, done.EpochsDone, done.EpochsPlanned));
         await AssertOnceAsync(first, done, epochs: 4);
         Assert.DoesNotContain(ReportVerdict.Refused, agent.Verdicts);
@@ -70,7 +71,7 @@ public sealed class ClusterTests
         await second.SignalAsync("CONT");
 
         Assert.NotEqual(0, await second.ExitAsync()); // whoever supervises it starts it again
-        Assert.Equal("Completed", done.State);
+        Assert.Equal(ExperimentState.Completed, done.State);
         await AssertOnceAsync(first, done, epochs: 2);
         Assert.DoesNotContain(ReportVerdict.Refused, agent.Verdicts);
         await second.StartAsync();

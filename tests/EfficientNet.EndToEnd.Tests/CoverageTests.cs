@@ -30,7 +30,7 @@ public sealed class CoverageTests
         var work = agent.WorkAsync(end.Token);
 
         var experiment = await server.SubmitAsync(Files.List(resolutions));
-        var first = await server.UntilAsync(experiment, "over", detail => detail.State == "CompletedWithFailures");
+        var first = await server.UntilAsync(experiment, "over", detail => detail.State == ExperimentState.CompletedWithFailures);
         var (exitCode, coverage) = await CoverageAsync(server, experiment);
 
         var failed = first.Configurations.Where(configuration => failing.ContainsKey(configuration.Resolution)).SelectMany(configuration => configuration.Runs).Select(run => run.Id).ToHashSet();
@@ -45,7 +45,7 @@ public sealed class CoverageTests
         agent.FailureOf = _ => null;
         var retried = await JsonAsync<RunId[]>(server, 0, "experiments", "retry", experiment.Value, "--failed");
         Assert.Equal(failed, retried.ToHashSet());
-        var second = await server.UntilAsync(experiment, "complete", detail => detail.State == "Completed");
+        var second = await server.UntilAsync(experiment, "complete", detail => detail.State == ExperimentState.Completed);
         (exitCode, coverage) = await CoverageAsync(server, experiment);
 
         Assert.Equal(0, exitCode);

@@ -135,7 +135,7 @@ public sealed class DatabaseTests
     private static async Task AssertCompletedOnceAsync(Server server, ExperimentId id, int epochs)
     {
         var done = await server.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
-        Assert.Equal("Completed", done.State);
+        Assert.Equal(ExperimentState.Completed, done.State);
         foreach (var run in done.Configurations.SelectMany(configuration => configuration.Runs).DistinctBy(run => run.Id))
         {
             var detail = await server.Client.RunAsync(run.Id, Cancellation);

@@ -16,12 +16,12 @@ public sealed class LeavingTests
         await server.StartAsync();
         await using var a = Agent(server, "a");
         await using var b = Agent(server, "b");
-        await LedgerDatabase.UntilAsync("both nodes are ready", async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == "Ready") == 2);
+        await LedgerDatabase.UntilAsync("both nodes are ready", async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == NodeState.Ready) == 2);
         var id = await server.SubmitAsync(Files.OneLongerRun(epochs: 100_000));
         var first = await UntilAsync(server, id, run => run is { Attempt: 1, Epoch: >= 1 });
 
         await server.Client.DrainAsync(NodeName.Parse(first.Node!), Cancellation);
-        var second = await UntilAsync(server, id, run => run.Attempt == 2 && run.Epoch > first.Epoch && run.State == "Running");
+        var second = await UntilAsync(server, id, run => run.Attempt == 2 && run.Epoch > first.Epoch && run.State == RunState.Running);
         Assert.NotEqual(first.Node, second.Node);
 
         // The other agent is told to end: its lease is given back at once, so the undrained node goes on before any lease time is over.

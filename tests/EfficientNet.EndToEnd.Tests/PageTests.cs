@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.EndToEnd.Tests.Support;
 using Microsoft.Playwright;
 
@@ -41,7 +42,7 @@ public sealed class PageTests
         await server.StartAsync();
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live", Patient);
         agent.Allowed.Release(100);
-        await server.UntilAsync(id, "completed", experiment => experiment.State == "Completed");
+        await server.UntilAsync(id, "completed", experiment => experiment.State == ExperimentState.Completed);
         await Assertions.Expect(page.Locator("#experiment .state")).ToHaveTextAsync("Completed", Patient);
         await Assertions.Expect(page.Locator("#chart .point")).ToHaveCountAsync(4, new() { Timeout = 300_000 });
         await Assertions.Expect(page.Locator("#notice")).ToBeHiddenAsync(new() { Timeout = 300_000 });

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.EndToEnd.Tests.Support;
 
@@ -26,7 +27,7 @@ public sealed class RestartTests
 
         Assert.Equal(first.Url, server.Description.Url);
         var done = await server.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
-        Assert.Equal("Completed", done.State);
+        Assert.Equal(ExperimentState.Completed, done.State);
         Assert.Equal((4, 12, 12), (done.Runs.Succeeded, done.EpochsDone, done.EpochsPlanned));
         foreach (var run in done.Configurations.SelectMany(configuration => configuration.Runs))
         {

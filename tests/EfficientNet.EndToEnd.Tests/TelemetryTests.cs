@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
@@ -18,7 +19,7 @@ public sealed class TelemetryTests
         var working = agent.WorkAsync(stop.Token);
         agent.Allowed.Release(100);
         var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 2));
-        await server.UntilAsync(id, "completed", experiment => experiment.State == "Completed");
+        await server.UntilAsync(id, "completed", experiment => experiment.State == ExperimentState.Completed);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
         await server.StopAsync();

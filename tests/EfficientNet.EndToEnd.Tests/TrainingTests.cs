@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EfficientNet.Contracts;
 using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
@@ -19,7 +20,7 @@ public sealed class TrainingTests
         var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1));
         var done = await server.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
 
-        Assert.True(done.State == "Completed", $"{done.State}: {string.Join("; ", done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message))}\n{agent.Output}");
+        Assert.True(done.State == ExperimentState.Completed, $"{done.State}: {string.Join("; ", done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message))}\n{agent.Output}");
         foreach (var configuration in done.Configurations)
         {
             var run = await server.Client.RunAsync(Assert.Single(configuration.Runs).Id, cancellation);

@@ -44,7 +44,7 @@ public sealed class ZombieTests
         Assert.True(detail.RefusedReports >= 2, string.Join('\n', detail.Timeline));
         Assert.Equal(taken.Count, detail.RefusedReports);
         Assert.Equal(Enumerable.Range(1, detail.Epoch), detail.EpochRows.Select(row => row.Metrics.Epoch));
-        Assert.Equal((2, "Running"), (detail.Attempt, detail.State));
+        Assert.Equal((2, RunState.Running), (detail.Attempt, detail.State));
         var said = await File.ReadAllTextAsync(Path.Combine(first.Folder, "logs", $"{run}@1.log"), cancellation);
         Assert.Contains("This attempt is over and nothing more of it counts", said, StringComparison.Ordinal);
         Assert.Contains("exit code 23 (fenced)", said, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
 
         var detail = await control.DetailAsync(experiment);
-        Assert.Equal("Completed", detail.State);
+        Assert.Equal(ExperimentState.Completed, detail.State);
         Assert.Equal(4, detail.Configurations.Count(configuration => configuration.Stage == "grid"));
         Assert.Equal(2, detail.Configurations.Count(configuration => configuration.Stage == "sweep"));
         // ϕ = 1 of the sweep is the grid's winner and shares its runs.
@@ -81,7 +81,7 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await control.Cluster.WaitForLivenessToStabilizeAsync(didKill: true);
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end on the other silo");
         var detail = await control.DetailAsync(experiment);
-        Assert.Equal("Completed", detail.State);
+        Assert.Equal(ExperimentState.Completed, detail.State);
         Assert.Equal(new RunCounts(0, 0, 10, 0, 0), detail.Runs);
     }
 
@@ -98,7 +98,7 @@ public sealed class ExperimentTests(PostgresFixture postgres)
 
         await control.Grains.Experiment(experiment).CancelAsync();
         var detail = await control.DetailAsync(experiment);
-        Assert.Equal(("Cancelled", 8), (detail.State, detail.Runs.Cancelled));
+        Assert.Equal((ExperimentState.Cancelled, 8), (detail.State, detail.Runs.Cancelled));
         var answer = await agent.BeatAsync();
         Assert.Equal(held, answer.Over.Count);
         Assert.Empty(answer.Desired);
@@ -129,7 +129,7 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         Assert.Equal(1, Assert.Single(resumed.Checkpoints).Epoch);
         await agent.TrainAsync(resumed);
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
-        Assert.Equal("Completed", (await control.DetailAsync(experiment)).State);
+        Assert.Equal(ExperimentState.Completed, (await control.DetailAsync(experiment)).State);
     }
 
     [Fact]
@@ -157,16 +157,55 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large"));
         agent.Held.Clear();
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
-        Assert.Equal("CompletedWithFailures", (await control.DetailAsync(experiment)).State);
+        Assert.Equal(ExperimentState.CompletedWithFailures, (await control.DetailAsync(experiment)).State);
 
         await control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run);
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end again");
-        Assert.Equal("Completed", (await control.DetailAsync(experiment)).State);
+        Assert.Equal(ExperimentState.Completed, (await control.DetailAsync(experiment)).State);
         await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run));
     }
 
+    // The retry looked at the experiment before it ended; what is left of it reaches the run afterwards.
+    [Fact]
+    public async Task Experiment_ThatEndsWhileItsFailedRunIsRetried_OpensAgainAndCompletes_P19()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.OneRun);
+        var agent = new FakeAgent(control.Grains, "n1");
+        var assignment = await agent.NextAsync();
+        await agent.ReportAsync(
+            assignment,
+            new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large")
+        );
+        agent.Held.Clear();
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
+
+        await control.Grains.Run(assignment.Run).RetryAsync();
+
+        Assert.Equal(ExperimentState.Running, (await control.DetailAsync(experiment)).State);
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end again");
+        Assert.Equal(ExperimentState.Completed, (await control.DetailAsync(experiment)).State);
+    }
+
+    [Fact]
+    public async Task Experiment_ThatWasCancelled_RetriesNothing()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.GridThenSweep);
+        var agent = new FakeAgent(control.Grains, "n1");
+        var assignment = await agent.NextAsync();
+        await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.User, "no such file"));
+        await control.Grains.Experiment(experiment).CancelAsync();
+
+        var error = await Assert.ThrowsAsync<ForbiddenTransitionException>(() =>
+            control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run)
+        );
+        Assert.Contains("Cancelled", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryFailedAsync());
+    }
+
     private static async Task<bool> IsFinalAsync(ControlPlane control, ExperimentId experiment) =>
-        (await control.DetailAsync(experiment)).State is "Completed" or "CompletedWithFailures" or "Cancelled";
+        (await control.DetailAsync(experiment)).State is ExperimentState.Completed or ExperimentState.CompletedWithFailures or ExperimentState.Cancelled;
 
     // Puts an interrupted ledger around the real one.
     private static void Interrupt(IServiceCollection services, InterruptedLedger.Switch point)

@@ -43,6 +43,7 @@ public sealed class SerializationTests
         var heartbeat = new Heartbeat
         {
             Incarnation = 3,
+            Sequence = 17,
             Ready = true,
             Held = [new HeldAttempt(RunId.Parse("a.b.c.s1"), 2, new TrainerProgress(100, 3, 0.5, 200))],
             Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 1 << 30, 2, 1)],

@@ -73,7 +73,7 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         Assert.Empty(second.Checkpoints);
         await agent.TrainAsync(second);
         var run = Assert.Single(await control.RunsOfAsync(experiment));
-        Assert.Equal(("Succeeded", 16), (run.State, run.MicroBatchSize));
+        Assert.Equal((RunState.Succeeded, 16), (run.State, run.MicroBatchSize));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         await control.Grains.Scheduler(GrainKeys.DefaultPool).PokeAsync();
         Assert.Empty((await agent.BeatAsync()).Desired);
         var detail = await control.DetailAsync(experiment);
-        Assert.Equal(("Running", 1, 1), (detail.State, detail.Runs.Queued, detail.Runs.Paused));
+        Assert.Equal((ExperimentState.Running, 1, 1), (detail.State, detail.Runs.Queued, detail.Runs.Paused));
         Assert.Equal("Paused by a user until it is resumed.", Assert.Single(await control.RunsOfAsync(experiment)).Message);
 
         await control.Grains.Run(run).ResumeAsync();

@@ -40,6 +40,73 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         Assert.All(await Task.WhenAll(commits.Where((_, i) => i != 7)), rows => Assert.Equal(1, rows));
     }
 
+    [Fact]
+    public async Task Commit_WhenOneCallersRowIsHeldBySomebodyElse_FailsForThatCallerOnly_P4()
+    {
+        var options = new LedgerOptions { LockTimeout = TimeSpan.FromMilliseconds(500) };
+        await using var silo = new Silo(database.ConnectionString, options);
+        var runs = await silo.CreateRunsAsync(20);
+        await using var connection = await database.Source.OpenConnectionAsync(Cancel);
+        await using var holder = await connection.BeginTransactionAsync(Cancel);
+        await ExecuteAsync(connection, $"select from training_run where id = '{runs[7].Id}' for update");
+        await using var feed = await HoldChangeFeedAsync();
+        var commits = runs.Select(run => CommitAsync(silo, run)).ToArray();
+        await feed.RollbackAsync(Cancel);
+
+        var error = await Assert.ThrowsAsync<LedgerUnavailableException>(() => commits[7]);
+        Assert.Contains("55P03", error.Message, StringComparison.Ordinal);
+        Assert.All(await Task.WhenAll(commits.Where((_, i) => i != 7)), rows => Assert.Equal(1, rows));
+    }
+
+    [Fact]
+    public async Task Commit_WhenOneCallersStatementTakesTooLong_FailsForThatCallerOnly_P4()
+    {
+        await using var silo = new Silo($"{database.ConnectionString};Command Timeout=2");
+        var runs = await silo.CreateRunsAsync(20);
+        await using var feed = await HoldChangeFeedAsync();
+        var commits = runs.Select((run, i) => i == 7
+            ? silo.Commits.WriteAsync($"run {run.Id}", () => new NpgsqlBatchCommand("select count(pg_sleep(60))"), Cancel)
+            : CommitAsync(silo, run)).ToArray();
+        await feed.RollbackAsync(Cancel);
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => commits[7]);
+        Assert.All(await Task.WhenAll(commits.Where((_, i) => i != 7)), rows => Assert.Equal(1, rows));
+    }
+
+    [Fact]
+    public async Task Commit_WhenEveryStatementTakesTooLong_FailsAfterTheSecond_P4()
+    {
+        await using var silo = new Silo($"{database.ConnectionString};Command Timeout=1");
+        var began = TimeProvider.System.GetTimestamp();
+        await using var feed = await HoldChangeFeedAsync();
+
+        var commits = Enumerable.Range(0, 20).Select(i => silo.Commits.WriteAsync(
+            $"sleep {i}", () => new NpgsqlBatchCommand("select count(pg_sleep(60))"), Cancel)).ToArray();
+        await feed.RollbackAsync(Cancel);
+
+        foreach (var commit in commits)
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => commit);
+        // Twenty of a second each would be longer; the first batch, its replay's first two, and what was queued alone before them
+        // are less.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task Commit_WhenItsCallerGivesUp_StillHappensWithTheOthers_P4()
+    {
+        await using var silo = new Silo(database.ConnectionString);
+        var runs = await silo.CreateRunsAsync(3);
+        await using var feed = await HoldChangeFeedAsync();
+        using var impatient = new CancellationTokenSource();
+        var commits = runs
+            .Select((run, i) => silo.Runs.CommitAsync(run, Touch(run), [], i == 1 ? impatient.Token : Cancel))
+            .ToArray();
+        await impatient.CancelAsync();
+        await feed.RollbackAsync(Cancel);
+
+        Assert.All(await Task.WhenAll(commits), Assert.True);
+    }
+
     [Theory]
     [InlineData(Cut.BeforeTheServer)]
     [InlineData(Cut.AfterTheServer)]
@@ -155,7 +222,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         {
             var waiting = await database.ScalarAsync<int>($"""
                 select coalesce(max(pid), 0) from pg_stat_activity
-                where datname = current_database() and application_name = 'effnet-ledger' and wait_event_type = 'Lock' and wait_event = '{kind}'
+                where datname = current_database() and application_name = 'effnet-ledger-commits'
+                    and wait_event_type = 'Lock' and wait_event = '{kind}'
                 """);
             if (waiting != 0)
                 return waiting;

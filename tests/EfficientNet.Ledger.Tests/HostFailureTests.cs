@@ -60,7 +60,7 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
 
         Assert.Equal(reason, (await NodeAsync()).SetAside);
         var shown = (await silo.Queries.NodesAsync(Cancel)).Single(view => view.Name == node);
-        Assert.Equal(("SetAside", reason), (shown.State, shown.SetAside));
+        Assert.Equal((NodeState.SetAside, reason), (shown.State, shown.SetAside));
         Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {node} was set aside: %'"));
         var queued = await silo.CreateRunAsync();
         Assert.Empty((await PassAsync(queued)).Grants);

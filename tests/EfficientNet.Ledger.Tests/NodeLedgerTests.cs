@@ -2,6 +2,7 @@ using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Ledger.Tests.Hosting;
+using Npgsql;
 
 namespace EfficientNet.Ledger.Tests;
 
@@ -70,6 +71,92 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         Assert.Equal([1L, 1L, 1L], new[] { first, second, third }.Select(leases => Assert.Single(leases!).Renewals));
         Assert.Equal(0, Assert.Single(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == elsewhere.Id).Renewals);
         Assert.Equal(progress.Progress, (await silo.Queries.RunAsync(run.Id, Cancel))!.Progress);
+    }
+
+    [Fact]
+    public async Task Heartbeat_ThatComesAfterALaterOne_ChangesNothingAndIsAnswered_P11()
+    {
+        var run = await silo.CreateGrantedRunAsync();
+        var node = run.Node!.Value;
+        var held = new HeldAttempt(run.Id, 1, new TrainerProgress(42, 1, 0.5, 1000));
+        var newer = Sample.Beat(pool: node.Value, held: held) with { Sequence = 9 };
+        await silo.Nodes.HeartbeatAsync(node, newer, Cancel);
+        var before = await silo.Nodes.LoadAsync(node, Cancel);
+
+        foreach (var late in new long[] { 8, 9 })
+        {
+            var earlier = held with { Progress = new TrainerProgress(1, 0, 2.5, 10) };
+            var stale = newer with { Sequence = late, Ready = false, Problem = "Disk full.", Held = [earlier] };
+            Assert.Equal(1, Assert.Single((await silo.Nodes.HeartbeatAsync(node, stale, Cancel))!).Renewals);
+        }
+
+        Assert.Equivalent(before, await silo.Nodes.LoadAsync(node, Cancel), strict: true);
+        Assert.Equal(held.Progress, (await silo.Queries.RunAsync(run.Id, Cancel))!.Progress);
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfANewIncarnation_CountsFromItsOwnFirst_P11()
+    {
+        var node = Sample.NewNode();
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation: 1) with { Sequence = 1000 }, Cancel);
+
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation: 2, ready: false) with { Sequence = 1 }, Cancel);
+
+        var row = (await silo.Nodes.LoadAsync(node, Cancel))!;
+        Assert.Equal((2L, 2L, false), (row.Incarnation, row.Version, row.Ready));
+    }
+
+    [Fact]
+    public async Task Heartbeats_OfAnAgentThatDoesNotNumberThem_AllCount_P11()
+    {
+        var node = Sample.NewNode();
+        foreach (var problem in new[] { "one", "two", "three" })
+        {
+            await silo.Nodes.HeartbeatAsync(node, Sample.Beat() with { Problem = problem }, Cancel);
+            Assert.Equal(problem, (await silo.Nodes.LoadAsync(node, Cancel))!.Problem);
+        }
+    }
+
+    [Theory]
+    [InlineData("lease")]
+    [InlineData("gpu_node")]
+    public async Task ProofOfWrites_WhileATableOfRenewalsIsClosedToWriters_DoesNotSucceed_P8(string table)
+    {
+        await silo.Nodes.ProveWritableAsync("observer", Cancel);
+        await using var impatient = new Silo($"{database.ConnectionString};Command Timeout=1");
+        await using var connection = await database.Source.OpenConnectionAsync(Cancel);
+        await using (await connection.BeginTransactionAsync(Cancel))
+        {
+            await using var close = new NpgsqlCommand($"lock table {table} in share mode", connection);
+            await close.ExecuteNonQueryAsync(Cancel);
+
+            await impatient.Nodes.LiveLeasesAsync(Cancel); // Reads answer all the while.
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => impatient.Nodes.ProveWritableAsync("observer", Cancel));
+        }
+
+        await impatient.Nodes.ProveWritableAsync("observer", Cancel);
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from liveness where observer = 'observer'"));
+    }
+
+    [Fact]
+    public async Task ProofOfWrites_OnADatabaseThatOnlyReads_DoesNotSucceed_P8()
+    {
+        await using var reading = new Silo($"{database.ConnectionString};Options=-c default_transaction_read_only=on");
+
+        await reading.Nodes.LiveLeasesAsync(Cancel);
+        var error = await Assert.ThrowsAnyAsync<EffnetException>(() => reading.Nodes.ProveWritableAsync("observer", Cancel));
+        Assert.Contains("25006", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProofOfWrites_RemovesRowsOfObserversLongGone()
+    {
+        await silo.Nodes.ProveWritableAsync("gone", Cancel);
+        await database.ExecuteAsync("update liveness set at = at - interval '2 days' where observer = 'gone'");
+
+        await silo.Nodes.ProveWritableAsync("here", Cancel);
+
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from liveness where observer = 'gone'"));
     }
 
     [Fact]

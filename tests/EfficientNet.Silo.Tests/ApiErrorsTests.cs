@@ -15,6 +15,7 @@ public sealed class ApiErrorsTests
         { new LedgerUnavailableException("PostgreSQL does not answer."), 503, true },
         { new StaleStateException("Rows changed."), 503, true },
         { new BlobMismatchException("Other bytes."), 422, true },
+        { new BlobTooLargeException("Too large.", new InvalidOperationException()), 413, false },
         { new BadHttpRequestException("'x y' is no id."), 400, false },
         { new TimeoutException("No answer in 30 s."), 503, true },
         { new IOException("No space left on device : '/blobs/x'", 28), 507, true },

@@ -54,7 +54,7 @@ public sealed class FineTuningTests : IDisposable
         var tuned = Train(Start("tuned", pretrained));
         var scratch = Train(Start("scratch", null) with { Specification = Specification with { Weights = null } });
 
-        Assert.True(tuned.Epochs[0].Top1 > scratch.Epochs[0].Top1 + 0.3, $"{tuned.Epochs[0].Top1} after fine-tuning, {scratch.Epochs[0].Top1} from scratch");
+        Assert.True(tuned.Epochs[0].ValidationTop1 > scratch.Epochs[0].ValidationTop1 + 0.3, $"{tuned.Epochs[0].ValidationTop1} after fine-tuning, {scratch.Epochs[0].ValidationTop1} from scratch");
         Assert.True(tuned.Epochs[0].TrainLoss < scratch.Epochs[0].TrainLoss);
     }
 

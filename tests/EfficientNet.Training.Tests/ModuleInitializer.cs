@@ -13,6 +13,7 @@ internal static class ModuleInitializer
     [ModuleInitializer]
     internal static void Load()
     {
+        Bfloat16Kernels.Emulate();
         TorchRuntime.EnsureLoaded();
         // Small tensors on shared machines: more threads only wait for one another.
         TorchSharp.torch.set_num_threads(1);

@@ -11,18 +11,25 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
 
     public List<string> PassedOver => [.. (Messages.OfType<TrainerStarted>().Single().PassedOver ?? []).Select(passed => passed.Reason)];
 
+    /// <summary>The loss of each sign of life, by step.</summary>
+    public Dictionary<long, double?> LossByStep =>
+        Messages.OfType<TrainerProgress>().ToDictionary(progress => progress.Step, progress => progress.Loss);
+
     public List<CheckpointWritten> Checkpoints => [.. Messages.OfType<CheckpointWritten>()];
 
     /// <param name="start">What to train.</param>
     /// <param name="leaveAfter">Ask to leave during this step; every step is reported.</param>
     /// <param name="secondsPerStep">What the clock gains at each step; absent: the system's clock.</param>
-    public static RecordedRun Train(StartTraining start, int? leaveAfter = null, double? secondsPerStep = null)
+    /// <param name="stepsBetweenLossReads">As on a GPU; null: every step.</param>
+    public static RecordedRun Train(
+        StartTraining start, int? leaveAfter = null, double? secondsPerStep = null, int? stepsBetweenLossReads = null)
     {
         using var leave = new CancellationTokenSource();
         var messages = new List<TrainerMessage>();
         var clock = new FakeTimeProvider();
-        using var loop = new TrainingLoop(
-            start, TinyRun.Data(start.Specification, start.DataDirectory), new TrainingOptions { ProgressInterval = TimeSpan.Zero }, Record, secondsPerStep is null ? TimeProvider.System : clock);
+        var options = new TrainingOptions { ProgressInterval = TimeSpan.Zero, StepsBetweenLossReads = stepsBetweenLossReads };
+        var data = TinyRun.Data(start.Specification, start.DataDirectory);
+        using var loop = new TrainingLoop(start, data, options, Record, secondsPerStep is null ? TimeProvider.System : clock);
         var result = loop.Run(leave.Token);
         return new RecordedRun(messages, result, loop.StateSha256);
 

@@ -21,7 +21,7 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal([5L, 10L, 15L], run.Epochs.Select(epoch => epoch.Step));
         Assert.All(run.Epochs, epoch => Assert.Equal(80, epoch.Images));
         Assert.Equal(24, run.Result!.TestImages);
-        Assert.Equal(run.Epochs[^1].Top1, run.Result.ValidationTop1);
+        Assert.Equal(run.Epochs[^1].ValidationTop1, run.Result.ValidationTop1);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class TrainingLoopTests : IDisposable
             run = Train(TinyRun.Start(_folder.Path, attempt: 2, specification, TinyRun.File(left.Checkpoints[^1])));
         }
 
-        var best = whole.Epochs.MaxBy(epoch => epoch.Top1)!;
+        var best = whole.Epochs.MaxBy(epoch => epoch.ValidationTop1)!;
         Assert.Equal((best.Epoch, best.Epoch + 3), (run.Result!.BestEpoch, run.Result.StoppedAfter));
         Assert.Equal(best.Epoch + 3, whole.Epochs.Count);
-        Assert.Equal(best.Top1, run.Result.ValidationTop1);
+        Assert.Equal(best.ValidationTop1, run.Result.ValidationTop1);
         Assert.Equal((whole.Result!.WeightsSha256, whole.Result.TestTop1), (run.Result.WeightsSha256, run.Result.TestTop1));
     }
 

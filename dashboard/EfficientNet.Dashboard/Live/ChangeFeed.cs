@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Ledger;
 

@@ -1,5 +1,5 @@
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,16 +14,14 @@ internal sealed partial class Sweeper(
     IGrainFactory grains,
     INodeLedger nodes,
     IExperimentLedger experiments,
-    ILedgerQueries queries,
+    ISchedulingLedger scheduling,
     ISiloStatusOracle silos,
     TimeProvider time,
     IOptions<GrainsOptions> options,
     ILogger<Sweeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan PoolsPeriod = TimeSpan.FromSeconds(10);
     private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
-    private HashSet<string> pools = [GrainKeys.DefaultPool];
-    private long? poolsReadAt;
+    private readonly Underway<AttemptKey> ending = new();
 
     // Three loops, so that a long step of one does not blind the others.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -34,11 +32,18 @@ internal sealed partial class Sweeper(
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
         var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).ToHashSet();
-        foreach (var lease in watcher.Observe(await nodes.LiveLeasesAsync(cancellationToken), active))
-        {
-            var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
-            await TryAsync(() => grains.Run(lease.Run).LoseAttemptAsync(lease.Attempt, AttemptEnd.LeaseExpired, message, cancellationToken), lease.Run.Value, cancellationToken);
-        }
+        var began = watcher.Begin();
+        await nodes.ProveWritableAsync(silos.SiloAddress.ToParsableString(), cancellationToken);
+        foreach (var lease in watcher.Observe(began, await nodes.LiveLeasesAsync(cancellationToken), active))
+            ending.Start(new AttemptKey(lease.Run, lease.Attempt), () => EndAsync(lease, cancellationToken));
+    }
+
+    private Task EndAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
+        return TryAsync(
+            () => grains.Run(lease.Run).ExpireAttemptAsync(lease.Attempt, lease.Renewals, message, cancellationToken),
+            lease.Run.Value, cancellationToken);
     }
 
     private async Task AdvanceExperimentsAsync(CancellationToken cancellationToken)
@@ -49,13 +54,9 @@ internal sealed partial class Sweeper(
 
     private async Task PokeSchedulersAsync(CancellationToken cancellationToken)
     {
-        if (poolsReadAt is null || time.GetElapsedTime(poolsReadAt.Value) >= PoolsPeriod)
-        {
-            pools = [GrainKeys.DefaultPool, .. (await queries.NodesAsync(cancellationToken)).Select(node => node.Pool)];
-            poolsReadAt = time.GetTimestamp();
-        }
-
-        foreach (var pool in pools)
+        // Pools whose nodes are all gone have nobody to grant; the default one says why runs wait when no node lives anywhere.
+        var live = await scheduling.LivePoolsAsync(options.Value.NodeTimeout, cancellationToken);
+        foreach (var pool in live.Append(GrainKeys.DefaultPool).Distinct())
             await TryAsync(() => grains.Scheduler(pool).PokeAsync(cancellationToken), pool, cancellationToken);
     }
 

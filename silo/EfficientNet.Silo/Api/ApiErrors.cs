@@ -14,8 +14,9 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
-    /// <summary>What everybody is told while PostgreSQL is away.</summary>
-    public const string DatabaseAway = "PostgreSQL does not answer; training goes on, and reports wait on their hosts.";
+    /// <summary>What everybody is told while PostgreSQL is away, or can't write.</summary>
+    public const string DatabaseAway =
+        "PostgreSQL does not answer or can't do this now; training goes on, and reports wait on their hosts.";
 
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -39,6 +40,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
         ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
         Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),
+        Blobs.BlobTooLargeException large => (StatusCodes.Status413PayloadTooLarge, new ApiError(large.Message)),
         LedgerUnavailableException away => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [away.Message], Retry: true)),
         EffnetException { IsTransient: true } transient => (StatusCodes.Status503ServiceUnavailable, new ApiError(transient.Message, Retry: true)),
         EffnetException lasting => (StatusCodes.Status422UnprocessableEntity, new ApiError(lasting.Message)),

@@ -54,11 +54,14 @@ public static class ApiRoutes
     }
 
     /// <summary>Reads an id from a route, or throws what becomes status 400.</summary>
-    public static TId ParseId<TId>(string text) where TId : struct, IId<TId>
+    public static TId ParseId<TId>(string text) where TId : struct, IId<TId> => Parse(text, TId.Parse);
+
+    /// <summary>Reads a word of a route or query, or throws what becomes status 400.</summary>
+    public static T Parse<T>(string text, Func<string, T> parse)
     {
         try
         {
-            return TId.Parse(text);
+            return parse(text);
         }
         catch (FormatException error)
         {

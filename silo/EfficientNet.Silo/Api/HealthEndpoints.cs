@@ -1,5 +1,4 @@
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Silo.Hosting;
 

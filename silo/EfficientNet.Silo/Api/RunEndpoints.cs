@@ -2,7 +2,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Runs;
 using EfficientNet.Grains;
 
 namespace EfficientNet.Silo.Api;
@@ -28,7 +27,7 @@ internal static class RunEndpoints
             throw new BadHttpRequestException($"limit is {limit}; it must be from 1 to {MaximumLimit}.");
         var filter = new RunFilter(
             experiment is null ? null : ApiRoutes.ParseId<ExperimentId>(experiment),
-            state is null ? null : ParseState(state),
+            state is null ? null : ApiRoutes.Parse(state, StateName.Parse<RunState>),
             after is null ? null : ApiRoutes.ParseId<RunId>(after),
             limit);
         return queries.RunsAsync(filter, cancellationToken);
@@ -56,8 +55,4 @@ internal static class RunEndpoints
         var row = await grains.Run(run).GetAsync(cancellationToken);
         await grains.Experiment(row.Experiment).RetryRunAsync(run, cancellationToken);
     }
-
-    private static string ParseState(string text) => Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state)
-        ? state.ToString()
-        : throw new BadHttpRequestException($"state '{text}' is not one of {string.Join(", ", Enum.GetNames<RunState>())}.");
 }

@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>A blob in the store is not what its name stands for. To whoever asks for it, it is not there: an older checkpoint is to be used (protocol rule P17).</summary>

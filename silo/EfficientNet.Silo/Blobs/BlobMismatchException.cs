@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>The bytes of a blob are not those that its name stands for: damaged on the way, or the wrong file.</summary>

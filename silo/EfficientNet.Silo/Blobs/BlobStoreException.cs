@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>The store did not do what was asked; it may later.</summary>

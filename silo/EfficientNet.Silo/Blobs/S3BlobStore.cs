@@ -14,11 +14,12 @@ namespace EfficientNet.Silo.Blobs;
 /// </summary>
 public sealed class S3BlobStore : IBlobStore, IDisposable
 {
-    /// <summary>The most that S3 takes at once.</summary>
-    private const long MostBytes = 5L << 30;
+    /// <summary>What is larger goes in parts of this size; 10,000 of them hold more than the largest blob.</summary>
+    private const long PartBytes = 64L << 20;
 
     private readonly IAmazonS3 _client;
     private readonly S3Address _address;
+    private readonly S3Upload _upload;
     private readonly string _temporary;
 
     /// <summary>Works on an address; nobody is asked yet.</summary>
@@ -26,9 +27,11 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     /// <param name="address">Bucket and prefix.</param>
     /// <param name="temporary">Folder for blobs on their way.</param>
     /// <param name="time">For leftovers of a killed process.</param>
-    public S3BlobStore(IAmazonS3 client, S3Address address, string temporary, TimeProvider time)
+    /// <param name="partBytes">What is larger goes in parts of this size, at least 5 MiB.</param>
+    public S3BlobStore(IAmazonS3 client, S3Address address, string temporary, TimeProvider time, long partBytes = PartBytes)
     {
         (_client, _address) = (client, address);
+        _upload = new S3Upload(client, address.Bucket, partBytes);
         _temporary = BlobFile.OpenTemporaryFolder(temporary, time.GetUtcNow());
     }
 
@@ -41,21 +44,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         await using var file = BlobFile.CreateTemporary(_temporary);
         var (length, sha256) = await BlobFile.CopyAsync(content, file, cancellationToken);
         BlobFile.Require(name, length, sha256);
-        if (length > MostBytes)
-            throw new BlobMismatchException($"Blob {name.Sha256} has {length} bytes; S3 takes at most {MostBytes} at once.");
-        file.Position = 0;
-        await AskAsync(() => _client.PutObjectAsync(
-            new PutObjectRequest
-            {
-                BucketName = _address.Bucket,
-                Key = KeyOf(name),
-                InputStream = file,
-                AutoCloseStream = false,
-                ContentType = "application/octet-stream",
-                ChecksumSHA256 = Convert.ToBase64String(Convert.FromHexString(sha256)),
-                UseChunkEncoding = false, // Not every compatible store knows S3's own chunks.
-            },
-            cancellationToken));
+        await PutAsync(KeyOf(name), file, sha256, cancellationToken);
         EffnetTelemetry.OnBlobStored(length);
         return length;
     }
@@ -113,6 +102,23 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
+    private async Task PutAsync(string key, FileStream file, string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _upload.PutAsync(key, file, sha256, cancellationToken);
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode == "EntityTooLarge")
+        {
+            throw new BlobTooLargeException(
+                $"The store {_address} takes no blob as large as {file.Length} bytes: {error.Message}", error);
+        }
+        catch (Exception error) when (IsStores(error))
+        {
+            throw Failed(error);
+        }
+    }
+
     private async Task<(long Length, string Sha256)> ReadAsync(Stream content, Stream file, CancellationToken cancellationToken)
     {
         try
@@ -136,11 +142,15 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         {
             return null;
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception error) when (IsStores(error))
         {
             throw Failed(error);
         }
     }
+
+    /// <summary>Whether an error is the store's or the connection's to it.</summary>
+    internal static bool IsStores(Exception error) =>
+        error is AmazonClientException or AmazonServiceException or HttpRequestException;
 
     private BlobStoreException Failed(Exception error) => new($"The store {_address} did not do it: {error.Message}", error);
 

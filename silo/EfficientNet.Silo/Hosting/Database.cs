@@ -12,8 +12,11 @@ namespace EfficientNet.Silo.Hosting;
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    // Nine servers (--number) of 20 connections for the ledger and 4 for membership, and some for people.
-    private const int PrivateConnections = 250;
+    private const int Servers = 9; // As many as --number allows.
+    private const int ConnectionsForPeople = 34;
+
+    private static readonly int PrivateConnections =
+        (Servers * (new LedgerOptions().Connections + OrleansHosting.MembershipConnections)) + ConnectionsForPeople;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -85,9 +88,11 @@ public sealed partial class Database : IAsyncDisposable
         }
     }
 
-    // 28: who asks is not let in; 3D: there is no such database. Waiting would not change that.
+    // 28: who asks is not let in; 3D: there is no such database. Nor does it help to wait where PostgreSQL is up and refuses a
+    // statement, for example because this user may create no table.
     private static bool IsLasting(LedgerUnavailableException error) =>
-        error.InnerException is PostgresException refused && (refused.SqlState.StartsWith("28", StringComparison.Ordinal) || refused.SqlState == PostgresErrorCodes.InvalidCatalogName);
+        error.InnerException is PostgresException refused
+        && (refused.SqlState[..2] is "28" or "3D" || refused is { IsTransient: false, InvariantSeverity: "ERROR" });
 
     private static string Describe(string connectionString)
     {

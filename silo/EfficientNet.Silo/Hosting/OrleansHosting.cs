@@ -12,7 +12,7 @@ public static class OrleansHosting
     /// <summary>Name of the service and of its one cluster; a database holds one of them.</summary>
     public const string ClusterName = "effnet";
 
-    private const int MembershipConnections = 4;
+    internal const int MembershipConnections = 4;
 
     /// <summary>Adds silo, grains and membership.</summary>
     public static void AddSilo(this WebApplicationBuilder builder, SiloSettings settings, KeptPorts ports, string connectionString) => builder.UseOrleans(silo =>

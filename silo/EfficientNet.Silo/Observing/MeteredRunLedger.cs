@@ -9,13 +9,15 @@ namespace EfficientNet.Silo.Observing;
 public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRunLedger
 {
     /// <inheritdoc />
-    public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        var accepted = await ledger.CommitAsync(before, after, events, cancellationToken);
-        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
-        return accepted;
-    }
+    public Task<bool> CommitAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
+        MeterAsync(ledger.CommitAsync(before, after, events, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<bool> CommitUnrenewedAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+        CancellationToken cancellationToken) =>
+        MeterAsync(ledger.CommitUnrenewedAsync(before, after, events, renewals, cancellationToken));
 
     /// <inheritdoc />
     public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => ledger.LoadAsync(run, cancellationToken);
@@ -31,4 +33,12 @@ public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRu
 
     /// <inheritdoc />
     public Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) => ledger.NamedBlobsAsync(sha256, cancellationToken);
+
+    private async Task<bool> MeterAsync(Task<bool> commit)
+    {
+        var started = time.GetTimestamp();
+        var accepted = await commit;
+        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
+        return accepted;
+    }
 }

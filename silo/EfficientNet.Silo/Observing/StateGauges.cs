@@ -1,4 +1,4 @@
-using EfficientNet.Experiments;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Telemetry;
 
@@ -8,8 +8,6 @@ namespace EfficientNet.Silo.Observing;
 public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : BackgroundService
 {
     private const int ExperimentLimit = 1000;
-
-    private static readonly string[] NodeStates = ["Ready", "Joining", "Draining", "SetAside", "Silent"];
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -41,13 +39,13 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
         return new StateCounts(
             new Dictionary<string, long>
             {
-                ["Queued"] = experiments.Sum(experiment => (long)experiment.Runs.Queued),
-                ["Running"] = experiments.Sum(experiment => (long)experiment.Runs.Running),
-                ["Succeeded"] = experiments.Sum(experiment => (long)experiment.Runs.Succeeded),
-                ["Failed"] = experiments.Sum(experiment => (long)experiment.Runs.Failed),
-                ["Cancelled"] = experiments.Sum(experiment => (long)experiment.Runs.Cancelled),
+                [nameof(RunState.Queued)] = experiments.Sum(experiment => (long)experiment.Runs.Queued),
+                [nameof(RunState.Running)] = experiments.Sum(experiment => (long)experiment.Runs.Running),
+                [nameof(RunState.Succeeded)] = experiments.Sum(experiment => (long)experiment.Runs.Succeeded),
+                [nameof(RunState.Failed)] = experiments.Sum(experiment => (long)experiment.Runs.Failed),
+                [nameof(RunState.Cancelled)] = experiments.Sum(experiment => (long)experiment.Runs.Cancelled),
             },
             // Zeros are said: a state that nobody is in must not keep its last value on somebody's graph.
-            NodeStates.Union(nodes.Select(node => node.State)).ToDictionary(state => state, state => (long)nodes.Count(node => node.State == state)));
+            Enum.GetValues<NodeState>().ToDictionary(state => state.ToString(), state => (long)nodes.Count(node => node.State == state)));
     }
 }

@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Silo.Settings;
 
 /// <summary>The server can't start as asked; the message is for the person who started it.</summary>

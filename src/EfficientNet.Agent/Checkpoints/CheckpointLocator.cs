@@ -82,7 +82,7 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
         {
             try
             {
-                return await blobs.DownloadAsync(checkpoint.Sha256, path, cancellationToken)
+                return await blobs.DownloadAsync(checkpoint.Sha256, checkpoint.Bytes, path, cancellationToken)
                     ? (path, null)
                     : (null, "the control plane's store has no undamaged blob of it");
             }

@@ -10,9 +10,17 @@ namespace EfficientNet.Agent.Checkpoints;
 internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<CheckpointUploader> logger)
 {
     /// <summary>Uploads the file unless the store has it.</summary>
+    /// <param name="key">Run and attempt.</param>
+    /// <param name="checkpoint">What is to be reported.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="begins">
+    /// Called when the control plane has answered that the store does not have it, and bytes begin to move.
+    /// </param>
+    /// <param name="cancellationToken">Ends the upload.</param>
     /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be dropped.</returns>
     /// <exception cref="ControlPlaneException">Not now; try again.</exception>
-    public async Task<bool> EnsureStoredAsync(AttemptKey key, CheckpointRecord checkpoint, string? path, CancellationToken cancellationToken)
+    public async Task<bool> EnsureStoredAsync(
+        AttemptKey key, CheckpointRecord checkpoint, string? path, Action begins, CancellationToken cancellationToken)
     {
         if (await blobs.ExistsAsync(checkpoint.Sha256, cancellationToken))
             return true;
@@ -20,6 +28,7 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         {
             if (path is null)
                 throw new FileNotFoundException("The report names no file.");
+            begins();
             await blobs.UploadAsync(checkpoint.Sha256, path, cancellationToken);
             return true;
         }
@@ -28,17 +37,18 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogVanished(key.Run, key.Attempt, checkpoint.Step);
             return false;
         }
+        catch (ControlPlaneException error) when (error.IsFinal)
+        {
+            // For example: too large. The run goes on without it.
+            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message);
+            return false;
+        }
         catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
             // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
                 throw;
             LogDamaged(key.Run, key.Attempt, checkpoint.Step, path);
-            return false;
-        }
-        catch (ControlPlaneException error) when (error.IsFinal)
-        {
-            LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message); // For example: too large. The run goes on without it.
             return false;
         }
     }

@@ -15,6 +15,18 @@ internal sealed record AgentTimings
     /// <summary>A blob's transfer is given up when no byte has moved for this time; one minute.</summary>
     public TimeSpan BlobStall { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// What a store may take on top, while no byte moves on the agent's connection: it passes a blob on after its last byte has
+    /// come, and reads and verifies all of it before it gives the first. A store of 4 MiB/s is waited for.
+    /// </summary>
+    public static TimeSpan StoringTime(long bytes) => TimeSpan.FromSeconds(bytes / (double)(4 << 20));
+
+    /// <summary>
+    /// How long the upload of a checkpoint may hold up other reports: those of its attempt that follow it, and after a restart
+    /// everything that the node could be granted; 30 seconds, after which a lease that nobody renews has run out.
+    /// </summary>
+    public TimeSpan UploadPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Pause after a first failed call; 200 ms.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(200);
 

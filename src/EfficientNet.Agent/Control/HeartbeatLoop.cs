@@ -30,6 +30,7 @@ internal sealed partial class HeartbeatLoop(
     private readonly TaskCompletionSource _farewell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _complainedAt;
     private bool _connected;
+    private long _sequence;
 
     /// <summary>Completes when the control plane has answered a heartbeat that welcomes no more grants because the agent is leaving.</summary>
     public Task Farewell => _farewell.Task;
@@ -64,6 +65,7 @@ internal sealed partial class HeartbeatLoop(
     private Heartbeat Compose() => new()
     {
         Incarnation = folder.Incarnation,
+        Sequence = ++_sequence,
         Ready = IsReady,
         Held = fleet.Held(),
         Devices = devices.Read(),

@@ -33,10 +33,10 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
     /// <summary>Gets a blob into a file that did not exist, whole and verified. False: the store does not have it.</summary>
     /// <exception cref="DamagedBlobException">What came was not it.</exception>
     /// <exception cref="ControlPlaneException">Nobody gave it.</exception>
-    public Task<bool> DownloadAsync(string sha256, string path, CancellationToken cancellationToken) =>
+    public Task<bool> DownloadAsync(string sha256, long bytes, string path, CancellationToken cancellationToken) =>
         client.SendAsync(
             _ => new HttpRequestMessage(HttpMethod.Get, PathOf(sha256)),
-            timings.BlobStall,
+            timings.BlobStall + AgentTimings.StoringTime(bytes),
             (response, limit) => response.StatusCode == HttpStatusCode.NotFound ? Task.FromResult(false) : SaveAsync(response, sha256, path, limit),
             alsoFine: HttpStatusCode.NotFound,
             cancellationToken);

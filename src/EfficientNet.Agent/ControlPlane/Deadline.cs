@@ -4,16 +4,22 @@ namespace EfficientNet.Agent.ControlPlane;
 internal sealed class Deadline(TimeSpan span, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource _timer = new(span, time);
+    private readonly TimeSpan _span = span;
     private CancellationTokenSource? _linked;
+    private TimeSpan _more;
 
     /// <summary>The time allowed.</summary>
-    public TimeSpan Span => span;
+    public TimeSpan Span => _span + _more;
 
     /// <summary>Cancelled at the deadline or with the caller's token.</summary>
     public CancellationToken Token => (_linked ??= CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken)).Token;
 
-    /// <summary>Gives the whole time again, since something moved.</summary>
-    public void Prolong() => _timer.CancelAfter(span);
+    /// <summary>Gives the whole time again, since something moved, and some more for what is to come.</summary>
+    public void Prolong(TimeSpan more = default)
+    {
+        _more = more;
+        _timer.CancelAfter(Span);
+    }
 
     /// <inheritdoc />
     public void Dispose()

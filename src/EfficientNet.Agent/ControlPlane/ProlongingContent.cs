@@ -1,8 +1,12 @@
 using System.Net;
+using EfficientNet.Agent.Configuration;
 
 namespace EfficientNet.Agent.ControlPlane;
 
-/// <summary>A file as a request's body; each piece that was sent prolongs the deadline, so that only a stalled transfer is given up, not a long one.</summary>
+/// <summary>
+/// A file as a request's body; each piece that was sent prolongs the deadline, so that only a
+/// stalled transfer is given up, not a long one, nor a store that needs its time for what it was sent.
+/// </summary>
 internal sealed class ProlongingContent : HttpContent
 {
     private const int PieceBytes = 1 << 17;
@@ -28,6 +32,8 @@ internal sealed class ProlongingContent : HttpContent
             await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
             _limit.Prolong();
         }
+
+        _limit.Prolong(AgentTimings.StoringTime(_file.Length));
     }
 
     /// <inheritdoc />

@@ -45,12 +45,17 @@ internal sealed class AttemptJournal
             Write(key, new Line(Sequence: 0, Entry: 0));
     }
 
-    /// <summary>Whether this outbox entry has its sequence already, so that the control plane may know it.</summary>
-    public bool IsNumbered(AttemptKey key, long entry)
+    /// <summary>
+    /// The outbox entry that got the attempt's newest sequence, so that the control plane may know it; 0: none.
+    /// </summary>
+    public long Numbered(AttemptKey key)
     {
         lock (_gate)
-            return _lines.TryGetValue(key, out var line) && line.Entry == entry;
+            return _lines.GetValueOrDefault(key)?.Entry ?? 0;
     }
+
+    /// <summary>Whether this outbox entry has its sequence already, so that the control plane may know it.</summary>
+    public bool IsNumbered(AttemptKey key, long entry) => Numbered(key) == entry;
 
     /// <summary>The sequence of an outbox entry: from 1, without gaps, the same at every call.</summary>
     /// <exception cref="InvalidDataException">The attempt's line can't be read; a guess could make the control plane take a new report for an old one.</exception>

@@ -11,7 +11,7 @@ internal sealed partial class ReportOutbox
     [LoggerMessage(LogLevel.Information, "Reports can be written to {Folder} again")]
     private partial void LogWritable(string folder);
 
-    [LoggerMessage(LogLevel.Error, "A report could not be read and was set aside as {File}: {Reason} The other reports are not affected")]
+    [LoggerMessage(LogLevel.Error, "A report can't be delivered and was set aside as {File}: {Reason} The others are not affected")]
     private partial void LogSetAside(string file, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The reason why {File} was set aside could not be written beside it: {Reason}")]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.Channels;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.Files;
@@ -8,8 +9,8 @@ using EfficientNet.Agent.Files;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Reports on disk, one file each, first in first out over all attempts (protocol rule P13). Files are named by a number that only
-/// grows; a report is in the outbox once its file has its final name.
+/// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by a number that
+/// only grows; a report is in the outbox once its file has its final name.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal.")]
 internal sealed partial class ReportOutbox
@@ -20,9 +21,8 @@ internal sealed partial class ReportOutbox
     private readonly TimeProvider _time;
     private readonly ILogger<ReportOutbox> _logger;
     private readonly SemaphoreSlim _appending = new(1);
-    private readonly Lock _gate = new();
-    private readonly SortedSet<long> _waiting;
-    private readonly long _lastOfEarlier;
+    private readonly OutboxLanes _lanes = new();
+    private readonly IReadOnlyList<OutboxLane> _earlier;
     private long _last;
 
     /// <summary>Takes over what an earlier incarnation left in the folder.</summary>
@@ -31,11 +31,12 @@ internal sealed partial class ReportOutbox
         (_folder, _timings, _time, _logger) = (folder.Outbox, timings, time, logger);
         foreach (var rest in Directory.EnumerateFiles(_folder, "*" + DurableFile.TemporaryEnding))
             File.Delete(rest);
-        _waiting = [.. Numbers(_folder)];
-        _lastOfEarlier = _waiting.LastOrDefault();
-        _last = Numbers(Quarantine).Append(_lastOfEarlier).Max();
-        if (_waiting.Count > 0)
-            LogTookOver(_waiting.Count);
+        foreach (var number in Numbers(_folder).Order())
+            _lanes.Add(_last = number, Peek(number));
+        _earlier = _lanes.Open;
+        _last = Numbers(Quarantine).Append(_last).Max();
+        if (_lanes.Count > 0)
+            LogTookOver(_lanes.Count);
     }
 
     /// <summary>Raised by every report that comes or goes, and when <see cref="Problem"/> changes.</summary>
@@ -44,25 +45,17 @@ internal sealed partial class ReportOutbox
     /// <summary>Why reports can't be written at the moment, or null. Nothing may be granted while it is set.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Reports that wait.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count;
-        }
-    }
+    /// <summary>Lanes of attempts, each once, as soon as it has a report.</summary>
+    public ChannelReader<OutboxLane> Lanes => _lanes.Opened;
 
-    /// <summary>Whether everything that an earlier incarnation left has been delivered (protocol rule P13).</summary>
-    public bool EarlierDelivered
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count == 0 || _waiting.Min > _lastOfEarlier;
-        }
-    }
+    /// <summary>Reports that wait.</summary>
+    public int Count => _lanes.Count;
+
+    /// <summary>
+    /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), but for checkpoints whose
+    /// upload takes long, and ends that wait for them: without a renewal their leases run out meanwhile.
+    /// </summary>
+    public bool EarlierDelivered => _earlier.All(lane => lane.IsClosed || lane.WaitsForUploadOnly);
 
     private string Quarantine => Directory.CreateDirectory(Path.Combine(_folder, "corrupt")).FullName;
 
@@ -78,8 +71,7 @@ internal sealed partial class ReportOutbox
             var backoff = new Backoff(_timings.FirstRetry, _timings.LongestRetry, seed: (int)number);
             while (!TryWrite(number, content))
                 await Task.Delay(backoff.Next(), _time, cancellationToken);
-            lock (_gate)
-                _waiting.Add(number);
+            _lanes.Add(number, entry);
         }
         finally
         {
@@ -91,26 +83,13 @@ internal sealed partial class ReportOutbox
     }
 
     /// <summary>Whether a report still waits.</summary>
-    public bool Contains(long number)
-    {
-        lock (_gate)
-            return _waiting.Contains(number);
-    }
+    public bool Contains(long number) => _lanes.Contains(number);
 
-    /// <summary>The number of the oldest report, as soon as there is one.</summary>
-    public async Task<long> OldestAsync(CancellationToken cancellationToken)
+    /// <summary>An upload of this lane takes long (<see cref="OutboxLane.LetOvertake"/>).</summary>
+    public void LetOvertake(OutboxLane lane, long number)
     {
-        while (true)
-        {
-            var version = Changes.Version;
-            lock (_gate)
-            {
-                if (_waiting.Count > 0)
-                    return _waiting.Min;
-            }
-
-            await Changes.ChangedSinceAsync(version).WaitAsync(cancellationToken);
-        }
+        lane.LetOvertake(number);
+        Changes.Raise(); // Everything of an earlier incarnation may count as delivered now.
     }
 
     /// <summary>Reads a report; one that is no report is set aside, and null is returned.</summary>
@@ -119,8 +98,7 @@ internal sealed partial class ReportOutbox
     {
         try
         {
-            var entry = DurableFile.ReadJson<OutboxEntry>(FileOf(number));
-            return entry.Body is null || entry.Run.Value is null ? throw new JsonException("It has no run or no body.") : entry;
+            return ReadWhole(number);
         }
         catch (JsonException error)
         {
@@ -173,6 +151,25 @@ internal sealed partial class ReportOutbox
         Forget(number);
     }
 
+    private OutboxEntry ReadWhole(long number)
+    {
+        var entry = DurableFile.ReadJson<OutboxEntry>(FileOf(number));
+        return entry.Body is null || entry.Run.Value is null ? throw new JsonException("It has no run or no body.") : entry;
+    }
+
+    // For its lane only; what is wrong with it is found, and dealt with, when it is its turn.
+    private OutboxEntry? Peek(long number)
+    {
+        try
+        {
+            return ReadWhole(number);
+        }
+        catch (Exception error) when (error is JsonException || DiskProblem.Is(error))
+        {
+            return null;
+        }
+    }
+
     private bool TryWrite(long number, byte[] content)
     {
         try
@@ -202,8 +199,7 @@ internal sealed partial class ReportOutbox
 
     private void Forget(long number)
     {
-        lock (_gate)
-            _waiting.Remove(number);
+        _lanes.Remove(number);
         Changes.Raise();
     }
 

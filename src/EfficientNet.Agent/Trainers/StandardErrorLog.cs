@@ -1,5 +1,6 @@
 using System.Text;
 using EfficientNet.Agent.Files;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Agent.Trainers;
 
@@ -9,7 +10,10 @@ internal static class StandardErrorLog
     private const int TailCharacters = 4000;
     private const long RotateAtBytes = 4 << 20;
 
-    /// <summary>Reads to the end; returns the last words. While the file can't be written its part is lost and counted, and reading goes on.</summary>
+    /// <summary>
+    /// Reads to the end; returns the last words, cleaned. While the file can't be written its part is lost and counted, and
+    /// reading goes on.
+    /// </summary>
     /// <param name="from">Standard error.</param>
     /// <param name="file">The file, appended to; when it is full it is renamed to <c>….1</c> in place of an earlier one.</param>
     public static async Task<string> DrainAsync(TextReader from, string file)
@@ -25,7 +29,8 @@ internal static class StandardErrorLog
             lost = TryAppend(file, buffer.AsSpan(0, read), lost) ? 0 : lost + read;
         }
 
-        return tail.ToString(Math.Max(0, tail.Length - TailCharacters), Math.Min(tail.Length, TailCharacters)).Trim();
+        var last = tail.ToString(Math.Max(0, tail.Length - TailCharacters), Math.Min(tail.Length, TailCharacters));
+        return ForeignText.Clean(last).Trim();
     }
 
     // Opened anew each time, since a trainer says little, so that a disk that was full for a while costs that while only.

@@ -117,7 +117,7 @@ internal sealed partial class TrainerProcess : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options);
+            return JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Foreign);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

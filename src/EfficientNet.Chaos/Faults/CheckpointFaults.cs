@@ -20,7 +20,7 @@ internal static class CheckpointFaults
             var (attempt, step, sha256) = checkpoints[0];
             var onHost = strike.Agent.CheckpointFiles(strike.Target.Run, attempt, step, sha256);
             if (strike.Fault.Long)
-                DamageInStore(strike.Cluster.Blob(sha256), onHost, strike);
+                DamageInStore(sha256, onHost, strike);
             else
                 DamageOnHost(onHost, strike);
             var since = strike.Watch.Now;
@@ -34,9 +34,13 @@ internal static class CheckpointFaults
     }
 
     // The host's own copy is lost as well: else nobody would ask the store.
-    private static void DamageInStore(string? blob, IReadOnlyList<string> onHost, Strike strike)
+    private static void DamageInStore(string sha256, IReadOnlyList<string> onHost, Strike strike)
     {
-        Flip(blob ?? throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not in the store"), strike.Fault.Target);
+        var blob =
+            strike.Cluster.Blob(sha256)
+            ?? throw new MissedException($"the newest checkpoint of {strike.Target.Title} is not in the store");
+        strike.DamagedBlob = sha256;
+        Flip(blob, strike.Fault.Target);
         foreach (var file in onHost)
             File.Delete(file);
     }

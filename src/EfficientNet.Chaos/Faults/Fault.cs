@@ -1,6 +1,6 @@
 using EfficientNet.Chaos.Judging;
 using EfficientNet.Chaos.Plan;
-using EfficientNet.Experiments.Runs;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos.Faults;
 

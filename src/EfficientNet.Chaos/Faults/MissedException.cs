@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Chaos.Faults;
 
 /// <summary>A fault found nothing alive to strike; it waits for another target.</summary>

@@ -20,6 +20,9 @@ internal sealed record Strike(
     /// <summary>A taker-over may need this long after the lease has run out, on a busy machine, before a silent host is let go on.</summary>
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(30);
 
+    /// <summary>The blob in the control plane's store that it has damaged; null: none.</summary>
+    public string? DamagedBlob { get; set; }
+
     /// <summary>The target's agent.</summary>
     public AgentProgram Agent => Cluster.AgentOf(Target);
 

@@ -15,8 +15,14 @@ internal sealed record CampaignRecord
     /// <summary>Faults that were planned, by kind.</summary>
     public required IReadOnlyDictionary<FaultKind, int> Planned { get; init; }
 
-    /// <summary>Faults that struck.</summary>
+    /// <summary>Faults that struck, and those that missed, in order.</summary>
     public required IReadOnlyList<FaultRecord> Faults { get; init; }
+
+    /// <summary>Experiments that were submitted, undisturbed and disturbed.</summary>
+    public IReadOnlyList<string> Submitted { get; init; } = [];
+
+    /// <summary>Their rows.</summary>
+    public IReadOnlyList<ExperimentRow> Experiments { get; init; } = [];
 
     /// <summary>Runs of the undisturbed experiment.</summary>
     public required IReadOnlyList<RunRow> Baseline { get; init; }
@@ -25,16 +31,22 @@ internal sealed record CampaignRecord
     public required IReadOnlyList<EpochRow> BaselineEpochs { get; init; }
 
     /// <summary>Runs that were disturbed.</summary>
-    public required IReadOnlyList<RunRow> Runs { get; init; }
+    public IReadOnlyList<RunRow> Runs { get; init; } = [];
 
     /// <summary>Their epoch ledger.</summary>
-    public required IReadOnlyList<EpochRow> Epochs { get; init; }
+    public IReadOnlyList<EpochRow> Epochs { get; init; } = [];
 
     /// <summary>All that happened to them, oldest first.</summary>
-    public required IReadOnlyList<RunFact> Facts { get; init; }
+    public IReadOnlyList<RunFact> Facts { get; init; } = [];
+
+    /// <summary>Leases that were live when all work had ended.</summary>
+    public IReadOnlyList<LiveAttempt> Leases { get; init; } = [];
+
+    /// <summary>Checkpoints that the ledger named when all work had ended.</summary>
+    public IReadOnlyList<NamedBlob> Blobs { get; init; } = [];
 
     /// <summary>Trainers that were left when all work had ended.</summary>
-    public required int Orphans { get; init; }
+    public int Orphans { get; init; }
 
     /// <summary>What else went wrong.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];

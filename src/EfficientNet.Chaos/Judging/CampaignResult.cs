@@ -9,7 +9,7 @@ namespace EfficientNet.Chaos.Judging;
 /// <param name="Epochs">Their rows in the epoch ledger.</param>
 /// <param name="LostEpochs">Epochs without a row.</param>
 /// <param name="DuplicateEpochs">Epochs that were committed more than once.</param>
-/// <param name="FencedWrites">Reports of attempts that were over, all of them refused.</param>
+/// <param name="RefusedReports">Reports of attempts that were over, all of them refused.</param>
 /// <param name="Orphans">Trainers that were left when all work had ended.</param>
 /// <param name="WeightsEqual">Whether every run ended with the bits of the undisturbed one.</param>
 /// <param name="RecoverySeconds">Median and maximum by kind; of faults that last until the lease has run out, apart.</param>
@@ -23,12 +23,18 @@ public sealed record CampaignResult(
     int Epochs,
     int LostEpochs,
     int DuplicateEpochs,
-    int FencedWrites,
+    int RefusedReports,
     int Orphans,
     bool WeightsEqual,
     IReadOnlyDictionary<string, RecoveryTimes> RecoverySeconds,
     IReadOnlyList<string> Violations)
 {
+    /// <summary>Faults that missed their target; others took their places.</summary>
+    public int Missed { get; init; }
+
+    /// <summary>Checkpoints that the ledger names, each of which was looked up in the store.</summary>
+    public int Checkpoints { get; init; }
+
     /// <summary>Whether every promise was kept.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Passed => Violations.Count == 0;

@@ -1,4 +1,4 @@
-using EfficientNet.Experiments.Runs;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos.Judging;
 

@@ -12,11 +12,24 @@ internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Rec
     /// <summary>Runs that were under way when the control plane was hit beneath them.</summary>
     public IReadOnlyList<string> Beneath { get; init; } = [];
 
+    /// <summary>Which ends of attempts it may cause.</summary>
+    public DeclaredChange Declared { get; init; } = DeclaredChange.None;
+
+    /// <summary>
+    /// Whether its target came to its own end before it mattered, or there was nothing to strike. It is no strike then, but what
+    /// happened in its time counts.
+    /// </summary>
+    public bool Missed { get; init; }
+
+    /// <summary>The blob in the control plane's store that it damaged; null: none.</summary>
+    public string? DamagedBlob { get; init; }
+
     /// <summary>Whether it silenced its host until another attempt had begun elsewhere, which takes a lease time.</summary>
     public bool PastLease { get; init; }
 
     /// <summary>Whether it struck a run: its own trainer, agent, link, checkpoint or disk, or, in a campaign against the control plane alone, what lies beneath it.</summary>
-    public bool Strikes(string run, bool controlPlaneAlone) => Struck == run || (controlPlaneAlone && Beneath.Contains(run));
+    public bool Strikes(string run, bool controlPlaneAlone) =>
+        !Missed && (Struck == run || (controlPlaneAlone && Beneath.Contains(run)));
 
     /// <summary>What its time to recover is compared with.</summary>
     public string RecoveryKind => PastLease ? $"{Kind.Name()} past the lease" : Kind.Name();

@@ -1,5 +1,6 @@
 using EfficientNet.Chaos.Observing;
 using EfficientNet.Chaos.Plan;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;
@@ -17,7 +18,10 @@ internal static class Judge
             violations.Count == 0 ? "PASS" : "FAIL",
             record.Seed,
             record.LeaseSeconds,
-            ByKind(record.Faults).ToDictionary(group => group.Key.Name(), group => group.Count()),
+            Struck(record)
+                .GroupBy(fault => fault.Kind)
+                .OrderBy(group => group.Key)
+                .ToDictionary(group => group.Key.Name(), group => group.Count()),
             record.Runs.Count,
             record.Epochs.Count,
             lost,
@@ -27,28 +31,39 @@ internal static class Judge
             !record.Runs.Any(run => WeightsProblem(run, record) is not null),
             record.Faults.Where(fault => fault.Recovery is not null).OrderBy(fault => fault.Kind).ThenBy(fault => fault.PastLease)
                 .GroupBy(fault => fault.RecoveryKind).ToDictionary(group => group.Key, Times),
-            violations);
+            violations)
+        {
+            Missed = record.Faults.Count(fault => fault.Missed),
+            Checkpoints = record.Blobs.Count,
+        };
     }
 
     private static IEnumerable<string> Violations(CampaignRecord record)
     {
-        foreach (var (fault, number) in record.Faults.Select((fault, index) => (fault, index + 1)))
+        var number = 0;
+        foreach (var fault in record.Faults)
         {
+            var title = fault.Missed ? $"A fault that missed after fault {number}" : $"Fault {++number}";
             foreach (var problem in fault.Problems)
-                yield return $"Fault {number} ({fault.Kind.Name()}): {problem}";
+                yield return $"{title} ({fault.Kind.Name()}): {problem}";
         }
 
         foreach (var (kind, planned) in record.Planned)
         {
-            if (record.Faults.Count(fault => fault.Kind == kind) is var struck && struck < planned)
+            if (Struck(record).Count(fault => fault.Kind == kind) is var struck && struck < planned)
                 yield return $"{struck} of {planned} faults of the kind {kind.Name()} struck.";
         }
 
-        foreach (var run in record.Runs)
-        {
-            foreach (var problem in OfRun(run, record))
-                yield return problem;
-        }
+        foreach (var problem in record.Runs.SelectMany(run => OfRun(run, record)))
+            yield return problem;
+        foreach (var problem in record.Baseline.SelectMany(run => SpentAttempts.Check(run, [], [])))
+            yield return problem;
+        foreach (var problem in ExperimentEnds.Check(record.Submitted, record.Experiments, [.. record.Baseline, .. record.Runs]))
+            yield return problem;
+        foreach (var problem in record.Blobs.Select(blob => BlobProblem(blob, record)).OfType<string>())
+            yield return problem;
+        foreach (var lease in record.Leases)
+            yield return $"{lease.Title} holds a lease after all work had ended.";
 
         if (record.Baseline.Count == 0 || record.Runs.Count == 0)
             yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: nothing was shown.";
@@ -69,6 +84,8 @@ internal static class Judge
             yield return $"{run.Id} committed epochs in the order {string.Join(", ", committed)}.";
         if (!record.Faults.Any(fault => fault.Strikes(run.Id, controlPlaneAlone: !record.Planned.Keys.Any(FaultKinds.HitsOneRun))))
             yield return $"{run.Id} was not struck by any fault.";
+        foreach (var spent in SpentAttempts.Check(run, record.Faults, record.Facts.Where(fact => fact.Run == run.Id)))
+            yield return spent;
         if (WeightsProblem(run, record) is { } problem)
             yield return problem;
         else if (MetricsProblem(run, record) is { } different)
@@ -96,7 +113,17 @@ internal static class Judge
         return record.Epochs.Where(row => row.Run == run.Id).Select(row => row.Metrics).SequenceEqual(expected) ? null : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
     }
 
-    private static IEnumerable<IGrouping<FaultKind, FaultRecord>> ByKind(IEnumerable<FaultRecord> faults) => faults.GroupBy(fault => fault.Kind).OrderBy(group => group.Key);
+    // A fault that damaged a blob on purpose may be the last thing that happened to it.
+    private static string? BlobProblem(NamedBlob blob, CampaignRecord record) =>
+        blob.State switch
+        {
+            BlobState.Missing => $"{blob.Title} is in the ledger and not in the store.",
+            BlobState.Damaged when !record.Faults.Any(fault => fault.DamagedBlob == blob.Sha256) =>
+                $"{blob.Title} is in the store with other bytes.",
+            _ => null,
+        };
+
+    private static IEnumerable<FaultRecord> Struck(CampaignRecord record) => record.Faults.Where(fault => !fault.Missed);
 
     private static RecoveryTimes Times(IEnumerable<FaultRecord> faults)
     {

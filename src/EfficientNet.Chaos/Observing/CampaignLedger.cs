@@ -8,32 +8,46 @@ namespace EfficientNet.Chaos.Observing;
 /// <summary>The campaign's own view of the ledger's tables: it asks no silo, since silos are what is killed.</summary>
 internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 {
-    private const string LiveSql = """
-        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = 3, l.progress::text
+    private static readonly string LiveSql = $"""
+        select l.run, l.attempt, l.node, r.epoch, r.epochs, l.renewals, r.state = {(int)RunState.Running}, l.progress::text
         from lease l join training_run r on r.id = l.run
         where l.ended_at is null
         order by l.run
         """;
 
     private const string RunsSql = """
-        select id, experiment, fingerprint || '/' || seed, state, attempt, epoch, epochs, result::text, coalesce(failure_message, waiting_reason)
+        select id, experiment, fingerprint || '/' || seed, state, attempt, epoch, epochs, result::text,
+            coalesce(failure_message, waiting_reason), failed_attempts
         from training_run
         where experiment = any(@experiments)
         order by ordinal
         """;
 
-    private const string FactsSql = "select change, at, run, body::text from event where run is not null and change > @after order by change";
+    private const string ExperimentsSql = """
+        select id, state, ended_at is not null from experiment where id = any(@experiments) order by created_at, id
+        """;
+
+    private const string FactsSql = """
+        select change, at, run, kind, body::text from event where run is not null and change > @after order by change
+        """;
 
     private const string EpochsSql = """
-        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.top1
+        select e.run, e.epoch, e.attempt, e.step, e.train_loss, e.validation_loss, e.validation_top1
         from epoch e join training_run r on r.id = e.run
         where r.experiment = any(@experiments)
         order by e.run, e.epoch
         """;
 
-    private const string CheckpointsSql = "select attempt, step, sha256 from checkpoint where run = @run order by step desc, attempt desc";
+    private const string NamedSql = """
+        select c.run, c.attempt, c.step, c.sha256
+        from checkpoint c join training_run r on r.id = c.run
+        where r.experiment = any(@experiments)
+        order by c.run, c.step, c.attempt
+        """;
 
-    private static readonly JsonSerializerOptions Json = new(ContractsJson.Options) { AllowOutOfOrderMetadataProperties = true };
+    private const string CheckpointsSql = """
+        select attempt, step, sha256 from checkpoint where run = @run order by step desc, attempt desc
+        """;
 
     // Short: a frozen database is asked again, not waited for.
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
@@ -44,13 +58,46 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         row => new LiveAttempt(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetBoolean(6), Text(row, 7)), cancellationToken);
 
     /// <summary>Runs of experiments, in the order of their creation.</summary>
-    public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) => ListAsync(RunsSql, "experiments", experiments.ToArray(),
-        row => new RunRow(row.GetString(0), row.GetString(1), row.GetString(2), (RunState)row.GetInt16(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
-            Text(row, 7) is { } result ? JsonSerializer.Deserialize<RunResult>(result, Json) : null, Text(row, 8)), cancellationToken);
+    public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) =>
+        ListAsync(
+            RunsSql,
+            "experiments",
+            experiments.ToArray(),
+            row => new RunRow(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetString(2),
+                (RunState)row.GetInt16(3),
+                row.GetInt32(4),
+                row.GetInt32(5),
+                row.GetInt32(6),
+                Text(row, 7) is { } result ? JsonSerializer.Deserialize<RunResult>(result, ContractsJson.Stored) : null,
+                Text(row, 8)
+            )
+            {
+                Spent = row.GetInt32(9),
+            },
+            cancellationToken
+        );
 
-    /// <summary>What happened to runs after a change, oldest first.</summary>
-    public Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) => ListAsync(FactsSql, "after", after,
-        row => new RunFact(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), JsonSerializer.Deserialize<RunEvent>(row.GetString(3), Json)!), cancellationToken);
+    /// <summary>Experiments, oldest first.</summary>
+    public Task<IReadOnlyList<ExperimentRow>> ExperimentsAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            ExperimentsSql,
+            "experiments",
+            experiments.ToArray(),
+            row => new ExperimentRow(row.GetString(0), (ExperimentState)row.GetInt16(1), row.GetBoolean(2)),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// What happened to runs after a change, oldest first; sentences about them and kinds that are not known are passed over.
+    /// </summary>
+    public async Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) => [..
+        (await ListAsync(FactsSql, "after", after, ReadFact, cancellationToken)).OfType<RunFact>()];
 
     /// <summary>The newest change.</summary>
     public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
@@ -64,8 +111,26 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
     public Task<IReadOnlyList<(int Attempt, long Step, string Sha256)>> CheckpointsAsync(string run, CancellationToken cancellationToken) => ListAsync(CheckpointsSql, "run", run,
         row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
 
+    /// <summary>Checkpoints that the ledger names, by run and step.</summary>
+    public Task<IReadOnlyList<(string Run, int Attempt, long Step, string Sha256)>> NamedAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            NamedSql,
+            "experiments",
+            experiments.ToArray(),
+            row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetString(3)),
+            cancellationToken
+        );
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static RunFact? ReadFact(NpgsqlDataReader row) =>
+        RunEventReader.Read(row.GetString(3), row.GetString(4)) is { } happened
+            ? new RunFact(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), happened)
+            : null;
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

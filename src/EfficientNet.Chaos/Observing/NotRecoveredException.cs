@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>What was waited for did not come within the campaign's limit.</summary>

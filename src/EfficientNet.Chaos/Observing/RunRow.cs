@@ -15,6 +15,9 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Message">Why it failed or waits.</param>
 internal sealed record RunRow(string Id, string Experiment, string Work, RunState State, int Attempt, int Epoch, int Epochs, RunResult? Result, string? Message)
 {
+    /// <summary>Attempts that failures have spent.</summary>
+    public int Spent { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     public bool IsFinal => State.IsFinal();
 }

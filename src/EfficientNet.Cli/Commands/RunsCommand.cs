@@ -12,7 +12,7 @@ internal static class RunsCommand
     public static Command Create(CommandScope scope)
     {
         var experiment = new Option<string?>("--experiment", "-e") { Description = "Only runs of this experiment", HelpName = "ID" };
-        var state = new Option<string?>("--state") { Description = "Only runs in this state: Queued, Granted, Running, Succeeded, Failed or Cancelled", HelpName = "STATE" };
+        var state = new Option<string?>("--state") { Description = $"Only runs in one of these states: {string.Join(", ", Enum.GetNames<RunState>())}", HelpName = "STATE" };
         var runs = scope.Handle(new Command("runs", "Training runs") { experiment, state }, (invocation, cancellationToken) =>
             ListAsync(invocation, invocation.Value(experiment), invocation.Value(state), cancellationToken));
         runs.Add(Show(scope));
@@ -27,7 +27,7 @@ internal static class RunsCommand
     {
         using var client = invocation.Connect();
         var runs = new List<RunSummary>();
-        await foreach (var run in client.RunsAsync(experiment is null ? null : ExperimentId.Parse(experiment), state, cancellationToken))
+        await foreach (var run in client.RunsAsync(experiment is null ? null : ExperimentId.Parse(experiment), state is null ? null : StateName.Parse<RunState>(state), cancellationToken))
             runs.Add(run);
         invocation.Print(RunReports.List(runs) with { Empty = "No run matches." });
         return ExitCode.Done;

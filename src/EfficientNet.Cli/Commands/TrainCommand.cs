@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EfficientNet.Cli.Local;
-using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
@@ -84,7 +83,7 @@ internal static class TrainCommand
     {
         var (needed, there) = (specification.ResourcesFor(configuration).MemoryBytes, gpu?.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (needed > there)
-            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Figures.Bytes(needed)} of memory, and {(gpu is null ? "this host" : $"the GPU {gpu.Device}")} has {Figures.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
+            throw new CliException(ExitCode.Usage, $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Numerals.Bytes(needed)} of memory, and {(gpu is null ? "this host" : $"the GPU {gpu.Device}")} has {Numerals.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network.");
     }
 
     // The same specification goes on in the same folder; another one starts in another.

@@ -1,5 +1,5 @@
 using EfficientNet.Cli.Local;
-using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 
@@ -35,7 +35,7 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
         "Where there is one, install NVIDIA's driver until nvidia-smi lists it; in a container, start that with --gpus all.");
 
     private static Finding Described(DeviceDescription gpu, int index) =>
-        Finding.Good(index == 0 ? "GPU" : "Another GPU, not tried", $"{gpu.Model}, {Figures.Bytes(gpu.MemoryBytes)} of memory, {Figures.Bytes(gpu.MemoryUsedBytes ?? 0)} in use, {gpu.Device}");
+        Finding.Good(index == 0 ? "GPU" : "Another GPU, not tried", $"{gpu.Model}, {Numerals.Bytes(gpu.MemoryBytes)} of memory, {Numerals.Bytes(gpu.MemoryUsedBytes ?? 0)} in use, {gpu.Device}");
 
     private async Task<Finding> TryAsync(string check, DeviceDescription? gpu, CancellationToken cancellationToken)
     {

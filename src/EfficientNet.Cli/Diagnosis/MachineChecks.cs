@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using EfficientNet.Cli.Local;
-using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Cli.Diagnosis;
 
@@ -25,7 +25,7 @@ internal sealed class MachineChecks(Invocation invocation)
     {
         var model = Lines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return Finding.Good("CPU", $"{Environment.ProcessorCount} × {model}, {Figures.Bytes(memory)} of memory; 'cpu:N' shares it among N trainers");
+        return Finding.Good("CPU", $"{Environment.ProcessorCount} × {model}, {Numerals.Bytes(memory)} of memory; 'cpu:N' shares it among N trainers");
     }
 
     private async Task<Finding> GpusAsync(CancellationToken cancellationToken)
@@ -61,8 +61,8 @@ internal sealed class MachineChecks(Invocation invocation)
     {
         var free = new DriveInfo(Existing(invocation.Data.Path)).AvailableFreeSpace;
         return free >= WantedBytes
-            ? Finding.Good("Disk", $"{Figures.Bytes(free)} free")
-            : Finding.Remark("Disk", $"only {Figures.Bytes(free)} free", $"Checkpoints and the database want {Figures.Bytes(WantedBytes)}; choose another disk with --data.");
+            ? Finding.Good("Disk", $"{Numerals.Bytes(free)} free")
+            : Finding.Remark("Disk", $"only {Numerals.Bytes(free)} free", $"Checkpoints and the database want {Numerals.Bytes(WantedBytes)}; choose another disk with --data.");
     }
 
     private async Task<Finding> ServerAsync(CancellationToken cancellationToken)

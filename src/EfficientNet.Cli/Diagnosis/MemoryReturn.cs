@@ -1,4 +1,4 @@
-using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 
@@ -22,7 +22,7 @@ internal sealed class MemoryReturn(CheckProcess trainer, GpuList gpus)
         if (before is not { } first || during is not { } most || after is not { } last)
             return Finding.Remark(subject, "the driver does not say how much memory is in use");
 
-        var found = $"{Figures.Bytes(first)} in use before a trainer that held {finding.Found}, {Figures.Bytes(most)} with it, {Figures.Bytes(last)} after its end";
+        var found = $"{Numerals.Bytes(first)} in use before a trainer that held {finding.Found}, {Numerals.Bytes(most)} with it, {Numerals.Bytes(last)} after its end";
         if (most - first < Held)
             return Finding.Remark(subject, found, "The driver does not show the trainer's memory, or others freed some meanwhile: try again when the GPU is free.");
         return last - first <= Tolerance

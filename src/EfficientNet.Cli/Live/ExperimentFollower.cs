@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using EfficientNet.Client;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
 
 namespace EfficientNet.Cli.Live;
 
@@ -31,7 +32,7 @@ internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider t
                         view.Happened(entry);
                     var detail = await client.ExperimentAsync(experiment, cancellationToken);
                     view.Show(detail);
-                    if (Outcome.IsFinal(detail.State))
+                    if (detail.State.IsFinal())
                     {
                         while (await WaitAsync(news.Reader, LastWords, cancellationToken) && news.Reader.TryRead(out var entry))
                             view.Happened(entry);

@@ -1,4 +1,6 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Cli.Live;
 
@@ -17,18 +19,18 @@ internal sealed record ExperimentPace(IReadOnlyList<RunLine> Lines, TimeSpan? Re
         var total = work.Sum(part => part.Total) + laterWork;
         return new ExperimentPace(
             lines,
-            RemainingTime.Of(paces, runs.Count(pair => pair.run.State == "Running"), laterWork),
+            RemainingTime.Of(paces, runs.Count(pair => pair.run.State == RunState.Running), laterWork),
             total > 0 ? 1 - ((work.Sum(part => part.Left) + laterWork) / total) : 0);
     }
 
     private static RunPace Pace(RunSummary run, long multiplyAdds)
     {
         var within = run.Progress is { StepsPerEpoch: > 0 and var steps } progress ? Math.Clamp(((double)progress.Step / steps) - run.Epoch, 0, 1) : 0;
-        return new RunPace(run.State is "Succeeded" or "Failed" or "Cancelled", run.Epoch, Math.Max(run.Epochs - run.Epoch - within, 0), multiplyAdds, run.Seconds);
+        return new RunPace(run.State.IsFinal(), run.Epoch, Math.Max(run.Epochs - run.Epoch - within, 0), multiplyAdds, run.Seconds);
     }
 
     private static double Share(RunSummary run, RunPace pace) =>
-        run.State == "Succeeded" ? 1 : run.Epochs > 0 ? 1 - (pace.EpochsLeft / run.Epochs) : 0;
+        run.State == RunState.Succeeded ? 1 : run.Epochs > 0 ? 1 - (pace.EpochsLeft / run.Epochs) : 0;
 
     private static TimeSpan? Seconds(RunPace pace, IReadOnlyCollection<RunPace> all) =>
         pace.IsFinal ? null : RemainingTime.Of(pace, all) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;

@@ -1,5 +1,6 @@
 using EfficientNet.Client;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments;
 
 namespace EfficientNet.Cli.Live;
 
@@ -15,7 +16,7 @@ internal sealed class ExperimentWatch(Invocation invocation, EffnetHttpClient cl
         var before = await client.ExperimentAsync(experiment, cancellationToken);
         var known = RemainingWork.Read(before);
         IExperimentView view = invocation.Context.Watched ? new LiveView(invocation.Context, known.Pace) : new PlainView(invocation.Context, known.Pace);
-        var final = Outcome.IsFinal(before.State)
+        var final = before.State.IsFinal()
             ? before
             : await new ExperimentFollower(client, invocation.Context.Time).FollowAsync(experiment, after: 0, view, cancellationToken);
         invocation.Print(Outcome.Report(final, invocation.NamedServer ?? invocation.Data.Path, invocation.DataOption));

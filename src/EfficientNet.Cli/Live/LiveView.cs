@@ -1,5 +1,7 @@
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -35,7 +37,7 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     public static IRenderable Draw(ExperimentDetail experiment, ExperimentPace pace, int height)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(Title(experiment, pace));
-        foreach (var (header, right) in new[] { ("Stage", false), ("Configuration", false), ("State", false), ("Epoch", true), ("Progress", false), ("Top-1", true), ("Left", true) })
+        foreach (var (header, right) in new[] { ("Stage", false), ("Configuration", false), ("State", false), ("Epoch", true), ("Progress", false), ("Validation top-1", true), ("Test top-1", true), ("Left", true) })
             table.AddColumn(right ? new TableColumn(header).RightAligned() : new TableColumn(header));
         var shown = Choose(pace.Lines, Math.Max(height, 3));
         foreach (var line in shown)
@@ -46,8 +48,9 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
                 new Markup(Coloured(line.Run.State)),
                 new Text($"{line.Run.Epoch}/{line.Run.Epochs}"),
                 new Text(Bar(line.Done)),
-                new Text(line.Run.Top1 is { } top1 ? Figures.Percent(top1) : ""),
-                new Text(line.Remaining is { } left ? Figures.Duration(left) : line.Run.Message ?? ""));
+                new Text(line.Run.ValidationTop1 is { } validation ? Numerals.Percent(validation) : ""),
+                new Text(line.Run.TestTop1 is { } test ? Numerals.Percent(test) : ""),
+                new Text(line.Remaining is { } left ? Numerals.Duration(left) : line.Run.Message ?? ""));
         }
 
         return pace.Lines.Count > shown.Count ? table.Caption($"and {pace.Lines.Count - shown.Count} more runs") : table;
@@ -56,7 +59,7 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     private static string Title(ExperimentDetail experiment, ExperimentPace pace)
     {
         var title = $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  {experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  {ExperimentReports.Runs(experiment.Runs)}";
-        return pace.Remaining is { } left && !Outcome.IsFinal(experiment.State) ? $"{title}  [bold]about {Figures.Duration(left)} left[/]" : title;
+        return pace.Remaining is { } left && !experiment.State.IsFinal() ? $"{title}  [bold]about {Numerals.Duration(left)} left[/]" : title;
     }
 
     private static List<RunLine> Choose(IReadOnlyList<RunLine> lines, int height)
@@ -67,7 +70,14 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
         return [.. lines.Where(chosen.Contains)];
     }
 
-    private static int Rank(string state) => state switch { "Running" => 0, "Granted" => 1, "Failed" => 2, "Queued" => 3, _ => 4 };
+    private static int Rank(RunState state) => state switch
+    {
+        RunState.Running => 0,
+        RunState.Granted => 1,
+        RunState.Failed => 2,
+        RunState.Queued => 3,
+        _ => 4,
+    };
 
     private static string Bar(double done)
     {
@@ -76,11 +86,11 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
         return new string('█', full) + new string('░', Width - full) + $" {Math.Floor(Math.Clamp(done, 0, 1) * 100),3:0} %";
     }
 
-    private static string Coloured(string state) => state switch
+    private static string Coloured(RunState state) => state switch
     {
-        "Running" => "[blue]Running[/]",
-        "Succeeded" => "[green]Succeeded[/]",
-        "Failed" => "[red]Failed[/]",
-        _ => Markup.Escape(state),
+        RunState.Running => $"[blue]{state}[/]",
+        RunState.Succeeded => $"[green]{state}[/]",
+        RunState.Failed => $"[red]{state}[/]",
+        _ => $"{state}",
     };
 }

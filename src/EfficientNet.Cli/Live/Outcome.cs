@@ -1,4 +1,5 @@
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Live;
@@ -6,35 +7,24 @@ namespace EfficientNet.Cli.Live;
 /// <summary>What an experiment came to.</summary>
 internal static class Outcome
 {
-    /// <summary>Whether nothing more happens by itself.</summary>
-    public static bool IsFinal(string state) => state is "Completed" or "CompletedWithFailures" or "Cancelled";
-
     /// <summary>Exit code of the commands that wait for the end.</summary>
-    public static ExitCode Code(string state) => state switch
+    public static ExitCode Code(ExperimentState state) => state switch
     {
-        "Completed" => ExitCode.Done,
-        "CompletedWithFailures" => ExitCode.FailedRuns,
-        "Cancelled" => ExitCode.Cancelled,
+        ExperimentState.Completed => ExitCode.Done,
+        ExperimentState.CompletedWithFailures => ExitCode.FailedRuns,
+        ExperimentState.Cancelled => ExitCode.Cancelled,
         _ => ExitCode.Internal,
     };
-
-    /// <summary>The configuration with the best mean top-1 on the held-out training images; of equals the cheapest. Test accuracy chooses nothing.</summary>
-    public static ConfigurationView? Best(ExperimentDetail experiment) => experiment.Configurations
-        .Where(view => view.ValidationTop1 is not null)
-        .OrderByDescending(view => view.ValidationTop1)
-        .ThenBy(view => view.MultiplyAdds)
-        .ThenBy(view => view.Number)
-        .FirstOrDefault();
 
     /// <summary>The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with <paramref name="dataOption"/>.</summary>
     public static Report Report(ExperimentDetail experiment, string data, string dataOption)
     {
-        var best = Best(experiment);
+        var best = experiment.BestConfiguration;
         var json = new
         {
             Experiment = experiment.Id.Value,
             experiment.State,
-            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, Top1 = best.TestTop1, best.ValidationTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
+            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, best.ValidationTop1, best.TestTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
             Runs = new { experiment.Runs.Succeeded, experiment.Runs.Failed, experiment.Runs.Cancelled },
             Seconds = Math.Round(Seconds(experiment), 3),
             Configurations = experiment.Configurations.Select(ExperimentReports.Json),
@@ -52,14 +42,14 @@ internal static class Outcome
     private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data, string dataOption)
     {
         yield return "";
-        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Figures.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
+        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Numerals.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
         if (best is not null)
         {
             yield return $"Winner: {best.Label} (configuration {best.Number}, stage {best.Stage}), best on the held-out training images with {Share(best.ValidationTop1)} top-1; "
-                + $"on the test images it reaches {Share(best.TestTop1)} with {Figures.Count(best.Parameters)} parameters and {Figures.Count(best.MultiplyAdds)} multiply-adds.";
+                + $"on the test images it reaches {Share(best.TestTop1)} with {Numerals.Count(best.Parameters)} parameters and {Numerals.Count(best.MultiplyAdds)} multiply-adds.";
         }
 
-        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == "Failed").DistinctBy(run => run.Id))
+        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == RunState.Failed).DistinctBy(run => run.Id))
             yield return $"Failed: {failed.Id}: {failed.Message ?? "no message"}";
         yield return $"Results are in {data}. While the server is up ('effnet up{dataOption}'):";
         yield return $"  effnet experiments show {experiment.Id}{dataOption}";
@@ -67,5 +57,5 @@ internal static class Outcome
         yield return $"  effnet runs show RUN{dataOption}";
     }
 
-    private static string Share(double? share) => share is { } value ? Figures.Percent(value) : "an unknown";
+    private static string Share(double? share) => share is { } value ? Numerals.Percent(value) : "an unknown";
 }

@@ -1,5 +1,8 @@
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Cli.Live;
 
@@ -9,7 +12,7 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     // A checkpoint follows each epoch; the epoch's line says enough.
-    private static readonly string[] Quiet = ["checkpoint"];
+    private static readonly string[] Quiet = [EventKinds.Checkpoint];
 
     private long _lastSummary = context.Time.GetTimestamp();
 
@@ -23,11 +26,11 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
 
     public void Show(ExperimentDetail experiment)
     {
-        if (context.Time.GetElapsedTime(_lastSummary) < Interval || Outcome.IsFinal(experiment.State))
+        if (context.Time.GetElapsedTime(_lastSummary) < Interval || experiment.State.IsFinal())
             return;
         _lastSummary = context.Time.GetTimestamp();
         var now = pace(experiment);
         context.Say($"{experiment.State}: {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {ExperimentReports.Runs(experiment.Runs)}"
-            + (now.Remaining is { } left ? $", about {Figures.Duration(left)} left" : ""));
+            + (now.Remaining is { } left ? $", about {Numerals.Duration(left)} left" : ""));
     }
 }

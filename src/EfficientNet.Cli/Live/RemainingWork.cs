@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 
@@ -26,7 +27,7 @@ internal sealed class RemainingWork(PlanReport? plan)
     /// <summary>Epochs × multiply-adds to come; a sweep whose winner is not known counts as the middle of what it can be.</summary>
     private double Later(ExperimentDetail experiment)
     {
-        if (plan is null || Outcome.IsFinal(experiment.State))
+        if (plan is null || experiment.State.IsFinal())
             return 0;
         var proposed = experiment.Configurations.Select(view => view.Stage).ToHashSet();
         var work = plan.Stages.Where(stage => !proposed.Contains(stage.Name)).Sum(stage =>

@@ -1,4 +1,3 @@
-using EfficientNet.Cli.Output;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using Spectre.Console;
@@ -37,7 +36,8 @@ internal sealed class TrainingProgressView
         if (_bar is null || progress.StepsPerEpoch is not > 0)
             return;
         _bar.Value = Math.Min((double)progress.Step / progress.StepsPerEpoch.Value, _epochs);
-        _bar.Description = $"loss {progress.Loss:0.000}, {progress.ImagesPerSecond:0} images/s";
+        var loss = progress.Loss is { } mean ? $"loss {mean:0.000}, " : "";
+        _bar.Description = $"{loss}{progress.ImagesPerSecond:0} images/s";
     }
 
     public void Finished(EpochMetrics epoch)
@@ -45,6 +45,6 @@ internal sealed class TrainingProgressView
         if (_bar is not null)
             _bar.Value = epoch.Epoch;
         else
-            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Figures.Percent(epoch.Top1)} on the held-out images, {Figures.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
+            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Numerals.Percent(epoch.ValidationTop1)} on the held-out images, {Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
     }
 }

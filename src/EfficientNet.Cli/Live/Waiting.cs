@@ -1,4 +1,4 @@
-using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 using Spectre.Console;
 
 namespace EfficientNet.Cli.Live;
@@ -20,7 +20,7 @@ internal static class Waiting
         return await context.Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(first), async status =>
         {
             await using var clock = context.Time.CreateTimer(
-                _ => status.Status = $"{Markup.Escape(shown)} [grey]{Figures.Duration(context.Time.GetElapsedTime(began))}[/]",
+                _ => status.Status = $"{Markup.Escape(shown)} [grey]{Numerals.Duration(context.Time.GetElapsedTime(began))}[/]",
                 null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             return await work(step =>
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EfficientNet.Client;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Local;
@@ -59,7 +60,7 @@ internal sealed class LocalAgent(Invocation invocation)
         try
         {
             var nodes = await client.NodesAsync(cancellationToken);
-            return nodes.Any(node => node.Name == options.Name && node.State == "Ready" && node.SeenSecondsAgo < 10);
+            return nodes.Any(node => node.Name == options.Name && node.State == NodeState.Ready && node.SeenSecondsAgo < 10);
         }
         catch (EffnetApiException error) when (error.IsTransient)
         {

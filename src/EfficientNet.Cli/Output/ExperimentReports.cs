@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Output;
@@ -5,6 +6,9 @@ namespace EfficientNet.Cli.Output;
 /// <summary>How experiments are printed.</summary>
 internal static class ExperimentReports
 {
+    private static readonly RunState[] MattersMost =
+        [RunState.Failed, RunState.Running, RunState.Granted, RunState.Queued, RunState.Cancelled, RunState.Succeeded];
+
     private static readonly (ReportColumn Column, Func<ConfigurationView, object?> Value)[] Configurations =
     [
         (ReportColumn.Number("#", "configuration"), view => view.Number),
@@ -18,7 +22,7 @@ internal static class ExperimentReports
         (ReportColumn.Count("Parameters", "parameters"), view => view.Parameters),
         (ReportColumn.Count("Multiply-adds", "multiplyAdds"), view => view.MultiplyAdds),
         (ReportColumn.Share("Validation top-1", "validationTop1"), view => view.ValidationTop1),
-        (ReportColumn.Share("Test top-1", "top1"), view => view.TestTop1),
+        (ReportColumn.Share("Test top-1", "testTop1"), view => view.TestTop1),
         (ReportColumn.Number("Seconds", "seconds"), view => view.Seconds is { } seconds ? Math.Round(seconds, 1) : null),
         (ReportColumn.Text("Micro-batch", "microBatchSizes"), view => string.Join(' ', MicroBatchSizes(view))),
         (ReportColumn.Text("State", "state"), State),
@@ -80,13 +84,13 @@ internal static class ExperimentReports
     /// <summary>One word for a configuration: the state that its runs share, or the one that matters most.</summary>
     public static string State(ConfigurationView view)
     {
-        foreach (var state in new[] { "Failed", "Running", "Granted", "Queued", "Cancelled", "Succeeded" })
+        foreach (var state in MattersMost)
         {
             if (view.Runs.Any(run => run.State == state))
-                return state;
+                return state.ToString();
         }
 
-        return "Proposed";
+        return "Proposed"; // Not a state of a run: there is none yet.
     }
 
     // The variants among a configuration's runs, to which its means do not belong alone.
@@ -107,8 +111,8 @@ internal static class ExperimentReports
         view.MultiplyAdds,
         view.Fingerprint,
         view.ValidationTop1,
-        Top1 = view.TestTop1,
-        Top1Deviation = view.TestTop1Deviation,
+        view.TestTop1,
+        view.TestTop1Deviation,
         view.Seconds,
         MicroBatchSizes = MicroBatchSizes(view),
         State = State(view),

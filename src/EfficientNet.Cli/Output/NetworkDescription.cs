@@ -18,7 +18,7 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
             var (depth, width, _) = CompoundScaling.Powers(coefficients);
             return new(network.Name, coefficients, (double)width, (double)depth, CompoundScaling.Scale(network.ToBaseNetwork(), coefficients, options));
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ScalingRangeException or ArgumentException)
         {
             throw new CliException(ExitCode.Usage, error.Message.ReplaceLineEndings(" "));
         }

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Planning;
 
 namespace EfficientNet.Cli.Output;
@@ -16,16 +17,16 @@ internal static class PlanReports
         (ReportColumn.Text("Network", "label"), row => row.Configuration is { Alpha: null } named ? named.Label : row.Configuration is null ? $"best of {row.Stage.BestOf}" : ""),
         (ReportColumn.Number("Product", "product"), row => row.Configuration?.Product),
         (Measure("Pixels", "resolution", value => $"{value}"), row => row.Configuration is { } one ? new Span(one.Resolution, one.Resolution) : Span.Of(row.Phi!.Resolution)),
-        (Measure("Parameters", "parameters", Figures.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
-        (Measure("Multiply-adds", "multiplyAdds", Figures.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
+        (Measure("Parameters", "parameters", Numerals.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
+        (Measure("Multiply-adds", "multiplyAdds", Numerals.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
         (Measure("Cost", "costRatio", value => $"{value:0.000}×"), row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)),
         (ReportColumn.Number("Micro-batch", "microBatchSize"), row => row.Configuration?.MicroBatchSize),
-        (new ReportColumn("Memory", "trainingMemoryBytes", value => value is long bytes ? Figures.Bytes(bytes) : "", Right: true), row => row.Configuration?.TrainingMemoryBytes),
+        (new ReportColumn("Memory", "trainingMemoryBytes", value => value is long bytes ? Numerals.Bytes(bytes) : "", Right: true), row => row.Configuration?.TrainingMemoryBytes),
         (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
         (new ReportColumn("Device time", "deviceHours", value => value is double hours ? Figures.Hours(hours) : "", Right: true), row => row.Configuration?.DeviceHours)) with
     {
         Before = [.. Heading(plan), .. plan.Stages.Select(Sentence), ""],
-        After = ["", Total(plan), plan.Estimate, $"Throughput: {Figures.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source})."],
+        After = ["", Total(plan), plan.Estimate, $"Throughput: {Numerals.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source})."],
     };
 
     /// <summary>One sentence for a stage: "grid: 2541 points, 108 feasible, 65 architectures, 65 runs".</summary>
@@ -53,7 +54,7 @@ internal static class PlanReports
 
     private static IEnumerable<string> Heading(PlanReport plan)
     {
-        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Figures.Count(plan.Network.Parameters)} parameters, {Figures.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
+        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Numerals.Count(plan.Network.Parameters)} parameters, {Numerals.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
         yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, {plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} {(plan.Seeds == 1 ? "seed" : "seeds")}";
     }
 

@@ -15,7 +15,8 @@ internal static class RunReports
         (ReportColumn.Number("Attempt", "attempt"), run => run.Attempt),
         (ReportColumn.Number("Epoch", "epoch"), run => run.Epoch),
         (ReportColumn.Number("of", "epochsPlanned"), run => run.Epochs),
-        (ReportColumn.Share("Top-1", "top1"), run => run.Top1),
+        (ReportColumn.Share("Validation top-1", "validationTop1"), run => run.ValidationTop1),
+        (ReportColumn.Share("Test top-1", "testTop1"), run => run.TestTop1),
         (ReportColumn.Seconds("Time", "seconds"), run => run.Seconds),
         (ReportColumn.Text("Node", "node"), run => run.Node),
         (ReportColumn.Number("Micro-batch", "microBatchSize"), run => run.MicroBatchSize),
@@ -31,6 +32,7 @@ internal static class RunReports
         var json = Json(run);
         json["network"] = new { run.Specification.Architecture.Resolution, run.Specification.Architecture.Classes, run.Specification.Recipe.Epochs, run.Specification.Recipe.BatchSize };
         json["epochs"] = run.EpochRows.Select(Epoch).ToArray();
+        json["bestEpoch"] = run.BestEpoch;
         json["checkpoint"] = Checkpoint(run.Checkpoint);
         json["bestCheckpoint"] = Checkpoint(run.BestCheckpoint);
         json["result"] = run.Result;
@@ -42,8 +44,8 @@ internal static class RunReports
             (ReportColumn.Number("Attempt", "attempt"), row => row.Attempt),
             (ReportColumn.Number("Training loss", "trainLoss"), row => row.Metrics.TrainLoss),
             (ReportColumn.Number("Validation loss", "validationLoss"), row => row.Metrics.ValidationLoss),
-            (ReportColumn.Share("Top-1", "top1"), row => row.Metrics.Top1),
-            (ReportColumn.Share("Top-5", "top5"), row => row.Metrics.Top5),
+            (ReportColumn.Share("Validation top-1", "validationTop1"), row => row.Metrics.ValidationTop1),
+            (ReportColumn.Share("Validation top-5", "validationTop5"), row => row.Metrics.ValidationTop5),
             (ReportColumn.Number("Images", "images"), row => row.Metrics.Images),
             (ReportColumn.Seconds("Time", "seconds"), row => row.Metrics.Seconds)) with
         {
@@ -65,7 +67,8 @@ internal static class RunReports
         ["attempt"] = run.Attempt,
         ["epoch"] = run.Epoch,
         ["epochsPlanned"] = run.Epochs,
-        ["top1"] = run.Top1,
+        ["validationTop1"] = run.ValidationTop1,
+        ["testTop1"] = run.TestTop1,
         ["node"] = run.Node,
         ["seconds"] = run.Seconds,
         ["microBatchSize"] = run.MicroBatchSize,
@@ -80,8 +83,8 @@ internal static class RunReports
         row.Metrics.TrainLoss,
         row.Metrics.LearningRate,
         row.Metrics.ValidationLoss,
-        row.Metrics.Top1,
-        row.Metrics.Top5,
+        row.Metrics.ValidationTop1,
+        row.Metrics.ValidationTop5,
         row.Metrics.Seconds,
         row.Metrics.Images,
     };
@@ -102,10 +105,13 @@ internal static class RunReports
     private static string Outcome(RunDetail run)
     {
         var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
+        var best = run.EpochRows.FirstOrDefault(row => row.Metrics.Epoch == run.BestEpoch) is { Metrics: var metrics }
+            ? $"Best epoch: {metrics.Epoch}, validation top-1 {Numerals.Percent(metrics.ValidationTop1)}. "
+            : "";
         var refused = run.RefusedReports > 0 ? $" Refused reports of attempts that were over: {run.RefusedReports}." : "";
         return run.Result is { } result
-            ? $"Test: top-1 {Figures.Percent(result.TestTop1)}, top-5 {Figures.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{checkpoint}{refused}"
-            : $"{checkpoint}{refused}";
+            ? $"Test: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{best}{checkpoint}{refused}"
+            : $"{best}{checkpoint}{refused}";
     }
 
     private static string Broken(RunResult result) => result.BrokenImages is { } broken ? $"Images that could not be read, so that others stood in: {broken}. " : "";

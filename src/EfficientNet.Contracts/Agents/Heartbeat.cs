@@ -6,8 +6,17 @@ namespace EfficientNet.Contracts.Agents;
 /// </summary>
 public sealed record Heartbeat
 {
+    /// <summary>The pool of agents that name none.</summary>
+    public const string DefaultPool = "default";
+
     /// <summary>Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule P12).</summary>
     public required long Incarnation { get; init; }
+
+    /// <summary>
+    /// Rises with every heartbeat of an incarnation: one that arrives after a later one changes nothing (protocol rule P11).
+    /// Null: an agent of a version that did not number them; its heartbeats count in the order of their arrival.
+    /// </summary>
+    public long? Sequence { get; init; }
 
     /// <summary>False until the outbox left by an earlier incarnation is delivered; nothing is granted before (protocol rule P13).</summary>
     public required bool Ready { get; init; }
@@ -31,7 +40,7 @@ public sealed record Heartbeat
     public string? Problem { get; init; }
 
     /// <summary>Pool that the node belongs to.</summary>
-    public string Pool { get; init; } = "default";
+    public string Pool { get; init; } = DefaultPool;
 }
 
 /// <summary>An attempt that the agent holds, with its newest progress.</summary>

@@ -47,20 +47,9 @@ public sealed record BrokenImagesReported(IReadOnlyList<BrokenImage> Images, int
 /// <param name="Result">With <see cref="ExitOutcome.Completed"/>: the run's result.</param>
 /// <param name="Failure">With <see cref="ExitOutcome.Failed"/>: the class.</param>
 /// <param name="Message">For a person: the last words of the trainer.</param>
-public sealed record AttemptExited(ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody;
-
-/// <summary>How a trainer's process ended.</summary>
-public enum ExitOutcome
+public sealed record AttemptExited(
+    ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody
 {
-    /// <summary>The run is complete.</summary>
-    Completed = 1,
-
-    /// <summary>It failed.</summary>
-    Failed = 2,
-
-    /// <summary>It left at a checkpoint when asked (drain, pause, shutdown); spends no attempt (protocol rule P9).</summary>
-    Left = 3,
-
-    /// <summary>It was killed because the attempt was over.</summary>
-    Stopped = 4,
+    /// <summary>Outcome and exit code alone: what is sent when the details are unacceptable (protocol rule P13).</summary>
+    public AttemptExited WithoutDetails() => new(Outcome, ExitCode);
 }

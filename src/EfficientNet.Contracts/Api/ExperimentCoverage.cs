@@ -7,7 +7,7 @@ public sealed record ExperimentCoverage
     public required ExperimentId Experiment { get; init; }
 
     /// <summary>Its state.</summary>
-    public required string State { get; init; }
+    public required ExperimentState State { get; init; }
 
     /// <summary>Every planned configuration is recorded, every one of its runs has ended, and every epoch that a run counts is in the ledger once.</summary>
     public required bool Complete { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EfficientNet.Contracts.Api;
 
 /// <summary>A row of <c>GET /api/v1/experiments</c>.</summary>
@@ -9,8 +11,8 @@ public record ExperimentSummary
     /// <summary>Name from the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Running, Paused, Completed, CompletedWithFailures, Cancelled.</summary>
-    public required string State { get; init; }
+    /// <summary>Its state.</summary>
+    public required ExperimentState State { get; init; }
 
     /// <summary>Runs by state.</summary>
     public required RunCounts Runs { get; init; }
@@ -42,6 +44,15 @@ public sealed record ExperimentDetail : ExperimentSummary
 
     /// <summary>Configurations with the mean of their runs' results, in number order.</summary>
     public required IReadOnlyList<ConfigurationView> Configurations { get; init; }
+
+    /// <summary>
+    /// Number of the best configuration so far, by the mean validation top-1, on ties the cheaper, then the first; null before a result.
+    /// </summary>
+    public int? Best { get; init; }
+
+    /// <summary>The configuration that <see cref="Best"/> names.</summary>
+    [JsonIgnore]
+    public ConfigurationView? BestConfiguration => Configurations.FirstOrDefault(configuration => configuration.Number == Best);
 }
 
 /// <summary>One scaling configuration with the results of its seeds. Accuracies are fractions.</summary>

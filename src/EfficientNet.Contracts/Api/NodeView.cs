@@ -4,7 +4,7 @@ namespace EfficientNet.Contracts.Api;
 
 /// <summary>A row of <c>GET /api/v1/nodes</c>.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="State">Ready, Joining (its outbox is being delivered), Draining, SetAside (it gets no more grants), or Silent.</param>
+/// <param name="State">State.</param>
 /// <param name="Pool">Pool.</param>
 /// <param name="Devices">Devices.</param>
 /// <param name="DataSets">Data sets on the host.</param>
@@ -15,7 +15,7 @@ namespace EfficientNet.Contracts.Api;
 /// <param name="Weights">Files of weights on the host, by name.</param>
 public sealed record NodeView(
     NodeName Name,
-    string State,
+    NodeState State,
     string Pool,
     IReadOnlyList<DeviceDescription> Devices,
     IReadOnlyList<string> DataSets,

@@ -20,8 +20,8 @@ public record RunSummary
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Queued, Granted, Running, Succeeded, Failed, Cancelled.</summary>
-    public required string State { get; init; }
+    /// <summary>Its state.</summary>
+    public required RunState State { get; init; }
 
     /// <summary>Whether a user paused it: it is granted no more, and a trainer under way leaves at a checkpoint.</summary>
     public bool Paused { get; init; }
@@ -35,8 +35,11 @@ public record RunSummary
     /// <summary>Epochs to train.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Test top-1 once succeeded, else the newest epoch's top-1 on the held-out images.</summary>
-    public double? Top1 { get; init; }
+    /// <summary>Top-1 on the held-out training images: the result's once succeeded, else the newest epoch's.</summary>
+    public double? ValidationTop1 { get; init; }
+
+    /// <summary>Top-1 on the test images, once succeeded; it chooses nothing.</summary>
+    public double? TestTop1 { get; init; }
 
     /// <summary>Node of the newest attempt.</summary>
     public string? Node { get; init; }
@@ -66,7 +69,10 @@ public sealed record RunDetail : RunSummary
     /// <summary>Newest checkpoint.</summary>
     public CheckpointRecord? Checkpoint { get; init; }
 
-    /// <summary>Checkpoint of the epoch with the highest validation top-1 among those kept; absent before the first epoch's end.</summary>
+    /// <summary>The epoch with the highest validation top-1, on ties the first; null before the first.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Checkpoint of the best epoch among those whose checkpoint is kept; null before the first epoch's end.</summary>
     public CheckpointRecord? BestCheckpoint { get; init; }
 
     /// <summary>The result, once succeeded.</summary>

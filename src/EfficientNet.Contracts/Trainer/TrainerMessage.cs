@@ -33,7 +33,13 @@ public sealed record CheckpointsUnusable(IReadOnlyList<PassedCheckpoint> PassedO
 public sealed record TrainerAlive(string Doing, long Step) : TrainerMessage;
 
 /// <summary>A sign of life, about once a second; not kept. With <paramref name="StepsPerEpoch"/> a page can show how far the epoch is.</summary>
-public sealed record TrainerProgress(long Step, int Epoch, double Loss, double ImagesPerSecond, long? StepsPerEpoch = null) : TrainerMessage;
+/// <param name="Step">Steps done.</param>
+/// <param name="Epoch">The epoch that they belong to.</param>
+/// <param name="Loss">Mean over this epoch's images up to the last reading (some steps ago on a GPU); null before it.</param>
+/// <param name="ImagesPerSecond">Since the last sign of life.</param>
+/// <param name="StepsPerEpoch">Steps of a whole epoch.</param>
+public sealed record TrainerProgress(long Step, int Epoch, double? Loss, double ImagesPerSecond, long? StepsPerEpoch = null)
+    : TrainerMessage;
 
 /// <summary>An epoch was trained and evaluated.</summary>
 public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;

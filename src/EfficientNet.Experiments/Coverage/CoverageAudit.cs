@@ -29,7 +29,7 @@ public static class CoverageAudit
         return new ExperimentCoverage
         {
             Experiment = snapshot.Experiment.Id,
-            State = snapshot.Experiment.State.ToString(),
+            State = snapshot.Experiment.State,
             Complete = missing.Count == 0,
             Stages = stages,
             Runs = Counts(snapshot.Runs),

@@ -33,4 +33,4 @@ public interface ILedgerQueries
 }
 
 /// <summary>Which runs; every part that is absent matches all.</summary>
-public sealed record RunFilter(ExperimentId? Experiment = null, string? State = null, RunId? After = null, int Limit = 1000);
+public sealed record RunFilter(ExperimentId? Experiment = null, RunState? State = null, RunId? After = null, int Limit = 1000);

@@ -8,7 +8,8 @@ public interface INodeLedger
 {
     /// <summary>
     /// Records a heartbeat: the node's row, and the renewal counter of exactly the leases it holds (protocol rules P8, P11). Returns the
-    /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null.
+    /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null; one that is late in its own
+    /// incarnation changes nothing either.
     /// </summary>
     Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken);
 
@@ -17,6 +18,13 @@ public interface INodeLedger
 
     /// <summary>All live leases with their renewal counters, for the observer of protocol rule P8.</summary>
     Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits a write that needs all that a renewal needs; it throws, or takes long, when renewals would (protocol rule P8).
+    /// </summary>
+    /// <param name="observer">Who writes; each observer has a row of its own.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task ProveWritableAsync(string observer, CancellationToken cancellationToken);
 
     /// <summary>Sets or clears <see cref="GpuNode.Draining"/>.</summary>
     Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken);

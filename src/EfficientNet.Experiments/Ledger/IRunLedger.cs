@@ -19,6 +19,15 @@ public interface IRunLedger
     /// </summary>
     Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Like <see cref="CommitAsync"/>, for a transition that ends an attempt because its lease has run out: only where the
+    /// lease's renewal counter is still the one that the observer saw (protocol rule P8). False: it was renewed, or the state was
+    /// stale; nothing was written.
+    /// </summary>
+    Task<bool> CommitUnrenewedAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+        CancellationToken cancellationToken);
+
     /// <summary>Appends an event without touching the row: a refusal, which must be counted though nothing is accepted.</summary>
     Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken);
 

@@ -11,4 +11,7 @@ public interface ISchedulingLedger
     /// A node counts as alive while <paramref name="nodeTimeout"/> has not passed since its newest heartbeat by the database's clock.
     /// </summary>
     Task<SchedulingPlan> PassAsync(string pool, TimeSpan nodeTimeout, Func<SchedulingSituation, SchedulingPlan> plan, CancellationToken cancellationToken);
+
+    /// <summary>The pools that have a node which counts as alive, as for <see cref="PassAsync"/>.</summary>
+    Task<IReadOnlyList<string>> LivePoolsAsync(TimeSpan nodeTimeout, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Experiments.Runs;
 
@@ -9,7 +10,12 @@ public abstract record RunCommand;
 public sealed record ApplyReport(Report Report) : RunCommand;
 
 /// <summary>The attempt's lease has run out, or its agent came back without it.</summary>
-public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message) : RunCommand;
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Reason">Why it is lost.</param>
+/// <param name="Message">For a person.</param>
+/// <param name="Renewals">The renewal counter that the lease was silent at: a renewal since then wins; null: lost whatever was
+/// renewed.</param>
+public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message, long? Renewals = null) : RunCommand;
 
 /// <summary>Cancel the run.</summary>
 public sealed record CancelRun(string Reason) : RunCommand;

@@ -94,7 +94,7 @@ public static partial class RunDecider
 
     private static string NotRepeated(EpochMetrics committed, EpochMetrics metrics) =>
         $"Epoch {metrics.Epoch} was trained again and differs: training loss {committed.TrainLoss:R} then {metrics.TrainLoss:R}, "
-        + $"top-1 {committed.Top1:R} then {metrics.Top1:R}. An exact run must repeat its bits.";
+        + $"top-1 {committed.ValidationTop1:R} then {metrics.ValidationTop1:R}. An exact run must repeat its bits.";
 
     private static RunDecision Take(TrainingRun run, Report report, DateTimeOffset now, RunEvent happened)
     {

@@ -1,27 +1,28 @@
 using System.Text.Json.Serialization;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Experiments.Runs;
 
 /// <summary>What happened to a run: what <c>decide</c> returns, what the ledger writes in one statement, what the timeline shows.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(RunCreated), "created")]
-[JsonDerivedType(typeof(AttemptGranted), "granted")]
-[JsonDerivedType(typeof(AttemptBegan), "began")]
-[JsonDerivedType(typeof(EpochCommitted), "epoch")]
-[JsonDerivedType(typeof(EpochReplayed), "replayed")]
-[JsonDerivedType(typeof(EpochSuperseded), "superseded")]
-[JsonDerivedType(typeof(CheckpointRecorded), "checkpoint")]
-[JsonDerivedType(typeof(BrokenImagesFound), "brokenImages")]
-[JsonDerivedType(typeof(AttemptEnded), "attemptEnded")]
-[JsonDerivedType(typeof(RunShrunk), "shrunk")]
-[JsonDerivedType(typeof(RunSucceeded), "succeeded")]
-[JsonDerivedType(typeof(RunFailed), "failed")]
-[JsonDerivedType(typeof(RunCancelled), "cancelled")]
-[JsonDerivedType(typeof(RunPaused), "paused")]
-[JsonDerivedType(typeof(RunResumed), "resumed")]
-[JsonDerivedType(typeof(RunRetried), "retried")]
-[JsonDerivedType(typeof(ReportRefused), "refused")]
+[JsonDerivedType(typeof(RunCreated), EventKinds.Created)]
+[JsonDerivedType(typeof(AttemptGranted), EventKinds.Granted)]
+[JsonDerivedType(typeof(AttemptBegan), EventKinds.Began)]
+[JsonDerivedType(typeof(EpochCommitted), EventKinds.Epoch)]
+[JsonDerivedType(typeof(EpochReplayed), EventKinds.Replayed)]
+[JsonDerivedType(typeof(EpochSuperseded), EventKinds.Superseded)]
+[JsonDerivedType(typeof(CheckpointRecorded), EventKinds.Checkpoint)]
+[JsonDerivedType(typeof(BrokenImagesFound), EventKinds.BrokenImages)]
+[JsonDerivedType(typeof(AttemptEnded), EventKinds.AttemptEnded)]
+[JsonDerivedType(typeof(RunShrunk), EventKinds.Shrunk)]
+[JsonDerivedType(typeof(RunSucceeded), EventKinds.Succeeded)]
+[JsonDerivedType(typeof(RunFailed), EventKinds.Failed)]
+[JsonDerivedType(typeof(RunCancelled), EventKinds.Cancelled)]
+[JsonDerivedType(typeof(RunPaused), EventKinds.Paused)]
+[JsonDerivedType(typeof(RunResumed), EventKinds.Resumed)]
+[JsonDerivedType(typeof(RunRetried), EventKinds.Retried)]
+[JsonDerivedType(typeof(ReportRefused), EventKinds.Refused)]
 public abstract record RunEvent;
 
 /// <summary>The run was created and queued.</summary>
@@ -85,19 +86,3 @@ public sealed record RunRetried : RunEvent;
 /// <param name="Kind">What it reports.</param>
 /// <param name="Reason">Why; absent: the attempt is over.</param>
 public sealed record ReportRefused(int Attempt, long Sequence, string Kind, string? Reason = null) : RunEvent;
-
-/// <summary>Why an attempt ended without a result.</summary>
-public enum AttemptEnd
-{
-    /// <summary>It failed; spends one of the run's attempts.</summary>
-    Failed = 1,
-
-    /// <summary>It left at a checkpoint (drain, shutdown, pause); spends none.</summary>
-    Left = 2,
-
-    /// <summary>A newer incarnation of the agent came without it; spends none.</summary>
-    LostByAgent = 3,
-
-    /// <summary>Its lease ran out; spends none.</summary>
-    LeaseExpired = 4,
-}

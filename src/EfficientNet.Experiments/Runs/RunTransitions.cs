@@ -1,3 +1,5 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Experiments.Runs;
 
 /// <summary>Which state of a run may follow which.</summary>

@@ -14,23 +14,32 @@ public static class PlacementRules
     /// <summary>Whether a slot of <paramref name="device"/> can take <paramref name="run"/> when it is free.</summary>
     public static bool Fits(TrainingRun run, GpuNode node, DeviceDescription device) => !Missing(run, node, device).Any();
 
-    /// <summary>Null when some node could take the run once a slot is free, else one sentence that says what is missing at the nearest.</summary>
-    public static string? WhyNowhere(TrainingRun run, IReadOnlyList<GpuNode> nodes, string pool)
+    /// <summary>
+    /// Null when some node could take the run once a slot is free, else one sentence that says what is missing at the nearest. It
+    /// follows from run and nodes alone, so that the passes of several pools agree.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="nodes">The nodes of all pools that are alive, in any order.</param>
+    public static string? WhyNowhere(TrainingRun run, IReadOnlyList<GpuNode> nodes)
     {
         if (nodes.Count == 0)
-            return $"No node has joined pool '{pool}' yet, or all of them are silent.";
+            return $"No node has joined pool '{Heartbeat.DefaultPool}' yet, or all of them are silent.";
+        var pools = Pools(nodes);
         var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
-        if (candidates.Any(candidate => candidate.Node is { Draining: false, SetAside: null } && Fits(run, candidate.Node, candidate.Device)))
+        if (candidates.Any(candidate => !NodeStates.WhileHeard(candidate.Node).IsClosed() && Fits(run, candidate.Node, candidate.Device)))
             return null;
         if (candidates.Count == 0)
-            return $"No node of pool '{pool}' offers a device.";
+            return $"No node of {pools} offers a device.";
 
         var fitting = candidates.Where(candidate => Fits(run, candidate.Node, candidate.Device)).Select(candidate => candidate.Node)
             .DistinctBy(node => node.Name).OrderBy(node => node.Name.Value, StringComparer.Ordinal).ToList();
         if (fitting is [var only])
-            return $"Of pool '{pool}' only node {only.Name} fits, and it {WhyClosed(only)}.";
+            return $"Of {pools} only node {only.Name} fits, and it {WhyClosed(only)}.";
         if (fitting.Count > 1)
-            return $"Of pool '{pool}' only these nodes fit: {string.Join("; ", fitting.Select(node => $"{node.Name}, which {WhyClosed(node)}"))}.";
+        {
+            var closed = fitting.Select(node => $"{node.Name}, which {WhyClosed(node)}");
+            return $"Of {pools} only these nodes fit: {string.Join("; ", closed)}.";
+        }
 
         var nearest = candidates
             .OrderBy(candidate => Missing(run, candidate.Node, candidate.Device).Count())
@@ -38,12 +47,21 @@ public static class PlacementRules
             .ThenBy(candidate => candidate.Node.Name.Value, StringComparer.Ordinal)
             .ThenBy(candidate => candidate.Device.Device, StringComparer.Ordinal)
             .First();
-        var missing = Missing(run, nearest.Node, nearest.Device);
-        return $"No device of pool '{pool}' fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {string.Join("; ", missing)}.";
+        var missing = string.Join("; ", Missing(run, nearest.Node, nearest.Device));
+        return $"No device of {pools} fits; the nearest is {nearest.Device.Device} of node {nearest.Node.Name}: {missing}.";
     }
 
-    private static string WhyClosed(GpuNode node) => node.SetAside is { } reason && !node.Draining
-        ? $"is set aside until 'effnet nodes admit {node.Name}': {reason.TrimEnd('.')}"
+    private static string Pools(IReadOnlyList<GpuNode> nodes)
+    {
+        string[] names =
+        [
+            .. nodes.Select(node => node.Pool).Distinct().Order(StringComparer.Ordinal).Select(pool => $"'{pool}'"),
+        ];
+        return names is [var only] ? $"pool {only}" : $"pools {string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+
+    private static string WhyClosed(GpuNode node) => NodeStates.WhileHeard(node) == NodeState.SetAside
+        ? $"is set aside until 'effnet nodes admit {node.Name}': {node.SetAside!.TrimEnd('.')}"
         : "is draining";
 
     private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)

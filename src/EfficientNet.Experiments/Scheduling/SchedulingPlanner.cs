@@ -20,31 +20,31 @@ public static class SchedulingPlanner
     /// <summary>Plans one pass.</summary>
     public static SchedulingPlan Plan(SchedulingSituation situation)
     {
-        var setAside = SetAside(situation);
-        var reasons = setAside.ToDictionary(host => host.Node, host => host.Reason);
-        var judged = situation.Nodes.Select(node => node with { SetAside = node.SetAside ?? reasons.GetValueOrDefault(node.Name) });
-        return Place(situation with { Nodes = [.. judged] }) with { SetAside = setAside };
+        var nodes = Judged(situation.Nodes, situation.SetAsideAfter);
+        var elsewhere = Judged(situation.Elsewhere, situation.SetAsideAfter);
+        var setAside = situation.Nodes.Zip(nodes)
+            .Where(pair => pair.First.SetAside is null && pair.Second.SetAside is not null)
+            .OrderBy(pair => pair.First.Name.Value, StringComparer.Ordinal)
+            .Select(pair => new HostSetAside(pair.First.Name, pair.First.Incarnation, pair.Second.SetAside!))
+            .ToArray();
+        return Place(situation with { Nodes = nodes, Elsewhere = elsewhere }) with { SetAside = setAside };
     }
 
-    private static HostSetAside[] SetAside(SchedulingSituation situation) =>
-    [
-        .. from node in situation.Nodes.OrderBy(node => node.Name.Value, StringComparer.Ordinal)
-           where node.SetAside is null
-           let reason = HostJudgement.WhySetAside(node.Failures, situation.SetAsideAfter)
-           where reason is not null
-           select new HostSetAside(node.Name, node.Incarnation, reason),
-    ];
+    // Other pools' nodes are judged, too, so that all passes say the same of a run; their own passes write it down.
+    private static GpuNode[] Judged(IReadOnlyList<GpuNode> nodes, int limit) =>
+        [.. nodes.Select(node => node with { SetAside = node.SetAside ?? HostJudgement.WhySetAside(node.Failures, limit) })];
 
     private static SchedulingPlan Place(SchedulingSituation situation)
     {
         var slots = FreeSlots(situation);
+        GpuNode[] everywhere = [.. situation.Nodes, .. situation.Elsewhere];
         var load = situation.Leases.CountBy(lease => lease.Node).ToDictionary();
         var inUse = situation.Limits.ToDictionary(limit => limit.Key, limit => limit.Value.InUse);
         var grants = new List<Grant>();
         var unplaceable = new List<Unplaceable>();
         foreach (var run in QueueOrder.Of(situation.Queue))
         {
-            if (PlacementRules.WhyNowhere(run, situation.Nodes, situation.Pool) is { } reason)
+            if (PlacementRules.WhyNowhere(run, everywhere) is { } reason)
             {
                 unplaceable.Add(new Unplaceable(run.Id, reason));
                 continue;
@@ -87,7 +87,7 @@ public static class SchedulingPlanner
         return
         [
             .. from node in situation.Nodes
-               where node is { Ready: true, Draining: false, SetAside: null } && situation.Now - node.SeenAt < QuietAfter
+               where NodeStates.Of(node, situation.Now - node.SeenAt, QuietAfter) == NodeState.Ready
                from device in node.Devices
                from number in Enumerable.Range(0, device.Slots)
                where !taken.Contains((node.Name, device.Device, number))

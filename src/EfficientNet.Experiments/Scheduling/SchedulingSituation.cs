@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
 
@@ -6,7 +7,10 @@ namespace EfficientNet.Experiments.Scheduling;
 
 /// <summary>All that a scheduling pass looks at.</summary>
 /// <param name="Queue">Queued runs whose time has come, of experiments that are running, oldest first.</param>
-/// <param name="Nodes">Nodes that are alive; <see cref="GpuNode.Ready"/> and <see cref="GpuNode.Draining"/> say whether grants may be made.</param>
+/// <param name="Nodes">
+/// Nodes of the pool that are alive; <see cref="GpuNode.Ready"/> and <see cref="GpuNode.Draining"/> say whether grants may be
+/// made.
+/// </param>
 /// <param name="Leases">Live leases.</param>
 /// <param name="Limits">By experiment: how many runs may hold a lease at once, and how many do.</param>
 /// <param name="Now">The database's clock.</param>
@@ -18,15 +22,24 @@ public sealed record SchedulingSituation(
     IReadOnlyList<Lease> Leases,
     IReadOnlyDictionary<ExperimentId, ConcurrencyLimit> Limits,
     DateTimeOffset Now,
-    string Pool = "default",
-    int SetAsideAfter = HostJudgement.DefaultLimit);
+    string Pool = Heartbeat.DefaultPool,
+    int SetAsideAfter = HostJudgement.DefaultLimit)
+{
+    /// <summary>
+    /// Nodes of other pools that are alive. They get no grants here, but a run that one of them could take has no reason to wait
+    /// that a person should know.
+    /// </summary>
+    public IReadOnlyList<GpuNode> Elsewhere { get; init; } = [];
+}
 
 /// <summary>How many runs of an experiment may hold a lease at once, and how many do.</summary>
 public readonly record struct ConcurrencyLimit(int? Maximum, int InUse);
 
 /// <summary>What a pass decided.</summary>
 /// <param name="Grants">Leases to make.</param>
-/// <param name="Unplaceable">Queued runs that fit no slot of any node even when all are free, and why.</param>
+/// <param name="Unplaceable">
+/// Queued runs that fit no slot of any node of any pool even when all are free, and why: every pool's pass says the same.
+/// </param>
 public sealed record SchedulingPlan(IReadOnlyList<Grant> Grants, IReadOnlyList<Unplaceable> Unplaceable)
 {
     /// <summary>Hosts that get no more grants from now on.</summary>

@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Ledger.Backups;
 
 /// <summary>A backup can't be made or restored; the message says why and what would help.</summary>

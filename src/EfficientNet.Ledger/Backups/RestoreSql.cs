@@ -4,8 +4,10 @@ namespace EfficientNet.Ledger.Backups;
 internal static class RestoreSql
 {
     /// <summary>Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.</summary>
-    public const string CountUsers =
-        "select count(*) from pg_stat_activity where datname = current_database() and application_name in ('effnet-ledger', 'effnet-membership')";
+    public const string CountUsers = """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and application_name ~ '^effnet-(ledger|membership)'
+        """;
 
     /// <summary>Whether there is anything that a restore would take away.</summary>
     public const string HasHistory = "select exists (select from experiment) or exists (select from gpu_node)";
@@ -42,23 +44,24 @@ internal static class RestoreSql
     /// of them: unfinished runs go on from the next full thousand. Live leases end, and their runs are queued. Followers of the change feed
     /// have seen numbers beyond the backup's; it goes on a million later.
     /// </summary>
-    public const string Fence = """
+    public const string Fence = $"""
 
         reset search_path;
         select setval('change_feed', (select last_value from change_feed) + 1000000);
         with over as (
             update lease set ended_at = clock_timestamp(), version = version + 1 where ended_at is null returning run, attempt
         ), queued as (
-            update training_run r set state = 1, version = r.version + 1, not_before = null, waiting_reason = null
+            update training_run r set state = {RunStateSql.Queued}, version = r.version + 1, not_before = null, waiting_reason = null
             from over
-            where r.id = over.run and r.state in (2, 3)
+            where r.id = over.run and r.state in ({RunStateSql.Granted}, {RunStateSql.Running})
             returning r.id, r.experiment, over.attempt
         )
         insert into event (kind, experiment, run, body)
         select 'attemptEnded', experiment, id, jsonb_build_object(
             'event', 'attemptEnded', 'attempt', attempt, 'reason', 'leaseExpired', 'message', 'The database was restored from a backup that was made while it ran.')
         from queued;
-        update training_run set attempt = (attempt / 1000 + 1) * 1000, report_sequence = 0, version = version + 1 where state in (1, 2, 3, 11);
+        update training_run set attempt = (attempt / 1000 + 1) * 1000, report_sequence = 0, version = version + 1
+        where state < {RunStateSql.FirstFinal} or state = {RunStateSql.Failed};
 
         """;
 

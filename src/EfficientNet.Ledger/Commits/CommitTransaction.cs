@@ -4,7 +4,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Commits;
 
 /// <summary>Commits a batch in one transaction and knows for certain whether it happened, even when the connection breaks at the commit (protocol rule P4).</summary>
-internal sealed class CommitTransaction(NpgsqlDataSource source)
+internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTimeout)
 {
     private const int PruneEvery = 1000;
 
@@ -18,11 +18,13 @@ internal sealed class CommitTransaction(NpgsqlDataSource source)
     {
         var operation = Guid.CreateVersion7();
         long[] rows = [];
+        var executing = false;
         var committing = false;
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            executing = true;
             rows = await ExecuteAsync(connection, operation, batch, cancellationToken);
             committing = true;
             await transaction.CommitAsync(cancellationToken);
@@ -31,12 +33,12 @@ internal sealed class CommitTransaction(NpgsqlDataSource source)
         catch (Exception error) when (!committing && LedgerErrors.IsLostConnection(error))
         {
             // The commit was never sent, so the server rolls back when it notices.
-            throw new NotCommittedException(error);
+            throw new NotCommittedException(error, executing);
         }
         catch (Exception error) when (committing && LedgerErrors.IsLostConnection(error))
         {
             if (!await HappenedAsync(operation, error, cancellationToken))
-                throw new NotCommittedException(error);
+                throw new NotCommittedException(error, executing: false);
         }
 
         return rows;
@@ -47,6 +49,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source)
         await using var statements = new NpgsqlBatch(connection);
         // The change feed's lock comes first, once a batch, and is held to the commit (P5).
         statements.BatchCommands.Add(new NpgsqlBatchCommand($"select pg_advisory_xact_lock({AdvisoryLocks.ChangeFeed})"));
+        // From here on: a batch that waits for the feed waits for its turn, one that waits for a row waits for one caller's.
+        statements.BatchCommands.Add(new NpgsqlBatchCommand($"set local lock_timeout = {(long)lockTimeout.TotalMilliseconds}"));
         statements.BatchCommands.Add(Record(operation));
         if (Interlocked.Increment(ref transactions) % PruneEvery == 0)
             statements.BatchCommands.Add(new NpgsqlBatchCommand("delete from operation where at < clock_timestamp() - interval '1 day'"));

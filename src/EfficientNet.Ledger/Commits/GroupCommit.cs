@@ -24,7 +24,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
 
     public GroupCommit(NpgsqlDataSource source, LedgerOptions options, TimeProvider time, ILogger<GroupCommit> logger)
     {
-        transaction = new CommitTransaction(source);
+        transaction = new CommitTransaction(source, options.LockTimeout);
         this.options = options;
         this.time = time;
         this.logger = logger;
@@ -86,6 +86,37 @@ internal sealed partial class GroupCommit : IAsyncDisposable
 
     private async Task CommitAsync(PendingWrite[] batch)
     {
+        if (await TryAsync(batch) is not { } error)
+            return;
+        if (batch.Length > 1 && MayBeOneCallers(error))
+            await ReplayAsync(batch, error);
+        else
+            Fail(batch, error);
+    }
+
+    // One by one, so that one caller's error or time-out is its own.
+    private async Task ReplayAsync(PendingWrite[] batch, Exception error)
+    {
+        LogReplay(error, batch.Length);
+        var unanswered = 0;
+        for (var i = 0; i < batch.Length; i++)
+        {
+            if (await TryAsync([batch[i]]) is not { } own)
+                continue;
+            Fail([batch[i]], own);
+            // A second one without an answer is no caller's fault: PostgreSQL is slow or away, and each further try would add to
+            // the wait.
+            if (LedgerErrors.IsLostConnection(Cause(own)) && ++unanswered == 2)
+            {
+                Fail(batch[(i + 1)..], own);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Commits the batch; returns null, or why it was not committed.</summary>
+    private async Task<Exception?> TryAsync(PendingWrite[] batch)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -94,7 +125,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
                 for (var i = 0; i < batch.Length; i++)
                     batch[i].Committed(rows[i]);
                 away = false;
-                return;
+                return null;
             }
             catch (NotCommittedException error) when (attempt < Tries && !error.TimedOut)
             {
@@ -102,22 +133,16 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             }
             catch (Exception error)
             {
-                await GiveUpAsync(batch, (error as NotCommittedException)?.InnerException ?? error);
-                return;
+                return error;
             }
         }
     }
 
-    private async Task GiveUpAsync(PendingWrite[] batch, Exception error)
+    private void Fail(PendingWrite[] batch, Exception failure)
     {
-        if (batch.Length > 1 && !LedgerErrors.IsLostConnection(error) && error is not (EffnetException or OperationCanceledException))
-        {
-            LogReplay(error, batch.Length);
-            foreach (var write in batch)
-                await CommitAsync([write]);
+        if (batch.Length == 0)
             return;
-        }
-
+        var error = Cause(failure);
         // Once an outage: while PostgreSQL is away, every batch fails, several a second.
         if (!away)
             LogFailed(error, batch.Length, batch[0].Key);
@@ -125,6 +150,16 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         foreach (var write in batch)
             write.Failed(LedgerErrors.Translate(error, $"write {write.Key}") ?? Stopped(error, write) ?? error);
     }
+
+    private static bool MayBeOneCallers(Exception error) => error switch
+    {
+        NotCommittedException lost => lost.StatementTimedOut,
+        EffnetException or OperationCanceledException => false,
+        _ => !LedgerErrors.IsLostConnection(error),
+    };
+
+    private static Exception Cause(Exception error) =>
+        error is NotCommittedException { InnerException: { } cause } ? cause : error;
 
     private static LedgerUnavailableException? Stopped(Exception error, PendingWrite write) => error is OperationCanceledException
         ? new LedgerUnavailableException($"The ledger was shut down before {write.Key} was written.", error)

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace EfficientNet.Ledger.Migrations;
 
 /// <summary>One numbered step of the schema: the embedded file <c>NNN_name.sql</c>.</summary>
-/// <param name="Number">From 1, without gaps.</param>
+/// <param name="Number">From 1, ascending; several changes in the making may leave gaps for each other.</param>
 /// <param name="Name">The file's name.</param>
 /// <param name="Sql">The file's text.</param>
 internal sealed partial record Migration(int Number, string Name, string Sql)
@@ -25,10 +25,10 @@ internal sealed partial record Migration(int Number, string Name, string Sql)
             .Order(StringComparer.Ordinal)
             .Select(name => new Migration(int.Parse(name.AsSpan(0, 3)), name, Text(assembly, name)))
             .ToArray();
-        for (var i = 0; i < migrations.Length; i++)
+        foreach (var (before, next) in migrations.Zip(migrations.Skip(1)))
         {
-            if (migrations[i].Number != i + 1)
-                throw new MigrationException($"The program's migration {migrations[i].Name} should have the number {i + 1:D3}.");
+            if (next.Number <= before.Number)
+                throw new MigrationException($"The program's migrations {before.Name} and {next.Name} have the same number.");
         }
 
         return migrations;

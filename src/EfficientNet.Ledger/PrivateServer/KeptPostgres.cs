@@ -94,7 +94,7 @@ public sealed class KeptPostgres : IAsyncDisposable
         {
             return false;
         }
-        catch (Exception error) when (error is Experiments.EffnetException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is EffnetException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException or System.ComponentModel.Win32Exception)
         {
             // The disk is full, or a program is missing: whatever it is, somebody may be putting it right.
             Problem = $"The private PostgreSQL in {options.Directory} has ended and can't be started: {error.Message}";

@@ -1,5 +1,3 @@
-using EfficientNet.Experiments;
-
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>The private PostgreSQL can't be set up, started or stopped; the message says what is missing and what to do.</summary>

@@ -1,27 +1,32 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Coverage;
+using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Ledger.Queries;
 
 /// <summary>Counts for the audit of an experiment.</summary>
 internal sealed class CoverageQueries(LedgerReader reader)
 {
-    private const string RunsSql = """
+    private const string RunsSql = $"""
         select r.id, r.epoch, e.rows, e.counted, s.superseded, v.replayed, v.refused
         from training_run r
         cross join lateral (
             select count(*) as rows, count(distinct epoch) filter (where epoch between 1 and r.epoch) as counted from epoch where run = r.id) e
         cross join lateral (select count(*) as superseded from epoch_superseded where run = r.id) s
         cross join lateral (
-            select count(*) filter (where kind = 'replayed') as replayed, count(*) filter (where kind = 'refused') as refused from event where run = r.id) v
+            select count(*) filter (where kind = '{EventKinds.Replayed}') as replayed,
+                count(*) filter (where kind = '{EventKinds.Refused}') as refused
+            from event where run = r.id) v
         where r.experiment = @experiment
         """;
 
-    // An attempt that fails ends ('attemptEnded') or takes its run with it ('failed'); one that did not fit memory shrinks it.
-    private const string FailuresSql = """
+    // An attempt that fails ends or takes its run with it; one that did not fit memory shrinks it.
+    private const string FailuresSql = $"""
         select coalesce(body ->> 'failure', body ->> 'class', 'outOfMemory'), count(*)
         from event
-        where experiment = @experiment and (kind in ('failed', 'shrunk') or (kind = 'attemptEnded' and body ->> 'failure' is not null))
+        where experiment = @experiment and (
+            kind in ('{EventKinds.Failed}', '{EventKinds.Shrunk}')
+            or (kind = '{EventKinds.AttemptEnded}' and body ->> 'failure' is not null))
         group by 1
         """;
 

@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Planning;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
@@ -15,11 +16,16 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.paused, s.done, s.planned
         """;
 
-    private const string Counts = """
+    private const string Counts = $"""
         left join lateral (
-            select count(*) filter (where state = 1) as queued, count(*) filter (where state in (2, 3)) as running,
-                count(*) filter (where state = 10) as succeeded, count(*) filter (where state = 11) as failed,
-                count(*) filter (where state = 12) as cancelled, count(*) filter (where paused) as paused, coalesce(sum(epoch), 0) as done, coalesce(sum(case when state = 10 then epoch else epochs end), 0) as planned
+            select count(*) filter (where state = {RunStateSql.Queued}) as queued,
+                count(*) filter (where state in ({RunStateSql.Granted}, {RunStateSql.Running})) as running,
+                count(*) filter (where state = {RunStateSql.Succeeded}) as succeeded,
+                count(*) filter (where state = {RunStateSql.Failed}) as failed,
+                count(*) filter (where state = {RunStateSql.Cancelled}) as cancelled,
+                count(*) filter (where paused) as paused,
+                coalesce(sum(epoch), 0) as done,
+                coalesce(sum(case when state = {RunStateSql.Succeeded} then epoch else epochs end), 0) as planned
             from training_run r where r.experiment = x.id) s on true
         """;
 
@@ -29,18 +35,18 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         """;
 
     private const string DetailSql = $"""
-        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = 'refused')
+        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
         from experiment x {Counts} where x.id = @experiment
         """;
 
-    private const string ConfigurationsSql = """
+    private const string ConfigurationsSql = $"""
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
-            c.multiply_adds, c.fingerprint, avg(r.validation_top1), avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
+            c.multiply_adds, c.fingerprint, avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
         from scaling_configuration c
         left join lateral (
-            select validation_top1, test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
+            select test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
             from configuration_run o join training_run r on r.id = o.run
-            where o.experiment = c.experiment and o.number = c.number and r.state = 10) r on true
+            where o.experiment = c.experiment and o.number = c.number and r.state = {RunStateSql.Succeeded}) r on true
         where c.experiment = @experiment
         group by c.experiment, c.number
         order by c.number
@@ -59,7 +65,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         var runs = await reader.ListAsync(RunsSql, Bind, RunSummaryRow.Read, cancellationToken);
         var byConfiguration = runs.SelectMany(run => run.Configurations, (run, number) => (run, number)).ToLookup(pair => pair.number, pair => pair.run);
         var configurations = await reader.ListAsync(ConfigurationsSql, Bind, row => ReadConfiguration(row, byConfiguration), cancellationToken);
-        return found with { Configurations = configurations };
+        return found with { Configurations = configurations, Best = BestConfiguration.Of(configurations)?.Number };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("experiment", experiment.Value);
     }
@@ -68,7 +74,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
     {
         Id = ExperimentId.Parse(row.GetString(0)),
         Name = row.GetString(1),
-        State = ((ExperimentState)row.GetInt16(2)).ToString(),
+        State = (ExperimentState)row.GetInt16(2),
         CreatedAt = row.Time(3),
         EndedAt = row.TimeOrNull(4),
         Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), (int)row.GetInt64(10)),
@@ -109,10 +115,11 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         Parameters = row.GetInt64(9),
         MultiplyAdds = row.GetInt64(10),
         Fingerprint = row.GetString(11),
-        ValidationTop1 = row.FractionOrNull(12),
-        TestTop1 = row.FractionOrNull(13),
-        TestTop1Deviation = row.FractionOrNull(14),
-        Seconds = row.FractionOrNull(15),
+        ValidationTop1 = BestConfiguration.Mean(
+            runs[row.GetInt32(0)].Where(run => run.State == RunState.Succeeded).Select(run => run.ValidationTop1).OfType<double>()),
+        TestTop1 = row.FractionOrNull(12),
+        TestTop1Deviation = row.FractionOrNull(13),
+        Seconds = row.FractionOrNull(14),
         Runs = [.. runs[row.GetInt32(0)]],
     };
 }

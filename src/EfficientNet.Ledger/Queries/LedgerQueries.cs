@@ -1,23 +1,22 @@
 using EfficientNet.Contracts;
-using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Coverage;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Ledger.Writes;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Queries;
 
 /// <summary>The read side on PostgreSQL.</summary>
-internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) : ILedgerQueries
+internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions options) : ILedgerQueries
 {
     private const int MaximumLimit = 10_000;
 
-    private const string NodesSql = """
-        select n.name, n.pool, n.ready, n.draining, n.devices, n.data_sets,
+    private const string NodesSql = $"""
+        select {NodeRow.Columns},
             array(select l.run from lease l where l.node = n.name and l.ended_at is null order by l.device, l.slot),
-            extract(epoch from clock_timestamp() - n.seen_at)::double precision,
-            n.problem, n.set_aside, n.weights
+            extract(epoch from clock_timestamp() - n.seen_at)::double precision
         from gpu_node n
         order by n.name
         """;
@@ -28,9 +27,10 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
         select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
         """;
 
-    private readonly ExperimentQueries experiments = new(reader);
-    private readonly RunQueries runs = new(reader);
-    private readonly CoverageQueries coverage = new(reader);
+    private readonly LedgerReader reader = new(connections.Reads);
+    private readonly ExperimentQueries experiments = new(new LedgerReader(connections.Reads));
+    private readonly RunQueries runs = new(new LedgerReader(connections.Reads));
+    private readonly CoverageQueries coverage = new(new LedgerReader(connections.Reads));
 
     public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) => experiments.ListAsync(limit, cancellationToken);
 
@@ -55,20 +55,19 @@ internal sealed class LedgerQueries(LedgerReader reader, LedgerOptions options) 
 
     private NodeView ReadNode(NpgsqlDataReader row)
     {
-        var silentFor = row.GetDouble(7);
-        var setAside = row.TextOrNull(9);
-        var isSilent = silentFor > options.SilentAfter.TotalSeconds || silentFor < -NodeRow.FurthestAhead.TotalSeconds;
-        var state = isSilent ? "Silent" : row.GetBoolean(3) ? "Draining" : setAside is not null ? "SetAside" : row.GetBoolean(2) ? "Ready" : "Joining";
+        var node = NodeRow.Read(row);
+        var runs = row.GetFieldValue<string[]>(row.FieldCount - 2);
+        var heardAgo = row.GetDouble(row.FieldCount - 1);
         return new NodeView(
-            NodeName.Parse(row.GetString(0)),
-            state,
-            row.GetString(1),
-            LedgerJson.Read<DeviceDescription[]>(row.GetString(4)),
-            row.GetFieldValue<string[]>(5),
-            [.. row.GetFieldValue<string[]>(6).Select(RunId.Parse)],
-            Math.Max(0, silentFor),
-            row.TextOrNull(8),
-            setAside,
-            row.GetFieldValue<string[]>(10));
+            node.Name,
+            NodeStates.Of(node, TimeSpan.FromSeconds(heardAgo), options.SilentAfter),
+            node.Pool,
+            node.Devices,
+            node.DataSets,
+            [.. runs.Select(RunId.Parse)],
+            Math.Max(0, heardAgo),
+            node.Problem,
+            node.SetAside,
+            node.Weights);
     }
 }

@@ -13,21 +13,20 @@ internal sealed class RunQueries(LedgerReader reader)
 
     private const string DetailSql = $"""
         select {RunSummaryRow.Columns}, r.specification, r.result,
-            (select count(*) from event v where v.run = r.id and v.kind = 'refused')
+            (select count(*) from event v where v.run = r.id and v.kind = '{EventKinds.Refused}')
         from {RunSummaryRow.From} where r.id = @run
         """;
 
     public async Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
-        var state = State(filter.State);
         // Only the conditions that are asked for, so that each combination has a plan with its own index.
         var conditions = string.Concat(
             filter.Experiment is null ? "" : " and r.experiment = @experiment",
-            state is null ? "" : " and r.state = @state",
+            filter.State is null ? "" : " and r.state = @state",
             filter.After is null ? "" : " and r.id > @after");
         return await reader.ListAsync(
             $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where true{conditions} order by r.id limit @limit",
-            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)state).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)filter.State).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
             RunSummaryRow.Read, cancellationToken);
     }
 
@@ -40,17 +39,27 @@ internal sealed class RunQueries(LedgerReader reader)
         var checkpoints = await reader.ListAsync(
             $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc", Bind, CheckpointRows.Read, cancellationToken);
         var timeline = await reader.ListAsync($"select {TimelineRow.Columns} from event v where v.run = @run order by v.change", Bind, TimelineRow.Read, cancellationToken);
-        return found with { EpochRows = epochs, Checkpoint = checkpoints.Count == 0 ? null : checkpoints[0], BestCheckpoint = Best(checkpoints, epochs), Timeline = timeline };
+        return found with
+        {
+            EpochRows = epochs,
+            BestEpoch = BestEpoch.Of(epochs.Select(row => row.Metrics))?.Epoch,
+            Checkpoint = checkpoints.Count == 0 ? null : checkpoints[0],
+            BestCheckpoint = Best(checkpoints, epochs),
+            Timeline = timeline,
+        };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("run", run.Value);
     }
 
-    private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs) => (
-        from epoch in epochs
-        from checkpoint in checkpoints
-        where checkpoint.Step == epoch.Metrics.Step && checkpoint.Epoch == epoch.Metrics.Epoch
-        orderby epoch.Metrics.Top1 descending, epoch.Metrics.Epoch, checkpoint.Attempt descending
-        select checkpoint).FirstOrDefault();
+    // Of a run that has trained an epoch twice, the newer attempt's checkpoint.
+    private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs)
+    {
+        var best = BestEpoch.Of(epochs.Select(row => row.Metrics).Where(metrics => checkpoints.Any(checkpoint => IsAtTheEndOf(checkpoint, metrics))));
+        return best is null ? null : checkpoints.Where(checkpoint => IsAtTheEndOf(checkpoint, best)).MaxBy(checkpoint => checkpoint.Attempt);
+    }
+
+    private static bool IsAtTheEndOf(CheckpointRecord checkpoint, EpochMetrics epoch) =>
+        checkpoint.Step == epoch.Step && checkpoint.Epoch == epoch.Epoch;
 
     private static RunDetail ReadDetail(NpgsqlDataReader row)
     {
@@ -66,7 +75,8 @@ internal sealed class RunQueries(LedgerReader reader)
             Attempt = run.Attempt,
             Epoch = run.Epoch,
             Epochs = run.Epochs,
-            Top1 = run.Top1,
+            ValidationTop1 = run.ValidationTop1,
+            TestTop1 = run.TestTop1,
             Node = run.Node,
             Progress = run.Progress,
             Message = run.Message,
@@ -80,11 +90,4 @@ internal sealed class RunQueries(LedgerReader reader)
             Timeline = [],
         };
     }
-
-    private static RunState? State(string? text) => text switch
-    {
-        null => null,
-        _ when Enum.TryParse<RunState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) => state,
-        _ => throw new ArgumentException($"A run has no state '{text}'; the states are {string.Join(", ", Enum.GetNames<RunState>())}."),
-    };
 }

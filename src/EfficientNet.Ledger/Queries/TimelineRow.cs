@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Runs;
@@ -20,8 +21,15 @@ internal static class TimelineRow
             kind,
             row.TextOrNull(3) is { } experiment ? ExperimentId.Parse(experiment) : null,
             row.TextOrNull(4) is { } run ? RunId.Parse(run) : null,
-            IsRemark(kind) ? LedgerJson.Read<Remark>(body).Text : RunEventText.Of(LedgerJson.Read<RunEvent>(body)));
+            RunEventReader.Read(kind, body) is { } happened ? RunEventText.Of(happened) : Sentence(kind, body));
     }
 
-    private static bool IsRemark(string kind) => kind is "submitted" or "experiment" or "waiting" or "node";
+    // An entry that is a sentence; of a kind that only a newer version knows, its sentence if it has one, else the kind.
+    private static string Sentence(string kind, string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement is { ValueKind: JsonValueKind.Object } entry && entry.TryGetProperty("text", out var text)
+            ? text.ToString()
+            : kind;
+    }
 }

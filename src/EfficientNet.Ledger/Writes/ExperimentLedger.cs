@@ -7,28 +7,30 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>Experiments and their configurations on PostgreSQL.</summary>
-internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits) : IExperimentLedger
+internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommit commits) : IExperimentLedger
 {
-    private const string CreateSql = """
+    private const string CreateSql = $"""
         with created as (
             insert into experiment (id, name, source, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
             values (@id, @name, @source, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
             on conflict (id) do nothing
             returning id
         ), told as (
-            insert into event (kind, experiment, body) select 'submitted', id, @remark from created
+            insert into event (kind, experiment, body) select '{EventKinds.Submitted}', id, @remark from created
         )
         select count(*) from created
         """;
 
-    private const string WithNewsSql = """
+    private const string WithNewsSql = $"""
         select e.id from experiment e
-        where e.state < 10 and (
-            exists (select from training_run r where r.experiment = e.id and r.state >= 10 and not r.observed)
-            or not exists (select from training_run r where r.experiment = e.id and r.state < 10))
-            or e.state = 12 and exists (select from training_run r where r.experiment = e.id and r.state < 10)
+        where e.state < {ExperimentStateSql.FirstFinal} and (
+            exists (select from training_run r where r.experiment = e.id and r.state >= {RunStateSql.FirstFinal} and not r.observed)
+            or not exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal}))
+            or e.state = {ExperimentStateSql.Cancelled} and exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal})
         order by e.created_at, e.id
         """;
+
+    private readonly LedgerReader reader = new(connections.Decisions);
 
     public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
         commits.WriteAsync($"experiment {experiment.Id}", () => Create(experiment), cancellationToken);
@@ -68,7 +70,7 @@ internal sealed class ExperimentLedger(LedgerReader reader, GroupCommit commits)
             .Text("trace_parent", experiment.TraceParent)
             .Time("created_at", experiment.CreatedAt)
             .Time("ended_at", experiment.EndedAt)
-            .Json("remark", new Remark("submitted", $"Experiment {experiment.Name} was submitted."));
+            .Json("remark", new Remark(EventKinds.Submitted, $"Experiment {experiment.Name} was submitted."));
         return command;
     }
 }

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
@@ -10,7 +11,7 @@ internal static class ExperimentTransitionStatement
 {
     // A run that exists, by its id or by what it is made of, is left as it is (P3). A configuration that exists is an error: its number
     // was given by this experiment's row, which is fenced.
-    private const string Sql = """
+    private const string Sql = $"""
         with fenced as (
             update experiment set state = @state, version = @version, concurrency = @concurrency, ended_at = @ended_at
             where id = @id and version = @before_version
@@ -41,11 +42,12 @@ internal static class ExperimentTransitionStatement
         ), observed as (
             update training_run r set observed = true
             from fenced
-            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= 10 and not r.observed
+            where r.experiment = fenced.id and r.id = any(@observed) and r.state >= {RunStateSql.FirstFinal} and not r.observed
         ), told as (
             insert into event (kind, experiment, run, body)
             select kind, experiment, run, body from (
-                select 0 as ordinal, 'experiment' as kind, id as experiment, null as run, @summary as body from fenced
+                select 0 as ordinal, '{EventKinds.Experiment}' as kind, id as experiment, null as run, @summary as body
+                from fenced
                 union all
                 select ordinal, @created ->> 'event', experiment, id, @created from created) as news
             order by ordinal
@@ -72,7 +74,7 @@ internal static class ExperimentTransitionStatement
             .Json("configurations", transition.Configurations)
             .Json("runs", transition.Runs)
             .Texts("observed", transition.Observed.Select(run => run.Value))
-            .Json("summary", new Remark("experiment", transition.Summary))
+            .Json("summary", new Remark(EventKinds.Experiment, transition.Summary))
             .Json<RunEvent>("created", new RunCreated());
         return command;
     }

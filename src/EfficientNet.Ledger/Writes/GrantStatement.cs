@@ -10,14 +10,14 @@ namespace EfficientNet.Ledger.Writes;
 /// </summary>
 internal static class GrantStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with candidate as (
             select r.id, r.experiment
             from training_run r
             join experiment e on e.id = r.experiment
             join gpu_node n on n.name = @node
-            where r.id = @run and r.version = @version and r.attempt = @attempt - 1 and r.state = 1
-                and e.state = 1
+            where r.id = @run and r.version = @version and r.attempt = @attempt - 1 and r.state = {RunStateSql.Queued}
+                and e.state = {ExperimentStateSql.Running}
                 and n.incarnation = @incarnation and n.ready and not n.draining and n.set_aside is null
                 and (e.concurrency is null or e.concurrency > (
                     select count(*) from lease l join training_run o on o.id = l.run where l.ended_at is null and o.experiment = e.id))
@@ -29,7 +29,7 @@ internal static class GrantStatement
             returning run
         ), granted as (
             update training_run r set
-                state = 2, version = r.version + 1, attempt = @attempt, report_sequence = 0, node = @node,
+                state = {RunStateSql.Granted}, version = r.version + 1, attempt = @attempt, report_sequence = 0, node = @node,
                 threads = coalesce(r.threads, @threads), started_at = coalesce(r.started_at, clock_timestamp()), not_before = null,
                 waiting_reason = null
             from leased

@@ -6,8 +6,9 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// A heartbeat as one statement (protocol rules P8, P11). The node's row is the fence: an older incarnation changes nothing. It renews
-/// exactly the named pairs that are live on the node, locked in the order in which commits lock them.
+/// A heartbeat as one statement (protocol rules P8, P11). The node's row is the fence: an older incarnation changes nothing, and
+/// neither does a heartbeat that comes after a later one of its incarnation; only that one is answered with the node's leases all
+/// the same. It renews exactly the named pairs that are live on the node, locked in the order in which commits lock them.
 /// </summary>
 internal static class HeartbeatStatement
 {
@@ -17,15 +18,21 @@ internal static class HeartbeatStatement
         ), known as (
             select incarnation from gpu_node where name = @name
         ), beat as (
-            insert into gpu_node (name, pool, incarnation, ready, devices, data_sets, weights, problem)
-            values (@name, @pool, @incarnation, @ready, @devices, @data_sets, @weights, @problem)
+            insert into gpu_node (name, pool, incarnation, beat, ready, devices, data_sets, weights, problem)
+            values (@name, @pool, @incarnation, @beat, @ready, @devices, @data_sets, @weights, @problem)
             on conflict (name) do update set
-                pool = excluded.pool, incarnation = excluded.incarnation, version = gpu_node.version + 1, ready = excluded.ready,
+                pool = excluded.pool, incarnation = excluded.incarnation, beat = excluded.beat, version = gpu_node.version + 1,
+                ready = excluded.ready,
                 devices = excluded.devices, data_sets = excluded.data_sets, weights = excluded.weights, problem = excluded.problem, seen_at = excluded.seen_at,
                 set_aside = case when gpu_node.incarnation = excluded.incarnation then gpu_node.set_aside end,
                 joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else excluded.joined_at end
-            where gpu_node.incarnation <= excluded.incarnation
+            where gpu_node.incarnation < excluded.incarnation
+                or (gpu_node.incarnation = excluded.incarnation and coalesce(gpu_node.beat < excluded.beat, true))
             returning name
+        ), answered as (
+            select name from beat
+            union
+            select name from gpu_node where name = @name and incarnation = @incarnation
         ), held as (
             select l.run, l.attempt, named.progress
             from beat join lease l on l.node = beat.name and l.ended_at is null join named on named.run = l.run and named.attempt = l.attempt
@@ -40,8 +47,8 @@ internal static class HeartbeatStatement
         select l.run, l.attempt, l.node, l.device, l.slot, l.threads, l.incarnation, coalesce(renewed.renewals, l.renewals),
             {LeaseRow.FromOutside},
             not exists (select from known where incarnation = @incarnation) as joined
-        from beat
-        left join lease l on l.node = beat.name and l.ended_at is null
+        from answered
+        left join lease l on l.node = answered.name and l.ended_at is null
         left join renewed on renewed.run = l.run and renewed.attempt = l.attempt
         order by l.device, l.slot
         """;
@@ -50,6 +57,7 @@ internal static class HeartbeatStatement
         .Text("name", node.Value)
         .Text("pool", heartbeat.Pool)
         .Number("incarnation", heartbeat.Incarnation)
+        .Number("beat", heartbeat.Sequence)
         .Flag("ready", heartbeat.Ready)
         .Json("devices", heartbeat.Devices)
         .Texts("data_sets", heartbeat.DataSets)

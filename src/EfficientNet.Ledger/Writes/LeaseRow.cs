@@ -10,9 +10,9 @@ internal static class LeaseRow
     public const string Columns = $"l.run, l.attempt, l.node, l.device, l.slot, l.threads, l.incarnation, l.renewals, {FromOutside}";
 
     /// <summary>What node, experiment and run say about a lease.</summary>
-    public const string FromOutside = """
+    public const string FromOutside = $"""
         (select n.draining from gpu_node n where n.name = l.node)
-            or (select e.state = 2 or r.paused from training_run r join experiment e on e.id = r.experiment where r.id = l.run),
+            or (select e.state = {ExperimentStateSql.Paused} or r.paused from training_run r join experiment e on e.id = r.experiment where r.id = l.run),
         (select e.lease_seconds from training_run r join experiment e on e.id = r.experiment where r.id = l.run)
         """;
 

@@ -8,36 +8,38 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>GPU nodes and leases on PostgreSQL.</summary>
-internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INodeLedger
+internal sealed class NodeLedger(LedgerConnections connections, GroupCommit commits) : INodeLedger
 {
-    private const string DrainSql = """
+    private const string DrainSql = $"""
         with drained as (
             update gpu_node set draining = @draining, version = version + 1 where name = @name and draining <> @draining
             returning 1
         ), told as (
-            insert into event (kind, body) select 'node', @remark from drained
+            insert into event (kind, body) select '{EventKinds.Node}', @remark from drained
         )
         select count(*) from gpu_node where name = @name
         """;
 
-    private const string AdmitSql = """
+    private const string AdmitSql = $"""
         with admitted as (
             update gpu_node set set_aside = null, version = version + 1 where name = @name and set_aside is not null
             returning 1
         ), forgotten as (
             delete from host_failure where node = @name
         ), told as (
-            insert into event (kind, body) select 'node', @remark from admitted
+            insert into event (kind, body) select '{EventKinds.Node}', @remark from admitted
         )
         select count(*) from gpu_node where name = @name
         """;
 
-    private const string JoinedSql = """
+    private const string JoinedSql = $"""
         with told as (
-            insert into event (kind, body) values ('node', @remark) returning 1
+            insert into event (kind, body) values ('{EventKinds.Node}', @remark) returning 1
         )
         select count(*) from told
         """;
+
+    private readonly LedgerReader reader = new(connections.Liveness);
 
     public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
@@ -56,6 +58,9 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
     public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
         $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
 
+    public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) => reader.ListAsync(
+        LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
+
     public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) => WriteAsync(node, () => Drain(node, draining), cancellationToken);
 
     public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) => WriteAsync(node, () => Admit(node), cancellationToken);
@@ -72,14 +77,19 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
         command.Parameters
             .Text("name", node.Value)
             .Flag("draining", draining)
-            .Json("remark", new Remark("node", draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained."));
+            .Json(
+                "remark",
+                new Remark(EventKinds.Node, draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained.")
+            );
         return command;
     }
 
     private static NpgsqlBatchCommand Admit(NodeName node)
     {
         var command = new NpgsqlBatchCommand(AdmitSql);
-        command.Parameters.Text("name", node.Value).Json("remark", new Remark("node", $"Node {node} is admitted again."));
+        command
+            .Parameters.Text("name", node.Value)
+            .Json("remark", new Remark(EventKinds.Node, $"Node {node} is admitted again."));
         return command;
     }
 
@@ -87,7 +97,8 @@ internal sealed class NodeLedger(LedgerReader reader, GroupCommit commits) : INo
     {
         var slots = heartbeat.Devices.Sum(device => device.Slots);
         var command = new NpgsqlBatchCommand(JoinedSql);
-        command.Parameters.Json("remark", new Remark("node", $"Node {node} joined pool {heartbeat.Pool} with {slots} {(slots == 1 ? "slot" : "slots")}."));
+        var offer = slots == 1 ? "1 slot" : $"{slots} slots";
+        command.Parameters.Json("remark", new Remark(EventKinds.Node, $"Node {node} joined pool {heartbeat.Pool} with {offer}."));
         return command;
     }
 }

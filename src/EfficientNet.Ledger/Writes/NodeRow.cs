@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Ledger;
+using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Writes;
@@ -8,14 +9,18 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>A row of <c>gpu_node</c> as a <see cref="GpuNode"/>; the table goes by the name <c>n</c>.</summary>
 internal static class NodeRow
 {
-    /// <summary>A node seen further in the future than this was seen before the database's clock was set back, and not since: it is silent.</summary>
-    public static TimeSpan FurthestAhead { get; } = TimeSpan.FromMinutes(5);
-
     public const string Columns = """
         n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside, n.weights,
         (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at, h.run), '[]')
             from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
         """;
+
+    /// <summary>Whether a node counts as alive; goes with <see cref="BindAlive"/>.</summary>
+    public const string IsAlive = "n.seen_at between clock_timestamp() - @timeout and clock_timestamp() + @ahead";
+
+    /// <summary>Binds what <see cref="IsAlive"/> needs.</summary>
+    public static void BindAlive(NpgsqlParameterCollection parameters, TimeSpan timeout) =>
+        parameters.Span("timeout", timeout).Span("ahead", NodeStates.FurthestAhead);
 
     public static GpuNode Read(NpgsqlDataReader row) => new()
     {

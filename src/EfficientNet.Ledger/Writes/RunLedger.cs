@@ -8,7 +8,7 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>Training runs on PostgreSQL.</summary>
-internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRunLedger
+internal sealed class RunLedger(LedgerConnections connections, GroupCommit commits) : IRunLedger
 {
     private const string AppendSql = """
         with told as (
@@ -19,6 +19,8 @@ internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRun
         select count(*) from told
         """;
 
+    private readonly LedgerReader reader = new(connections.Decisions);
+
     public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => reader.FirstAsync(
         $"select {RunRow.Columns} from training_run r where r.id = @run", p => p.Text("run", run.Value), RunRow.Read, cancellationToken);
 
@@ -28,6 +30,12 @@ internal sealed class RunLedger(LedgerReader reader, GroupCommit commits) : IRun
 
     public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
         await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
+
+    public async Task<bool> CommitUnrenewedAsync(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+        CancellationToken cancellationToken) =>
+        await commits.WriteAsync(
+            $"run {before.Id}", RunTransitionStatement.For(before, after, events, renewals), cancellationToken) == 1;
 
     public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
     {

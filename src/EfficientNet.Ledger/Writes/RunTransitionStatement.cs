@@ -1,3 +1,6 @@
+using EfficientNet.Contracts;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
@@ -6,21 +9,34 @@ namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
 /// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
-/// attempt are still the caller's, the lease that the transition ends is live, new epochs are new and superseded ones exist. Everything
-/// else selects from what it returned, so a gate that stays shut writes nothing. That goes for the checkpoint rows that a transition makes
-/// superfluous, too: only the current attempt deletes (protocol rule P16).
+/// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
+/// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
+/// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
+/// attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with happened as (
             select body, body ->> 'event' as kind, position from unnest(@events) with ordinality as e (body, position)
         ), metrics as (
             select kind, (body ->> 'attempt')::integer as attempt, m.*
             from happened, jsonb_to_record(body -> 'metrics') as m (
                 "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
-                "top1" double precision, "top5" double precision, "images" bigint, "seconds" double precision)
-            where kind in ('epoch', 'superseded')
+                "validationTop1" double precision, "validationTop5" double precision,
+                "images" bigint, "seconds" double precision)
+            where kind in ('{EventKinds.Epoch}', '{EventKinds.Superseded}')
+        ), opens as (
+            -- A retry: its experiment, as it will be. In one that is over for good there is no row, and nothing is retried (P19).
+            select e.id, e.state as before, retried.after
+            from experiment e join unnest(@states, @states_after_retry) as retried (before, after) on retried.before = e.state
+            where @reopens and e.id = @experiment
+            for update of e
+        ), ending as (
+            -- Locked, so that it is judged as it is now: a renewal that commits after this statement's snapshot counts (P8).
+            select run from lease
+            where run = @id and attempt = @before_attempt and ended_at is null and (@renewals is null or renewals = @renewals)
+            for update
         ), fenced as (
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
@@ -29,36 +45,39 @@ internal static class RunTransitionStatement
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
-                and (not @ends_lease or exists (
-                    select from lease where run = @id and attempt = @before_attempt and ended_at is null))
+                and (not @reopens or exists (select from opens))
+                and (not @ends_lease or exists (select from ending))
                 and not exists (
-                    select from epoch join metrics using (epoch) where run = @id and kind = 'epoch')
+                    select from epoch join metrics using (epoch) where run = @id and kind = '{EventKinds.Epoch}')
                 and not exists (
-                    select from metrics m where kind = 'superseded' and not exists (
+                    select from metrics m where kind = '{EventKinds.Superseded}' and not exists (
                         select from epoch where run = @id and epoch.epoch = m.epoch))
             returning id, experiment
         ), added as (
-            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds)
-            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", top1, top5, images, seconds
-            from fenced, metrics where kind = 'epoch'
+            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images, seconds)
+            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", "validationTop1", "validationTop5", images,
+                seconds
+            from fenced, metrics where kind = '{EventKinds.Epoch}'
         ), kept as (
             insert into epoch_superseded
-                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds, at)
-            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.top1, e.top5, e.images,
-                e.seconds, e.at
-            from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = 'superseded'
+                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images,
+                seconds, at)
+            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.validation_top1,
+                e.validation_top5, e.images, e.seconds, e.at
+            from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = '{EventKinds.Superseded}'
         ), replaced as (
             update epoch e set
                 version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss", learning_rate = m."learningRate",
-                validation_loss = m."validationLoss", top1 = m.top1, top5 = m.top5, images = m.images, seconds = m.seconds,
+                validation_loss = m."validationLoss", validation_top1 = m."validationTop1", validation_top5 = m."validationTop5",
+                images = m.images, seconds = m.seconds,
                 at = clock_timestamp()
             from fenced, metrics m
-            where e.run = id and e.epoch = m.epoch and m.kind = 'superseded'
+            where e.run = id and e.epoch = m.epoch and m.kind = '{EventKinds.Superseded}'
         ), named as (
             insert into checkpoint (run, step, attempt, epoch, sha256, bytes)
             select id, c.step, c.attempt, c.epoch, c.sha256, c.bytes
             from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
-            where kind = 'checkpoint'
+            where kind = '{EventKinds.Checkpoint}'
             on conflict (run, step, attempt) do nothing
             returning run, step, attempt, epoch
         ), usable as (
@@ -72,7 +91,7 @@ internal static class RunTransitionStatement
             union
             -- The best: taken at the end of the epoch with the highest validation top-1, of equals the first.
             (select u.step, u.attempt from usable u join epoch e on e.run = @id and e.epoch = u.epoch and e.step = u.step
-            order by e.top1 desc, e.epoch, u.attempt desc limit 1)
+            order by e.validation_top1 desc, e.epoch, u.attempt desc limit 1)
         ), forgotten as (
             delete from checkpoint c using fenced
             where c.run = id and @kept_checkpoints is not null and not exists (select from staying s where s.step = c.step and s.attempt = c.attempt)
@@ -89,23 +108,40 @@ internal static class RunTransitionStatement
             delete from host_failure h using fenced, lease l
             where @clears_host and l.run = fenced.id and l.attempt = @before_attempt and h.node = l.node
         ), reopened as (
-            -- A final run that is under way again: what its experiment read before is no longer so (P1).
-            update experiment e set version = e.version + 1 from fenced where @reopens and e.id = fenced.experiment
+            -- What the experiment read before is no longer so (P1); if it has ended since, it runs again in this very transition.
+            update experiment e set state = opens.after, version = e.version + 1, ended_at = null
+            from fenced, opens where e.id = opens.id
         ), told as (
             insert into event (kind, experiment, run, body)
-            select kind, experiment, id, body from fenced, happened order by position
+            select kind, experiment, run, body from (
+                select 0 as position, @opened ->> 'event' as kind, experiment, null as run, @opened as body
+                from fenced, opens where before <> after
+                union all
+                select position, kind, experiment, id, body from fenced, happened) as news
+            order by position
         )
         select count(*) from fenced
         """;
 
-    public static Func<NpgsqlBatchCommand> For(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
+    private static readonly ExperimentState[] Retriable =
+    [
+        .. Enum.GetValues<ExperimentState>().Where(ExperimentTransitions.AllowsRetry),
+    ];
+
+    /// <param name="before">The row that the transition was decided on.</param>
+    /// <param name="after">The row after it.</param>
+    /// <param name="events">What happened.</param>
+    /// <param name="renewals">The renewal counter that the lease must still have; null: any.</param>
+    public static Func<NpgsqlBatchCommand> For(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long? renewals = null)
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        return () => Command(before, after, events, bodies);
+        return () => Command(before, after, events, bodies, renewals);
     }
 
-    private static NpgsqlBatchCommand Command(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies)
+    private static NpgsqlBatchCommand Command(
+        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies, long? renewals)
     {
         var command = new NpgsqlBatchCommand(Sql);
         command.Parameters
@@ -113,8 +149,13 @@ internal static class RunTransitionStatement
             .Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("before_attempt", before.Attempt)
+            .Number("renewals", renewals)
             .Flag("ends_lease", before.State.IsLeased() && !after.State.IsLeased())
             .Flag("reopens", before.State.IsFinal() && !after.State.IsFinal())
+            .Text("experiment", before.Experiment.Value)
+            .Numbers("states", Retriable.Select(state => (int)state))
+            .Numbers("states_after_retry", Retriable.Select(state => (int)state.AfterRetry()))
+            .Json("opened", new Remark(EventKinds.Experiment, "Opened again: a failed run is retried."))
             .Number("state", (int)after.State)
             .Number("version", after.Version)
             .Number("report_sequence", after.ReportSequence)

@@ -6,13 +6,17 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>Scheduling passes on PostgreSQL: one at a time for each pool, each one transaction (protocol rule P7).</summary>
-internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLedger
+internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedulingLedger
 {
+    private const string LivePools = $"select distinct n.pool from gpu_node n where {NodeRow.IsAlive} order by n.pool";
+
+    private readonly LedgerReader reader = new(connections.Decisions);
+
     public async Task<SchedulingPlan> PassAsync(string pool, TimeSpan nodeTimeout, Func<SchedulingSituation, SchedulingPlan> plan, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await connections.Decisions.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var (situation, reasons) = await SituationStatements.ReadAsync(connection, pool, nodeTimeout, cancellationToken);
             var wanted = plan(situation);
@@ -25,6 +29,14 @@ internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLed
             throw translated;
         }
     }
+
+    public async Task<IReadOnlyList<string>> LivePoolsAsync(TimeSpan nodeTimeout, CancellationToken cancellationToken) =>
+        await reader.ListAsync(
+            LivePools,
+            parameters => NodeRow.BindAlive(parameters, nodeTimeout),
+            row => row.GetString(0),
+            cancellationToken
+        );
 
     private static async Task<SchedulingPlan> WriteAsync(
         NpgsqlConnection connection, SchedulingSituation situation, IReadOnlyDictionary<RunId, string> reasons, SchedulingPlan wanted, CancellationToken cancellationToken)
@@ -43,13 +55,13 @@ internal sealed class SchedulingLedger(NpgsqlDataSource source) : ISchedulingLed
         foreach (var host in wanted.SetAside)
             statements.BatchCommands.Add(SetAsideStatement.For(host));
 
-        await using var reader = await statements.ExecuteReaderAsync(cancellationToken);
+        await using var answers = await statements.ExecuteReaderAsync(cancellationToken);
         var made = new List<Grant>(wanted.Grants.Count);
         foreach (var grant in wanted.Grants)
         {
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            if (reader.GetInt64(0) == 1)
+            await answers.NextResultAsync(cancellationToken);
+            await answers.ReadAsync(cancellationToken);
+            if (answers.GetInt64(0) == 1)
                 made.Add(grant);
         }
 

@@ -1,3 +1,4 @@
+using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
@@ -6,13 +7,13 @@ namespace EfficientNet.Ledger.Writes;
 /// <summary>Sets a host aside, in the incarnation of its agent that was judged (protocol rule P9).</summary>
 internal static class SetAsideStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with judged as (
             update gpu_node set set_aside = @reason, version = version + 1
             where name = @node and incarnation = @incarnation and set_aside is null
             returning 1
         ), told as (
-            insert into event (kind, body) select 'node', @remark from judged
+            insert into event (kind, body) select '{EventKinds.Node}', @remark from judged
         )
         select count(*) from judged
         """;
@@ -24,7 +25,7 @@ internal static class SetAsideStatement
             .Text("node", host.Node.Value)
             .Number("incarnation", host.Incarnation)
             .Text("reason", host.Reason)
-            .Json("remark", new Remark("node", $"Node {host.Node} was set aside: {host.Reason}"));
+            .Json("remark", new Remark(EventKinds.Node, $"Node {host.Node} was set aside: {host.Reason}"));
         return command;
     }
 }

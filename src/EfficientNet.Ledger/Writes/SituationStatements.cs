@@ -16,20 +16,18 @@ internal static class SituationStatements
     private const string Queue = $"""
         select {RunRow.Columns}, r.waiting_reason
         from training_run r join experiment e on e.id = r.experiment
-        where r.state = 1 and not r.paused and e.state = 1 and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
+        where r.state = {RunStateSql.Queued} and not r.paused and e.state = {ExperimentStateSql.Running} and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
         order by r.ordinal
         """;
 
-    private const string Nodes = $"""
-        select {NodeRow.Columns} from gpu_node n where n.pool = @pool and n.seen_at between clock_timestamp() - @timeout and clock_timestamp() + @ahead order by n.name
-        """;
+    private const string Nodes = $"select {NodeRow.Columns} from gpu_node n where {NodeRow.IsAlive} order by n.name";
 
     private const string Leases = $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run";
 
-    private const string Limits = """
+    private const string Limits = $"""
         select e.id, e.concurrency, (
             select count(*) from lease l join training_run r on r.id = l.run where l.ended_at is null and r.experiment = e.id)
-        from experiment e where e.state = 1
+        from experiment e where e.state = {ExperimentStateSql.Running}
         """;
 
     /// <summary>The situation, and the reasons now stored for queued runs.</summary>
@@ -40,7 +38,7 @@ internal static class SituationStatements
         Add(batch, Lock).Text("pool", pool);
         Add(batch, Now);
         Add(batch, Queue).Span("longest", RetryBackoff.LongestWait);
-        Add(batch, Nodes).Text("pool", pool).Span("timeout", nodeTimeout).Span("ahead", NodeRow.FurthestAhead);
+        NodeRow.BindAlive(Add(batch, Nodes), nodeTimeout);
         Add(batch, Leases);
         Add(batch, Limits);
 
@@ -51,7 +49,18 @@ internal static class SituationStatements
         var leases = await NextAsync(reader, LeaseRow.Read, cancellationToken);
         var limits = await NextAsync(reader, ReadLimit, cancellationToken);
 
-        var situation = new SchedulingSituation([.. queue.Select(row => row.Run)], nodes, leases, limits.ToDictionary(), now, pool);
+        var ofPool = nodes.ToLookup(node => node.Pool == pool);
+        var situation = new SchedulingSituation(
+            [.. queue.Select(row => row.Run)],
+            [.. ofPool[true]],
+            leases,
+            limits.ToDictionary(),
+            now,
+            pool
+        )
+        {
+            Elsewhere = [.. ofPool[false]],
+        };
         var reasons = queue.Where(row => row.Reason is not null).ToDictionary(row => row.Run.Id, row => row.Reason!);
         return (situation, reasons);
     }

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
@@ -10,16 +11,17 @@ namespace EfficientNet.Ledger.Writes;
 /// </summary>
 internal static class WaitingStatement
 {
-    private const string Sql = """
+    private const string Sql = $"""
         with cleared as (
-            update training_run set waiting_reason = null where id = any(@placeable) and state = 1
+            update training_run set waiting_reason = null where id = any(@placeable) and state = {RunStateSql.Queued}
         ), waiting as (
             update training_run r set waiting_reason = w.reason
             from unnest(@runs, @reasons, @remarks) as w (run, reason, remark)
-            where r.id = w.run and r.state = 1
+            -- Another pool's pass may have said it since this one read.
+            where r.id = w.run and r.state = {RunStateSql.Queued} and r.waiting_reason is distinct from w.reason
             returning r.id, r.experiment, w.remark
         ), told as (
-            insert into event (kind, experiment, run, body) select 'waiting', experiment, id, remark from waiting
+            insert into event (kind, experiment, run, body) select '{EventKinds.Waiting}', experiment, id, remark from waiting
         )
         select count(*) from waiting
         """;
@@ -31,7 +33,7 @@ internal static class WaitingStatement
             .Texts("placeable", placeable.Select(run => run.Value))
             .Texts("runs", news.Select(run => run.Run.Value))
             .Texts("reasons", news.Select(run => run.Reason))
-            .Jsons("remarks", [.. news.Select(run => LedgerJson.Write(new Remark("waiting", $"Waits: {run.Reason}")))]);
+            .Jsons("remarks", [.. news.Select(run => LedgerJson.Write(new Remark(EventKinds.Waiting, $"Waits: {run.Reason}")))]);
         return command;
     }
 }

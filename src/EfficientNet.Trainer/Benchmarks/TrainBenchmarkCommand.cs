@@ -27,6 +27,8 @@ internal static class TrainBenchmarkCommand
     /// <summary>Measures in this process.</summary>
     public static TrainBenchmarkResult Measure(TrainBenchmarkOptions options)
     {
+        if (options is { Precision: Precision.Bfloat16, Device: DeviceType.CPU })
+            Bfloat16Kernels.Emulate();
         TorchRuntime.EnsureLoaded();
         if (options.Device == DeviceType.CUDA && !cuda.is_available())
             throw new TorchRuntimeException("--device is cuda, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing.");

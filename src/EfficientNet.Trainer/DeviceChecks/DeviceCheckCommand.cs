@@ -22,6 +22,8 @@ internal static class DeviceCheckCommand
         [DeviceCheckNames.Pinned] = PinnedCheck.Run,
     };
 
+    private static readonly string[] InFloat32Alone = [DeviceCheckNames.Float32, DeviceCheckNames.Exact, DeviceCheckNames.Resume];
+
     /// <summary>Answers with one line of JSON; an error of the check is its answer.</summary>
     public static int Run(string[] words)
     {
@@ -38,6 +40,8 @@ internal static class DeviceCheckCommand
         var device = CheckedDevice.Of(arguments);
         try
         {
+            if (!device.IsGpu && !InFloat32Alone.Contains(name))
+                Bfloat16Kernels.Emulate();
             TorchRuntime.EnsureLoaded();
             return name.StartsWith(DeviceCheckNames.Speed, StringComparison.Ordinal) ? SpeedCheck.Run(device, name) : Checks[name](device);
         }

@@ -13,11 +13,16 @@ public static class ComputeClass
     /// <param name="threads">Computing threads.</param>
     /// <param name="precision">What a step really uses.</param>
     /// <param name="mode">On CUDA, <c>fast</c> lets float32 products round to TF32.</param>
-    public static string Of(string device, int threads, Precision precision, DeterminismMode mode)
+    /// <param name="bfloat16Limit">
+    /// What bfloat16 is kept to on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>);
+    /// null for other processors, whose kernels have always been the same.
+    /// </param>
+    public static string Of(string device, int threads, Precision precision, DeterminismMode mode, string? bfloat16Limit = null)
     {
         var onCpu = DeviceName.IsCpu(device);
         return (onCpu ? OfCpu(threads) : OfCuda(device, threads))
             + (precision == Precision.Bfloat16 ? "/bfloat16" : "")
+            + (precision == Precision.Bfloat16 && onCpu && bfloat16Limit is { } limit ? $" within {limit}" : "")
             + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "");
     }
 

@@ -206,7 +206,7 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         await context.Request.Body.CopyToAsync(content);
         if (Convert.ToHexStringLower(SHA256.HashData(content.ToArray())) != sha256)
         {
-            await WriteAsync(context, new ApiError("The content does not hash to its name."), StatusCodes.Status422UnprocessableEntity);
+            await WriteAsync(context, new ApiError("The content does not hash to its name.", Retry: true), StatusCodes.Status422UnprocessableEntity);
             return;
         }
 

@@ -14,7 +14,7 @@ internal static class ScriptedTrainer
         started() { echo '{"message":"started","fromStep":0,"fromEpoch":0,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'; }
         alive() { echo "{\"message\":\"alive\",\"doing\":\"$1\",\"step\":0}"; }
         progress() { echo "{\"message\":\"progress\",\"step\":$1,\"epoch\":1,\"loss\":1.5,\"imagesPerSecond\":10}"; }
-        epoch() { echo "{\"message\":\"epoch\",\"metrics\":{\"epoch\":$1,\"step\":${1}0,\"trainLoss\":1.5,\"learningRate\":0.01,\"validationLoss\":1.25,\"top1\":0.5,\"top5\":0.75,\"images\":640,\"seconds\":1}}"; }
+        epoch() { echo "{\"message\":\"epoch\",\"metrics\":{\"epoch\":$1,\"step\":${1}0,\"trainLoss\":1.5,\"learningRate\":0.01,\"validationLoss\":1.25,\"validationTop1\":0.5,\"validationTop5\":0.75,\"images\":640,\"seconds\":1}}"; }
         checkpoint() {
             mkdir -p "$checkpoints/$attempt"; path="$checkpoints/$attempt/$1.ckpt"
             printf 'weights of step %s' "$1" > "$path"

@@ -95,7 +95,7 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
         if (trainer.Epoch < trainer.Epochs)
             return false;
         var last = trainer.Metrics();
-        var result = new RunResult(last.Top1, last.Top1 - 0.01, 1, 64, new string('0', 64), last.Seconds * trainer.Epochs, new Dictionary<string, string>(), "test/1");
+        var result = new RunResult(last.ValidationTop1, last.ValidationTop1 - 0.01, 1, 64, new string('0', 64), last.Seconds * trainer.Epochs, new Dictionary<string, string>(), "test/1");
         await ReportAsync(trainer, new AttemptExited(ExitOutcome.Completed, 0, result), cancellationToken);
         return true;
     }

@@ -154,7 +154,7 @@ public sealed class ExperimentDeciderTests
         Assert.Null(ExperimentDecider.Cancel(world.Snapshot, Sample.Now));
         Assert.Throws<ForbiddenTransitionException>(() => ExperimentDecider.Pause(world.Snapshot));
         Assert.Throws<ForbiddenTransitionException>(() => ExperimentDecider.Resume(world.Snapshot));
-        Assert.Throws<ForbiddenTransitionException>(() => ExperimentDecider.Reopen(world.Snapshot));
+        Assert.Throws<ForbiddenTransitionException>(() => world.Snapshot.Experiment.State.AfterRetry());
     }
 
     [Fact]
@@ -168,13 +168,12 @@ public sealed class ExperimentDeciderTests
     }
 
     [Fact]
-    public void Reopen_AfterFailures_RunsAgainAndCompletes()
+    public void Retry_AfterFailures_RunsAgainAndCompletes()
     {
         var world = new World(World.GridThenSweep);
         world.RunToTheEnd(run => run.Configuration == 1 && run.Specification.Seed == 1 ? null : 0.8);
-        world.Commit(ExperimentDecider.Reopen(world.Snapshot)!);
-        Assert.Null(world.Snapshot.Experiment.EndedAt);
         world.Retry(world.Snapshot.Runs[0].Id);
+        Assert.Equal((ExperimentState.Running, null), (world.Snapshot.Experiment.State, world.Snapshot.Experiment.EndedAt));
         Assert.Null(world.Next());
         world.EndAll(_ => 0.8);
         world.Advance();

@@ -65,7 +65,20 @@ internal sealed class World(ExperimentSpecification specification)
         }
     }
 
-    public void Retry(RunId id) => Replace(RunDecider.Decide(Snapshot.Runs.Single(run => run.Id == id), new RetryRun(), null, Sample.Now).After);
+    public void Retry(RunId id)
+    {
+        Replace(RunDecider.Decide(Snapshot.Runs.Single(run => run.Id == id), new RetryRun(), null, Sample.Now).After);
+        var experiment = Snapshot.Experiment;
+        Snapshot = Snapshot with
+        {
+            Experiment = experiment with
+            {
+                State = experiment.State.AfterRetry(),
+                Version = experiment.Version + 1,
+                EndedAt = null,
+            },
+        };
+    }
 
     public void RunToTheEnd(Func<TrainingRun, double?> validation)
     {

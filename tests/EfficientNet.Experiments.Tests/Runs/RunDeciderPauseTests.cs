@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Experiments.Tests.Runs;

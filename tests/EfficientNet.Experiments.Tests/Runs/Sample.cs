@@ -47,7 +47,7 @@ internal static class Sample
         new(fromStep, fromEpoch, StepsPerEpoch: 10, computeClass);
 
     public static EpochMetrics Metrics(int epoch, double loss = 1.5, double seconds = 2) =>
-        new(epoch, epoch * 10, loss, LearningRate: 0.01, ValidationLoss: 1.6, Top1: 0.5, Top5: 0.9, Images: 320, seconds);
+        new(epoch, epoch * 10, loss, LearningRate: 0.01, ValidationLoss: 1.6, ValidationTop1: 0.5, ValidationTop5: 0.9, Images: 320, seconds);
 
     public static CheckpointRecord Checkpoint(int epoch, int attempt = 1, long? step = null) =>
         new(step ?? epoch * 10, epoch, attempt, new string('a', 64), Bytes: 1000);

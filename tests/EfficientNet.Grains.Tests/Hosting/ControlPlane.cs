@@ -30,6 +30,9 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>The tables, written past the grains: what another activation would do.</summary>
     public IRunLedger Runs => reading.GetRequiredService<IRunLedger>();
 
+    /// <summary>Nodes and leases, read past the grains.</summary>
+    public INodeLedger Nodes => reading.GetRequiredService<INodeLedger>();
+
     public static async Task<ControlPlane> StartAsync(PostgresFixture postgres, short silos = 1, Action<IServiceCollection>? change = null)
     {
         var database = await postgres.Server.CreateDatabaseAsync(TestContext.Current.CancellationToken);

@@ -10,6 +10,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Dictionary<AttemptKey, long> sequences = [];
+    private long beats;
 
     public NodeName Name { get; } = NodeName.Parse(name);
 
@@ -24,6 +25,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
         var answer = await grains.Node(Name).HeartbeatAsync(new Heartbeat
         {
             Incarnation = incarnation,
+            Sequence = ++beats,
             Ready = Ready,
             Held = [.. Held.Keys.Select(key => new HeldAttempt(key.Run, key.Attempt))],
             Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 64L << 30, slots, 2)],

@@ -78,9 +78,9 @@ public sealed class LeaseWatcherTests
         Watch(29);
         var restarted = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
         clock.Advance(Second);
-        Assert.Empty(restarted.Observe([lease], silos));
+        Assert.Empty(restarted.Observe(restarted.Begin(), [lease], silos));
         clock.Advance(Second);
-        Assert.Empty(restarted.Observe([lease], silos));
+        Assert.Empty(restarted.Observe(restarted.Begin(), [lease], silos));
     }
 
     [Fact]
@@ -89,12 +89,12 @@ public sealed class LeaseWatcherTests
         var lively = lease with { Run = RunId.Parse("b") };
         for (var second = 0; second < LeaseTime; second++)
         {
-            Assert.Empty(watcher.Observe([lease, lively], silos));
+            Assert.Empty(watcher.Observe(watcher.Begin(), [lease, lively], silos));
             lively = lively with { Renewals = lively.Renewals + 1 };
             clock.Advance(Second);
         }
 
-        Assert.Equal([lease], watcher.Observe([lease, lively], silos));
+        Assert.Equal([lease], watcher.Observe(watcher.Begin(), [lease, lively], silos));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second < seconds; second++)
         {
-            Assert.Empty(watcher.Observe([lease], silos));
+            Assert.Empty(watcher.Observe(watcher.Begin(), [lease], silos));
             clock.Advance(Second);
         }
     }
@@ -122,7 +122,7 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second <= 2 * LeaseTime; second++)
         {
-            if (watcher.Observe([lease], silos).Count > 0)
+            if (watcher.Observe(watcher.Begin(), [lease], silos).Count > 0)
                 return second;
             clock.Advance(Second);
         }

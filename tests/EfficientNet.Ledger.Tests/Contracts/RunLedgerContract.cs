@@ -118,7 +118,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
             var won = await Task.WhenAll(Silo.Runs.CommitAsync(run, mine.After, mine.Events, Cancel), other.Runs.CommitAsync(run, theirs.After, theirs.Events, Cancel));
 
             Assert.Single(won, true);
-            Assert.Equal(won[0] ? 0.25 : 0.75, (await Silo.Runs.LoadEpochAsync(run.Id, epoch, Cancel))!.Top1);
+            Assert.Equal(won[0] ? 0.25 : 0.75, (await Silo.Runs.LoadEpochAsync(run.Id, epoch, Cancel))!.ValidationTop1);
             run = await Silo.ReloadAsync(run);
             Assert.Equal(epoch, run.Epoch);
         }
@@ -160,8 +160,8 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         Assert.True(await Silo.Runs.CommitAsync(run, after, [new EpochSuperseded(run.Attempt, Sample.Epoch(1, top1: 0.6))], Cancel));
 
-        Assert.Equal(0.6, (await Silo.Runs.LoadEpochAsync(run.Id, 1, Cancel))!.Top1);
-        Assert.Equal(0.4, await Database.ScalarAsync<double>($"select top1 from epoch_superseded where run = '{run.Id}' and epoch = 1 and version = 1"));
+        Assert.Equal(0.6, (await Silo.Runs.LoadEpochAsync(run.Id, 1, Cancel))!.ValidationTop1);
+        Assert.Equal(0.4, await Database.ScalarAsync<double>($"select validation_top1 from epoch_superseded where run = '{run.Id}' and epoch = 1 and version = 1"));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal static class Sample
             run.Id, run.Version, run.Attempt + 1, place.node.Name, place.device.Device, place.slot, place.device.ThreadsPerSlot, place.node.Incarnation))], []);
     }
 
-    private static Architecture Network { get; } = new(
+    public static Architecture Network { get; } = new(
         3, 32, 16, 1, [new BlockGroup(BlockOperator.MBConv, 3, 1, 1, 16, 1, 0.25)], 64, 10);
 
     private static string Fingerprint(int number) => number.ToString("x32");

@@ -9,6 +9,7 @@ internal static class TorchSetup
     [ModuleInitializer]
     internal static void Load()
     {
+        Bfloat16Kernels.Emulate();
         TorchRuntime.EnsureLoaded();
         torch.set_num_threads(1);
         LibtorchSwitches.SetNnpack(enabled: false, warn: message => throw new InvalidOperationException(message));

@@ -100,6 +100,11 @@ public sealed class BlobCollectorTests : IDisposable
 
         public Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<bool> CommitUnrenewedAsync(
+            TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
+            CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();

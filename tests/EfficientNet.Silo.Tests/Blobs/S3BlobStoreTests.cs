@@ -8,6 +8,8 @@ namespace EfficientNet.Silo.Tests.Blobs;
 /// </summary>
 public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 {
+    private const int Part = 5 << 20;
+    private static readonly byte[] s_large = [.. Enumerable.Range(0, (2 * Part) + 12345).Select(i => (byte)(i * 7919 >> 3))];
     private readonly TemporaryFolder _folder = new();
     private S3Endpoint? _endpoint;
     private S3BlobStore _store = null!;
@@ -62,6 +64,63 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         var error = await Assert.ThrowsAsync<BlobStoreException>(() => elsewhere.OpenAsync(NameOf([1]), Cancel));
 
         Assert.Contains("bucket", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Store_MoreThanTheStoreTakesAtOnce_GoesInPartsAndIsOneBlob_P18()
+    {
+        using var store = InParts();
+        var name = NameOf(s_large);
+
+        Assert.Equal(s_large.Length, await store.StoreAsync(name, new MemoryStream(s_large), Cancel));
+
+        Assert.Equal(s_large.Length, (await store.FindAsync(name, Cancel))!.Bytes);
+        await using var content = await store.OpenAsync(name, Cancel);
+        var back = new byte[content.Length];
+        await content.ReadExactlyAsync(back, Cancel);
+        Assert.Equal(s_large, back);
+        Assert.Equal(0, _endpoint?.OpenUploads ?? 0);
+    }
+
+    [Fact]
+    public async Task Store_OtherBytesInParts_StoresNothing_P18()
+    {
+        using var store = InParts();
+
+        await Assert.ThrowsAsync<BlobMismatchException>(() => store.StoreAsync(NameOf([1]), new MemoryStream(s_large), Cancel));
+
+        Assert.Null(await store.FindAsync(NameOf([1]), Cancel));
+    }
+
+    [Fact]
+    public async Task Store_WhenAPartFails_LeavesNothingInTheStore_P18()
+    {
+        Assert.SkipWhen(_endpoint is null, "A real store takes every part.");
+        using var store = InParts();
+        _endpoint.RefusePart = number => number == 2 ? 403 : null;
+
+        var error = await Assert.ThrowsAsync<BlobStoreException>(() => store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel));
+
+        Assert.True(error.IsTransient);
+        Assert.Equal(0, _endpoint.OpenUploads);
+        Assert.Null(await store.FindAsync(NameOf(s_large), Cancel));
+    }
+
+    [Fact]
+    public async Task Store_MoreThanTheStoreEverTakes_IsFinal_P18()
+    {
+        Assert.SkipWhen(_endpoint is null, "A real store takes more than a test should send.");
+        _endpoint.MostBytesAtOnce = 1000;
+
+        var error = await Assert.ThrowsAsync<BlobTooLargeException>(() => _store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel));
+
+        Assert.False(error.IsTransient);
+    }
+
+    private S3BlobStore InParts()
+    {
+        _endpoint?.MostBytesAtOnce = Part;
+        return new S3BlobStore(S3Connection.Open(_store.Address, Variable), _store.Address, _folder.In("passing"), TimeProvider.System, Part);
     }
 
     private protected override async Task DamageAsync(BlobName name)

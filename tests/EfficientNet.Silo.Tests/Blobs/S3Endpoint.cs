@@ -25,8 +25,18 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _bucket;
     private readonly ConcurrentDictionary<string, (byte[] Content, DateTimeOffset At)> _objects = new(StringComparer.Ordinal);
+    private readonly S3Uploads _uploads = new();
 
     private S3Endpoint(WebApplication app, string bucket) => (_app, _bucket) = (app, bucket);
+
+    /// <summary>The most that is taken at once; 5 GiB in the real one.</summary>
+    public long MostBytesAtOnce { get; set; } = 5L << 30;
+
+    /// <summary>Uploads in parts that were begun and neither completed nor aborted.</summary>
+    public int OpenUploads => _uploads.Open;
+
+    /// <summary>Answers the upload of a part with this status instead of taking it.</summary>
+    public Func<int, int?> RefusePart { get; set; } = _ => null;
 
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
@@ -61,8 +71,19 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         }
 
         var key = rest.Length == 0 ? "" : rest[0];
+        if (content.Length > MostBytesAtOnce)
+        {
+            await ErrorAsync(context, StatusCodes.Status400BadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+            return;
+        }
+
+        var query = context.Request.Query;
         await (context.Request.Method switch
         {
+            "POST" when query.ContainsKey("uploads") => XmlAsync(context, StatusCodes.Status200OK, _uploads.Begin(_bucket, key)),
+            "POST" => CompleteAsync(context, key, content),
+            "PUT" when query.ContainsKey("partNumber") => PutPartAsync(context, content),
+            "DELETE" when query.ContainsKey("uploadId") => AbortAsync(context),
             "PUT" => PutAsync(context, key, content),
             "DELETE" => DeleteAsync(context, key),
             _ when key.Length == 0 => ListAsync(context),
@@ -76,6 +97,33 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         if (promised.Length > 0 && promised != Convert.ToBase64String(SHA256.HashData(content)))
             return ErrorAsync(context, StatusCodes.Status400BadRequest, "BadDigest", "The SHA-256 is not the content's.");
         _objects[key] = (content, TimeProvider.System.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    private Task PutPartAsync(HttpContext context, byte[] content)
+    {
+        var number = int.Parse(context.Request.Query["partNumber"].ToString(), CultureInfo.InvariantCulture);
+        if (RefusePart(number) is { } status)
+            return ErrorAsync(context, status, "AccessDenied", "Access Denied");
+        if (context.Request.Headers["x-amz-checksum-sha256"] != Convert.ToBase64String(SHA256.HashData(content)))
+            return ErrorAsync(context, StatusCodes.Status400BadRequest, "BadDigest", "The SHA-256 is not the part's.");
+        context.Response.Headers.ETag = _uploads.Take(context.Request.Query["uploadId"].ToString(), number, content);
+        return Task.CompletedTask;
+    }
+
+    private Task CompleteAsync(HttpContext context, string key, byte[] order)
+    {
+        var upload = context.Request.Query["uploadId"].ToString();
+        if (_uploads.Complete(upload, key, Encoding.UTF8.GetString(order), out var mistake) is not { } whole)
+            return ErrorAsync(context, StatusCodes.Status400BadRequest, mistake, $"Upload {upload} can't be completed so.");
+        _objects[key] = (whole, TimeProvider.System.GetUtcNow());
+        return XmlAsync(context, StatusCodes.Status200OK, $"<CompleteMultipartUploadResult><Bucket>{_bucket}</Bucket><Key>{key}</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>");
+    }
+
+    private Task AbortAsync(HttpContext context)
+    {
+        _uploads.Abort(context.Request.Query["uploadId"].ToString());
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 

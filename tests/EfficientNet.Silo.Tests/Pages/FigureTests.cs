@@ -2,12 +2,13 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Dashboard.Figures;
+using EfficientNet.Experiments.Planning;
 
 namespace EfficientNet.Silo.Tests.Pages;
 
 public sealed class FigureTests
 {
-    private static RunSummary Run(string state, int epoch, double? top1 = null, TrainerProgress? progress = null) => new()
+    private static RunSummary Run(RunState state, int epoch, double? top1 = null, TrainerProgress? progress = null) => new()
     {
         Id = RunId.Parse("x.grid.00.s1"),
         Experiment = ExperimentId.Parse("x"),
@@ -18,7 +19,7 @@ public sealed class FigureTests
         Attempt = 1,
         Epoch = epoch,
         Epochs = 10,
-        Top1 = top1,
+        ValidationTop1 = top1,
         Progress = progress,
     };
 
@@ -39,10 +40,10 @@ public sealed class FigureTests
 
     [Fact]
     public void Best_OfEqualAccuracies_IsTheCheaper() =>
-        Assert.Equal(2, ExperimentProgress.Best([Configuration(1, 900, 0.8), Configuration(2, 800, 0.8), Configuration(3, 700, 0.7)])!.Number);
+        Assert.Equal(2, BestConfiguration.Of([Configuration(1, 900, 0.8), Configuration(2, 800, 0.8), Configuration(3, 700, 0.7)])!.Number);
 
     [Fact]
-    public void Best_BeforeAnyResult_IsNobody() => Assert.Null(ExperimentProgress.Best([Configuration(1, 900, null)]));
+    public void Best_BeforeAnyResult_IsNobody() => Assert.Null(BestConfiguration.Of([Configuration(1, 900, null)]));
 
     [Theory]
     [InlineData(4, 1100, 240L, 4.583)] // inside epoch 5
@@ -50,28 +51,33 @@ public sealed class FigureTests
     [InlineData(4, 99999, 240L, 10)]   // never beyond the end
     [InlineData(4, 1100, null, 4)]    // an older trainer does not say how long its epoch is
     public void Epochs_OfARunningRun_CountThePartUnderWay(int epoch, long step, long? stepsPerEpoch, double expected) =>
-        Assert.Equal(expected, ExperimentProgress.Epochs(Run("Running", epoch, progress: new TrainerProgress(step, 5, 1, 1, stepsPerEpoch))), 3);
+        Assert.Equal(expected, ExperimentProgress.Epochs(Run(RunState.Running, epoch, progress: new TrainerProgress(step, 5, 1, 1, stepsPerEpoch))), 3);
 
     [Fact]
     public void Epochs_OfAQueuedRun_IgnoreAnOldSignOfLife() =>
-        Assert.Equal(4, ExperimentProgress.Epochs(Run("Queued", 4, progress: new TrainerProgress(2000, 9, 1, 1, 240))));
+        Assert.Equal(4, ExperimentProgress.Epochs(Run(RunState.Queued, 4, progress: new TrainerProgress(2000, 9, 1, 1, 240))));
 
     [Fact]
     public void Figure_WithFinishedAndTraining_UsesOneMeasureForBoth()
     {
         var figure = AccuracyFigure.Of(
         [
-            Configuration(1, 1_000_000, 0.81, 0.80, Run("Succeeded", 10, 0.80)),
-            Configuration(2, 2_000_000, null, null, Run("Running", 4, 0.70)),
-            Configuration(3, 4_000_000, null, null, Run("Queued", 0)),
-        ])!;
+            Configuration(1, 1_000_000, 0.81, 0.80, Run(RunState.Succeeded, 10, 0.80)),
+            Configuration(2, 2_000_000, null, null, Run(RunState.Running, 4, 0.70)),
+            Configuration(3, 4_000_000, null, null, Run(RunState.Queued, 0)),
+        ], best: 1)!;
 
-        Assert.True(figure.IsValidation);
-        Assert.Equal([(2, 0.70, false, false), (1, 0.81, true, true)], figure.Points.Select(point => (point.Configuration.Number, point.Top1, point.IsFinal, point.IsBest)));
+        Assert.Equal([(2, 0.70, false, false), (1, 0.81, true, true)], figure.Points.Select(point => (point.Configuration.Number, point.ValidationTop1, point.IsFinal, point.IsBest)));
     }
 
     [Fact]
-    public void Figure_WithoutAnyAccuracy_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null)]));
+    public void Figure_WithoutAnyAccuracy_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null)], best: null));
+
+    [Fact]
+    public void Figure_WithTestAccuracyAlone_IsAbsent() => Assert.Null(AccuracyFigure.Of([Configuration(1, 1_000_000, null, test: 0.9)], best: null));
+
+    [Fact]
+    public void Best_WithTestAccuracyAlone_IsNobody() => Assert.Null(BestConfiguration.Of([Configuration(1, 900, null, test: 0.9)]));
 
     [Theory]
     [InlineData(new[] { 0.8 })]
@@ -104,7 +110,7 @@ public sealed class FigureTests
     [InlineData(999, "999")]
     [InlineData(12_233_232, "12.2 M")]
     [InlineData(385_814_752, "386 M")]
-    [InlineData(1_827_141_392, "1.83 G")]
+    [InlineData(1_827_141_392, "1.83 B")]
     public void Count_HasThreeDigitsAndAUnit(long value, string expected) => Assert.Equal(expected, Numerals.Count(value));
 
     [Theory]

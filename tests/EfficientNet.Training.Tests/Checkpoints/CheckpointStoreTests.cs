@@ -92,7 +92,7 @@ public sealed class CheckpointStoreTests : IDisposable
         var left = RecordedRun.Train(TinyRun.Start(_folder.Path), leaveAfter: 1);
         var run = RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: TinyRun.File(left.Checkpoints[^1])));
 
-        var best = run.Epochs.MaxBy(epoch => epoch.Top1)!.Step; // of equals the first
+        var best = run.Epochs.MaxBy(epoch => epoch.ValidationTop1)!.Step; // of equals the first
         Assert.Equal([1L], Steps(attempt: 1));
         Assert.Equal(new[] { best, 10, 15 }.Distinct().Order(), Steps(attempt: 2));
     }

@@ -35,6 +35,17 @@ public sealed class ComputeClassTests
         Assert.EndsWith("/" + expected, name, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cpu", Precision.Float32, "1 thread")] // no kernel of float32 is left out
+    [InlineData("cpu", Precision.Bfloat16, "1 thread/bfloat16 within AVX512_CORE_VNNI")]
+    [InlineData("GPU-1234", Precision.Bfloat16, "1 thread/bfloat16")]
+    public void Of_ProcessorWithBfloat16Instructions_NamesTheLimit_P22(string device, Precision precision, string expected)
+    {
+        var name = ComputeClass.Of(device, 1, precision, DeterminismMode.Exact, Models.Bfloat16Kernels.Largest);
+
+        Assert.EndsWith("/" + expected, name, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void GpuModel_DriverFolder_FindsTheGpuByItsUuid()
     {

@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments.Runs;
+namespace EfficientNet.Contracts;
 
 /// <summary>States of a training run.</summary>
 public enum RunState

@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments;
+namespace EfficientNet.Contracts;
 
 /// <summary>States of an experiment.</summary>
 public enum ExperimentState

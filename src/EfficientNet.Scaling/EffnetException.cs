@@ -1,4 +1,5 @@
-namespace EfficientNet.Experiments;
+// The root stands in the lowest project and in the namespace above all others, so that every project sees it without a using.
+namespace EfficientNet;
 
 /// <summary>The root of every error that this product throws on purpose.</summary>
 public abstract class EffnetException(string message, Exception? inner = null) : Exception(message, inner)

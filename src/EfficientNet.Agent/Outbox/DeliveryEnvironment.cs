@@ -1,0 +1,34 @@
+using EfficientNet.Agent.Checkpoints;
+using EfficientNet.Agent.Configuration;
+using EfficientNet.Agent.Control;
+using EfficientNet.Agent.ControlPlane;
+using EfficientNet.Agent.Files;
+
+namespace EfficientNet.Agent.Outbox;
+
+/// <summary>What the delivery of every lane uses.</summary>
+internal sealed record DeliveryEnvironment(
+    ReportOutbox Outbox,
+    AttemptJournal Journal,
+    ControlPlaneClient Client,
+    CheckpointUploader Uploader,
+    CheckpointCollector Collector,
+    AttemptFleet Fleet,
+    NodeProblems Problems,
+    AgentTimings Timings,
+    TimeProvider Time,
+    ILogger<LaneDelivery> Logger)
+{
+    /// <summary>Pauses between tries.</summary>
+    public Backoff RetriesOf(int seed) => new(Timings.FirstRetry, Timings.LongestRetry, seed);
+
+    /// <summary>
+    /// Says what is wrong beside the node. Silence is no problem of this host's; an answer may be, such as that the server's
+    /// disk is full.
+    /// </summary>
+    public void SetProblem(string subject, string what, Exception error) =>
+        Problems.Set(subject, error is ControlPlaneException { Status: null } ? null : $"{what}: {error.Message}");
+
+    /// <summary>An error that nobody thought of, whose stack the log is to have; else null.</summary>
+    public static Exception? Unexpected(Exception error) => error is AgentException || DiskProblem.Is(error) ? null : error;
+}

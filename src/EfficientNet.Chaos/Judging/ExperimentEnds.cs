@@ -1,0 +1,43 @@
+using EfficientNet.Chaos.Observing;
+using EfficientNet.Contracts;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Runs;
+
+namespace EfficientNet.Chaos.Judging;
+
+/// <summary>Whether experiments ended as their runs did.</summary>
+internal static class ExperimentEnds
+{
+    /// <summary>What does not match, one sentence each.</summary>
+    /// <param name="submitted">Experiments that a silo has acknowledged.</param>
+    /// <param name="experiments">Their rows.</param>
+    /// <param name="runs">Runs of all.</param>
+    public static IEnumerable<string> Check(
+        IReadOnlyList<string> submitted,
+        IReadOnlyList<ExperimentRow> experiments,
+        IReadOnlyList<RunRow> runs
+    )
+    {
+        foreach (var id in submitted)
+        {
+            if (experiments.FirstOrDefault(row => row.Id == id) is not { } experiment)
+            {
+                yield return $"Experiment {id} was submitted and is not in the ledger.";
+                continue;
+            }
+
+            var own = runs.Where(run => run.Experiment == id).ToList();
+            var expected = Expected(own);
+            if (experiment.State != expected)
+                yield return $"Experiment {id} is {experiment.State}, and its {own.Count} runs make it {expected}.";
+            else if (experiment.HasEnd != experiment.State.IsFinal())
+                yield return $"Experiment {id} is {experiment.State} {(experiment.HasEnd ? "with" : "without")} an end.";
+        }
+    }
+
+    // Nobody pauses or cancels in a campaign.
+    private static ExperimentState Expected(List<RunRow> runs) =>
+        runs.Count == 0 || runs.Any(run => !run.IsFinal) ? ExperimentState.Running
+        : runs.All(run => run.State == RunState.Succeeded) ? ExperimentState.Completed
+        : ExperimentState.CompletedWithFailures;
+}
