@@ -1,36 +1,48 @@
 using EfficientNet.Models.Layers;
 using EfficientNet.Scaling;
-using TorchSharp.Modules;
+using EfficientNet.Scaling.Plans;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models;
 
 /// <summary>
-/// The network of an <see cref="Scaling.Architecture"/>: stem, stages of MBConv blocks, head, mean, classifier (Tan &amp; Le 2019, Table 1).
-/// Works at every resolution, not only the architecture's. Its state-dict keys are torchvision's.
+/// The network of an <see cref="Scaling.Architecture"/> in tensors: stem, blocks and head of its <see cref="NetworkPlan"/>. Works
+/// at every resolution, not only the architecture's. An EfficientNet's state-dict keys are torchvision's; other networks' are
+/// made in the same way.
 /// </summary>
 public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential features;
-    private readonly Sequential classifier;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> features; // the stem, the blocks, the head's convolution
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> classifier; // from the mean on
 
     private EfficientNetModel(Architecture architecture, ModelOptions options)
         : base(nameof(EfficientNetModel))
     {
         Architecture = architecture;
         Options = options;
-        features = nn.Sequential([.. Features(architecture, options)]);
-        classifier = nn.Sequential(new Layers.Dropout(options.Dropout), nn.Linear(architecture.HeadChannels, architecture.Classes));
-        RegisterComponents();
+        Plan = NetworkPlan.Of(architecture);
+        var stem = LayerModules.Add(this, Plan.Stem, options);
+        var blocks = Plan
+            .Blocks.Select((block, index) => this.Add(block.Path, new Block(block, DropProbability(index), options)))
+            .ToList();
+        var head = LayerModules.Add(this, Plan.Head, options);
+        var beforeMean = Plan.Head.TakeWhile(layer => layer is not MeanLayer).Count();
+        features = [.. stem, .. blocks, .. head.Take(beforeMean)];
+        classifier = [.. head.Skip(beforeMean)];
     }
 
     /// <summary>What was built.</summary>
     public Architecture Architecture { get; }
 
+    /// <summary>The same, layer by layer.</summary>
+    public NetworkPlan Plan { get; }
+
     /// <summary>How it was built.</summary>
     public ModelOptions Options { get; }
 
-    /// <summary>Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries when that is still to do.</summary>
+    /// <summary>
+    /// Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries when that is still to do.
+    /// </summary>
     /// <param name="architecture">The rounded network.</param>
     /// <param name="options">Padding, batch normalisation, dropout, stochastic depth.</param>
     /// <param name="seed">All that the weights depend on beside the architecture; the global generator is left as it was.</param>
@@ -53,29 +65,13 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var map = features.call(input); // [N, head, H/32, W/32] for strides that multiply to 32
-        var pooled = SpatialMean.Of(map); // [N, head]
-        return classifier.call(pooled).MoveToOuterDisposeScope();
+        var map = Features(input); // [N, head, H/32, W/32] for strides that multiply to 32
+        return LayerModules.Call(classifier, map).MoveToOuterDisposeScope();
     }
 
-    private static IEnumerable<nn.Module<Tensor, Tensor>> Features(Architecture architecture, ModelOptions options)
-    {
-        yield return new ConvNormActivation(architecture.InputChannels, architecture.StemChannels, kernel: 3, architecture.StemStride, groups: 1, activate: true, options);
+    /// <summary>The last map, which the classifier reads the mean of.</summary>
+    internal Tensor Features(Tensor input) => LayerModules.Call(features, input);
 
-        var channels = architecture.StemChannels;
-        var index = 0; // of the block within the network, i in the rule p · i / N
-        foreach (var stage in architecture.Stages)
-        {
-            var blocks = new List<nn.Module<Tensor, Tensor>>(stage.Repeats);
-            for (var repeat = 0; repeat < stage.Repeats; repeat++, index++)
-            {
-                var drop = options.StochasticDepth * index / architecture.BlockCount;
-                blocks.Add(new MBConv(stage, channels, repeat == 0 ? stage.Stride : 1, drop, options));
-                channels = stage.Channels;
-            }
-            yield return nn.Sequential([.. blocks]);
-        }
-
-        yield return new ConvNormActivation(channels, architecture.HeadChannels, kernel: 1, stride: 1, groups: 1, activate: true, options);
-    }
+    // The rule p · i / N over all blocks, i from 0 (Huang et al. 2016 as the reference code counts).
+    private double DropProbability(int index) => Options.StochasticDepth * index / Plan.Blocks.Length;
 }

@@ -1,10 +1,12 @@
+using EfficientNet.Scaling;
+
 namespace EfficientNet.Models;
 
 /// <summary>What a network needs to know beside its architecture. The defaults are the paper's reference code for training from scratch.</summary>
 public sealed record ModelOptions
 {
     /// <summary>Where the convolutions' zeros go.</summary>
-    public PaddingMode Padding { get; init; } = PaddingMode.Same;
+    public ConvolutionPadding Padding { get; init; } = ConvolutionPadding.Same;
 
     /// <summary>Added to the variance in batch normalisation; 1e-3 in the reference code, 1e-5 in torchvision's B0–B4.</summary>
     public double BatchNormEpsilon { get; init; } = 1e-3;

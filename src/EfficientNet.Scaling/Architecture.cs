@@ -1,41 +1,56 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>A rounded network as plain data, before any tensor exists. Everything about cost follows from it. Equal when every number is.</summary>
+/// <summary>
+/// A rounded network as plain data, before any tensor exists; <see cref="Plans.NetworkPlan"/> says what it comes to, layer by
+/// layer. Equal when every number is. JSON leaves out what only other networks than EfficientNets state.
+/// </summary>
 /// <param name="InputChannels">Channels of the input image: 3 for colour, and for grey images repeated to colour.</param>
 /// <param name="Resolution">Side of the square input in pixels.</param>
-/// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
-/// <param name="StemStride">Stride of the stem.</param>
-/// <param name="Stages">Stages with rounded channels and repeats.</param>
-/// <param name="HeadChannels">Output channels of the 1×1 convolution before pooling.</param>
+/// <param name="StemChannels">Output channels of the stem's convolution.</param>
+/// <param name="StemStride">Stride of the stem's convolution.</param>
+/// <param name="Groups">Groups of equal blocks, with rounded channels and repeats.</param>
+/// <param name="HeadChannels">Output channels of the 1×1 convolution before the classifier; 0 leaves it out.</param>
 /// <param name="Classes">Outputs of the classifier.</param>
 public sealed record Architecture(
     int InputChannels,
     int Resolution,
     int StemChannels,
     int StemStride,
-    ImmutableArray<StageSpecification> Stages,
+    [property: JsonPropertyName("stages")] ImmutableArray<BlockGroup> Groups,
     int HeadChannels,
-    int Classes)
+    int Classes
+)
 {
-    /// <summary>Number of MBConv blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
-    public int BlockCount => Stages.Sum(stage => stage.Repeats);
+    /// <summary>Number of blocks, N in the stochastic-depth rule 0.2·i/N.</summary>
+    public int BlockCount => Groups.Sum(group => group.Repeats);
 
-    /// <summary>Compares stages one by one; a record alone would compare the arrays' identity.</summary>
+    /// <summary>What follows the convolutions, within squeeze-excitation, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Activation Activation { get; init; }
+
+    /// <summary>What the network begins with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StemKind Stem { get; init; }
+
+    /// <summary>Compares groups one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(Architecture? other) =>
         other is not null
         && (InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes)
             == (other.InputChannels, other.Resolution, other.StemChannels, other.StemStride, other.HeadChannels, other.Classes)
-        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+        && (Activation, Stem) == (other.Activation, other.Stem)
+        && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan());
 
     /// <inheritdoc />
     public override int GetHashCode()
     {
         var hash = new HashCode();
         hash.Add((InputChannels, Resolution, StemChannels, StemStride, HeadChannels, Classes));
-        foreach (var stage in Stages)
-            hash.Add(stage);
+        hash.Add((Activation, Stem));
+        foreach (var group in Groups)
+            hash.Add(group);
         return hash.ToHashCode();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EfficientNet.Scaling.Plans;
 
 namespace EfficientNet.Scaling;
 
@@ -21,7 +22,7 @@ public sealed record ArchitectureCost(
     /// <exception cref="OverflowException">The count does not fit 64 bits.</exception>
     public static ArchitectureCost Of(Architecture architecture)
     {
-        var count = LayerCounter.Count(architecture, listLayers: true);
+        var count = LayerCounter.Count(NetworkPlan.Of(architecture), listLayers: true);
         return new ArchitectureCost(
             count.Parameters,
             count.MultiplyAdds,
@@ -35,7 +36,7 @@ public sealed record ArchitectureCost(
     /// <exception cref="OverflowException">The count does not fit 64 bits.</exception>
     public static (long Parameters, long MultiplyAdds) Totals(Architecture architecture)
     {
-        var count = LayerCounter.Count(architecture, listLayers: false);
+        var count = LayerCounter.Count(NetworkPlan.Of(architecture), listLayers: false);
         return (count.Parameters, count.MultiplyAdds);
     }
 }

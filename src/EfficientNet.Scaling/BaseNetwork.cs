@@ -1,23 +1,24 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EfficientNet.Scaling;
 
 /// <summary>A network before scaling: what (α, β, γ, ϕ) are applied to. <see cref="EfficientNetB0"/> is Tan &amp; Le 2019, Table 1.</summary>
 /// <param name="Name">For example <c>efficientnet-b0</c>.</param>
-/// <param name="StemChannels">Output channels of the 3×3 stem convolution.</param>
-/// <param name="StemStride">Stride of the stem; 2 in the paper, 1 suits small images.</param>
-/// <param name="Stages">Stages in order.</param>
-/// <param name="HeadChannels">Output channels of the 1×1 convolution before pooling.</param>
+/// <param name="StemChannels">Output channels of the stem's convolution.</param>
+/// <param name="StemStride">Stride of the stem's convolution; 2 in the paper, 1 suits small images.</param>
+/// <param name="Groups">Groups of equal blocks, in order.</param>
+/// <param name="HeadChannels">Output channels of the 1×1 convolution before the classifier; 0 leaves it out.</param>
 /// <param name="Resolution">Side of the square input in pixels at ϕ = 0.</param>
 public sealed record BaseNetwork(
     string Name,
     int StemChannels,
     int StemStride,
-    ImmutableArray<StageSpecification> Stages,
+    [property: JsonPropertyName("stages")] ImmutableArray<BlockGroup> Groups,
     int HeadChannels,
     int Resolution)
 {
-    private static StageSpecification MBConv(int expansion, int kernel, int stride, int channels, int repeats) =>
+    private static BlockGroup MBConv(int expansion, int kernel, int stride, int channels, int repeats) =>
         new(BlockOperator.MBConv, kernel, stride, expansion, channels, repeats, SqueezeExcitationRatio: 0.25);
 
     /// <summary>The baseline found by the paper's architecture search: 5,288,548 parameters, 385,814,752 multiply-adds with 1,000 classes.</summary>
@@ -34,13 +35,22 @@ public sealed record BaseNetwork(
         ],
         HeadChannels: 1280, Resolution: 224);
 
-    /// <summary>Compares stages one by one; a record alone would compare the arrays' identity.</summary>
+    /// <inheritdoc cref="Architecture.Activation"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Activation Activation { get; init; }
+
+    /// <inheritdoc cref="Architecture.Stem"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StemKind Stem { get; init; }
+
+    /// <summary>Compares groups one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(BaseNetwork? other) =>
         other is not null
         && (Name, StemChannels, StemStride, HeadChannels, Resolution)
             == (other.Name, other.StemChannels, other.StemStride, other.HeadChannels, other.Resolution)
-        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+        && (Activation, Stem) == (other.Activation, other.Stem)
+        && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan());
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Name, StemChannels, StemStride, HeadChannels, Resolution, Stages.Length);
+    public override int GetHashCode() => HashCode.Combine(Name, StemChannels, StemStride, HeadChannels, Resolution, Groups.Length);
 }

@@ -31,20 +31,24 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
     /// <summary>The architecture of rounded numbers.</summary>
     public Architecture Build(RoundedScale rounded)
     {
-        var stages = ImmutableArray.CreateBuilder<StageSpecification>(network.Stages.Length);
-        for (var i = 0; i < network.Stages.Length; i++)
-            stages.Add(network.Stages[i] with { Channels = rounded.Widths[i + 1], Repeats = rounded.Depths[i] });
+        var groups = ImmutableArray.CreateBuilder<BlockGroup>(network.Groups.Length);
+        for (var i = 0; i < network.Groups.Length; i++)
+            groups.Add(network.Groups[i] with { Channels = rounded.Widths[i + 1], Repeats = rounded.Depths[i] });
         return new Architecture(
             options.InputChannels,
             rounded.Resolution,
             StemChannels: rounded.Widths[0],
             network.StemStride,
-            stages.MoveToImmutable(),
+            groups.MoveToImmutable(),
             HeadChannels: rounded.Widths[^1],
-            options.Classes);
+            options.Classes)
+        {
+            Activation = network.Activation,
+            Stem = network.Stem,
+        };
     }
 
-    // Stem, stages, head.
+    // Stem, groups, head.
     private ImmutableArray<int> Widths(decimal width)
     {
         if (!widths.TryGetValue(width, out var rounded))
@@ -52,8 +56,8 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
             widths[width] = rounded =
             [
                 Filters(network.StemChannels, width),
-                .. network.Stages.Select(stage => Filters(stage.Channels, width)),
-                Filters(network.HeadChannels, width),
+                .. network.Groups.Select(group => Filters(group.Channels, width)),
+                network.HeadChannels == 0 ? 0 : Filters(network.HeadChannels, width),
             ];
         }
 
@@ -64,7 +68,7 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
     {
         if (!depths.TryGetValue(depth, out var rounded))
         {
-            depths[depth] = rounded = [.. network.Stages.Select(stage => ScalingRounding.Repeats(stage.Repeats, depth))];
+            depths[depth] = rounded = [.. network.Groups.Select(group => ScalingRounding.Repeats(group.Repeats, depth))];
             Extent(rounded.Sum(), "number of blocks");
         }
 

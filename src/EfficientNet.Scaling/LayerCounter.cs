@@ -1,22 +1,18 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using EfficientNet.Scaling.Plans;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>Walks an architecture as a forward pass would and adds up what each layer costs.</summary>
+/// <summary>The pass over a plan that adds up what its layers cost.</summary>
 internal sealed class LayerCounter
 {
-    private readonly ImmutableArray<LayerCost>.Builder? layers;
-    private int channels;
-    private int side;
+    private readonly ImmutableArray<LayerCost>.Builder? _layers;
 
-    // How many equal blocks the walk stands for: without a list of layers, all but the first of a stage are counted at once.
-    private int times = 1;
+    // Path of the block whose layers are counted, with a dot; empty for stem and head, and where no layers are listed.
+    private string _path = "";
 
-    private LayerCounter(Architecture architecture, bool listLayers)
-    {
-        layers = listLayers ? ImmutableArray.CreateBuilder<LayerCost>() : null;
-        (channels, side) = (architecture.InputChannels, architecture.Resolution);
-    }
+    private LayerCounter(bool listLayers) => _layers = listLayers ? ImmutableArray.CreateBuilder<LayerCost>() : null;
 
     public long Parameters { get; private set; }
 
@@ -28,89 +24,76 @@ internal sealed class LayerCounter
 
     public long BatchNormChannels { get; private set; }
 
-    public ImmutableArray<LayerCost> Layers => layers?.ToImmutable() ?? [];
+    public ImmutableArray<LayerCost> Layers => _layers?.ToImmutable() ?? [];
 
-    /// <summary>Counts; an <see cref="OverflowException"/> says that a sum does not fit 64 bits.</summary>
-    public static LayerCounter Count(Architecture architecture, bool listLayers)
+    /// <summary>Counts; an <see cref="OverflowException"/> means that a sum does not fit 64 bits.</summary>
+    public static LayerCounter Count(NetworkPlan plan, bool listLayers)
     {
-        var counter = new LayerCounter(architecture, listLayers);
-        counter.Walk(architecture);
+        var counter = new LayerCounter(listLayers);
+        counter.Count(plan.Stem);
+        foreach (var block in plan.Blocks)
+        {
+            counter._path = listLayers ? $"{block.Path}." : "";
+            counter.Count(block.Layers);
+            counter.Count(block.Shortcut ?? []);
+        }
+        counter._path = "";
+        counter.Count(plan.Head);
         return counter;
     }
 
-    private void Walk(Architecture architecture)
+    private void Count(ImmutableArray<NetworkLayer> layers)
     {
-        ConvolutionAndNorm("features.0", architecture.StemChannels, kernel: 3, architecture.StemStride, groups: 1);
-        for (var s = 0; s < architecture.Stages.Length; s++)
-            Stage(s + 1, architecture.Stages[s]);
-
-        ConvolutionAndNorm(Name("features", architecture.Stages.Length + 1), architecture.HeadChannels, kernel: 1, stride: 1, groups: 1);
-        side = 1;
-        Add("classifier.1", LayerKind.Linear, ((long)channels + 1) * architecture.Classes, (long)channels * architecture.Classes, architecture.Classes);
+        foreach (var layer in layers)
+            Count(layer);
     }
 
-    private void Stage(int number, StageSpecification stage)
+    private void Count(NetworkLayer layer)
     {
-        for (var block = 0; block < stage.Repeats; block += times)
+        switch (layer)
         {
-            times = layers is null && block > 0 ? stage.Repeats - 1 : 1;
-            Block(layers is null ? "" : $"features.{number}.{block}.block", stage, stride: block == 0 ? stage.Stride : 1);
-        }
-
-        times = 1;
-    }
-
-    private void Block(string name, StageSpecification stage, int stride)
-    {
-        var input = channels;
-        var expanded = checked(input * stage.Expansion);
-        var part = 0;
-        if (stage.Expansion != 1)
-            ConvolutionAndNorm(Name(name, part++), expanded, kernel: 1, stride: 1, groups: 1);
-        ConvolutionAndNorm(Name(name, part++), expanded, stage.Kernel, stride, groups: expanded);
-        if (stage.SqueezeExcitationRatio > 0)
-            SqueezeExcitation(Name(name, part++), stage.Squeezed(input));
-        ConvolutionAndNorm(Name(name, part), stage.Channels, kernel: 1, stride: 1, groups: 1);
-    }
-
-    private void SqueezeExcitation(string name, int squeezed)
-    {
-        var (expanded, before) = (channels, side);
-        side = 1;
-        Add(Name(name, "fc1"), LayerKind.Convolution, ((long)expanded + 1) * squeezed, (long)expanded * squeezed, squeezed);
-        Add(Name(name, "fc2"), LayerKind.Convolution, ((long)squeezed + 1) * expanded, (long)squeezed * expanded, expanded);
-        side = before;
-    }
-
-    // The output's side is the same with SAME and with symmetric padding: ⌈side / stride⌉.
-    private void ConvolutionAndNorm(string name, int output, int kernel, int stride, int groups)
-    {
-        var weights = (long)kernel * kernel * (channels / groups) * output;
-        (channels, side) = (output, (side + stride - 1) / stride);
-        Add(Name(name, 0), LayerKind.Convolution, weights, checked(weights * side * side), output);
-        Add(Name(name, 1), LayerKind.BatchNorm, 2L * output, 0, output);
-    }
-
-    private void Add(string name, LayerKind kind, long parameters, long multiplyAdds, int outputChannels)
-    {
-        var layer = new LayerCost(name, kind, parameters, multiplyAdds, outputChannels, side);
-        layers?.Add(layer);
-        Parameters += times * parameters;
-        MultiplyAdds = checked(MultiplyAdds + (times * multiplyAdds));
-        switch (kind)
-        {
-            case LayerKind.BatchNorm:
-                BatchNormChannels += (long)times * outputChannels;
+            case ConvolutionLayer convolution:
+                Convolution(convolution);
                 break;
-            case LayerKind.Linear:
-                ClassifierParameters += parameters;
-                Outputs += layer.Outputs;
+            case SqueezeExcitationLayer squeezeExcitation:
+                SqueezeExcitation(squeezeExcitation);
                 break;
+            case LinearLayer linear:
+                var (features, classes) = ((long)linear.Input.Channels, (long)linear.Classes);
+                ClassifierParameters += (features + 1) * classes;
+                Add(linear, "", LayerKind.Linear, (features + 1) * classes, features * classes, linear.Output);
+                break;
+            case MaxPoolingLayer or MeanLayer or DropoutLayer:
+                break; // no parameters, and no multiply-adds by the paper's way of counting
             default:
-                Outputs += times * layer.Outputs;
-                break;
+                throw new UnreachableException($"{layer.GetType()} has no cost.");
         }
     }
 
-    private string Name<T>(string parent, T child) => layers is null ? "" : $"{parent}.{child}";
+    private void Convolution(ConvolutionLayer layer)
+    {
+        var (channels, side) = (layer.Output.Channels, layer.Output.Side);
+        var weights = (long)layer.Kernel * layer.Kernel * (layer.Input.Channels / layer.Groups) * channels;
+        Add(layer, ".0", LayerKind.Convolution, weights, checked(weights * side * side), layer.Output);
+        Add(layer, ".1", LayerKind.BatchNorm, 2L * channels, multiplyAdds: 0, layer.Output);
+    }
+
+    private void SqueezeExcitation(SqueezeExcitationLayer layer)
+    {
+        var (channels, squeezed) = ((long)layer.Map.Channels, (long)layer.Squeezed);
+        var (means, between) = (new FeatureMap(layer.Map.Channels, 1), new FeatureMap(layer.Squeezed, 1));
+        Add(layer, ".fc1", LayerKind.Convolution, (channels + 1) * squeezed, channels * squeezed, between);
+        Add(layer, ".fc2", LayerKind.Convolution, (squeezed + 1) * channels, squeezed * channels, means);
+    }
+
+    private void Add(NetworkLayer layer, string part, LayerKind kind, long parameters, long multiplyAdds, FeatureMap output)
+    {
+        _layers?.Add(new LayerCost($"{_path}{layer.Name}{part}", kind, parameters, multiplyAdds, output.Channels, output.Side));
+        Parameters = checked(Parameters + parameters);
+        MultiplyAdds = checked(MultiplyAdds + multiplyAdds);
+        if (kind == LayerKind.BatchNorm)
+            BatchNormChannels += output.Channels;
+        else
+            Outputs += (long)output.Channels * output.Side * output.Side;
+    }
 }

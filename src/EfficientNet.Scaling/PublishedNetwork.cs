@@ -17,6 +17,6 @@ public sealed record PublishedNetwork(string Name, double Width, double Depth, i
     {
         var architecture = Architecture();
         return new BaseNetwork(
-            Name, architecture.StemChannels, architecture.StemStride, architecture.Stages, architecture.HeadChannels, architecture.Resolution);
+            Name, architecture.StemChannels, architecture.StemStride, architecture.Groups, architecture.HeadChannels, architecture.Resolution);
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Scaling;
 
 /// <summary>The rounded numbers that distinguish the architectures of one base network.</summary>
-/// <param name="Widths">Channels of stem, stages and head.</param>
-/// <param name="Depths">Repeats of the stages.</param>
+/// <param name="Widths">Channels of stem, groups and head.</param>
+/// <param name="Depths">Repeats of the groups.</param>
 /// <param name="Resolution">Side of the input in pixels.</param>
 internal readonly record struct RoundedScale(ImmutableArray<int> Widths, ImmutableArray<int> Depths, int Resolution)
 {

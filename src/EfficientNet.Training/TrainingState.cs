@@ -175,7 +175,7 @@ public sealed class TrainingState : IDisposable
         {
             var options = new ModelOptions
             {
-                Padding = recipe.Padding == ConvolutionPadding.Symmetric ? PaddingMode.Symmetric : PaddingMode.Same,
+                Padding = recipe.Padding,
                 BatchNormEpsilon = recipe.BatchNormEpsilon,
                 BatchNormMomentum = recipe.BatchNormMomentum,
                 Dropout = recipe.Dropout ?? 0.2,

@@ -31,9 +31,8 @@ public sealed class ChannelsLastTests
         using var scope = NewDisposeScope();
         using var model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions());
         ChannelsLast.ConvertWeights(model);
-        var features = (TorchSharp.Modules.Sequential)model.named_children().First(child => child.name == "features").module;
 
-        var map = features.call(ChannelsLast.Of(randn(2, 3, 32, 32)));
+        var map = model.Features(ChannelsLast.Of(randn(2, 3, 32, 32)));
 
         Assert.Equal([2, 32, 8, 8], map.shape);
         Assert.Equal([2048, 1, 256, 32], map.stride());

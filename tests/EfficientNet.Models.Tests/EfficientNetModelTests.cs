@@ -122,11 +122,34 @@ public sealed class EfficientNetModelTests
     [Fact]
     public void Create_OfImpossibleArchitecture_NamesTheMember()
     {
-        var stages = TinyNetwork.Architecture.Stages.SetItem(1, TinyNetwork.Architecture.Stages[1] with { Kernel = 4 });
+        var stages = TinyNetwork.Architecture.Groups.SetItem(1, TinyNetwork.Architecture.Groups[1] with { Kernel = 4 });
 
-        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Stages = stages }, new ModelOptions()));
+        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Groups = stages }, new ModelOptions()));
 
         Assert.Equal("Architecture.Stages[1].Kernel is 4; it must be odd and at least 1.", exception.Message);
+    }
+
+    [Fact]
+    public void Create_OfAnArchitectureThatNoPlanHolds_NamesTheMemberAndWhatWouldBeRight()
+    {
+        var tiny = TinyNetwork.Architecture;
+
+        Assert.Equal(
+            "Architecture.HeadChannels is -1; it must be at least 1, or 0 to leave the head's convolution out.",
+            Problem(tiny with { HeadChannels = -1 })
+        );
+        Assert.Equal(
+            "Architecture.Activation is 9; it must be one of SiLU, ReLU, ReLU6.",
+            Problem(tiny with { Activation = (Activation)9 })
+        );
+        Assert.StartsWith(
+            "Architecture.Stages[0].Operator is 9; it must be one of MBConv, DepthwiseSeparable,",
+            Problem(tiny with { Groups = [tiny.Groups[0] with { Operator = (BlockOperator)9 }] }),
+            StringComparison.Ordinal
+        );
+
+        static string Problem(Architecture architecture) =>
+            Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(architecture, new ModelOptions())).Message;
     }
 
     [Fact]

@@ -12,32 +12,32 @@ namespace EfficientNet.Models.Tests;
 public sealed class GoldenLogitsTests
 {
     [Theory]
-    [InlineData("b0", PaddingMode.Symmetric, 1e-5, "even", 1e-4)]
-    [InlineData("b0", PaddingMode.Symmetric, 1e-5, "odd", 1e-4)]
-    [InlineData("b0", PaddingMode.Same, 1e-5, "even", 1e-4)]
-    [InlineData("b0", PaddingMode.Same, 1e-5, "odd", 1e-4)]
-    [InlineData("b1", PaddingMode.Symmetric, 1e-5, "even", 1e-3)]
-    [InlineData("b2", PaddingMode.Symmetric, 1e-5, "even", 1e-3)]
-    [InlineData("b3", PaddingMode.Symmetric, 1e-5, "even", 1e-3)]
-    [InlineData("b4", PaddingMode.Symmetric, 1e-5, "even", 1e-3)]
-    [InlineData("b5", PaddingMode.Symmetric, 1e-3, "even", 1e-3)]
-    [InlineData("b6", PaddingMode.Symmetric, 1e-3, "even", 1e-3)]
-    [InlineData("b7", PaddingMode.Symmetric, 1e-3, "even", 1e-3)]
-    public void Network_WithSameWeightsAsTorchvision_GivesSameLogits(string network, PaddingMode padding, double epsilon, string size, double tolerance)
+    [InlineData("b0", ConvolutionPadding.Symmetric, 1e-5, "even", 1e-4)]
+    [InlineData("b0", ConvolutionPadding.Symmetric, 1e-5, "odd", 1e-4)]
+    [InlineData("b0", ConvolutionPadding.Same, 1e-5, "even", 1e-4)]
+    [InlineData("b0", ConvolutionPadding.Same, 1e-5, "odd", 1e-4)]
+    [InlineData("b1", ConvolutionPadding.Symmetric, 1e-5, "even", 1e-3)]
+    [InlineData("b2", ConvolutionPadding.Symmetric, 1e-5, "even", 1e-3)]
+    [InlineData("b3", ConvolutionPadding.Symmetric, 1e-5, "even", 1e-3)]
+    [InlineData("b4", ConvolutionPadding.Symmetric, 1e-5, "even", 1e-3)]
+    [InlineData("b5", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
+    [InlineData("b6", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
+    [InlineData("b7", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
+    public void Network_WithSameWeightsAsTorchvision_GivesSameLogits(string network, ConvolutionPadding padding, double epsilon, string size, double tolerance)
     {
-        Assert.InRange(Difference(network, padding, epsilon, size, $"{network}.{(padding == PaddingMode.Same ? "same" : "symmetric")}.{size}"), 0, tolerance);
+        Assert.InRange(Difference(network, padding, epsilon, size, $"{network}.{(padding == ConvolutionPadding.Same ? "same" : "symmetric")}.{size}"), 0, tolerance);
     }
 
     [Theory]
-    [InlineData(PaddingMode.Same, 1e-5)]
-    [InlineData(PaddingMode.Symmetric, 1e-3)]
-    public void Network_WithSettingsOfAnotherLibrary_GivesOtherLogits(PaddingMode padding, double epsilon)
+    [InlineData(ConvolutionPadding.Same, 1e-5)]
+    [InlineData(ConvolutionPadding.Symmetric, 1e-3)]
+    public void Network_WithSettingsOfAnotherLibrary_GivesOtherLogits(ConvolutionPadding padding, double epsilon)
     {
         Assert.InRange(Difference("b0", padding, epsilon, "even", "b0.symmetric.even"), 2e-3, double.MaxValue);
     }
 
     // The largest difference over max(1, the reference's standard deviation).
-    private static double Difference(string network, PaddingMode padding, double epsilon, string size, string golden)
+    private static double Difference(string network, ConvolutionPadding padding, double epsilon, string size, string golden)
     {
         using var goldens = Safetensors.Read(Path.Combine(AppContext.BaseDirectory, "Goldens", "logits.safetensors"));
         using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 using EfficientNet.Data;
 using EfficientNet.Models.Tests.Support;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Training.Checkpoints;
 using TorchSharp;
@@ -15,7 +16,7 @@ public sealed class ModelOnnxCommandTests : IDisposable
     private readonly Tensor images = Formula.Images("images", 4, 3, 32, 32);
     private readonly EfficientNetModel model;
 
-    public ModelOnnxCommandTests() => model = FormulaNetwork.Build(TinyNetwork.Architecture, PaddingMode.Same, 2e-3, images);
+    public ModelOnnxCommandTests() => model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, images);
 
     private string Target => folder.File("w.onnx");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Models.Tests.Support;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Trainer.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,7 +32,7 @@ public sealed class ModelRunCommandTests : IDisposable
         ["--architecture", folder.File("tiny.json"), "--weights", folder.File("w.safetensors"), "--input", folder.File("x.safetensors"), $"--output={folder.File("y.safetensors")}", .. more]);
 
     // A network with statistics of its own, in a file by the convention's names; and its logits.
-    private Tensor Prepare(WeightConvention convention, PaddingMode padding, double epsilon, IReadOnlyDictionary<string, string>? metadata = null)
+    private Tensor Prepare(WeightConvention convention, ConvolutionPadding padding, double epsilon, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var model = FormulaNetwork.Build(TinyNetwork.Architecture, padding, epsilon, images);
         Safetensors.Write(folder.File("w.safetensors"), WeightLoader.StateBy(model, convention), metadata);
@@ -48,10 +49,10 @@ public sealed class ModelRunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(WeightConvention.Torchvision, PaddingMode.Symmetric, 1e-5)]
-    [InlineData(WeightConvention.Timm, PaddingMode.Symmetric, 1e-5)]
-    [InlineData(WeightConvention.Lukemelas, PaddingMode.Same, 1e-3)]
-    public void ModelRun_OfAnyNames_UsesTheirSettings(WeightConvention convention, PaddingMode padding, double epsilon)
+    [InlineData(WeightConvention.Torchvision, ConvolutionPadding.Symmetric, 1e-5)]
+    [InlineData(WeightConvention.Timm, ConvolutionPadding.Symmetric, 1e-5)]
+    [InlineData(WeightConvention.Lukemelas, ConvolutionPadding.Same, 1e-3)]
+    public void ModelRun_OfAnyNames_UsesTheirSettings(WeightConvention convention, ConvolutionPadding padding, double epsilon)
     {
         var expected = Prepare(convention, padding, epsilon);
 
@@ -63,7 +64,7 @@ public sealed class ModelRunCommandTests : IDisposable
     [Fact]
     public void ModelRun_WithSettingsSaid_UsesThose()
     {
-        var expected = Prepare(WeightConvention.Timm, PaddingMode.Same, 1e-2);
+        var expected = Prepare(WeightConvention.Timm, ConvolutionPadding.Same, 1e-2);
 
         Assert.Equal((0, ""), RunTiny("--padding", "same", "--batch-norm-epsilon", "0.01"));
 
@@ -73,7 +74,7 @@ public sealed class ModelRunCommandTests : IDisposable
     [Fact]
     public void ModelRun_OfOwnFile_UsesTheSettingsInItsMetadata()
     {
-        var expected = Prepare(WeightConvention.Torchvision, PaddingMode.Same, 2e-3, new NetworkSettings(PaddingMode.Same, 2e-3).ToMetadata());
+        var expected = Prepare(WeightConvention.Torchvision, ConvolutionPadding.Same, 2e-3, new NetworkSettings(ConvolutionPadding.Same, 2e-3).ToMetadata());
 
         Assert.Equal((0, ""), RunTiny());
 
@@ -85,7 +86,7 @@ public sealed class ModelRunCommandTests : IDisposable
     [InlineData("efficientnet-b1", "do not fit a network of 23 blocks and 10 classes")]
     public void ModelRun_OfAnotherNetwork_SaysWhatIsWrong(string network, string expected)
     {
-        Prepare(WeightConvention.Timm, PaddingMode.Symmetric, 1e-5);
+        Prepare(WeightConvention.Timm, ConvolutionPadding.Symmetric, 1e-5);
 
         var (exitCode, error) = Run(network, "--weights", folder.File("w.safetensors"), "--input", folder.File("x.safetensors"), "--output", folder.File("y.safetensors"));
 
@@ -97,7 +98,7 @@ public sealed class ModelRunCommandTests : IDisposable
     [Fact]
     public void ModelRun_OfWrongInput_SaysWhatItMustBe()
     {
-        Prepare(WeightConvention.Timm, PaddingMode.Symmetric, 1e-5);
+        Prepare(WeightConvention.Timm, ConvolutionPadding.Symmetric, 1e-5);
         Safetensors.Write(folder.File("x.safetensors"), [new("images", images)]);
         Assert.Contains("There is no tensor 'input'; there are 'images'.", RunTiny().Error, StringComparison.Ordinal);
 

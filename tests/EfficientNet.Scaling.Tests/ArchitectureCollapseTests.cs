@@ -8,7 +8,7 @@ public sealed class ArchitectureCollapseTests
         .Select((width, depth, resolution) =>
         {
             var architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, depth, resolution, 10);
-            return new BaseNetwork("small", architecture.StemChannels, 1, architecture.Stages, architecture.HeadChannels, resolution);
+            return new BaseNetwork("small", architecture.StemChannels, 1, architecture.Groups, architecture.HeadChannels, resolution);
         });
 
     private static readonly Gen<decimal[]> s_axis = Gen.Int[100, 160].Select(hundredths => hundredths / 100m).Array[1, 4].Select(values => values.Distinct().ToArray());

@@ -106,7 +106,7 @@ public sealed class ArchitectureCostTests
     {
         // 8×8 grey input, stem 2 channels stride 2, one block 2 → 4 → 3 with kernel 3 and squeeze 1, head 5, 2 classes.
         var architecture = new Architecture(
-            1, 8, 2, 2, [new StageSpecification(BlockOperator.MBConv, Kernel: 3, Stride: 2, Expansion: 2, Channels: 3, Repeats: 1, SqueezeExcitationRatio: 0.5)], 5, 2);
+            1, 8, 2, 2, [new BlockGroup(BlockOperator.MBConv, Kernel: 3, Stride: 2, Expansion: 2, Channels: 3, Repeats: 1, SqueezeExcitationRatio: 0.5)], 5, 2);
 
         var cost = ArchitectureCost.Of(architecture);
 
@@ -119,9 +119,9 @@ public sealed class ArchitectureCostTests
     [Fact]
     public void BlockWithoutSqueezeExcitation_HasNoSuchLayers()
     {
-        var stages = PublishedNetworks.All[0].Architecture().Stages.Select(stage => stage with { SqueezeExcitationRatio = 0 }).ToImmutableArray();
+        var stages = PublishedNetworks.All[0].Architecture().Groups.Select(stage => stage with { SqueezeExcitationRatio = 0 }).ToImmutableArray();
 
-        var cost = ArchitectureCost.Of(PublishedNetworks.All[0].Architecture() with { Stages = stages });
+        var cost = ArchitectureCost.Of(PublishedNetworks.All[0].Architecture() with { Groups = stages });
 
         Assert.DoesNotContain(cost.Layers, layer => layer.Name.Contains(".fc", StringComparison.Ordinal));
     }
@@ -129,7 +129,7 @@ public sealed class ArchitectureCostTests
     [Fact]
     public void Architecture_TooLargeFor64Bits_Overflows()
     {
-        var monstrous = new StageSpecification(BlockOperator.MBConv, 9, 1, 16, 65_536, 1000, 0);
+        var monstrous = new BlockGroup(BlockOperator.MBConv, 9, 1, 16, 65_536, 1000, 0);
 
         Assert.Throws<OverflowException>(() => ArchitectureCost.Of(new Architecture(3, 65_536, 65_536, 1, [monstrous], 65_536, 10)));
     }

@@ -7,10 +7,10 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ArchitectureFingerprintTests
 {
-    private static readonly Gen<StageSpecification> s_stage =
+    private static readonly Gen<BlockGroup> s_stage =
         Gen.Select(Gen.OneOf(3, 5), Gen.Int[1, 2], Gen.OneOf(1, 6), Gen.Int[1, 3], Gen.Int[1, 3], Gen.OneOf(0.0, 0.25))
             .Select((kernel, stride, expansion, channels, repeats, squeeze) =>
-                new StageSpecification(BlockOperator.MBConv, kernel, stride, expansion, 8 * channels, repeats, squeeze));
+                new BlockGroup(BlockOperator.MBConv, kernel, stride, expansion, 8 * channels, repeats, squeeze));
 
     // Few values for each number, so that equal architectures are common.
     private static readonly Gen<Architecture> s_architecture =
@@ -33,6 +33,46 @@ public sealed class ArchitectureFingerprintTests
     }
 
     [Fact]
+    public void CanonicalText_OfWhatVersion1HadNoWordsFor_IsThatOfVersion2()
+    {
+        var architecture = new Architecture(
+            3, 64, 16, 2, [new(BlockOperator.Bottleneck, 3, 1, 4, 8, 2, 0) { Skip = SkipKind.Projection }], HeadChannels: 0, Classes: 10)
+        {
+            Activation = Activation.ReLU,
+            Stem = StemKind.PooledConvolution,
+        };
+        const string Text =
+            "effnet-architecture 2\ninput 3 64\nstem PooledConvolution 16 2\nactivation ReLU\n"
+            + "group Bottleneck kernel=3 stride=1 expansion=4 channels=8 repeats=2 squeeze=0 skip=Projection\n"
+            + "head 0\nclasses 10\n";
+
+        Assert.Equal(Text, ArchitectureFingerprint.CanonicalText(architecture));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Fingerprint_OfB0ThatBecomesAnotherNetwork_IsOfVersion2AndDiffers(int which)
+    {
+        var b0 = PublishedNetworks.All[0].Architecture();
+        var other = which switch
+        {
+            0 => b0 with { Activation = Activation.ReLU },
+            1 => b0 with { Stem = StemKind.PooledConvolution },
+            2 => b0 with { HeadChannels = 0 },
+            3 => b0 with { Groups = b0.Groups.SetItem(6, b0.Groups[6] with { Skip = SkipKind.None }) },
+            _ => b0 with { Groups = b0.Groups.SetItem(0, b0.Groups[0] with { Operator = BlockOperator.DepthwiseSeparable }) },
+        };
+
+        Assert.NotEqual(b0, other);
+        Assert.StartsWith("effnet-architecture 2\n", ArchitectureFingerprint.CanonicalText(other), StringComparison.Ordinal);
+        Assert.NotEqual(ArchitectureFingerprint.Of(b0), ArchitectureFingerprint.Of(other));
+    }
+
+    [Fact]
     public void B0_HasAFingerprintThatStaysTheSame() =>
         // Fingerprints are parts of run ids in databases: when this fails, the first line of the text must have a new number.
         Assert.Equal("a9380bd6924781212b6196a8ced0c9f1", ArchitectureFingerprint.Of(PublishedNetworks.All[0].Architecture()));
@@ -47,7 +87,7 @@ public sealed class ArchitectureFingerprintTests
     public void Architectures_WithEqualStagesInDifferentArrays_AreEqual() =>
         s_architecture.Sample(architecture =>
         {
-            var copy = architecture with { Stages = [.. architecture.Stages.ToList().Select(stage => stage with { })] };
+            var copy = architecture with { Groups = [.. architecture.Groups.ToList().Select(stage => stage with { })] };
             return copy == architecture && copy.GetHashCode() == architecture.GetHashCode();
         });
 
@@ -55,7 +95,7 @@ public sealed class ArchitectureFingerprintTests
     public void Fingerprint_WithAnyOneNumberChanged_Differs() =>
         Gen.Select(s_architecture, Gen.Int[0, 12]).Sample((architecture, which) =>
         {
-            var stage = architecture.Stages[^1];
+            var stage = architecture.Groups[^1];
             var changed = which switch
             {
                 0 => architecture with { InputChannels = architecture.InputChannels + 1 },
@@ -70,10 +110,10 @@ public sealed class ArchitectureFingerprintTests
                 9 => With(stage with { Channels = stage.Channels + 1 }),
                 10 => With(stage with { Repeats = stage.Repeats + 1 }),
                 11 => With(stage with { SqueezeExcitationRatio = stage.SqueezeExcitationRatio + 0.125 }),
-                _ => architecture with { Stages = architecture.Stages.Add(stage) },
+                _ => architecture with { Groups = architecture.Groups.Add(stage) },
             };
             return ArchitectureFingerprint.Of(changed) != ArchitectureFingerprint.Of(architecture);
 
-            Architecture With(StageSpecification last) => architecture with { Stages = architecture.Stages.SetItem(architecture.Stages.Length - 1, last) };
+            Architecture With(BlockGroup last) => architecture with { Groups = architecture.Groups.SetItem(architecture.Groups.Length - 1, last) };
         });
 }

@@ -84,7 +84,7 @@ public sealed class CompoundScalingTests
         {
             var architecture = CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, s_options);
             var again = new BaseNetwork(
-                "again", architecture.StemChannels, architecture.StemStride, architecture.Stages, architecture.HeadChannels, architecture.Resolution);
+                "again", architecture.StemChannels, architecture.StemStride, architecture.Groups, architecture.HeadChannels, architecture.Resolution);
             return CompoundScaling.Scale(again, new ScalingCoefficients(1, 1, 1, 1), s_options) == architecture;
         });
 

@@ -50,8 +50,8 @@ public sealed class PublishedNetworkTests
         var cost = ArchitectureCost.Of(architecture);
 
         Assert.Equal(stem, architecture.StemChannels);
-        Assert.Equal(widths, architecture.Stages.Select(stage => stage.Channels));
-        Assert.Equal(layers, architecture.Stages.Select(stage => stage.Repeats));
+        Assert.Equal(widths, architecture.Groups.Select(stage => stage.Channels));
+        Assert.Equal(layers, architecture.Groups.Select(stage => stage.Repeats));
         Assert.Equal(blocks, architecture.BlockCount);
         Assert.Equal(head, architecture.HeadChannels);
         Assert.Equal(norms, cost.Layers.Count(layer => layer.Kind is LayerKind.BatchNorm));

@@ -3,6 +3,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Data;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 using static TorchSharp.torch;
 
@@ -83,7 +84,7 @@ public sealed class FineTuningTests : IDisposable
     {
         using var source = State(Source);
         var file = Path.Combine(_folder.Path, "theirs.safetensors");
-        Safetensors.Write(file, WeightLoader.StateBy(source.Model, names), new NetworkSettings(EfficientNet.Models.PaddingMode.Same, 1e-3).ToMetadata());
+        Safetensors.Write(file, WeightLoader.StateBy(source.Model, names), new NetworkSettings(ConvolutionPadding.Same, 1e-3).ToMetadata());
         using var begun = State(Source);
         begun.Model.named_parameters().First().parameter.detach().zero_();
 

@@ -15,8 +15,8 @@ internal static class TinyRun
         Architecture = new Architecture(
             InputChannels: 3, Resolution: 16, StemChannels: 8, StemStride: 2,
             [
-                new StageSpecification(BlockOperator.MBConv, Kernel: 3, Stride: 1, Expansion: 1, Channels: 8, Repeats: 2, SqueezeExcitationRatio: 0.25),
-                new StageSpecification(BlockOperator.MBConv, Kernel: 5, Stride: 2, Expansion: 4, Channels: 16, Repeats: 2, SqueezeExcitationRatio: 0.25),
+                new BlockGroup(BlockOperator.MBConv, Kernel: 3, Stride: 1, Expansion: 1, Channels: 8, Repeats: 2, SqueezeExcitationRatio: 0.25),
+                new BlockGroup(BlockOperator.MBConv, Kernel: 5, Stride: 2, Expansion: 4, Channels: 16, Repeats: 2, SqueezeExcitationRatio: 0.25),
             ],
             HeadChannels: 32, Classes: 4),
         Data = new DataSpecification { Name = "synthetic", Classes = 4, TrainImages = 82, ValidationImages = 20, TestImages = 24 },

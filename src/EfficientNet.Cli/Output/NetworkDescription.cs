@@ -24,16 +24,16 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
         }
     }
 
-    /// <summary>The network stage by stage.</summary>
-    public Report Report() => Output.Report.Table<StageSpecification>(
-        Json(), Architecture.Stages,
-        (ReportColumn.Text("Operator", "operator"), stage => stage.Operator),
-        (ReportColumn.Number("Kernel", "kernel"), stage => stage.Kernel),
-        (ReportColumn.Number("Stride", "stride"), stage => stage.Stride),
-        (ReportColumn.Number("Expansion", "expansion"), stage => stage.Expansion),
-        (ReportColumn.Number("Channels", "channels"), stage => stage.Channels),
-        (ReportColumn.Number("Repeats", "repeats"), stage => stage.Repeats),
-        (ReportColumn.Number("Squeeze", "squeezeExcitationRatio"), stage => stage.SqueezeExcitationRatio)) with
+    /// <summary>The network group by group.</summary>
+    public Report Report() => Output.Report.Table<BlockGroup>(
+        Json(), Architecture.Groups,
+        (ReportColumn.Text("Operator", "operator"), group => group.Operator),
+        (ReportColumn.Number("Kernel", "kernel"), group => group.Kernel),
+        (ReportColumn.Number("Stride", "stride"), group => group.Stride),
+        (ReportColumn.Number("Expansion", "expansion"), group => group.Expansion),
+        (ReportColumn.Number("Channels", "channels"), group => group.Channels),
+        (ReportColumn.Number("Repeats", "repeats"), group => group.Repeats),
+        (ReportColumn.Number("Squeeze", "squeezeExcitationRatio"), group => group.SqueezeExcitationRatio)) with
     {
         Before = Heading(),
     };
@@ -79,7 +79,18 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
             ["stemChannels"] = Architecture.StemChannels,
             ["stemStride"] = Architecture.StemStride,
             ["headChannels"] = Architecture.HeadChannels,
-            ["stages"] = Architecture.Stages.Select(stage => new { Operator = stage.Operator.ToString(), stage.Kernel, stage.Stride, stage.Expansion, stage.Channels, stage.Repeats, stage.SqueezeExcitationRatio }).ToArray(),
+            ["stages"] = Architecture
+                .Groups.Select(group => new
+                {
+                    Operator = group.Operator.ToString(),
+                    group.Kernel,
+                    group.Stride,
+                    group.Expansion,
+                    group.Channels,
+                    group.Repeats,
+                    group.SqueezeExcitationRatio,
+                })
+                .ToArray(),
         };
     }
 

@@ -1,11 +1,14 @@
+using EfficientNet.Scaling;
+using EfficientNet.Scaling.Plans;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>A convolution without bias, batch normalisation and, where <c>activate</c> says so, SiLU. Resolution follows the stride: ⌈size / stride⌉.</summary>
+/// <summary>
+/// A convolution without bias, batch normalisation and an activation, or none. Resolution follows the stride: ⌈size / stride⌉.
+/// </summary>
 internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]
@@ -14,43 +17,39 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "1")]
     private readonly BatchNorm2d normalisation;
 
-    private readonly int kernel;
-    private readonly int stride;
+    private readonly ConvolutionLayer layer;
     private readonly bool padBySize;
-    private readonly bool activate;
-    private readonly bool isDepthwise;
-    private readonly bool isPointwise;
 
-    public ConvNormActivation(int input, int output, int kernel, int stride, int groups, bool activate, ModelOptions options)
+    public ConvNormActivation(ConvolutionLayer layer, ModelOptions options)
         : base(nameof(ConvNormActivation))
     {
-        this.kernel = kernel;
-        this.stride = stride;
-        this.activate = activate;
-        isDepthwise = groups == input && groups == output;
-        isPointwise = kernel == 1 && stride == 1 && groups == 1;
+        this.layer = layer;
         // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
-        padBySize = options.Padding == PaddingMode.Same && stride > 1;
-        convolution = nn.Conv2d(input, output, kernel, stride, padding: padBySize ? 0 : (kernel - 1) / 2, groups: groups, bias: false);
+        padBySize = options.Padding == ConvolutionPadding.Same && layer.Stride > 1;
+        var padding = padBySize ? 0 : (layer.Kernel - 1) / 2;
+        var (input, output) = (layer.Input.Channels, layer.Output.Channels);
+        convolution = nn.Conv2d(input, output, layer.Kernel, layer.Stride, padding, groups: layer.Groups, bias: false);
         normalisation = nn.BatchNorm2d(output, options.BatchNormEpsilon, options.BatchNormMomentum);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
-        using var convolved = isDepthwise && input.size(2) == 1 && input.size(3) == 1 ? MultiplyByCentre(input) : Convolve(input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        var isOnePixel = input.size(2) == 1 && input.size(3) == 1;
+        // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        using var convolved = layer.IsDepthwise && isOnePixel ? MultiplyByCentre(input) : Convolve(input);
         var normalised = normalisation.call(convolved);
-        if (!activate)
+        if (layer.Activation is not { } activation)
             return normalised;
         using (normalised)
-            return F.silu(normalised);
+            return Activations.Apply(activation, normalised);
     }
 
     private Tensor Convolve(Tensor input)
     {
-        if (isPointwise && input.device_type == TorchSharp.DeviceType.CPU)
+        if (layer.IsPointwise && input.device_type == TorchSharp.DeviceType.CPU)
             return Pointwise.Convolve(convolution, input);
-        using var padded = padBySize ? SamePadding.Pad(input, kernel, stride) : null;
+        using var padded = padBySize ? SamePadding.Pad(input, layer.Kernel, layer.Stride) : null;
         return convolution.call(padded ?? input);
     }
 
@@ -59,7 +58,8 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     private Tensor MultiplyByCentre(Tensor input) // [N, C, 1, 1]
     {
         using var scope = NewDisposeScope();
-        var centre = convolution.weight.narrow(2, kernel / 2, 1).narrow(3, kernel / 2, 1).permute(1, 0, 2, 3); // [1, C, 1, 1]
+        var middle = layer.Kernel / 2;
+        var centre = convolution.weight.narrow(2, middle, 1).narrow(3, middle, 1).permute(1, 0, 2, 3); // [1, C, 1, 1]
         return (input * centre).MoveToOuterDisposeScope();
     }
 }

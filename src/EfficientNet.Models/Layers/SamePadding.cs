@@ -14,10 +14,12 @@ internal static class SamePadding
     }
 
     /// <summary>Pads height and width; a tensor of the caller's own.</summary>
-    public static Tensor Pad(Tensor input, int kernel, int stride) // [N, C, H, W] → [N, C, H + p, W + q]
+    public static Tensor Pad(Tensor input, int kernel, int stride, double value = 0) // [N, C, H, W] → [N, C, H + p, W + q]
     {
         var (top, bottom) = Amounts(input.size(2), kernel, stride);
         var (left, right) = Amounts(input.size(3), kernel, stride);
-        return (top | bottom | left | right) == 0 ? input.alias() : nn.functional.pad(input, [left, right, top, bottom]);
+        return (top | bottom | left | right) == 0
+            ? input.alias()
+            : nn.functional.pad(input, [left, right, top, bottom], value: value);
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Layers;
 
 /// <summary>The mean of each channel over a map's height and width.</summary>
-internal static class SpatialMean
+internal sealed class SpatialMean() : nn.Module<Tensor, Tensor>(nameof(SpatialMean))
 {
     /// <summary>
     /// Taken over [N, H·W, C], which is a view in either memory layout: the gradient then comes back channels-last like the map. The mean
@@ -17,4 +17,6 @@ internal static class SpatialMean
         using var scope = NewDisposeScope();
         return map.permute(0, 2, 3, 1).flatten(1, 2).mean([1]).MoveToOuterDisposeScope();
     }
+
+    public override Tensor forward(Tensor input) => Of(input); // [N, C, H, W] → [N, C]
 }

@@ -1,92 +1,120 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using EfficientNet.Scaling;
+using EfficientNet.Scaling.Plans;
 
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// The graph of a network as evaluation runs it: what <see cref="EfficientNetModel"/> and its layers compute, in ONNX's operators. Nodes have
-/// torchvision's names of their layers. Batch norm stays a node of its own, so that every tensor is in the file under its name and with its
-/// bits; runtimes fold it into the convolution when they load the file.
+/// The pass over a plan that makes the graph of a network as evaluation runs it: what <see cref="EfficientNetModel"/> and its
+/// layers compute, in ONNX's operators. Nodes have the names of their modules. Batch norm stays a node of its own, so that every
+/// tensor is in the file under its name and with its bits; runtimes fold it into the convolution when they load the file.
 /// </summary>
-internal static class NetworkGraph
+internal sealed class NetworkGraph
 {
     public const string Images = "images";
     public const string Logits = "logits";
 
-    public static OnnxGraph Of(Architecture architecture, ModelOptions options)
-    {
-        var graph = new OnnxGraph("EfficientNet");
-        graph.Input(Images, "N", architecture.InputChannels, "H", "W");
-        graph.Output(Logits, "N", architecture.Classes);
+    private readonly OnnxGraph _graph = new("EfficientNet");
+    private readonly ModelOptions _options;
 
-        var map = ConvNorm(graph, options, "features.0", Images, kernel: 3, architecture.StemStride, groups: 1, activate: true);
-        var channels = architecture.StemChannels;
-        for (var stage = 0; stage < architecture.Stages.Length; stage++)
+    private NetworkGraph(ModelOptions options) => _options = options;
+
+    public static OnnxGraph Of(NetworkPlan plan, ModelOptions options)
+    {
+        var pass = new NetworkGraph(options);
+        pass._graph.Input(Images, "N", plan.Architecture.InputChannels, "H", "W");
+        pass._graph.Output(Logits, "N", plan.Architecture.Classes);
+        var map = pass.Layers("", plan.Stem, Images);
+        foreach (var block in plan.Blocks)
+            map = pass.Block(block, map);
+        pass.Layers("", plan.Head, map);
+        return pass._graph;
+    }
+
+    private string Block(NetworkBlock block, string input)
+    {
+        var path = $"{block.Path}.";
+        var map = Layers(path, block.Layers, input);
+        if (block.Shortcut is { } shortcut)
+            map = _graph.Node("Add", $"{path}add", [map, Layers(path, shortcut, input)]);
+        return block.Activation is { } activation ? Activate(activation, $"{path}activation", map) : map;
+    }
+
+    private string Layers(string path, ImmutableArray<NetworkLayer> layers, string input) =>
+        layers.Aggregate(input, (map, layer) => Layer(layer, $"{path}{layer.Name}", map));
+
+    private string Layer(NetworkLayer layer, string name, string input) =>
+        layer switch
         {
-            var specification = architecture.Stages[stage];
-            for (var repeat = 0; repeat < specification.Repeats; repeat++)
-            {
-                map = MBConv(graph, options, $"features.{stage + 1}.{repeat}", map, specification, channels, repeat == 0 ? specification.Stride : 1);
-                channels = specification.Channels;
-            }
-        }
-        map = ConvNorm(graph, options, $"features.{architecture.Stages.Length + 1}", map, kernel: 1, stride: 1, groups: 1, activate: true); // [N, head, h, w]
+            ConvolutionLayer convolution => ConvNorm(convolution, name, input),
+            SqueezeExcitationLayer squeezeExcitation => SqueezeExcitation(squeezeExcitation, name, input),
+            MaxPoolingLayer pooling => _graph.Node("MaxPool", name, [input], Window(pooling.Kernel, pooling.Stride)),
+            MeanLayer => _graph.Node("Flatten", "flatten", [_graph.Node("GlobalAveragePool", name, [input])]), // [N, C]
+            DropoutLayer => input,
+            // The one linear layer gives the logits. [N, classes]
+            LinearLayer => _graph.Node(
+                "Gemm",
+                Logits,
+                [input, .. _graph.Weights(name, "weight", "bias")],
+                OnnxAttribute.Of("transB", 1)
+            ),
+            _ => throw new UnreachableException($"{layer.GetType()} has no node."),
+        };
 
-        var pooled = graph.Node("Flatten", "flatten", [graph.Node("GlobalAveragePool", "avgpool", [map])]); // [N, head]
-        graph.Node("Gemm", Logits, [pooled, .. graph.Weights("classifier.1", "weight", "bias")], OnnxAttribute.Of("transB", 1)); // [N, classes]
-        return graph;
-    }
-
-    private static string MBConv(OnnxGraph graph, ModelOptions options, string name, string input, StageSpecification stage, int channels, int stride)
+    private string ConvNorm(ConvolutionLayer layer, string name, string input)
     {
-        var map = input;
-        var step = 0;
-
-        // 1. Expand.
-        if (stage.Expansion != 1)
-            map = ConvNorm(graph, options, $"{name}.block.{step++}", map, kernel: 1, stride: 1, groups: 1, activate: true);
-
-        // 2. Depthwise.
-        map = ConvNorm(graph, options, $"{name}.block.{step++}", map, stage.Kernel, stride, groups: channels * stage.Expansion, activate: true);
-
-        // 3. Squeeze and excite.
-        if (stage.SqueezeExcitationRatio > 0)
-            map = SqueezeExcitation(graph, $"{name}.block.{step++}", map);
-
-        // 4. Project.
-        map = ConvNorm(graph, options, $"{name}.block.{step}", map, kernel: 1, stride: 1, groups: 1, activate: false);
-
-        return stride == 1 && channels == stage.Channels ? graph.Node("Add", $"{name}.add", [map, input]) : map;
+        var (kernel, stride) = (layer.Kernel, layer.Stride);
+        var convolved = _graph.Node(
+            "Conv",
+            $"{name}.0",
+            [input, .. _graph.Weights($"{name}.0", "weight")],
+            OnnxAttribute.Of("kernel_shape", kernel, kernel),
+            OnnxAttribute.Of("strides", stride, stride),
+            OnnxAttribute.Of("group", layer.Groups),
+            Padding(kernel, stride)
+        );
+        var normalised = _graph.Node(
+            "BatchNormalization",
+            $"{name}.1",
+            [convolved, .. _graph.Weights($"{name}.1", "weight", "bias", "running_mean", "running_var")],
+            OnnxAttribute.Of("epsilon", (float)_options.BatchNormEpsilon)
+        );
+        return layer.Activation is { } activation ? Activate(activation, $"{name}.2", normalised) : normalised;
     }
 
-    private static string ConvNorm(OnnxGraph graph, ModelOptions options, string name, string input, int kernel, int stride, int groups, bool activate)
-    {
-        var convolved = graph.Node(
-            "Conv", $"{name}.0", [input, .. graph.Weights($"{name}.0", "weight")],
-            OnnxAttribute.Of("kernel_shape", kernel, kernel), OnnxAttribute.Of("strides", stride, stride), OnnxAttribute.Of("group", groups), Padding(options.Padding, kernel, stride));
-        var normalised = graph.Node(
-            "BatchNormalization", $"{name}.1", [convolved, .. graph.Weights($"{name}.1", "weight", "bias", "running_mean", "running_var")],
-            OnnxAttribute.Of("epsilon", (float)options.BatchNormEpsilon));
-        return activate ? SiLU(graph, $"{name}.2", normalised) : normalised;
-    }
+    private ProtobufMessage[] Window(int kernel, int stride) =>
+        [OnnxAttribute.Of("kernel_shape", kernel, kernel), OnnxAttribute.Of("strides", stride, stride), Padding(kernel, stride)];
 
     // SAME_UPPER is TensorFlow's SAME at every size of image; zeros by number would fix the resolution.
-    private static ProtobufMessage Padding(PaddingMode mode, int kernel, int stride)
+    private ProtobufMessage Padding(int kernel, int stride)
     {
         var side = (kernel - 1) / 2;
-        return mode == PaddingMode.Same && stride > 1 ? OnnxAttribute.Of("auto_pad", "SAME_UPPER") : OnnxAttribute.Of("pads", side, side, side, side);
+        return _options.Padding == ConvolutionPadding.Same && stride > 1
+            ? OnnxAttribute.Of("auto_pad", "SAME_UPPER")
+            : OnnxAttribute.Of("pads", side, side, side, side);
     }
 
-    private static string SqueezeExcitation(OnnxGraph graph, string name, string input)
+    private string SqueezeExcitation(SqueezeExcitationLayer layer, string name, string input)
     {
-        var mean = graph.Node("GlobalAveragePool", $"{name}.avgpool", [input]); // [N, C, 1, 1]
-        var squeezed = SiLU(graph, $"{name}.activation", Pointwise(graph, $"{name}.fc1", mean)); // [N, S, 1, 1]
-        var scale = graph.Node("Sigmoid", $"{name}.scale_activation", [Pointwise(graph, $"{name}.fc2", squeezed)]); // [N, C, 1, 1]
-        return graph.Node("Mul", name, [input, scale]);
+        var mean = _graph.Node("GlobalAveragePool", $"{name}.avgpool", [input]); // [N, C, 1, 1]
+        var squeezed = Activate(layer.Activation, $"{name}.activation", Pointwise($"{name}.fc1", mean)); // [N, S, 1, 1]
+        var scale = _graph.Node("Sigmoid", $"{name}.scale_activation", [Pointwise($"{name}.fc2", squeezed)]); // [N, C, 1, 1]
+        return _graph.Node("Mul", name, [input, scale]);
     }
 
-    private static string Pointwise(OnnxGraph graph, string name, string input) =>
-        graph.Node("Conv", name, [input, .. graph.Weights(name, "weight", "bias")], OnnxAttribute.Of("kernel_shape", 1, 1));
+    private string Pointwise(string name, string input) =>
+        _graph.Node("Conv", name, [input, .. _graph.Weights(name, "weight", "bias")], OnnxAttribute.Of("kernel_shape", 1, 1));
 
-    private static string SiLU(OnnxGraph graph, string name, string input) =>
-        graph.Node("Mul", name, [input, graph.Node("Sigmoid", $"{name}.sigmoid", [input])]);
+    private string Activate(Activation activation, string name, string input) =>
+        activation switch
+        {
+            Activation.SiLU => _graph.Node("Mul", name, [input, _graph.Node("Sigmoid", $"{name}.sigmoid", [input])]),
+            Activation.ReLU => _graph.Node("Relu", name, [input]),
+            Activation.ReLU6 => _graph.Node("Clip", name, [input, Constant($"{name}.min", 0), Constant($"{name}.max", 6)]),
+            _ => throw new UnreachableException($"{activation} has no node."),
+        };
+
+    private string Constant(string name, float value) =>
+        _graph.Node("Constant", name, [], OnnxAttribute.Of("value_float", value));
 }

@@ -19,7 +19,7 @@ public static class OnnxFile
     /// <exception cref="OnnxException">The file would be larger than a protobuf message may be.</exception>
     public static void Write(Stream stream, string file, EfficientNetModel model, IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        var graph = NetworkGraph.Of(model.Architecture, model.Options);
+        var graph = NetworkGraph.Of(model.Plan, model.Options);
         var state = model.state_dict();
         var tensors = graph.Initialisers.Select(name => (Head: TensorHead(name, state[name]), Value: state[name])).ToList();
         var length = graph.Message.Length + tensors.Sum(tensor => tensor.Head.Length + Bytes(tensor.Value));

@@ -1,11 +1,12 @@
 using System.Globalization;
+using EfficientNet.Scaling;
 
 namespace EfficientNet.Models.Weights;
 
 /// <summary>What weights demand of the network beside its architecture: run with other settings, they give plausible but wrong logits.</summary>
 /// <param name="Padding">Where the convolutions' zeros go.</param>
 /// <param name="BatchNormEpsilon">Added to the variance.</param>
-public sealed record NetworkSettings(PaddingMode Padding, double BatchNormEpsilon)
+public sealed record NetworkSettings(ConvolutionPadding Padding, double BatchNormEpsilon)
 {
     /// <summary>Metadata key under which this project's own files state the padding.</summary>
     public const string PaddingKey = "effnet.padding";
@@ -23,9 +24,9 @@ public sealed record NetworkSettings(PaddingMode Padding, double BatchNormEpsilo
     /// <param name="network">For example <c>efficientnet-b3</c>; null for a network without a published name.</param>
     public static NetworkSettings Of(WeightConvention convention, string? network) => convention switch
     {
-        WeightConvention.Torchvision => new(PaddingMode.Symmetric, TorchvisionWithTensorFlowsEpsilon.Contains(network) ? 1e-3 : 1e-5),
-        WeightConvention.Timm => new(PaddingMode.Symmetric, 1e-5),
-        WeightConvention.Lukemelas => new(PaddingMode.Same, 1e-3),
+        WeightConvention.Torchvision => new(ConvolutionPadding.Symmetric, TorchvisionWithTensorFlowsEpsilon.Contains(network) ? 1e-3 : 1e-5),
+        WeightConvention.Timm => new(ConvolutionPadding.Symmetric, 1e-5),
+        WeightConvention.Lukemelas => new(ConvolutionPadding.Same, 1e-3),
         _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "No such convention of weight names."),
     };
 
@@ -38,7 +39,7 @@ public sealed record NetworkSettings(PaddingMode Padding, double BatchNormEpsilo
         {
             settings = settings with
             {
-                Padding = Enum.TryParse<PaddingMode>(padding, ignoreCase: true, out var mode) && Enum.IsDefined(mode)
+                Padding = Enum.TryParse<ConvolutionPadding>(padding, ignoreCase: true, out var mode) && Enum.IsDefined(mode)
                     ? mode
                     : throw new WeightsException(file, $"The metadata's {PaddingKey} is '{padding}'; it must be 'same' or 'symmetric'."),
             };
@@ -58,7 +59,7 @@ public sealed record NetworkSettings(PaddingMode Padding, double BatchNormEpsilo
     /// <summary>The metadata of a file with weights that were trained with these settings.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
     {
-        [PaddingKey] = Padding == PaddingMode.Same ? "same" : "symmetric",
+        [PaddingKey] = Padding == ConvolutionPadding.Same ? "same" : "symmetric",
         [BatchNormEpsilonKey] = BatchNormEpsilon.ToString("R", CultureInfo.InvariantCulture),
     };
 }

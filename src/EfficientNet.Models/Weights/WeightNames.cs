@@ -1,65 +1,54 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using EfficientNet.Scaling;
+using EfficientNet.Scaling.Plans;
 
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// The names of a network's tensors in the three conventions, as data. Traps that the tables hold: timm's <c>conv_pw</c> expands in most blocks
-/// but projects in a block without expansion; lukemelas counts blocks through the whole network and keeps <c>_bn1</c> for the depthwise step
-/// whether or not there is an expansion.
+/// The pass over a plan that names its tensors in the three conventions. Traps that it knows: timm's <c>conv_pw</c> expands in
+/// most blocks but projects in a block without expansion; lukemelas counts blocks through the whole network and keeps <c>_bn1</c>
+/// for the depthwise step whether or not there is an expansion.
 /// </summary>
 public static class WeightNames
 {
-    // One step of a block: its key in torchvision is its position, the others have names.
-    private sealed record Step(string Timm, string Lukemelas, LayerTensors Kind, string Within);
+    // The others' names of a convolution and its batch norm, within their block.
+    private sealed record Step(string Timm, string TimmNorm, string Lukemelas, string LukemelasNorm);
 
-    // Columns: timm, lukemelas, what it keeps, and the place within torchvision's step.
-    private static readonly Step[] Expand =
-        [new("conv_pw", "_expand_conv", LayerTensors.Convolution, "0"), new("bn1", "_bn0", LayerTensors.Normalisation, "1")];
+    private static readonly Step s_stem = new("conv_stem", "bn1", "_conv_stem", "_bn0");
+    private static readonly Step s_head = new("conv_head", "bn2", "_conv_head", "_bn1");
 
-    private static readonly Step[] Depthwise =
-        [new("conv_dw", "_depthwise_conv", LayerTensors.Convolution, "0"), new("bn2", "_bn1", LayerTensors.Normalisation, "1")];
-
-    private static readonly Step[] SqueezeExcitation =
-        [new("se.conv_reduce", "_se_reduce", LayerTensors.Biased, "fc1"), new("se.conv_expand", "_se_expand", LayerTensors.Biased, "fc2")];
-
-    private static readonly Step[] Project =
-        [new("conv_pwl", "_project_conv", LayerTensors.Convolution, "0"), new("bn3", "_bn2", LayerTensors.Normalisation, "1")];
+    private static readonly Step[] s_expanded =
+    [
+        new("conv_pw", "bn1", "_expand_conv", "_bn0"),
+        new("conv_dw", "bn2", "_depthwise_conv", "_bn1"),
+        new("conv_pwl", "bn3", "_project_conv", "_bn2"),
+    ];
 
     // timm's block without expansion counts its normalisations from the depthwise step and projects with conv_pw.
-    private static readonly Step[] DepthwiseOfUnexpanded =
-        [new("conv_dw", "_depthwise_conv", LayerTensors.Convolution, "0"), new("bn1", "_bn1", LayerTensors.Normalisation, "1")];
-
-    private static readonly Step[] ProjectOfUnexpanded =
-        [new("conv_pw", "_project_conv", LayerTensors.Convolution, "0"), new("bn2", "_bn2", LayerTensors.Normalisation, "1")];
-
-    private static readonly (string Suffix, bool IsOptional)[] ConvolutionTensors = [("weight", false)];
-
-    private static readonly (string Suffix, bool IsOptional)[] BiasedTensors = [("weight", false), ("bias", false)];
-
-    private static readonly (string Suffix, bool IsOptional)[] NormalisationTensors =
-        [("weight", false), ("bias", false), ("running_mean", false), ("running_var", false), ("num_batches_tracked", true)];
+    private static readonly Step[] s_unexpanded =
+    [
+        new("conv_dw", "bn1", "_depthwise_conv", "_bn1"),
+        new("conv_pw", "bn2", "_project_conv", "_bn2"),
+    ];
 
     /// <summary>The classifier's weight and bias; the bias's length is the number of classes.</summary>
-    public static ImmutableArray<WeightName> Classifier { get; } = [.. Tensors("classifier.1", "classifier", "_fc", LayerTensors.Biased)];
+    public static ImmutableArray<WeightName> Classifier { get; } =
+    [.. NamePath.Root.Then("classifier.1", "classifier", "_fc").Biased()];
 
     /// <summary>The stem's weight, which every file of weights has, in each convention.</summary>
     public static IReadOnlyList<string> StemWeights { get; } = ["features.0.0.weight", "conv_stem.weight", "_conv_stem.weight"];
 
     /// <summary>Every tensor of the network, in the order of its layers. B0 has 360.</summary>
-    public static ImmutableArray<WeightName> Of(Architecture architecture)
-    {
-        var head = architecture.Stages.Length + 1;
-        return
+    public static ImmutableArray<WeightName> Of(Architecture architecture) => Of(NetworkPlan.Of(architecture));
+
+    /// <inheritdoc cref="Of(Architecture)"/>
+    public static ImmutableArray<WeightName> Of(NetworkPlan plan) =>
         [
-            .. Tensors("features.0.0", "conv_stem", "_conv_stem", LayerTensors.Convolution),
-            .. Tensors("features.0.1", "bn1", "_bn0", LayerTensors.Normalisation),
-            .. Blocks(architecture),
-            .. Tensors($"features.{head}.0", "conv_head", "_conv_head", LayerTensors.Convolution),
-            .. Tensors($"features.{head}.1", "bn2", "_bn1", LayerTensors.Normalisation),
-            .. Classifier,
+            .. plan.Stem.SelectMany(layer => Layer(layer, NamePath.Root, s_stem)),
+            .. plan.Blocks.SelectMany(Block),
+            .. plan.Head.SelectMany(layer => Layer(layer, NamePath.Root, s_head)),
         ];
-    }
 
     /// <summary>The convention of a file, by the name of its stem's weight; null when it has none of the three.</summary>
     public static WeightConvention? Detect(IEnumerable<string> names)
@@ -79,48 +68,51 @@ public static class WeightNames
         return null;
     }
 
-    private static IEnumerable<WeightName> Blocks(Architecture architecture)
+    private static IEnumerable<WeightName> Block(NetworkBlock block, int index)
     {
-        var index = 0; // of the block within the network
-        for (var stage = 0; stage < architecture.Stages.Length; stage++)
-        {
-            for (var repeat = 0; repeat < architecture.Stages[stage].Repeats; repeat++, index++)
+        var own = new NamePath($"{block.Path}.", null, null);
+        var steps = Steps(block);
+        var names = steps is null
+            ? own
+            : own with
             {
-                var steps = StepsOf(architecture.Stages[stage]);
-                for (var position = 0; position < steps.Count; position++)
-                {
-                    foreach (var step in steps[position])
-                    {
-                        foreach (var name in Tensors(
-                            $"features.{stage + 1}.{repeat}.block.{position}.{step.Within}",
-                            $"blocks.{stage}.{repeat}.{step.Timm}",
-                            $"_blocks.{index}.{step.Lukemelas}",
-                            step.Kind))
-                            yield return name;
-                    }
-                }
-            }
-        }
-    }
-
-    private static List<Step[]> StepsOf(StageSpecification stage)
-    {
-        List<Step[]> steps = stage.Expansion == 1 ? [DepthwiseOfUnexpanded] : [Expand, Depthwise];
-        if (stage.SqueezeExcitationRatio > 0)
-            steps.Add(SqueezeExcitation);
-        steps.Add(stage.Expansion == 1 ? ProjectOfUnexpanded : Project);
-        return steps;
-    }
-
-    private static IEnumerable<WeightName> Tensors(string torchvision, string timm, string lukemelas, LayerTensors kind)
-    {
-        var tensors = kind switch
+                Timm = $"blocks.{block.Group}.{block.Repeat}.",
+                Lukemelas = $"_blocks.{index}.",
+            };
+        var place = 0; // of a convolution within the block
+        foreach (var layer in block.Layers)
         {
-            LayerTensors.Convolution => ConvolutionTensors,
-            LayerTensors.Biased => BiasedTensors,
-            _ => NormalisationTensors,
-        };
-        return tensors.Select(tensor => new WeightName(
-            $"{torchvision}.{tensor.Suffix}", $"{timm}.{tensor.Suffix}", $"{lukemelas}.{tensor.Suffix}", tensor.IsOptional));
+            foreach (var name in Layer(layer, names, layer is ConvolutionLayer ? steps?[place++] : null))
+                yield return name;
+        }
+        foreach (var name in (block.Shortcut ?? []).SelectMany(layer => Layer(layer, own, step: null)))
+            yield return name;
     }
+
+    // Null for a block that the tables above do not name.
+    private static Step[]? Steps(NetworkBlock block) =>
+        block.Layers.OfType<ConvolutionLayer>().ToArray() switch
+        {
+            [{ IsDepthwise: true }, { IsPointwise: true }] => s_unexpanded,
+            [{ IsPointwise: true }, { IsDepthwise: true }, { IsPointwise: true }] => s_expanded,
+            _ => null,
+        };
+
+    private static ImmutableArray<WeightName> Layer(NetworkLayer layer, NamePath within, Step? step) =>
+        layer switch
+        {
+            ConvolutionLayer =>
+            [
+                .. within.Then($"{layer.Name}.0", step?.Timm, step?.Lukemelas).Unbiased(),
+                .. within.Then($"{layer.Name}.1", step?.TimmNorm, step?.LukemelasNorm).Normalisation(),
+            ],
+            SqueezeExcitationLayer =>
+            [
+                .. within.Then($"{layer.Name}.fc1", "se.conv_reduce", "_se_reduce").Biased(),
+                .. within.Then($"{layer.Name}.fc2", "se.conv_expand", "_se_expand").Biased(),
+            ],
+            LinearLayer => Classifier,
+            MaxPoolingLayer or MeanLayer or DropoutLayer => [], // no tensors
+            _ => throw new UnreachableException($"{layer.GetType()} has no names."),
+        };
 }

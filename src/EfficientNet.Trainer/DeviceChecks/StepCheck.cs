@@ -40,7 +40,7 @@ internal static class StepCheck
     private static RunSpecification FirstStages(Precision precision)
     {
         var specification = CheckedRun.In(precision);
-        return specification with { Architecture = specification.Architecture with { Stages = [.. specification.Architecture.Stages.Take(MixedStages)] } };
+        return specification with { Architecture = specification.Architecture with { Groups = [.. specification.Architecture.Groups.Take(MixedStages)] } };
     }
 
     private static DeviceCheckResult Compare(string check, Outcome expected, Outcome actual, double mostLossError, double mostUpdateError, string otherwise)

@@ -52,5 +52,5 @@ public static class ModelConvertCommand
     }
 
     private static string Words(NetworkSettings settings) =>
-        $"{(settings.Padding == PaddingMode.Same ? "SAME" : "symmetric")} padding and a batch-norm epsilon of {settings.BatchNormEpsilon}";
+        $"{(settings.Padding == ConvolutionPadding.Same ? "SAME" : "symmetric")} padding and a batch-norm epsilon of {settings.BatchNormEpsilon}";
 }

@@ -1,13 +1,12 @@
 using EfficientNet.Host.CommandLines.Trainer;
-using EfficientNet.Models;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>Which network weights are for, and what its weights' names leave open. Without a word it is the one that the file itself names.</summary>
-internal sealed record NetworkOptions(PublishedNetwork? Network, string? ArchitectureFile, int? Classes, PaddingMode? Padding, double? BatchNormEpsilon)
+internal sealed record NetworkOptions(PublishedNetwork? Network, string? ArchitectureFile, int? Classes, ConvolutionPadding? Padding, double? BatchNormEpsilon)
 {
-    private static readonly Dictionary<string, PaddingMode> Paddings = new() { ["same"] = PaddingMode.Same, ["symmetric"] = PaddingMode.Symmetric };
+    private static readonly Dictionary<string, ConvolutionPadding> Paddings = new() { ["same"] = ConvolutionPadding.Same, ["symmetric"] = ConvolutionPadding.Symmetric };
 
     /// <exception cref="UsageException">One of them is out of range, or there is no such network.</exception>
     public static NetworkOptions Of(CommandArguments arguments, NetworkArguments options, string? networkByName = null)

@@ -20,7 +20,7 @@ internal static class Sample
         Threads = 1,
         Specification = new RunSpecification
         {
-            Architecture = new Architecture(3, 32, 16, 1, [new StageSpecification(BlockOperator.MBConv, 3, 1, 1, 16, 1, 0.25)], 64, 10),
+            Architecture = new Architecture(3, 32, 16, 1, [new BlockGroup(BlockOperator.MBConv, 3, 1, 1, 16, 1, 0.25)], 64, 10),
             Data = new DataSpecification { Name = dataSet, Classes = 10 },
             Recipe = new Recipe { Epochs = 2, Dropout = 0.2 },
             Seed = 1,

@@ -44,7 +44,7 @@ public sealed class ExperimentFileTests
 
         Assert.Equal("mine", specification.Network.Name);
         Assert.Equal((64, 1, 16), (specification.Network.Resolution, specification.Network.StemStride, specification.Network.StemChannels));
-        Assert.Equal(PublishedNetworks.Find("b1")!.Architecture().BlockCount, specification.Network.Stages.Sum(stage => stage.Repeats));
+        Assert.Equal(PublishedNetworks.Find("b1")!.Architecture().BlockCount, specification.Network.Groups.Sum(stage => stage.Repeats));
         Assert.Equal(new ScalingOptions(Classes: 7, ResolutionMultiple: 8, WidthDivisor: 4), specification.Options);
         Assert.Equal(
             new DataSpecification { Name = "own-images", Classes = 7, ValidationImages = 10, TrainImages = 90, TestImages = 20, SplitSeed = -3 },

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
+using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Tests.Files;
 

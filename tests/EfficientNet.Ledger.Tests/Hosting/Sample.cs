@@ -96,7 +96,7 @@ internal static class Sample
     }
 
     public static Architecture Network { get; } = new(
-        3, 32, 16, 1, [new StageSpecification(BlockOperator.MBConv, 3, 1, 1, 16, 1, 0.25)], 64, 10);
+        3, 32, 16, 1, [new BlockGroup(BlockOperator.MBConv, 3, 1, 1, 16, 1, 0.25)], 64, 10);
 
     private static string Fingerprint(int number) => number.ToString("x32");
 }

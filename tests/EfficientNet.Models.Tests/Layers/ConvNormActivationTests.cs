@@ -1,4 +1,6 @@
 using EfficientNet.Models.Layers;
+using EfficientNet.Scaling;
+using EfficientNet.Scaling.Plans;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests.Layers;
@@ -6,13 +8,15 @@ namespace EfficientNet.Models.Tests.Layers;
 public sealed class ConvNormActivationTests
 {
     [Theory]
-    [InlineData(PaddingMode.Same, 5, 1)]
-    [InlineData(PaddingMode.Same, 3, 2)]
-    [InlineData(PaddingMode.Symmetric, 5, 2)]
-    public void DepthwiseConvolution_OfOnePixel_EqualsTheConvolution(PaddingMode padding, int kernel, int stride)
+    [InlineData(ConvolutionPadding.Same, 5, 1)]
+    [InlineData(ConvolutionPadding.Same, 3, 2)]
+    [InlineData(ConvolutionPadding.Symmetric, 5, 2)]
+    public void DepthwiseConvolution_OfOnePixel_EqualsTheConvolution(ConvolutionPadding padding, int kernel, int stride)
     {
         using var scope = NewDisposeScope();
-        using var layer = new ConvNormActivation(6, 6, kernel, stride, groups: 6, activate: false, new ModelOptions { Padding = padding });
+        var map = new FeatureMap(6, 1);
+        var plan = new ConvolutionLayer("", map, map, kernel, stride, Groups: 6, Activation: null);
+        using var layer = new ConvNormActivation(plan, new ModelOptions { Padding = padding });
         layer.eval(); // With fresh statistics, batch normalisation divides by √(1 + ε).
         var pixels = randn(4, 6, 1, 1);
         var weight = layer.parameters().First();

@@ -1,4 +1,5 @@
 using EfficientNet.Models.Layers;
+using EfficientNet.Scaling.Plans;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests.Layers;
@@ -20,7 +21,9 @@ public sealed class PointwiseTests
         {
             set_num_threads(threads);
             using var scope = NewDisposeScope();
-            using var layer = new ConvNormActivation(channels, outputs, kernel: 1, stride: 1, groups: 1, activate: false, new ModelOptions());
+            var (map, result) = (new FeatureMap(channels, side), new FeatureMap(outputs, side));
+            var plan = new ConvolutionLayer("", map, result, Kernel: 1, Stride: 1, Groups: 1, Activation: null);
+            using var layer = new ConvNormActivation(plan, new ModelOptions());
             ChannelsLast.ConvertWeights(layer);
             layer.eval(); // With fresh statistics, batch normalisation divides by √(1 + ε).
             var input = ChannelsLast.Of(randn(images, channels, side, side)).requires_grad_(true);

@@ -32,9 +32,9 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PaddingMode.Same, 1e-3)]
-    [InlineData(PaddingMode.Symmetric, 1e-5)]
-    public void Write_OfB0_GivesTorchSharpsLogitsAtEverySizeAndBatch(PaddingMode padding, double epsilon)
+    [InlineData(ConvolutionPadding.Same, 1e-3)]
+    [InlineData(ConvolutionPadding.Symmetric, 1e-5)]
+    public void Write_OfB0_GivesTorchSharpsLogitsAtEverySizeAndBatch(ConvolutionPadding padding, double epsilon)
     {
         // Statistics of small images would let the logits of large ones grow, and the rounding with them.
         using var model = FormulaNetwork.Build(B0, padding, epsilon, Formula.Images("calibration", 4, 3, 128, 128));
@@ -52,8 +52,8 @@ public sealed class OnnxFileTests : IDisposable
     public void Write_OfAScaledNetworkForGreyImages_GivesTorchSharpsLogits(int height, int width)
     {
         var tiny = TinyNetwork.Architecture;
-        var architecture = tiny with { InputChannels = 1, Resolution = 28, Stages = [.. tiny.Stages, tiny.Stages[^1] with { Kernel = 1, Repeats = 2 }] };
-        using var model = FormulaNetwork.Build(architecture, PaddingMode.Same, 1e-3, Formula.Images("calibration", 8, 1, 28, 28));
+        var architecture = tiny with { InputChannels = 1, Resolution = 28, Groups = [.. tiny.Groups, tiny.Groups[^1] with { Kernel = 1, Repeats = 2 }] };
+        using var model = FormulaNetwork.Build(architecture, ConvolutionPadding.Same, 1e-3, Formula.Images("calibration", 8, 1, 28, 28));
         using var session = new OnnxSession(Write(model));
 
         Assert.InRange(Difference(model, session, Formula.Images("a", 1, 1, height, width)), 0, 1e-5);

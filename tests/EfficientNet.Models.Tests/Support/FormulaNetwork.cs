@@ -8,7 +8,7 @@ namespace EfficientNet.Models.Tests.Support;
 internal static class FormulaNetwork
 {
     /// <summary>In evaluation mode, with batch-norm statistics that fit the images and are then disturbed.</summary>
-    public static EfficientNetModel Build(Architecture architecture, PaddingMode padding, double epsilon, Tensor images)
+    public static EfficientNetModel Build(Architecture architecture, ConvolutionPadding padding, double epsilon, Tensor images)
     {
         // Momentum 1 makes the running statistics those of one batch.
         var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = padding, BatchNormEpsilon = epsilon, BatchNormMomentum = 1 });

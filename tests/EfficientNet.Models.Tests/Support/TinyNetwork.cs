@@ -9,8 +9,8 @@ internal static class TinyNetwork
     public static Architecture Architecture { get; } = new(
         InputChannels: 3, Resolution: 32, StemChannels: 8, StemStride: 1,
         ImmutableArray.Create(
-            new StageSpecification(BlockOperator.MBConv, Kernel: 3, Stride: 1, Expansion: 1, Channels: 8, Repeats: 2, SqueezeExcitationRatio: 0.25),
-            new StageSpecification(BlockOperator.MBConv, Kernel: 5, Stride: 2, Expansion: 6, Channels: 16, Repeats: 2, SqueezeExcitationRatio: 0.25),
-            new StageSpecification(BlockOperator.MBConv, Kernel: 3, Stride: 2, Expansion: 4, Channels: 24, Repeats: 1, SqueezeExcitationRatio: 0)),
+            new BlockGroup(BlockOperator.MBConv, Kernel: 3, Stride: 1, Expansion: 1, Channels: 8, Repeats: 2, SqueezeExcitationRatio: 0.25),
+            new BlockGroup(BlockOperator.MBConv, Kernel: 5, Stride: 2, Expansion: 6, Channels: 16, Repeats: 2, SqueezeExcitationRatio: 0.25),
+            new BlockGroup(BlockOperator.MBConv, Kernel: 3, Stride: 2, Expansion: 4, Channels: 24, Repeats: 1, SqueezeExcitationRatio: 0)),
         HeadChannels: 32, Classes: 10);
 }

@@ -2,6 +2,7 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Models;
 using EfficientNet.Models.Weights;
+using EfficientNet.Scaling;
 using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Training.Tests.Checkpoints;
@@ -37,7 +38,7 @@ public sealed class CheckpointStoreTests : IDisposable
         using var whole = Safetensors.Read(path);
 
         Assert.Equal(TinyRun.Specification.Architecture, NetworkMetadata.ArchitectureOf(weights.Metadata, path));
-        Assert.Equal(new NetworkSettings(PaddingMode.Same, 1e-3), NetworkSettings.Of(WeightConvention.Torchvision, null).OverriddenBy(weights.Metadata, path));
+        Assert.Equal(new NetworkSettings(ConvolutionPadding.Same, 1e-3), NetworkSettings.Of(WeightConvention.Torchvision, null).OverriddenBy(weights.Metadata, path));
         Assert.True(whole.Tensors[prefix + "classifier.1.weight"].equal(weights.Tensors["classifier.1.weight"]).all().item<bool>());
         using var model = EfficientNetModel.Create(TinyRun.Specification.Architecture, new ModelOptions());
         WeightLoader.Load(model, weights.Tensors, path);

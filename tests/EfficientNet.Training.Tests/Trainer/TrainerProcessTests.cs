@@ -91,7 +91,7 @@ public sealed class TrainerProcessTests : IDisposable
         // So large that building it takes many seconds in native code, which does not look up.
         var huge = TinyRun.Specification with
         {
-            Architecture = TinyRun.Specification.Architecture with { Stages = [.. Enumerable.Repeat(TinyRun.Specification.Architecture.Stages[^1] with { Stride = 1, Channels = 512, Repeats = 40 }, 4)] },
+            Architecture = TinyRun.Specification.Architecture with { Groups = [.. Enumerable.Repeat(TinyRun.Specification.Architecture.Groups[^1] with { Stride = 1, Channels = 512, Repeats = 40 }, 4)] },
         };
         await using var trainer = new TrainerProcess();
         trainer.Send(TinyRun.Start(_folder.Path, specification: huge));

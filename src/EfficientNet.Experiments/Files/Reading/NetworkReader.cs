@@ -64,7 +64,7 @@ internal static class NetworkReader
             {
                 StemChannels = scaled.StemChannels,
                 StemStride = stride ?? original.StemStride,
-                Stages = scaled.Stages,
+                Groups = scaled.Groups,
                 HeadChannels = scaled.HeadChannels,
                 Resolution = resolution,
             };
@@ -98,7 +98,7 @@ internal static class NetworkReader
             section.Text("name") ?? "own network", stem.Value, stride, [.. stages.Select(stage => stage!)], head.Value, resolution.Value);
     }
 
-    private static StageSpecification? Stage(SectionReader stage, int divisor)
+    private static BlockGroup? Stage(SectionReader stage, int divisor)
     {
         stage.Require("channels", "write the stage's output channels");
         var kernel = stage.Word("kernel", ["1", "3", "5", "7", "9"]) ?? "3";
@@ -109,7 +109,7 @@ internal static class NetworkReader
         var squeeze = stage.Double("squeezeExcitation", 0, 1) ?? 0.25;
         return channels is null
             ? null
-            : new StageSpecification(
+            : new BlockGroup(
                 BlockOperator.MBConv, int.Parse(kernel, CultureInfo.InvariantCulture), stride, expansion, channels.Value, repeats, squeeze);
     }
 

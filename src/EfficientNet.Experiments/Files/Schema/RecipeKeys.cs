@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Files.Schema;
 

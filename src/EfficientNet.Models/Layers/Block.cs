@@ -1,0 +1,52 @@
+using EfficientNet.Scaling;
+using EfficientNet.Scaling.Plans;
+using static TorchSharp.torch;
+
+namespace EfficientNet.Models.Layers;
+
+/// <summary>One block of a plan: its layers, the shortcut around them, and what follows their sum.</summary>
+internal sealed class Block : nn.Module<Tensor, Tensor>
+{
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> layers;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>>? shortcut;
+    private readonly StochasticDepth? stochasticDepth;
+    private readonly Activation? activation;
+    private readonly bool addInPlace;
+
+    /// <param name="plan">Layers, shortcut and activation.</param>
+    /// <param name="dropProbability">
+    /// Probability with which a sample skips this block while training, where it has a shortcut.
+    /// </param>
+    /// <param name="options">Padding and batch normalisation.</param>
+    public Block(NetworkBlock plan, double dropProbability, ModelOptions options)
+        : base(nameof(Block))
+    {
+        layers = LayerModules.Add(this, plan.Layers, options);
+        activation = plan.Activation;
+        // The backward pass of an activation may need its values; nothing else that ends a block does.
+        addInPlace = plan.Layers[^1] is not ConvolutionLayer { Activation: not null };
+        if (plan.Shortcut is { } around)
+        {
+            shortcut = LayerModules.Add(this, around, options);
+            stochasticDepth = this.Add("stochasticDepth", new StochasticDepth(dropProbability));
+        }
+    }
+
+    public override Tensor forward(Tensor input) // [N, C, H, W]
+    {
+        using var scope = NewDisposeScope();
+        var output = LayerModules.Call(layers, input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        if (shortcut is not null)
+            output = Sum(output, shortcut.Count == 0 ? input : LayerModules.Call(shortcut, input));
+        if (activation is { } function)
+            output = Activations.Apply(function, output);
+        return output.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Sum(Tensor residual, Tensor around)
+    {
+        if (stochasticDepth!.IsActive)
+            return stochasticDepth.call(residual).add_(around);
+        return addInPlace ? residual.add_(around) : residual + around;
+    }
+}

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace EfficientNet.Models.Layers;
+
+/// <summary>
+/// Modules at paths, of which state-dict keys are made: <c>features.2.0</c> is the child 0 of the child 2 of <c>features</c>.
+/// </summary>
+internal static class ModulePaths
+{
+    /// <summary>Places a module; what is missing on the way to it is made.</summary>
+    public static T Add<T>(this nn.Module root, string path, T module)
+        where T : nn.Module
+    {
+        var parent = root;
+        var names = path.Split('.');
+        foreach (var name in names[..^1])
+            parent = Child(parent, name);
+        parent.register_module(names[^1], module);
+        return module;
+    }
+
+    private static nn.Module Child(nn.Module parent, string name)
+    {
+        foreach (var (known, child) in parent.named_children())
+        {
+            if (known == name)
+                return child;
+        }
+        var branch = new Branch();
+        parent.register_module(name, branch);
+        return branch;
+    }
+
+    /// <summary>Has children and nothing else.</summary>
+    private sealed class Branch() : nn.Module(nameof(Branch));
+}

@@ -1,0 +1,11 @@
+namespace EfficientNet.Scaling;
+
+/// <summary>What a network begins with.</summary>
+public enum StemKind
+{
+    /// <summary>A 3×3 convolution: EfficientNet and the MobileNets.</summary>
+    Convolution = 0,
+
+    /// <summary>A 7×7 convolution, then 3×3 max pooling with stride 2: ResNet.</summary>
+    PooledConvolution = 1,
+}
