@@ -32,8 +32,14 @@ public static class DashboardRoutes
         app.MapGet("/login", () => new RazorComponentResult<LoginPage>()).AddEndpointFilter<PageGuard>();
         app.MapPost("/login", LogIn).AddEndpointFilter<PageGuard>().DisableAntiforgery();
         var pages = app.MapGroup("").AddEndpointFilter<PageGuard>().WithMetadata(new NeedsLogin());
-        pages.MapGet("/", (OverviewReader reader, CancellationToken cancellationToken) => PageAsync(reader, null, cancellationToken));
-        pages.MapGet("/experiments/{id}", (string id, OverviewReader reader, CancellationToken cancellationToken) => PageAsync(reader, id, cancellationToken));
+        pages.MapGet(
+            "/",
+            (OverviewReader reader, CancellationToken cancellationToken) => PageAsync(reader, null, cancellationToken)
+        );
+        pages.MapGet(
+            "/experiments/{id}",
+            (string id, OverviewReader reader, CancellationToken cancellationToken) => PageAsync(reader, id, cancellationToken)
+        );
         pages.MapGet("/live/view", ViewAsync);
         pages.MapGet("/live/changes", StreamAsync);
     }
@@ -46,29 +52,47 @@ public static class DashboardRoutes
         }
         catch (EffnetException error)
         {
-            return new RazorComponentResult<MessagePage>(new
-            {
-                Heading = error switch { NotFoundException => "Not found", LedgerUnavailableException => "The database is away", _ => "The ledger can't be read" },
-                Text = error is LedgerUnavailableException
-                    ? "PostgreSQL does not answer or can't do this now. Training goes on, and reports wait on their hosts; "
-                        + $"this page comes back by itself. ({error.Message})"
+            return new RazorComponentResult<MessagePage>(
+                new
+                {
+                    Heading = error switch
+                    {
+                        NotFoundException => "Not found",
+                        LedgerUnavailableException => "The database is away",
+                        _ => "The ledger can't be read",
+                    },
+                    Text = error is LedgerUnavailableException
+                        ? "PostgreSQL does not answer or can't do this now. Training goes on, and reports wait on their hosts; "
+                            + $"this page comes back by itself. ({error.Message})"
                     : error.IsTransient ? $"{error.Message} This page tries again by itself."
                     : error.Message,
-                Retries = error.IsTransient,
-            })
-            { StatusCode = error is NotFoundException ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable };
+                    Retries = error.IsTransient,
+                }
+            )
+            {
+                StatusCode = error is NotFoundException ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable,
+            };
         }
     }
 
-    private static async Task<IResult> ViewAsync(OverviewReader reader, CancellationToken cancellationToken, string? experiment = null)
+    private static async Task<IResult> ViewAsync(
+        OverviewReader reader,
+        CancellationToken cancellationToken,
+        string? experiment = null
+    )
     {
         try
         {
-            return new RazorComponentResult<OverviewView>(new { Model = await reader.ReadAsync(Parse(experiment), cancellationToken) });
+            return new RazorComponentResult<OverviewView>(
+                new { Model = await reader.ReadAsync(Parse(experiment), cancellationToken) }
+            );
         }
         catch (EffnetException error)
         {
-            return Results.Text(error.Message, statusCode: error is NotFoundException ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable);
+            return Results.Text(
+                error.Message,
+                statusCode: error is NotFoundException ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable
+            );
         }
     }
 
@@ -82,13 +106,17 @@ public static class DashboardRoutes
     {
         if (!access.Matches(token?.Trim()))
             return new RazorComponentResult<LoginPage>(new { WasWrong = true }) { StatusCode = StatusCodes.Status403Forbidden };
-        context.Response.Cookies.Append(DashboardAccess.CookieName, access.Cookie, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps,
-            MaxAge = TimeSpan.FromDays(30),
-        });
+        context.Response.Cookies.Append(
+            DashboardAccess.CookieName,
+            access.Cookie,
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = context.Request.IsHttps,
+                MaxAge = TimeSpan.FromDays(30),
+            }
+        );
         return Results.Redirect("/");
     }
 

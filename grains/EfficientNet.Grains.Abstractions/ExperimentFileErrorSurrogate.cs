@@ -17,7 +17,9 @@ internal struct ExperimentFileErrorSurrogate
 [RegisterConverter]
 internal sealed class ExperimentFileErrorConverter : IConverter<ExperimentFileException, ExperimentFileErrorSurrogate>
 {
-    public ExperimentFileException ConvertFromSurrogate(in ExperimentFileErrorSurrogate surrogate) => new(surrogate.FileName, surrogate.Problems);
+    public ExperimentFileException ConvertFromSurrogate(in ExperimentFileErrorSurrogate surrogate) =>
+        new(surrogate.FileName, surrogate.Problems);
 
-    public ExperimentFileErrorSurrogate ConvertToSurrogate(in ExperimentFileException value) => new() { FileName = value.FileName, Problems = [.. value.Problems] };
+    public ExperimentFileErrorSurrogate ConvertToSurrogate(in ExperimentFileException value) =>
+        new() { FileName = value.FileName, Problems = [.. value.Problems] };
 }

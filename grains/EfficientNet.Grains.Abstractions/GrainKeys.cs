@@ -11,7 +11,8 @@ public static class GrainKeys
     public const string DefaultPool = Heartbeat.DefaultPool;
 
     /// <summary>An experiment, by its id.</summary>
-    public static IExperimentGrain Experiment(this IGrainFactory grains, ExperimentId experiment) => grains.GetGrain<IExperimentGrain>(experiment.Value);
+    public static IExperimentGrain Experiment(this IGrainFactory grains, ExperimentId experiment) =>
+        grains.GetGrain<IExperimentGrain>(experiment.Value);
 
     /// <summary>A configuration, by <c>{experiment}/{number}</c>.</summary>
     public static IScalingConfigurationGrain Configuration(this IGrainFactory grains, ExperimentId experiment, int number) =>
@@ -32,6 +33,8 @@ public static class GrainKeys
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && int.TryParse(key.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (ExperimentId.Parse(key[..slash]), number)
-            : throw new FormatException($"The configuration key '{key}' must be '{{experiment}}/{{number}}', for example 'quickstart-k3vd/3'.");
+            : throw new FormatException(
+                $"The configuration key '{key}' must be '{{experiment}}/{{number}}', for example 'quickstart-k3vd/3'."
+            );
     }
 }

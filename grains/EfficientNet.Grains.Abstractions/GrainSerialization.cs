@@ -9,7 +9,10 @@ public static class GrainSerialization
 {
     private const string Namespace = "EfficientNet";
 
-    /// <summary>Records of this product travel as JSON by <see cref="ContractsJson.Options"/>, its exceptions by their type, message and inner exceptions.</summary>
+    /// <summary>
+    /// Records of this product travel as JSON by <see cref="ContractsJson.Options"/>, its exceptions by their type, message and
+    /// inner exceptions.
+    /// </summary>
     public static IServiceCollection AddGrainSerialization(this IServiceCollection services)
     {
         services.AddSerializer(serializer => serializer.AddJsonSerializer(IsRecord, ContractsJson.Options));

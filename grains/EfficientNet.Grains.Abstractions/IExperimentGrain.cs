@@ -6,17 +6,24 @@ using Orleans.Concurrency;
 namespace EfficientNet.Grains;
 
 /// <summary>
-/// One experiment: what is proposed, observed and done. Key: experiment id (<see cref="GrainKeys.Experiment"/>). Every method throws
-/// <see cref="LedgerUnavailableException"/> when PostgreSQL does not answer, and <see cref="NotFoundException"/> for an id nobody submitted.
+/// One experiment: what is proposed, observed and done. Key: experiment id (<see cref="GrainKeys.Experiment"/>). Every method
+/// throws
+/// <see cref="LedgerUnavailableException"/> when PostgreSQL does not answer, and <see cref="NotFoundException"/> for an id nobody
+/// submitted.
 /// </summary>
 [Alias("EfficientNet.Experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the experiment and proposes its first stage. A repeated call creates once. A faulty file throws what its parser throws.</summary>
+    /// <summary>
+    /// Creates the experiment and proposes its first stage. A repeated call creates once. A faulty file throws what its parser
+    /// throws.
+    /// </summary>
     [Alias("Submit")]
     Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes every step that the tables allow: observes final runs, proposes the next stage, completes. Safe to call at any time.</summary>
+    /// <summary>
+    /// Takes every step that the tables allow: observes final runs, proposes the next stage, completes. Safe to call at any time.
+    /// </summary>
     [Alias("Advance")]
     Task AdvanceAsync(CancellationToken cancellationToken = default);
 
@@ -36,7 +43,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("RetryRun")]
     Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default);
 
-    /// <summary>Queues exactly the failed runs again and returns them, and reopens the experiment when it ended with failures. Repeated while they are queued: none.</summary>
+    /// <summary>
+    /// Queues exactly the failed runs again and returns them, and reopens the experiment when it ended with failures. Repeated
+    /// while they are queued: none.
+    /// </summary>
     [Alias("RetryFailed")]
     Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default);
 

@@ -5,18 +5,23 @@ using Orleans.Concurrency;
 
 namespace EfficientNet.Grains;
 
-/// <summary>The twin of one host: devices, health, leases, drain. It outlives the host. Key: node name (<see cref="GrainKeys.Node"/>).</summary>
+/// <summary>
+/// The twin of one host: devices, health, leases, drain. It outlives the host. Key: node name (<see cref="GrainKeys.Node"/>).
+/// </summary>
 [Alias("EfficientNet.GpuNode")]
 public interface IGpuNodeGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Renews the leases of exactly the pairs held and answers, after the commit, with the desired set (protocol rule P11). When that is
+    /// Renews the leases of exactly the pairs held and answers, after the commit, with the desired set (protocol rule P11). When
+    /// that is
     /// what the agent was told last, the answer waits for a change, up to <see cref="Heartbeat.WaitSeconds"/> (at most 10 s).
     /// </summary>
     [Alias("Heartbeat"), AlwaysInterleave]
     Task<HeartbeatAnswer> HeartbeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken = default);
 
-    /// <summary>No new grants; what runs leaves at a checkpoint. <see cref="NotFoundException"/> for a node that never came.</summary>
+    /// <summary>
+    /// No new grants; what runs leaves at a checkpoint. <see cref="NotFoundException"/> for a node that never came.
+    /// </summary>
     [Alias("Drain"), AlwaysInterleave]
     Task DrainAsync(CancellationToken cancellationToken = default);
 
@@ -28,7 +33,9 @@ public interface IGpuNodeGrain : IGrainWithStringKey
     [Alias("Admit"), AlwaysInterleave]
     Task AdmitAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The desired set may have changed: heartbeats that wait look again. Best effort; a lost call costs one wait.</summary>
+    /// <summary>
+    /// The desired set may have changed: heartbeats that wait look again. Best effort; a lost call costs one wait.
+    /// </summary>
     [Alias("Wake"), AlwaysInterleave, OneWay]
     Task WakeAsync();
 

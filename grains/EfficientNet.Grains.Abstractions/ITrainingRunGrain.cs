@@ -1,16 +1,20 @@
-using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Runs;
 using Orleans.Concurrency;
 
 namespace EfficientNet.Grains;
 
-/// <summary>One training run: its state machine, and the only writer of its ledger rows. Key: run id (<see cref="GrainKeys.Run"/>).</summary>
+/// <summary>
+/// One training run: its state machine, and the only writer of its ledger rows. Key: run id (<see cref="GrainKeys.Run"/>).
+/// </summary>
 [Alias("EfficientNet.TrainingRun")]
 public interface ITrainingRunGrain : IGrainWithStringKey
 {
-    /// <summary>Applies an agent's report and answers after the commit. Each (attempt, sequence) has its effect once (protocol rule P13).</summary>
+    /// <summary>
+    /// Applies an agent's report and answers after the commit. Each (attempt, sequence) has its effect once (protocol rule P13).
+    /// </summary>
     [Alias("Report")]
     Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken = default);
 
@@ -29,7 +33,10 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task CancelAsync(string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Grants it no more and lets an attempt under way leave at a checkpoint; <see cref="ForbiddenTransitionException"/> when the run is final.</summary>
+    /// <summary>
+    /// Grants it no more and lets an attempt under way leave at a checkpoint; <see cref="ForbiddenTransitionException"/> when the
+    /// run is final.
+    /// </summary>
     [Alias("Pause")]
     Task PauseAsync(CancellationToken cancellationToken = default);
 

@@ -3,7 +3,10 @@ using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Grains;
 
-/// <summary>What a trainer needs to start, read once for each lease: an attempt's specification never changes, and its checkpoints matter only at its start.</summary>
+/// <summary>
+/// What a trainer needs to start, read once for each lease: an attempt's specification never changes, and its checkpoints matter
+/// only at its start.
+/// </summary>
 internal sealed class AssignmentCache(IRunLedger runs)
 {
     private Dictionary<AttemptKey, Assignment> known = [];

@@ -10,8 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace EfficientNet.Grains;
 
 /// <inheritdoc cref="IExperimentGrain" />
-internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFactory grains, TimeProvider time, ILogger<ExperimentGrain> logger)
-    : Grain, IExperimentGrain
+internal sealed partial class ExperimentGrain(
+    IExperimentLedger ledger,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<ExperimentGrain> logger
+) : Grain, IExperimentGrain
 {
     private const int Tries = 5;
     private const int CallsAtOnce = 32;
@@ -71,7 +75,9 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
     public async Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default)
     {
         var snapshot = await LoadAsync(cancellationToken);
-        var state = snapshot.Runs.FirstOrDefault(other => other.Id == run)?.State ?? throw new NotFoundException($"Experiment '{Id}' has no run '{run}'.");
+        var state =
+            snapshot.Runs.FirstOrDefault(other => other.Id == run)?.State
+            ?? throw new NotFoundException($"Experiment '{Id}' has no run '{run}'.");
         if (state != RunState.Failed)
             throw new ForbiddenTransitionException($"{run} is {state}; only a failed run can be retried.");
         RequireRetriable(snapshot.Experiment.State);
@@ -90,16 +96,19 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         return failed;
     }
 
-    public async Task<Experiment> GetAsync(CancellationToken cancellationToken = default) => (await LoadAsync(cancellationToken)).Experiment;
+    public async Task<Experiment> GetAsync(CancellationToken cancellationToken = default) =>
+        (await LoadAsync(cancellationToken)).Experiment;
 
-    private static List<RunId> Failed(ExperimentSnapshot snapshot) => [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
+    private static List<RunId> Failed(ExperimentSnapshot snapshot) =>
+        [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
 
     // For the message only: the experiment may end or be cancelled after this look, and the run's transition decides.
     private void RequireRetriable(ExperimentState state)
     {
         if (!state.AllowsRetry())
             throw new ForbiddenTransitionException(
-                $"Experiment '{Id}' is {state}; a failed run can be retried only in one that runs or ended with failures.");
+                $"Experiment '{Id}' is {state}; a failed run can be retried only in one that runs or ended with failures."
+            );
     }
 
     // Somebody else may have retried it meanwhile, which is what is wanted.
@@ -109,9 +118,7 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         {
             await grains.Run(run).RetryAsync(cancellationToken);
         }
-        catch (ForbiddenTransitionException)
-        {
-        }
+        catch (ForbiddenTransitionException) { }
     }
 
     private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
@@ -121,7 +128,10 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
     }
 
     // Load, decide, commit. Null: nothing was to be done.
-    private async Task<ExperimentTransition?> StepAsync(Func<ExperimentSnapshot, ExperimentTransition?> decide, CancellationToken cancellationToken)
+    private async Task<ExperimentTransition?> StepAsync(
+        Func<ExperimentSnapshot, ExperimentTransition?> decide,
+        CancellationToken cancellationToken
+    )
     {
         for (var tried = 0; tried < Tries; tried++)
         {
@@ -141,7 +151,9 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         }
 
         DeactivateOnIdle();
-        throw new StaleStateException($"The row of experiment '{Id}' changed {Tries} times while its next step was decided; try again.");
+        throw new StaleStateException(
+            $"The row of experiment '{Id}' changed {Tries} times while its next step was decided; try again."
+        );
     }
 
     // A silo may die between the cancellation and this; the sweeper finds such experiments and advances them (protocol rule P19).
@@ -151,19 +163,22 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         if (snapshot.Experiment.State != ExperimentState.Cancelled)
             return;
         foreach (var runs in snapshot.Runs.Where(run => !run.State.IsFinal()).Chunk(CallsAtOnce))
-            await Task.WhenAll(runs.Select(run => grains.Run(run.Id).CancelAsync("The experiment was cancelled.", cancellationToken)));
+            await Task.WhenAll(
+                runs.Select(run => grains.Run(run.Id).CancelAsync("The experiment was cancelled.", cancellationToken))
+            );
     }
 
-    private Experiment Create(SubmitExperiment submission, ExperimentSpecification submitted, string? trace) => new()
-    {
-        Id = Id,
-        Name = submitted.Name,
-        Source = submission.Source,
-        Concurrency = submitted.Limits.Concurrency,
-        LeaseSeconds = submitted.Limits.LeaseSeconds,
-        TraceParent = trace,
-        CreatedAt = time.GetUtcNow(),
-    };
+    private Experiment Create(SubmitExperiment submission, ExperimentSpecification submitted, string? trace) =>
+        new()
+        {
+            Id = Id,
+            Name = submitted.Name,
+            Source = submission.Source,
+            Concurrency = submitted.Limits.Concurrency,
+            LeaseSeconds = submitted.Limits.LeaseSeconds,
+            TraceParent = trace,
+            CreatedAt = time.GetUtcNow(),
+        };
 
     private static ExperimentTransition WithTraces(Experiment experiment, ExperimentTransition transition)
     {
@@ -173,7 +188,15 @@ internal sealed partial class ExperimentGrain(IExperimentLedger ledger, IGrainFa
         stage?.SetTag(TelemetryTags.Configurations, transition.Configurations.Count);
         return transition with
         {
-            Runs = [.. transition.Runs.Select(run => run with { TraceParent = EffnetTelemetry.OnRunSubmitted(run.Id.Value, stage) ?? run.TraceParent })],
+            Runs =
+            [
+                .. transition.Runs.Select(run =>
+                    run with
+                    {
+                        TraceParent = EffnetTelemetry.OnRunSubmitted(run.Id.Value, stage) ?? run.TraceParent,
+                    }
+                ),
+            ],
         };
     }
 

@@ -10,13 +10,19 @@ namespace EfficientNet.Grains;
 
 /// <inheritdoc cref="IGpuNodeGrain" />
 internal sealed partial class GpuNodeGrain(
-    INodeLedger ledger, IRunLedger runs, IGrainFactory grains, TimeProvider time, IOptions<GrainsOptions> options, ILogger<GpuNodeGrain> logger)
-    : Grain, IGpuNodeGrain
+    INodeLedger ledger,
+    IRunLedger runs,
+    IGrainFactory grains,
+    TimeProvider time,
+    IOptions<GrainsOptions> options,
+    ILogger<GpuNodeGrain> logger
+) : Grain, IGpuNodeGrain
 {
     private readonly AssignmentCache assignments = new(runs);
     private TaskCompletionSource changed = NewSignal();
 
-    // What the agent was told last and what it offered last: an answer waits only when it would say the same, a scheduling pass is asked for only when the offer changed.
+    // What the agent was told last and what it offered last: an answer waits only when it would say the same, a scheduling pass
+    // is asked for only when the offer changed.
     private string told = "";
     private string offered = "";
 
@@ -66,8 +72,18 @@ internal sealed partial class GpuNodeGrain(
         if (leases is null)
             LogSuperseded(Name, heartbeat.Incarnation);
         var decision = HeartbeatDecider.Decide(heartbeat, leases);
-        await Task.WhenAll(decision.Dead.Select(lease => grains.Run(lease.Run).LoseAttemptAsync(
-            lease.Attempt, AttemptEnd.LostByAgent, $"The agent of {Name} started again without it.", cancellationToken)));
+        await Task.WhenAll(
+            decision.Dead.Select(lease =>
+                grains
+                    .Run(lease.Run)
+                    .LoseAttemptAsync(
+                        lease.Attempt,
+                        AttemptEnd.LostByAgent,
+                        $"The agent of {Name} started again without it.",
+                        cancellationToken
+                    )
+            )
+        );
 
         var desired = await assignments.OfAsync(decision.Desired, cancellationToken);
         if (leases is not null)
@@ -86,7 +102,8 @@ internal sealed partial class GpuNodeGrain(
 
     private void AskForPass(Heartbeat heartbeat)
     {
-        var offer = $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
+        var offer =
+            $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
         if (offer == offered)
             return;
         offered = offer;

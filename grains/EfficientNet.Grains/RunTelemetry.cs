@@ -20,7 +20,16 @@ internal static class RunTelemetry
             {
                 case EpochCommitted { Metrics: var epoch }:
                     EffnetTelemetry.OnEpochCommitted(
-                        before.Id.Value, before.Attempt, epoch.Epoch, epoch.TrainLoss, epoch.ValidationTop1, epoch.Images, TimeSpan.FromSeconds(epoch.Seconds), before.TraceParent, now);
+                        before.Id.Value,
+                        before.Attempt,
+                        epoch.Epoch,
+                        epoch.TrainLoss,
+                        epoch.ValidationTop1,
+                        epoch.Images,
+                        TimeSpan.FromSeconds(epoch.Seconds),
+                        before.TraceParent,
+                        now
+                    );
                     break;
                 case EpochReplayed:
                     EffnetTelemetry.OnEpochReplayed();
@@ -37,19 +46,28 @@ internal static class RunTelemetry
         if (before.State.IsLeased() && !decision.After.State.IsLeased())
         {
             var grantedAt = (before.Attempt == 1 ? before.StartedAt : null) ?? attemptBeganAt ?? now;
-            EffnetTelemetry.OnAttemptEnded(before.Id.Value, before.Attempt, Outcome(decision), before.Node?.Value, before.TraceParent, grantedAt, now);
+            EffnetTelemetry.OnAttemptEnded(
+                before.Id.Value,
+                before.Attempt,
+                Outcome(decision),
+                before.Node?.Value,
+                before.TraceParent,
+                grantedAt,
+                now
+            );
         }
 
         if (decision.After.State.IsFinal() && !before.State.IsFinal())
             EffnetTelemetry.OnRunEnded(decision.After.State.ToString());
     }
 
-    private static string Outcome(RunDecision decision) => decision.Events[^1] switch
-    {
-        AttemptEnded { Failure: { } failure } => failure.ToString(),
-        AttemptEnded ended => ended.Reason.ToString(),
-        RunShrunk => nameof(FailureClass.OutOfMemory),
-        RunFailed failed => failed.Class.ToString(),
-        _ => decision.After.State.ToString(),
-    };
+    private static string Outcome(RunDecision decision) =>
+        decision.Events[^1] switch
+        {
+            AttemptEnded { Failure: { } failure } => failure.ToString(),
+            AttemptEnded ended => ended.Reason.ToString(),
+            RunShrunk => nameof(FailureClass.OutOfMemory),
+            RunFailed failed => failed.Class.ToString(),
+            _ => decision.After.State.ToString(),
+        };
 }

@@ -10,14 +10,22 @@ internal sealed class ScalingConfigurationGrain(ILedgerQueries queries, IGrainFa
     public async Task<ConfigurationView> GetAsync(CancellationToken cancellationToken = default)
     {
         var (experiment, number) = GrainKeys.ParseConfiguration(this.GetPrimaryKeyString());
-        var detail = await queries.ExperimentAsync(experiment, cancellationToken) ?? throw new NotFoundException($"There is no experiment '{experiment}'.");
+        var detail =
+            await queries.ExperimentAsync(experiment, cancellationToken)
+            ?? throw new NotFoundException($"There is no experiment '{experiment}'.");
         return detail.Configurations.FirstOrDefault(configuration => configuration.Number == number)
-            ?? throw new NotFoundException($"Experiment '{experiment}' has no configuration {number}; it has {detail.Configurations.Count}.");
+            ?? throw new NotFoundException(
+                $"Experiment '{experiment}' has no configuration {number}; it has {detail.Configurations.Count}."
+            );
     }
 
     public async Task CancelAsync(CancellationToken cancellationToken = default)
     {
         var configuration = await GetAsync(cancellationToken);
-        await Task.WhenAll(configuration.Runs.Select(run => grains.Run(run.Id).CancelAsync($"Configuration {configuration.Number} was cancelled.", cancellationToken)));
+        await Task.WhenAll(
+            configuration.Runs.Select(run =>
+                grains.Run(run.Id).CancelAsync($"Configuration {configuration.Number} was cancelled.", cancellationToken)
+            )
+        );
     }
 }

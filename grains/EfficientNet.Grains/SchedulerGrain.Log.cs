@@ -11,6 +11,9 @@ internal sealed partial class SchedulerGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} was set aside: {Reason}")]
     private partial void LogSetAside(NodeName node, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A scheduling pass of pool {Pool} failed; the next follows within a second")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A scheduling pass of pool {Pool} failed; the next follows within a second"
+    )]
     private partial void LogPassFailed(Exception error, string pool);
 }

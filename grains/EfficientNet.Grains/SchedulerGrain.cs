@@ -8,13 +8,18 @@ namespace EfficientNet.Grains;
 
 /// <inheritdoc cref="ISchedulerGrain" />
 internal sealed partial class SchedulerGrain(
-    ISchedulingLedger ledger, IGrainFactory grains, TimeProvider time, IOptions<GrainsOptions> options, ILogger<SchedulerGrain> logger)
-    : Grain, ISchedulerGrain
+    ISchedulingLedger ledger,
+    IGrainFactory grains,
+    TimeProvider time,
+    IOptions<GrainsOptions> options,
+    ILogger<SchedulerGrain> logger
+) : Grain, ISchedulerGrain
 {
     private Task current = Task.CompletedTask;
     private Task? next;
 
-    public Task PokeAsync(CancellationToken cancellationToken = default) => (next ??= NextPassAsync()).WaitAsync(cancellationToken);
+    public Task PokeAsync(CancellationToken cancellationToken = default) =>
+        (next ??= NextPassAsync()).WaitAsync(cancellationToken);
 
     public async Task WakeAsync()
     {
@@ -46,8 +51,10 @@ internal sealed partial class SchedulerGrain(
         var plan = await ledger.PassAsync(
             pool,
             options.Value.NodeTimeout,
-            situation => SchedulingPlanner.Plan(seen = situation with { Pool = pool, SetAsideAfter = options.Value.SetAsideAfter }),
-            CancellationToken.None);
+            situation =>
+                SchedulingPlanner.Plan(seen = situation with { Pool = pool, SetAsideAfter = options.Value.SetAsideAfter }),
+            CancellationToken.None
+        );
         EffnetTelemetry.OnSchedulingPass(time.GetElapsedTime(started), plan.Grants.Count);
         if (seen is not null)
             TellWaits(plan, seen);

@@ -8,12 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace EfficientNet.Grains;
 
 /// <inheritdoc cref="ITrainingRunGrain" />
-internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory grains, TimeProvider time, ILogger<TrainingRunGrain> logger)
-    : Grain, ITrainingRunGrain
+internal sealed partial class TrainingRunGrain(
+    IRunLedger ledger,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<TrainingRunGrain> logger
+) : Grain, ITrainingRunGrain
 {
     private const int Tries = 5;
 
-    // The row as it was last read or written. A scheduling pass changes it behind this grain's back; the fence and Stale bring that to light.
+    // The row as it was last read or written. A scheduling pass changes it behind this grain's back; the fence and Stale bring
+    // that to light.
     private TrainingRun? row;
     private DateTimeOffset? attemptBeganAt;
 
@@ -28,7 +33,8 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         }
         catch (NotFoundException error)
         {
-            // A database restored from a backup does not know what came after it. Refused, so that the agent's other reports get through.
+            // A database restored from a backup does not know what came after it. Refused, so that the agent's other reports get
+            // through.
             return new ReportAnswer(ReportVerdict.Refused, error.Message);
         }
 
@@ -37,13 +43,17 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             RunVerdict.Accepted => ReportVerdict.Accepted,
             RunVerdict.Duplicate => ReportVerdict.Duplicate,
             // Only what it reports is refused: the attempt goes on, and its trainer must not be stopped.
-            RunVerdict.Refused when decision.After.State.IsLeased() && decision.After.Attempt == report.Attempt => ReportVerdict.Accepted,
+            RunVerdict.Refused when decision.After.State.IsLeased() && decision.After.Attempt == report.Attempt =>
+                ReportVerdict.Accepted,
             _ => ReportVerdict.Refused,
         };
         if (decision.Verdict is RunVerdict.Refused or RunVerdict.Stale)
             LogRefused(Id, report.Attempt, report.Sequence, decision.Reason);
         // Row first, file after (protocol rule P16): the agent learns which rows are left, and deletes what none of them names.
-        var kept = verdict == ReportVerdict.Accepted && report.Body is CheckpointReported ? await ledger.CheckpointsAsync(Id, cancellationToken) : null;
+        var kept =
+            verdict == ReportVerdict.Accepted && report.Body is CheckpointReported
+                ? await ledger.CheckpointsAsync(Id, cancellationToken)
+                : null;
         return new ReportAnswer(verdict, decision.Reason, kept);
     }
 
@@ -57,7 +67,8 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
     public Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default) =>
         LoseAsync(new LoseAttempt(attempt, reason, message), cancellationToken);
 
-    public Task CancelAsync(string reason, CancellationToken cancellationToken = default) => AskAsync(new CancelRun(reason), cancellationToken);
+    public Task CancelAsync(string reason, CancellationToken cancellationToken = default) =>
+        AskAsync(new CancelRun(reason), cancellationToken);
 
     public Task PauseAsync(CancellationToken cancellationToken = default) => AskAsync(new PauseRun(), cancellationToken);
 
@@ -65,7 +76,8 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
 
     public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
 
-    public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) => row = await LoadAsync(cancellationToken);
+    public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) =>
+        row = await LoadAsync(cancellationToken);
 
     private async Task LoseAsync(LoseAttempt command, CancellationToken cancellationToken)
     {
@@ -91,7 +103,9 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             var fresh = row is null;
             var before = row ?? await LoadAsync(cancellationToken);
             row = null; // What fails below leaves the row unknown.
-            var committed = RunDecider.NeedsEpoch(before, command) is { } epoch ? await ledger.LoadEpochAsync(before.Id, epoch, cancellationToken) : null;
+            var committed = RunDecider.NeedsEpoch(before, command) is { } epoch
+                ? await ledger.LoadEpochAsync(before.Id, epoch, cancellationToken)
+                : null;
             var decision = RunDecider.Decide(before, command, committed, time.GetUtcNow());
             if (decision.Verdict == RunVerdict.Stale && !fresh)
                 continue;
@@ -112,11 +126,17 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
         }
 
         DeactivateOnIdle();
-        throw new StaleStateException($"The row of {Id} changed {Tries} times while {command.GetType().Name} was decided; try again.");
+        throw new StaleStateException(
+            $"The row of {Id} changed {Tries} times while {command.GetType().Name} was decided; try again."
+        );
     }
 
     private async Task<bool> WriteAsync(
-        TrainingRun before, RunCommand command, RunDecision decision, CancellationToken cancellationToken)
+        TrainingRun before,
+        RunCommand command,
+        RunDecision decision,
+        CancellationToken cancellationToken
+    )
     {
         if (decision.After.Version == before.Version)
         {
@@ -136,7 +156,11 @@ internal sealed partial class TrainingRunGrain(IRunLedger ledger, IGrainFactory 
             attemptBeganAt = time.GetUtcNow();
         RunTelemetry.Tell(before, decision, attemptBeganAt, time.GetUtcNow());
         // Its agent is to hear of it now, not with the next beat.
-        if (before is { Node: { } node } && before.State.IsLeased() && decision.Events.Any(happened => happened is RunPaused or RunCancelled))
+        if (
+            before is { Node: { } node }
+            && before.State.IsLeased()
+            && decision.Events.Any(happened => happened is RunPaused or RunCancelled)
+        )
             _ = grains.Node(node).WakeAsync();
         // A slot or a run has become free; nobody waits for the pass, so this is no call upwards.
         var resumed = before.Paused && !decision.After.Paused;

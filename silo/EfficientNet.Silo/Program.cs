@@ -15,11 +15,19 @@ try
     using var stop = new StopSignal();
     if (args is ["db", .. var backup])
     {
-        await BackupCommand.RunAsync(BackupArguments.Parse(backup, Environment.GetEnvironmentVariable), Console.Error.WriteLine, stop.Token);
+        await BackupCommand.RunAsync(
+            BackupArguments.Parse(backup, Environment.GetEnvironmentVariable),
+            Console.Error.WriteLine,
+            stop.Token
+        );
         return 0;
     }
 
-    await ServerRun.RunAsync(SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable), Console.Error.WriteLine, stop.Token);
+    await ServerRun.RunAsync(
+        SiloSettingsParser.Parse(args, Environment.GetEnvironmentVariable),
+        Console.Error.WriteLine,
+        stop.Token
+    );
     return 0;
 }
 catch (OperationCanceledException)

@@ -3,7 +3,9 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent;
 
-/// <summary><c>agent.json</c>: the running agent, for people and for the command that ends it. Gone when the agent ended in order.</summary>
+/// <summary>
+/// <c>agent.json</c>: the running agent, for people and for the command that ends it. Gone when the agent ended in order.
+/// </summary>
 /// <param name="Pid">Process.</param>
 /// <param name="Incarnation">Incarnation.</param>
 /// <param name="Name">Node name.</param>

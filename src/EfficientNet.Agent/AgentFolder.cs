@@ -21,7 +21,10 @@ internal sealed class AgentFolder : IDisposable
     /// <summary>Full path.</summary>
     public string Path { get; }
 
-    /// <summary>Greater than that of every earlier start, even when the clock was set back; else the time in milliseconds since 1970 (protocol rule P12).</summary>
+    /// <summary>
+    /// Greater than that of every earlier start, even when the clock was set back; else the time in milliseconds since 1970
+    /// (protocol rule P12).
+    /// </summary>
     public long Incarnation { get; }
 
     /// <summary>Reports that wait for the control plane.</summary>
@@ -42,11 +45,14 @@ internal sealed class AgentFolder : IDisposable
     /// <summary>A run's checkpoints.</summary>
     public string CheckpointsOf(RunId run) => System.IO.Path.Combine(Checkpoints, run.Value);
 
-    /// <summary>Those of them that came from the control plane's store, <c>{sha256}.ckpt</c>; the others lie in a folder for each attempt.</summary>
+    /// <summary>
+    /// Those of them that came from the control plane's store, <c>{sha256}.ckpt</c>; the others lie in a folder for each attempt.
+    /// </summary>
     public string FetchedOf(RunId run) => System.IO.Path.Combine(CheckpointsOf(run), "fetched");
 
     /// <summary>Locks the folder and takes a new incarnation.</summary>
-    /// <exception cref="AgentException">Another agent of this name runs on this data folder, or the folder can't be written.</exception>
+    /// <exception cref="AgentException">Another agent of this name runs on this data folder, or the folder can't be
+    /// written.</exception>
     public static AgentFolder Open(string dataFolder, NodeName name, DateTimeOffset now)
     {
         var path = new DataFolder(dataFolder).Agent(name);
@@ -56,16 +62,23 @@ internal sealed class AgentFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AgentException($"Data folder '{path}' can't be made: {error.Message} Choose another with --data.", isTransient: false, error);
+            throw new AgentException(
+                $"Data folder '{path}' can't be made: {error.Message} Choose another with --data.",
+                isTransient: false,
+                error
+            );
         }
 
         FileLock? @lock = null;
         try
         {
-            @lock = FileLock.TryTake(System.IO.Path.Combine(path, "agent.lock")) ?? throw new AgentException(
-                $"An agent named '{name}' already runs on data folder '{dataFolder}' ({AgentFile.Describe(path)}). "
-                    + "End it first, or choose another --name.",
-                isTransient: true);
+            @lock =
+                FileLock.TryTake(System.IO.Path.Combine(path, "agent.lock"))
+                ?? throw new AgentException(
+                    $"An agent named '{name}' already runs on data folder '{dataFolder}' ({AgentFile.Describe(path)}). "
+                        + "End it first, or choose another --name.",
+                    isTransient: true
+                );
             return new AgentFolder(path, @lock, TakeIncarnation(path, now));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

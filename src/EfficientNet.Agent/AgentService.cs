@@ -23,7 +23,8 @@ internal sealed partial class AgentService(
     FolderWatch disk,
     CheckpointCollector collector,
     TimeProvider time,
-    ILogger<AgentService> logger) : BackgroundService
+    ILogger<AgentService> logger
+) : BackgroundService
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
@@ -33,11 +34,18 @@ internal sealed partial class AgentService(
         using var work = new CancellationTokenSource();
         try
         {
-            new AgentFile(Environment.ProcessId, folder.Incarnation, options.Name.Value, string.Join(',', options.Servers)).Write(folder.Path);
+            new AgentFile(Environment.ProcessId, folder.Incarnation, options.Name.Value, string.Join(',', options.Servers)).Write(
+                folder.Path
+            );
             Announce();
             await orphans.ReapAsync(stoppingToken);
 
-            var working = Task.WhenAny(heartbeats.RunAsync(work.Token), delivery.RunAsync(work.Token), disk.RunAsync(work.Token), SweepAsync(work.Token));
+            var working = Task.WhenAny(
+                heartbeats.RunAsync(work.Token),
+                delivery.RunAsync(work.Token),
+                disk.RunAsync(work.Token),
+                SweepAsync(work.Token)
+            );
             if (await Task.WhenAny(working, Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken)) == working)
                 await await working; // None of them returns: this rethrows what broke it.
             await LeaveAsync();
@@ -71,7 +79,8 @@ internal sealed partial class AgentService(
         }
     }
 
-    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that nothing more is
+    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that
+    // nothing more is
     // welcome here, or it would grant the next run to a host that is gone.
     private async Task LeaveAsync()
     {
@@ -110,8 +119,7 @@ internal sealed partial class AgentService(
         do
         {
             collector.Sweep();
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private void Announce()

@@ -19,9 +19,16 @@ internal static class AgentServices
     /// <param name="options">What the user chose.</param>
     /// <param name="folder">The locked folder; stays the caller's.</param>
     /// <param name="gpus">Finds GPUs.</param>
-    public static IServiceCollection AddAgent(this IServiceCollection services, AgentOptions options, AgentFolder folder, IGpuProbe gpus)
+    public static IServiceCollection AddAgent(
+        this IServiceCollection services,
+        AgentOptions options,
+        AgentFolder folder,
+        IGpuProbe gpus
+    )
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Timings.ShutdownGrace + 3 * options.Timings.LastDelivery);
+        services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = options.Timings.ShutdownGrace + 3 * options.Timings.LastDelivery
+        );
         return services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(options)
@@ -30,7 +37,12 @@ internal static class AgentServices
             .AddSingleton(new DataSetCatalogue(options.DataSets))
             .AddSingleton(new WeightsCatalogue(options.Weights))
             .AddSingleton(DevicesOf(options, gpus))
-            .AddSingleton(_ => new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })
+            .AddSingleton(_ => new HttpClient(
+                new SocketsHttpHandler { ConnectTimeout = ConnectDeadline, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }
+            )
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+            })
             .AddSingleton<ControlPlaneClient>()
             .AddSingleton<BlobClient>()
             .AddSingleton<NodeProblems>()
@@ -51,11 +63,13 @@ internal static class AgentServices
     }
 
     /// <summary>The devices that the options choose on this host.</summary>
-    public static DeviceCatalogue DevicesOf(AgentOptions options, IGpuProbe gpus) => new(options.Devices, gpus, new ProcFiles(), Environment.ProcessorCount);
+    public static DeviceCatalogue DevicesOf(AgentOptions options, IGpuProbe gpus) =>
+        new(options.Devices, gpus, new ProcFiles(), Environment.ProcessorCount);
 
     /// <summary>One short line a message on standard output.</summary>
-    public static ILoggingBuilder AddAgentConsole(this ILoggingBuilder logging) => logging
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddConsole(console => console.FormatterName = LineFormatter.FormatterName)
-        .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+    public static ILoggingBuilder AddAgentConsole(this ILoggingBuilder logging) =>
+        logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddConsole(console => console.FormatterName = LineFormatter.FormatterName)
+            .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
 }

@@ -1,6 +1,9 @@
 namespace EfficientNet.Agent;
 
-/// <summary>Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is everywhere and is not listed.</summary>
+/// <summary>
+/// Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is everywhere and is not
+/// listed.
+/// </summary>
 /// <param name="configured">Folder by name; goes before a well-known place.</param>
 internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> configured)
 {
@@ -14,7 +17,8 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
     };
 
     /// <summary>Names of the data sets whose folder is there now; one that is installed later shows up by itself.</summary>
-    public IReadOnlyList<string> Names() => [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
+    public IReadOnlyList<string> Names() =>
+        [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
 
     /// <summary>A data set's folder.</summary>
     /// <returns>Null for <see cref="Synthetic"/>, which needs none.</returns>
@@ -22,7 +26,10 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
     public string? Require(string name) =>
         FolderOf(name) is { } folder && Directory.Exists(folder) ? folder
         : name == Synthetic ? null
-        : throw new AgentException($"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.", isTransient: true);
+        : throw new AgentException(
+            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.",
+            isTransient: true
+        );
 
     private string? FolderOf(string name) => configured.GetValueOrDefault(name) ?? WellKnown.GetValueOrDefault(name);
 }

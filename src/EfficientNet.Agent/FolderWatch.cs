@@ -5,8 +5,17 @@ using EfficientNet.Agent.Outbox;
 
 namespace EfficientNet.Agent;
 
-/// <summary>Tries now and then whether the agent's folder takes a file. While it does not, the node says why and takes no new runs.</summary>
-internal sealed partial class FolderWatch(AgentFolder folder, ReportOutbox outbox, NodeProblems problems, AgentTimings timings, TimeProvider time, ILogger<FolderWatch> logger)
+/// <summary>
+/// Tries now and then whether the agent's folder takes a file. While it does not, the node says why and takes no new runs.
+/// </summary>
+internal sealed partial class FolderWatch(
+    AgentFolder folder,
+    ReportOutbox outbox,
+    NodeProblems problems,
+    AgentTimings timings,
+    TimeProvider time,
+    ILogger<FolderWatch> logger
+)
 {
     private const string Subject = "folder";
 
@@ -25,8 +34,7 @@ internal sealed partial class FolderWatch(AgentFolder folder, ReportOutbox outbo
         do
         {
             Look();
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private void Look()

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace EfficientNet.Agent;
 
-/// <summary>One line a message: time in UTC, a word for anything above information, the message. An error of the agent's own comes with its stack.</summary>
+/// <summary>
+/// One line a message: time in UTC, a word for anything above information, the message. An error of the agent's own comes with
+/// its stack.
+/// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     /// <summary>Name of the formatter.</summary>
@@ -12,7 +15,14 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
     /// <inheritdoc />
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var word = logEntry.LogLevel switch { LogLevel.Warning => "warning: ", >= LogLevel.Error => "error: ", _ => "" };
-        textWriter.WriteLine($"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}{(logEntry.Exception is { } error ? $"\n{error}" : "")}");
+        var word = logEntry.LogLevel switch
+        {
+            LogLevel.Warning => "warning: ",
+            >= LogLevel.Error => "error: ",
+            _ => "",
+        };
+        textWriter.WriteLine(
+            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}{(logEntry.Exception is { } error ? $"\n{error}" : "")}"
+        );
     }
 }

@@ -5,11 +5,16 @@ namespace EfficientNet.Agent;
 internal sealed class WeightsCatalogue(IReadOnlyDictionary<string, string> configured)
 {
     /// <summary>Names of the weights whose file is there now.</summary>
-    public IReadOnlyList<string> Names() => [.. configured.Where(weights => File.Exists(weights.Value)).Select(weights => weights.Key).Order()];
+    public IReadOnlyList<string> Names() =>
+        [.. configured.Where(weights => File.Exists(weights.Value)).Select(weights => weights.Key).Order()];
 
     /// <summary>The file of weights.</summary>
     /// <exception cref="AgentException">It is not on this host.</exception>
     public string Require(string name) =>
-        configured.GetValueOrDefault(name) is { } file && File.Exists(file) ? file
-        : throw new AgentException($"The weights '{name}' are not on this host ({configured.GetValueOrDefault(name) ?? "no file is known"}); there are: {string.Join(", ", Names().DefaultIfEmpty("none"))}. Add them with --weights {name}=/FILE.", isTransient: true);
+        configured.GetValueOrDefault(name) is { } file && File.Exists(file)
+            ? file
+            : throw new AgentException(
+                $"The weights '{name}' are not on this host ({configured.GetValueOrDefault(name) ?? "no file is known"}); there are: {string.Join(", ", Names().DefaultIfEmpty("none"))}. Add them with --weights {name}=/FILE.",
+                isTransient: true
+            );
 }

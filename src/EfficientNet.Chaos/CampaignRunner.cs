@@ -6,9 +6,20 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos;
 
-/// <summary>Strikes one fault after the other, each once the one before is recovered from, until the plan is done and every run has been struck.</summary>
+/// <summary>
+/// Strikes one fault after the other, each once the one before is recovered from, until the plan is done and every run has been
+/// struck.
+/// </summary>
 internal sealed class CampaignRunner(
-    CampaignOptions options, ChaosCluster cluster, CampaignLedger ledger, ApiProbe probe, Watch watch, Waves waves, TimeProvider time, Action<string> say)
+    CampaignOptions options,
+    ChaosCluster cluster,
+    CampaignLedger ledger,
+    ApiProbe probe,
+    Watch watch,
+    Waves waves,
+    TimeProvider time,
+    Action<string> say
+)
 {
     /// <summary>A cluster that has not recovered so often in a row will not: the rest of the plan would only repeat it.</summary>
     private const int MostUnrecovered = 3;
@@ -64,7 +75,9 @@ internal sealed class CampaignRunner(
         {
             if (time.GetElapsedTime(struckAt) > options.WaveLimit)
             {
-                _problems.Add($"There was nothing to strike for {options.WaveLimit.TotalMinutes:0} minutes; {remaining.Count} faults were left.");
+                _problems.Add(
+                    $"There was nothing to strike for {options.WaveLimit.TotalMinutes:0} minutes; {remaining.Count} faults were left."
+                );
                 break;
             }
 
@@ -76,7 +89,15 @@ internal sealed class CampaignRunner(
             var live = (await watch.LiveAsync(cancellationToken)).Where(attempt => attempt.Began).ToList();
             if (remaining.Count > 0 && waves.HasRoom(runs))
                 await waves.SubmitAsync(cancellationToken);
-            else if (NextFault.Choose(remaining, live.Any(attempt => Strikes(attempt.Run) == 0), runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0), _extra) is not { } fault)
+            else if (
+                NextFault.Choose(
+                    remaining,
+                    live.Any(attempt => Strikes(attempt.Run) == 0),
+                    runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0),
+                    _extra
+                )
+                is not { } fault
+            )
                 break;
             else if (await TryStrikeAsync(fault, live, total, cancellationToken))
                 (_, struckAt) = (remaining.Remove(fault), time.GetTimestamp());
@@ -114,11 +135,21 @@ internal sealed class CampaignRunner(
 
     // A silo that was frozen finds itself voted out, and ends once: it is for a supervisor to start it again.
     private async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken) =>
-        [.. (await cluster.WholeAsync(cancellationToken)).Where(ended => _frozen.RemoveAll(silo => ended.StartsWith(silo, StringComparison.Ordinal)) == 0)];
+        [
+            .. (await cluster.WholeAsync(cancellationToken)).Where(ended =>
+                _frozen.RemoveAll(silo => ended.StartsWith(silo, StringComparison.Ordinal)) == 0
+            ),
+        ];
 
-    private int Strikes(string run) => _records.Count(record => record.Strikes(run, controlPlaneAlone: !options.Kinds.Any(FaultKinds.HitsOneRun)));
+    private int Strikes(string run) =>
+        _records.Count(record => record.Strikes(run, controlPlaneAlone: !options.Kinds.Any(FaultKinds.HitsOneRun)));
 
-    private async Task<bool> TryStrikeAsync(PlannedFault fault, IReadOnlyList<LiveAttempt> live, int total, CancellationToken cancellationToken)
+    private async Task<bool> TryStrikeAsync(
+        PlannedFault fault,
+        IReadOnlyList<LiveAttempt> live,
+        int total,
+        CancellationToken cancellationToken
+    )
     {
         var extra = fault.Number == 0;
         var suited = live.Where(attempt => !extra || Strikes(attempt.Run) == 0).ToList();
@@ -177,7 +208,7 @@ internal sealed class CampaignRunner(
 
     private string Line(PlannedFault fault, LiveAttempt target, DeclaredChange declared, FaultRecord record, int total)
     {
-        var place = record.Missed ? "       " : $"{Struck.Count(),3}/{total}";
+        var place = record.Missed ? "       " : $"{Struck.Count(), 3}/{total}";
         var struck = fault.Kind.HitsOneRun() ? target.Title : "beneath " + target.Run;
         var came = record.Missed ? "missed, waits for another target" : $"declared: {declared}";
         var problems =
@@ -186,7 +217,7 @@ internal sealed class CampaignRunner(
             : "as declared";
         var recovered = record.Recovery is { } span ? $", recovered in {span.TotalSeconds:0.0} s" : "";
         var extra = fault.Number == 0 ? " (extra: nothing had struck this run)" : "";
-        return $"{place} {fault.Title,-30} {struck,-34} {came}; {problems}{recovered}{extra}";
+        return $"{place} {fault.Title, -30} {struck, -34} {came}; {problems}{recovered}{extra}";
     }
 
     private static string Clock(DateTimeOffset at) => at.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);

@@ -11,7 +11,8 @@ namespace EfficientNet.Chaos;
 public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, int Epochs, int TrainImages, int LeaseSeconds)
 {
     /// <summary>
-    /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen silo takes to be
+    /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen
+    /// silo takes to be
     /// voted out (about 10 s), since nothing that it holds is renewed until then.
     /// </summary>
     public const int DefaultLeaseSeconds = 15;
@@ -20,43 +21,49 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
     public const int DefaultEpochs = 16;
 
     /// <summary>
-    /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work has somewhere
+    /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work
+    /// has somewhere
     /// to go, and no run waits for another.
     /// </summary>
-    public static CampaignWork Default(string dataSet) => new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
+    public static CampaignWork Default(string dataSet) =>
+        new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
 
     /// <summary>The experiment files.</summary>
     public IReadOnlyList<string> Sources => [.. Widths.Select(Source)];
 
-    private string Source(decimal width) => string.Create(CultureInfo.InvariantCulture, $$"""
-        name: chaos
-        network:
-          name: tiny
-          stemChannels: 16
-          stemStride: 2
-          headChannels: 64
-          resolution: 28
-          widthDivisor: 4
-          stages:
-            - { channels: 8, expansion: 1 }
-            - { channels: 16, stride: 2, expansion: 4 }
-            - { channels: 24, stride: 2, expansion: 4 }
-        data:
-          name: {{DataSet}}{{(DataSet == "synthetic" ? "\n  classes: 4" : "")}}
-          validation: 200
-          train: {{TrainImages}}
-          test: 200
-        recipe:
-          preset: quick
-          epochs: {{Epochs}}
-          batchSize: 32
-          stochasticDepth: 0.1
-        limits: { maximumAttempts: 100, leaseSeconds: {{LeaseSeconds}} }
-        resources: { device: cpu }
-        stages:
-          - name: list
-            kind: list
-            networks: [{ width: {{width}}, depth: 1, resolution: 28 }]
+    private string Source(decimal width) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            name: chaos
+            network:
+              name: tiny
+              stemChannels: 16
+              stemStride: 2
+              headChannels: 64
+              resolution: 28
+              widthDivisor: 4
+              stages:
+                - { channels: 8, expansion: 1 }
+                - { channels: 16, stride: 2, expansion: 4 }
+                - { channels: 24, stride: 2, expansion: 4 }
+            data:
+              name: {{DataSet}}{{(DataSet == "synthetic" ? "\n  classes: 4" : "")}}
+              validation: 200
+              train: {{TrainImages}}
+              test: 200
+            recipe:
+              preset: quick
+              epochs: {{Epochs}}
+              batchSize: 32
+              stochasticDepth: 0.1
+            limits: { maximumAttempts: 100, leaseSeconds: {{LeaseSeconds}} }
+            resources: { device: cpu }
+            stages:
+              - name: list
+                kind: list
+                networks: [{ width: {{width}}, depth: 1, resolution: 28 }]
 
-        """);
+            """
+        );
 }

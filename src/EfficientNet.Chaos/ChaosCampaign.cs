@@ -6,7 +6,8 @@ using EfficientNet.Chaos.Plan;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again under faults,
+/// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again
+/// under faults,
 /// and a comparison. Everything that it starts is dead when it returns.
 /// </summary>
 /// <param name="options">How.</param>
@@ -15,7 +16,8 @@ namespace EfficientNet.Chaos;
 public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Action<string> say)
 {
     /// <summary>Runs it.</summary>
-    /// <exception cref="NotRecoveredException">The cluster could not be started, or did not even finish its undisturbed experiment.</exception>
+    /// <exception cref="NotRecoveredException">The cluster could not be started, or did not even finish its undisturbed
+    /// experiment.</exception>
     public async Task<CampaignResult> RunAsync(CancellationToken cancellationToken)
     {
         var folder = CampaignFolder.Make(options.Data);
@@ -39,19 +41,29 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
     {
         var started = time.GetTimestamp();
         say($"Starting PostgreSQL, 2 control silos and 3 agents in {folder.Path}");
-        await using var cluster = await ChaosCluster.StartAsync(folder, options.Programs, options.DataSets, time, cancellationToken);
+        await using var cluster = await ChaosCluster.StartAsync(
+            folder,
+            options.Programs,
+            options.DataSets,
+            time,
+            cancellationToken
+        );
         await using var ledger = new CampaignLedger(cluster.Database.ConnectionString);
         await using var probe = new ApiProbe(() => [.. cluster.Silos.Select(silo => silo.Address)], cluster.Token, time);
         var watch = new Watch(ledger, time, options.RecoveryLimit);
         var waves = new Waves(options.Work.Sources, ledger, probe, watch);
         var kinds = Kinds(cluster);
 
-        say($"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s");
+        say(
+            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s"
+        );
         await waves.SubmitAllAsync(cancellationToken);
         var baseline = await waves.EndAsync(options.WaveLimit, cancellationToken);
         var baselineEpochs = await ledger.EpochsAsync(waves.Submitted, cancellationToken);
         var from = await ledger.LatestChangeAsync(cancellationToken);
-        say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}");
+        say(
+            $"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}"
+        );
         waves.BeginDisturbed();
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
@@ -81,7 +93,9 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
             return options.Kinds;
         var others = options.Kinds.Where(kind => kind != FaultKind.DiskFull).ToList();
         if (others.Count == 0)
-            throw new FormatException("disk-full needs a small tmpfs, and mounting one is not allowed here; run as root, or name other kinds.");
+            throw new FormatException(
+                "disk-full needs a small tmpfs, and mounting one is not allowed here; run as root, or name other kinds."
+            );
         say("Mounting a small tmpfs is not allowed here: no disk is filled, and other faults take those places");
         return others;
     }

@@ -6,7 +6,8 @@ using EfficientNet.Experiments;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many are under way
+/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many are
+/// under way
 /// as there are sources, so that a fault always finds somebody at work.
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
@@ -33,7 +34,10 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     public async Task SubmitAsync(CancellationToken cancellationToken)
     {
         var id = ExperimentId.Parse($"{_name}-{_submitted.Count + 1}");
-        await probe.SubmitAsync(new SubmitExperiment(sources[_submitted.Count % sources.Count], "chaos.yaml", id), cancellationToken);
+        await probe.SubmitAsync(
+            new SubmitExperiment(sources[_submitted.Count % sources.Count], "chaos.yaml", id),
+            cancellationToken
+        );
         _submitted.Add(id.Value);
     }
 
@@ -69,5 +73,8 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
 
     // An experiment is there before its runs are.
     private async Task<IReadOnlyList<RunRow>?> AllAsync(CancellationToken cancellationToken) =>
-        await ledger.RunsAsync(_submitted, cancellationToken) is var runs && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count ? runs : null;
+        await ledger.RunsAsync(_submitted, cancellationToken) is var runs
+        && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count
+            ? runs
+            : null;
 }

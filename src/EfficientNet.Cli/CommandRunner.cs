@@ -7,7 +7,11 @@ namespace EfficientNet.Cli;
 /// <summary>Runs a command's action and turns every exception into a message and an exit code.</summary>
 internal static class CommandRunner
 {
-    public static async Task<int> RunAsync(Invocation invocation, Func<Invocation, CancellationToken, Task<ExitCode>> action, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Invocation invocation,
+        Func<Invocation, CancellationToken, Task<ExitCode>> action,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -25,9 +29,16 @@ internal static class CommandRunner
         catch (EffnetApiException error)
         {
             Say(invocation, error.Message, error.Details);
-            return (int)(error.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Unauthorized
-                ? ExitCode.Usage
-                : ExitCode.Internal);
+            return (int)(
+                error.Status
+                    is HttpStatusCode.BadRequest
+                        or HttpStatusCode.NotFound
+                        or HttpStatusCode.Conflict
+                        or HttpStatusCode.UnprocessableEntity
+                        or HttpStatusCode.Unauthorized
+                    ? ExitCode.Usage
+                    : ExitCode.Internal
+            );
         }
         catch (ExperimentFileException error)
         {
@@ -47,7 +58,11 @@ internal static class CommandRunner
         }
         catch (Exception error)
         {
-            Say(invocation, $"Something went wrong in effnet itself: {error.GetType().Name}: {error.Message}", [$"The whole story is in {WriteLog(invocation, error)}."]);
+            Say(
+                invocation,
+                $"Something went wrong in effnet itself: {error.GetType().Name}: {error.Message}",
+                [$"The whole story is in {WriteLog(invocation, error)}."]
+            );
             return (int)ExitCode.Internal;
         }
     }

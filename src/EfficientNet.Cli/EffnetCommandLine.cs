@@ -8,7 +8,11 @@ namespace EfficientNet.Cli;
 internal static class EffnetCommandLine
 {
     /// <summary>Runs one command line; every error becomes a message and an exit code.</summary>
-    public static async Task<ExitCode> RunAsync(CliContext context, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        CliContext context,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var parsed = Create(context).Parse(arguments);
         var configuration = new InvocationConfiguration
@@ -36,30 +40,32 @@ internal static class EffnetCommandLine
         var root = new RootCommand("Plans and runs EfficientNet compound-scaling experiments.");
         foreach (var option in scope.Options)
             root.Add(option);
-        foreach (var command in new[]
-        {
-            QuickstartCommand.Create(scope),
-            PlanCommand.Create(scope),
-            RunCommand.Create(scope),
-            UpCommand.Create(scope),
-            DownCommand.Create(scope),
-            SubmitCommand.Create(scope),
-            WatchCommand.Create(scope),
-            ExperimentsCommand.Create(scope),
-            RunsCommand.Create(scope),
-            NodesCommand.Create(scope),
-            AgentCommand.Create(scope),
-            ModelCommand.Create(scope),
-            EvaluateCommand.Create(scope),
-            PredictCommand.Create(scope),
-            TrainCommand.Create(scope),
-            DataCommand.Create(scope),
-            BenchCommand.Create(scope),
-            DbCommand.Create(scope),
-            ChaosCommand.Create(scope),
-            DoctorCommand.Create(scope),
-            VersionCommand.Create(scope),
-        })
+        foreach (
+            var command in new[]
+            {
+                QuickstartCommand.Create(scope),
+                PlanCommand.Create(scope),
+                RunCommand.Create(scope),
+                UpCommand.Create(scope),
+                DownCommand.Create(scope),
+                SubmitCommand.Create(scope),
+                WatchCommand.Create(scope),
+                ExperimentsCommand.Create(scope),
+                RunsCommand.Create(scope),
+                NodesCommand.Create(scope),
+                AgentCommand.Create(scope),
+                ModelCommand.Create(scope),
+                EvaluateCommand.Create(scope),
+                PredictCommand.Create(scope),
+                TrainCommand.Create(scope),
+                DataCommand.Create(scope),
+                BenchCommand.Create(scope),
+                DbCommand.Create(scope),
+                ChaosCommand.Create(scope),
+                DoctorCommand.Create(scope),
+                VersionCommand.Create(scope),
+            }
+        )
         {
             root.Add(command);
         }
@@ -70,7 +76,11 @@ internal static class EffnetCommandLine
     private static string CommandPath(ParseResult parsed)
     {
         var names = new Stack<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (
+            var result = parsed.CommandResult;
+            result is not null;
+            result = result.Parent as System.CommandLine.Parsing.CommandResult
+        )
             names.Push(result.Command is RootCommand ? "effnet" : result.Command.Name);
         return string.Join(' ', names);
     }

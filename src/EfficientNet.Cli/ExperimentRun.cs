@@ -8,10 +8,16 @@ using EfficientNet.Experiments.Planning;
 namespace EfficientNet.Cli;
 
 /// <summary>
-/// An experiment from file to table. A server that runs already is used and left alone; one that this command started is stopped at
+/// An experiment from file to table. A server that runs already is used and left alone; one that this command started is stopped
+/// at
 /// the end, after its trainers wrote their checkpoints.
 /// </summary>
-internal sealed class ExperimentRun(Invocation invocation, ExperimentSource source, ServerStart serverOptions, AgentStart? agentOptions)
+internal sealed class ExperimentRun(
+    Invocation invocation,
+    ExperimentSource source,
+    ServerStart serverOptions,
+    AgentStart? agentOptions
+)
 {
     private readonly LocalSystem _system = new(invocation);
 
@@ -49,7 +55,11 @@ internal sealed class ExperimentRun(Invocation invocation, ExperimentSource sour
         }
     }
 
-    private async Task<ExitCode> SubmitAndWatchAsync(EffnetHttpClient client, bool startedServer, CancellationToken cancellationToken)
+    private async Task<ExitCode> SubmitAndWatchAsync(
+        EffnetHttpClient client,
+        bool startedServer,
+        CancellationToken cancellationToken
+    )
     {
         var id = source.NewId(invocation.Context.Letters);
         await client.SubmitAsync(new SubmitExperiment(source.Text, source.FileName, id), cancellationToken);
@@ -60,9 +70,11 @@ internal sealed class ExperimentRun(Invocation invocation, ExperimentSource sour
         }
         catch (OperationCanceledException)
         {
-            invocation.Context.Say(startedServer
-                ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet up{invocation.DataOption}' goes on with it, 'effnet watch {id}{invocation.DataOption}' shows it."
-                : $"{id} goes on; 'effnet watch {id}{invocation.DataOption}' follows it again, 'effnet experiments cancel {id}{invocation.DataOption}' ends it.");
+            invocation.Context.Say(
+                startedServer
+                    ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet up{invocation.DataOption}' goes on with it, 'effnet watch {id}{invocation.DataOption}' shows it."
+                    : $"{id} goes on; 'effnet watch {id}{invocation.DataOption}' follows it again, 'effnet experiments cancel {id}{invocation.DataOption}' ends it."
+            );
             throw;
         }
     }

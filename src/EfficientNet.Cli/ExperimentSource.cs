@@ -21,7 +21,10 @@ internal sealed record ExperimentSource(string FileName, string Text, Experiment
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.Usage, $"{path}: can't be read: {error.Message} Examples are in the folder 'experiments'.");
+            throw new CliException(
+                ExitCode.Usage,
+                $"{path}: can't be read: {error.Message} Examples are in the folder 'experiments'."
+            );
         }
     }
 

@@ -14,13 +14,15 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     public CliContext Context => scope.Context;
 
     /// <summary>The data folder.</summary>
-    public DataFolder Data { get; } = DataFolder.Choose(parsed.GetValue(scope.Data), scope.Context.Variable, scope.Context.Folder);
+    public DataFolder Data { get; } =
+        DataFolder.Choose(parsed.GetValue(scope.Data), scope.Context.Variable, scope.Context.Folder);
 
     /// <summary>What the same data folder needs in a command that is suggested: empty when it is the default one.</summary>
     public string DataOption => parsed.GetValue(scope.Data) is null ? "" : $" --data {Data}";
 
     /// <summary>The data folder that the user named on the command line, or null.</summary>
-    public string? NamedData { get; } = parsed.GetValue(scope.Data) is { } named ? Path.GetFullPath(named, scope.Context.Folder) : null;
+    public string? NamedData { get; } =
+        parsed.GetValue(scope.Data) is { } named ? Path.GetFullPath(named, scope.Context.Folder) : null;
 
     /// <summary>The output format.</summary>
     public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
@@ -46,13 +48,19 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>Full path of a path on the command line.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Context.Folder);
 
-    /// <summary>A client of the named server, or of the data folder's; ends the command with a message when there is none.</summary>
+    /// <summary>
+    /// A client of the named server, or of the data folder's; ends the command with a message when there is none.
+    /// </summary>
     public EffnetHttpClient Connect(EffnetHttpClientOptions? options = null)
     {
         if (NamedServer is { } addresses)
             return Connect(ParseAddresses(addresses), NamedToken ?? Data.ReadToken(), options);
-        var server = Data.ReadServer() ?? throw new CliException(ExitCode.Usage,
-            $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with --server URL and --token TOKEN.");
+        var server =
+            Data.ReadServer()
+            ?? throw new CliException(
+                ExitCode.Usage,
+                $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with --server URL and --token TOKEN."
+            );
         return Connect([.. server.All.Select(one => new Uri(one.Url))], NamedToken ?? server.Token, options);
     }
 
@@ -68,9 +76,16 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
         [.. addresses.Split(',', StringSplitOptions.TrimEntries).Select(ParseAddress)];
 
     private static Uri ParseAddress(string address) =>
-        Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address, UriKind.Absolute, out var server) && server.Scheme is "http" or "https"
+        Uri.TryCreate(
+            address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address,
+            UriKind.Absolute,
+            out var server
+        ) && server.Scheme is "http" or "https"
             ? server
-            : throw new CliException(ExitCode.Usage, $"--server '{address}' is not an address; write for example http://host:5115, or several with commas between.");
+            : throw new CliException(
+                ExitCode.Usage,
+                $"--server '{address}' is not an address; write for example http://host:5115, or several with commas between."
+            );
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

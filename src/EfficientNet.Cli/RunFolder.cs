@@ -15,7 +15,9 @@ internal sealed class RunFolder(string path)
     public string LogFile => Path.Combine(path, "trainer.log");
 
     /// <summary>Whether an epoch was trained and evaluated in here.</summary>
-    public bool HasEpoch => Path.Combine(path, "messages.jsonl") is var messages && File.Exists(messages)
+    public bool HasEpoch =>
+        Path.Combine(path, "messages.jsonl") is var messages
+        && File.Exists(messages)
         && File.ReadLines(messages)
             .Where(line => line.EndsWith('}')) // A crash may have left half a line.
             .Any(line => JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options) is EpochFinished);
@@ -27,7 +29,9 @@ internal sealed class RunFolder(string path)
             return asked;
         var kept = JsonSerializer.Deserialize<RunSpecification>(File.ReadAllText(SpecificationFile), ContractsJson.Options)!;
         var sameBut = kept with { Recipe = kept.Recipe with { MicroBatchSize = asked.Recipe.MicroBatchSize } };
-        return MicroBatches.Largest(kept.Recipe) < MicroBatches.Largest(asked.Recipe) && Text(sameBut) == Text(asked) ? kept : asked;
+        return MicroBatches.Largest(kept.Recipe) < MicroBatches.Largest(asked.Recipe) && Text(sameBut) == Text(asked)
+            ? kept
+            : asked;
     }
 
     /// <summary>Writes the specification, whole or not at all.</summary>

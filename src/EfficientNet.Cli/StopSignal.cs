@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first lets the command end properly, a later one ends the program at once. What arrives together with the
+/// Ctrl-C and SIGTERM: the first lets the command end properly, a later one ends the program at once. What arrives together with
+/// the
 /// first is the same wish: timeout(1), for one, signals the program and then its whole process group.
 /// </summary>
 internal sealed class StopSignal : IDisposable
@@ -18,7 +19,11 @@ internal sealed class StopSignal : IDisposable
     public StopSignal(TimeProvider time)
     {
         _time = time;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -8,9 +8,18 @@ using EfficientNet.Host.Servers;
 namespace EfficientNet.Client;
 
 /// <summary>Reads server-sent events over as many connections as it takes, each from where the one before ended.</summary>
-internal sealed class ChangeFeed(HttpClient http, ServerRotation servers, EffnetHttpClientOptions options, TimeProvider time, Func<long, string> address)
+internal sealed class ChangeFeed(
+    HttpClient http,
+    ServerRotation servers,
+    EffnetHttpClientOptions options,
+    TimeProvider time,
+    Func<long, string> address
+)
 {
-    public async IAsyncEnumerable<TimelineEntry> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TimelineEntry> ReadAsync(
+        long after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var position = after;
         var lastSign = time.GetTimestamp();
@@ -47,14 +56,24 @@ internal sealed class ChangeFeed(HttpClient http, ServerRotation servers, Effnet
     }
 
     /// <summary>One connection; null once it stands, then its entries.</summary>
-    private async IAsyncEnumerable<TimelineEntry?> OnceAsync(Uri server, long position, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TimelineEntry?> OnceAsync(
+        Uri server,
+        long position,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var answer = await ConnectAsync(server, position, cancellationToken);
         yield return null;
 
-        await using var stream = new WatchedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), options.SilenceLimit, time);
-        await using var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<TimelineEntry>(data, ContractsJson.Options))
-            .EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var stream = new WatchedStream(
+            await answer.Content.ReadAsStreamAsync(cancellationToken),
+            options.SilenceLimit,
+            time
+        );
+        await using var events = SseParser
+            .Create(stream, (_, data) => JsonSerializer.Deserialize<TimelineEntry>(data, ContractsJson.Options))
+            .EnumerateAsync(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -83,7 +102,10 @@ internal sealed class ChangeFeed(HttpClient http, ServerRotation servers, Effnet
             var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
         }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error)
+            when (error is HttpRequestException
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             throw new EffnetApiException($"The change feed of {server} does not answer ({error.Message}).", error);
         }

@@ -7,7 +7,8 @@ namespace EfficientNet.Client;
 public sealed class EffnetApiException : EffnetException
 {
     /// <summary>The server answered with an error status.</summary>
-    public EffnetApiException(HttpStatusCode status, ApiError error) : base(error.Error)
+    public EffnetApiException(HttpStatusCode status, ApiError error)
+        : base(error.Error)
     {
         Status = status;
         Details = error.Details ?? [];
@@ -15,7 +16,8 @@ public sealed class EffnetApiException : EffnetException
     }
 
     /// <summary>The server did not answer.</summary>
-    public EffnetApiException(string message, Exception? inner = null) : base(message, inner) => IsTransient = true;
+    public EffnetApiException(string message, Exception? inner = null)
+        : base(message, inner) => IsTransient = true;
 
     /// <summary>The status, or null when there was no answer.</summary>
     public HttpStatusCode? Status { get; }

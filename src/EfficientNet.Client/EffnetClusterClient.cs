@@ -7,7 +7,8 @@ namespace EfficientNet.Client;
 
 /// <summary>
 /// Makes a .NET program inside the trusted network a client of the cluster, so that it may call grains
-/// (<c>grains.Experiment(id).GetAsync()</c> and the like). Whoever can reach the database and a gateway can call every grain; programs
+/// (<c>grains.Experiment(id).GetAsync()</c> and the like). Whoever can reach the database and a gateway can call every grain;
+/// programs
 /// elsewhere use <see cref="EffnetHttpClient"/>.
 /// </summary>
 public static class EffnetClusterClient
@@ -18,7 +19,8 @@ public static class EffnetClusterClient
     private const int Connections = 2;
 
     /// <summary>
-    /// Adds <see cref="IClusterClient"/> and <see cref="IGrainFactory"/>. The host's start waits until a silo answers, trying again for
+    /// Adds <see cref="IClusterClient"/> and <see cref="IGrainFactory"/>. The host's start waits until a silo answers, trying
+    /// again for
     /// <paramref name="patience"/> (absent: 30 s).
     /// </summary>
     /// <param name="builder">The program's host.</param>
@@ -32,22 +34,31 @@ public static class EffnetClusterClient
     /// var grains = host.Services.GetRequiredService&lt;IGrainFactory&gt;();
     /// var experiment = await grains.Experiment(ExperimentId.Parse("quickstart-k3vd")).GetAsync();
     /// </code></example>
-    public static IHostApplicationBuilder UseEffnetCluster(this IHostApplicationBuilder builder, string connectionString, TimeSpan? patience = null) => builder.UseOrleansClient(client =>
-    {
-        client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ClusterName, ClusterName));
-        client.UseAdoNetClustering(options =>
+    public static IHostApplicationBuilder UseEffnetCluster(
+        this IHostApplicationBuilder builder,
+        string connectionString,
+        TimeSpan? patience = null
+    ) =>
+        builder.UseOrleansClient(client =>
         {
-            options.Invariant = "Npgsql";
-            options.DataSource = GatewaySource(connectionString);
+            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ClusterName, ClusterName));
+            client.UseAdoNetClustering(options =>
+            {
+                options.Invariant = "Npgsql";
+                options.DataSource = GatewaySource(connectionString);
+            });
+            // A silo that was killed leaves the list within seconds instead of a minute.
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            client.UseConnectionRetryFilter(
+                new BoundedRetries(patience ?? TimeSpan.FromSeconds(30), TimeProvider.System).ShouldRetryAsync
+            );
+            client.Services.AddGrainSerialization();
         });
-        // A silo that was killed leaves the list within seconds instead of a minute.
-        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-        client.UseConnectionRetryFilter(new BoundedRetries(patience ?? TimeSpan.FromSeconds(30), TimeProvider.System).ShouldRetryAsync);
-        client.Services.AddGrainSerialization();
-    });
 
-    private static NpgsqlDataSource GatewaySource(string connectionString) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "effnet-client", MaxPoolSize = Connections });
+    private static NpgsqlDataSource GatewaySource(string connectionString) =>
+        NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "effnet-client", MaxPoolSize = Connections }
+        );
 
     /// <summary>Tries once a second until the patience is over.</summary>
     private sealed class BoundedRetries(TimeSpan patience, TimeProvider time)

@@ -10,7 +10,8 @@ using EfficientNet.Host.Servers;
 namespace EfficientNet.Client;
 
 /// <summary>
-/// The HTTP API of the control silos (<c>/api/v1</c>) as methods. Calls that may be repeated are, on the next silo and the next, while
+/// The HTTP API of the control silos (<c>/api/v1</c>) as methods. Calls that may be repeated are, on the next silo and the next,
+/// while
 /// none answers; every other outcome is an <see cref="EffnetApiException"/>.
 /// </summary>
 public sealed class EffnetHttpClient : IDisposable
@@ -29,10 +30,14 @@ public sealed class EffnetHttpClient : IDisposable
     /// <param name="time">Clock of deadlines and pauses.</param>
     /// <param name="options">Deadlines.</param>
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
-    public EffnetHttpClient(Uri server, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
-        : this([server], token, time, options, handler)
-    {
-    }
+    public EffnetHttpClient(
+        Uri server,
+        string? token,
+        TimeProvider time,
+        EffnetHttpClientOptions? options = null,
+        HttpMessageHandler? handler = null
+    )
+        : this([server], token, time, options, handler) { }
 
     /// <summary>A client of several servers of one cluster, which are asked in turn.</summary>
     /// <param name="servers">Base addresses without <c>/api/v1</c>; at least one.</param>
@@ -40,7 +45,13 @@ public sealed class EffnetHttpClient : IDisposable
     /// <param name="time">Clock of deadlines and pauses.</param>
     /// <param name="options">Deadlines.</param>
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
-    public EffnetHttpClient(IReadOnlyList<Uri> servers, string? token, TimeProvider time, EffnetHttpClientOptions? options = null, HttpMessageHandler? handler = null)
+    public EffnetHttpClient(
+        IReadOnlyList<Uri> servers,
+        string? token,
+        TimeProvider time,
+        EffnetHttpClientOptions? options = null,
+        HttpMessageHandler? handler = null
+    )
     {
         _servers = new ServerRotation([.. servers.Select(ServerAddresses.Base)]);
         _time = time;
@@ -79,9 +90,18 @@ public sealed class EffnetHttpClient : IDisposable
         return false;
     }
 
-    /// <summary>Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer is no second experiment; without it the call is tried once.</summary>
+    /// <summary>
+    /// Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer is no second experiment; without it
+    /// the call is tried once.
+    /// </summary>
     public Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment experiment, CancellationToken cancellationToken) =>
-        CallAsync<ExperimentSubmitted>(HttpMethod.Post, "experiments", experiment, repeatable: experiment.Id is not null, cancellationToken);
+        CallAsync<ExperimentSubmitted>(
+            HttpMethod.Post,
+            "experiments",
+            experiment,
+            repeatable: experiment.Id is not null,
+            cancellationToken
+        );
 
     /// <summary>Experiments, newest first.</summary>
     public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(CancellationToken cancellationToken) =>
@@ -109,17 +129,35 @@ public sealed class EffnetHttpClient : IDisposable
 
     /// <summary>Queues the failed runs again, and no other. Repeating it while they are queued does nothing.</summary>
     public Task<RunsRetried> RetryFailedAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
-        CallAsync<RunsRetried>(HttpMethod.Post, $"experiments/{experiment}/retry", body: null, repeatable: true, cancellationToken);
+        CallAsync<RunsRetried>(
+            HttpMethod.Post,
+            $"experiments/{experiment}/retry",
+            body: null,
+            repeatable: true,
+            cancellationToken
+        );
 
     /// <summary>Runs in id order, fetched page by page as they are read.</summary>
-    public async IAsyncEnumerable<RunSummary> RunsAsync(ExperimentId? experiment, RunState? state, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RunSummary> RunsAsync(
+        ExperimentId? experiment,
+        RunState? state,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         const int PageSize = 500;
         RunId? after = null;
         while (true)
         {
             var page = await GetAsync<IReadOnlyList<RunSummary>>(
-                Query("runs", ("experiment", experiment?.Value), ("state", state?.ToString()), ("after", after?.Value), ("limit", $"{PageSize}")), cancellationToken);
+                Query(
+                    "runs",
+                    ("experiment", experiment?.Value),
+                    ("state", state?.ToString()),
+                    ("after", after?.Value),
+                    ("limit", $"{PageSize}")
+                ),
+                cancellationToken
+            );
             foreach (var run in page)
                 yield return run;
             if (page.Count < PageSize)
@@ -148,13 +186,22 @@ public sealed class EffnetHttpClient : IDisposable
     public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
 
-    /// <summary>Copies a checkpoint's bytes. The server has verified them; whether all arrived is for the caller to verify.</summary>
+    /// <summary>
+    /// Copies a checkpoint's bytes. The server has verified them; whether all arrived is for the caller to verify.
+    /// </summary>
     /// <param name="sha256">Its SHA-256, as a run names it.</param>
     /// <param name="target">Where the bytes go.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task DownloadBlobAsync(string sha256, Stream target, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"blobs/{sha256}", body: null, repeatable: true, cancellationToken, isLarge: true);
+        using var answer = await SendAsync(
+            HttpMethod.Get,
+            $"blobs/{sha256}",
+            body: null,
+            repeatable: true,
+            cancellationToken,
+            isLarge: true
+        );
         try
         {
             await answer.Content.CopyToAsync(target, cancellationToken);
@@ -182,13 +229,24 @@ public sealed class EffnetHttpClient : IDisposable
         PostAsync($"nodes/{node}/admit", cancellationToken);
 
     /// <summary>
-    /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after the last
+    /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after the
+    /// last
     /// entry that was read, so that nothing is skipped or repeated (protocol rule P5).
     /// </summary>
-    /// <exception cref="EffnetApiException">The server refused, or was away for longer than <see cref="EffnetHttpClientOptions.ReconnectFor"/>.</exception>
-    public IAsyncEnumerable<TimelineEntry> ChangesAsync(long after, ExperimentId? experiment, CancellationToken cancellationToken) =>
-        new ChangeFeed(_http, _servers, _options, _time, position => Query("changes", ("after", $"{position}"), ("experiment", experiment?.Value)))
-            .ReadAsync(after, cancellationToken);
+    /// <exception cref="EffnetApiException">The server refused, or was away for longer than
+    /// <see cref="EffnetHttpClientOptions.ReconnectFor"/>.</exception>
+    public IAsyncEnumerable<TimelineEntry> ChangesAsync(
+        long after,
+        ExperimentId? experiment,
+        CancellationToken cancellationToken
+    ) =>
+        new ChangeFeed(
+            _http,
+            _servers,
+            _options,
+            _time,
+            position => Query("changes", ("after", $"{position}"), ("experiment", experiment?.Value))
+        ).ReadAsync(after, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
@@ -199,7 +257,13 @@ public sealed class EffnetHttpClient : IDisposable
     private Task PostAsync(string path, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, path, body: null, repeatable: true, cancellationToken);
 
-    private async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        HttpMethod method,
+        string path,
+        object? body,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
     {
         using var answer = await SendAsync(method, path, body, repeatable, cancellationToken);
         try
@@ -209,16 +273,32 @@ public sealed class EffnetHttpClient : IDisposable
         }
         catch (JsonException error)
         {
-            throw new EffnetApiException($"{Server} answered '{path}' with something that is not {typeof(T).Name}: {error.Message}", error);
+            throw new EffnetApiException(
+                $"{Server} answered '{path}' with something that is not {typeof(T).Name}: {error.Message}",
+                error
+            );
         }
     }
 
-    private async Task CallAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken)
+    private async Task CallAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
     {
         using var answer = await SendAsync(method, path, body, repeatable, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken, bool isLarge = false)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        bool repeatable,
+        CancellationToken cancellationToken,
+        bool isLarge = false
+    )
     {
         var started = _time.GetTimestamp();
         for (var tried = 1; ; tried++)
@@ -227,7 +307,9 @@ public sealed class EffnetHttpClient : IDisposable
             try
             {
                 var answer = await OnceAsync(server, method, path, body, cancellationToken, isLarge);
-                return answer.IsSuccessStatusCode ? answer : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
+                return answer.IsSuccessStatusCode
+                    ? answer
+                    : throw await ServerErrors.ReadAsync(answer, server, cancellationToken);
             }
             catch (EffnetApiException error) when (error.IsTransient)
             {
@@ -242,15 +324,29 @@ public sealed class EffnetHttpClient : IDisposable
     }
 
     // What is large is given out as it comes, and its first byte may take as long as the server needs to verify the last.
-    private async Task<HttpResponseMessage> OnceAsync(Uri server, HttpMethod method, string path, object? body, CancellationToken cancellationToken, bool isLarge = false)
+    private async Task<HttpResponseMessage> OnceAsync(
+        Uri server,
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancellationToken,
+        bool isLarge = false
+    )
     {
         var patience = isLarge ? _options.BlobTimeout : _options.CallTimeout;
         using var deadline = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var request = new HttpRequestMessage(method, ServerAddresses.Call(server, path)) { Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options) };
+        using var request = new HttpRequestMessage(method, ServerAddresses.Call(server, path))
+        {
+            Content = body is null ? null : JsonContent.Create(body, options: ContractsJson.Options),
+        };
         try
         {
-            return await _http.SendAsync(request, isLarge ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, either.Token);
+            return await _http.SendAsync(
+                request,
+                isLarge ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead,
+                either.Token
+            );
         }
         catch (HttpRequestException error)
         {

@@ -12,9 +12,13 @@ public sealed record EffnetHttpClientOptions
     /// <summary>How long a call that may be repeated is tried again while the server does not answer; 30 s.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the change feed waits for a server that is gone before it gives up; 5 minutes, since a restart is normal.</summary>
+    /// <summary>
+    /// How long the change feed waits for a server that is gone before it gives up; 5 minutes, since a restart is normal.
+    /// </summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A change feed that is silent for so long counts as broken; 60 s. The server writes a comment line more often than that.</summary>
+    /// <summary>
+    /// A change feed that is silent for so long counts as broken; 60 s. The server writes a comment line more often than that.
+    /// </summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(60);
 }

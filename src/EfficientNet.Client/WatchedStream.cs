@@ -1,6 +1,8 @@
 namespace EfficientNet.Client;
 
-/// <summary>A stream whose reads fail with <see cref="TimeoutException"/> after a silence: a host that vanished sends no end of stream.</summary>
+/// <summary>
+/// A stream whose reads fail with <see cref="TimeoutException"/> after a silence: a host that vanished sends no end of stream.
+/// </summary>
 internal sealed class WatchedStream(Stream inner, TimeSpan silenceLimit, TimeProvider time) : Stream
 {
     /// <inheritdoc />
@@ -45,9 +47,7 @@ internal sealed class WatchedStream(Stream inner, TimeSpan silenceLimit, TimePro
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
 
     /// <inheritdoc />
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc />
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -1,7 +1,8 @@
 namespace EfficientNet.Contracts;
 
 /// <summary>
-/// When a run writes checkpoints besides those at an epoch's end. It decides when, never what: no bit of a result depends on it, so it is
+/// When a run writes checkpoints besides those at an epoch's end. It decides when, never what: no bit of a result depends on it,
+/// so it is
 /// no part of <see cref="RunSpecification"/>.
 /// </summary>
 public sealed record CheckpointPolicy

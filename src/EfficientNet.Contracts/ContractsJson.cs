@@ -20,19 +20,20 @@ public static class ContractsJson
     /// <summary>To read what PostgreSQL stores as <c>jsonb</c>, which sorts keys: a type's name need not come first.</summary>
     public static JsonSerializerOptions Stored { get; } = new(Options) { AllowOutOfOrderMetadataProperties = true };
 
-    private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = indented,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters =
+    private static JsonSerializerOptions Create(bool indented) =>
+        new(JsonSerializerDefaults.Web)
         {
-            // States are written as the tables and pages show them; a converter that comes first wins.
-            new JsonStringEnumConverter<ExperimentState>(),
-            new JsonStringEnumConverter<RunState>(),
-            new JsonStringEnumConverter<NodeState>(),
-            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
-        },
-        NumberHandling = JsonNumberHandling.Strict,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+            WriteIndented = indented,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters =
+            {
+                // States are written as the tables and pages show them; a converter that comes first wins.
+                new JsonStringEnumConverter<ExperimentState>(),
+                new JsonStringEnumConverter<RunState>(),
+                new JsonStringEnumConverter<NodeState>(),
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+            },
+            NumberHandling = JsonNumberHandling.Strict,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 }

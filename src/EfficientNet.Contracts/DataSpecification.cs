@@ -9,7 +9,10 @@ public sealed record DataSpecification
     /// <summary>Number of classes.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>Training images held out for choosing between configurations; nothing is trained on them. Drawn from <see cref="SplitSeed"/>.</summary>
+    /// <summary>
+    /// Training images held out for choosing between configurations; nothing is trained on them. Drawn from
+    /// <see cref="SplitSeed"/>.
+    /// </summary>
     public int ValidationImages { get; init; }
 
     /// <summary>Training images used in an epoch's pool after the hold-out; absent: all.</summary>
@@ -18,7 +21,10 @@ public sealed record DataSpecification
     /// <summary>Test images used; absent: all.</summary>
     public int? TestImages { get; init; }
 
-    /// <summary>Photographs that may be unreadable before the run fails, in training and test images each; absent: one in a thousand, at least one.</summary>
+    /// <summary>
+    /// Photographs that may be unreadable before the run fails, in training and test images each; absent: one in a thousand, at
+    /// least one.
+    /// </summary>
     public int? BrokenImages { get; init; }
 
     /// <summary>Seed of the division into training and validation; the same for every run of an experiment.</summary>

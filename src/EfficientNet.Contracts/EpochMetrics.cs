@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace EfficientNet.Contracts;
 
-/// <summary>What an epoch gave: one row of the ledger. Accuracies are fractions from 0 to 1, measured with the moving-average weights.</summary>
+/// <summary>
+/// What an epoch gave: one row of the ledger. Accuracies are fractions from 0 to 1, measured with the moving-average weights.
+/// </summary>
 /// <param name="Epoch">Number from 1.</param>
 /// <param name="Step">Global step at the epoch's end.</param>
 /// <param name="TrainLoss">Mean training loss over the epoch, with label smoothing.</param>
@@ -21,16 +23,25 @@ public sealed record EpochMetrics(
     double ValidationTop1,
     double ValidationTop5,
     long Images,
-    double Seconds)
+    double Seconds
+)
 {
     // The former names: rows, checkpoints and reports that wait in outboxes may still have them. They are read and never written.
     [JsonInclude, JsonPropertyName("top1")]
-    private double FormerTop1 { init => ValidationTop1 = value; }
+    private double FormerTop1
+    {
+        init => ValidationTop1 = value;
+    }
 
     [JsonInclude, JsonPropertyName("top5")]
-    private double FormerTop5 { init => ValidationTop5 = value; }
+    private double FormerTop5
+    {
+        init => ValidationTop5 = value;
+    }
 
-    /// <summary>Whether it has the higher validation top-1, or on ties is the earlier: how a run's best epoch is chosen.</summary>
+    /// <summary>
+    /// Whether it has the higher validation top-1, or on ties is the earlier: how a run's best epoch is chosen.
+    /// </summary>
     public bool IsBetterThan(EpochMetrics other) =>
         ValidationTop1 > other.ValidationTop1 || (ValidationTop1.Equals(other.ValidationTop1) && Epoch < other.Epoch);
 

@@ -1,7 +1,8 @@
 namespace EfficientNet.Contracts;
 
 /// <summary>A strong id: one word of letters, digits, <c>. _ -</c>, safe in a path, a URL and a table.</summary>
-public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+public interface IId<TSelf>
+    where TSelf : struct, IId<TSelf>
 {
     /// <summary>The id's text.</summary>
     string Value { get; }

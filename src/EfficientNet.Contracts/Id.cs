@@ -14,7 +14,9 @@ public static class Id
         foreach (var c in text)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-'))
-                throw new FormatException($"{kind} '{text}' has the character '{c}'; allowed are letters, digits, '.', '_' and '-'.");
+                throw new FormatException(
+                    $"{kind} '{text}' has the character '{c}'; allowed are letters, digits, '.', '_' and '-'."
+                );
         }
 
         return text[0] is '.' or '-' ? throw new FormatException($"{kind} '{text}' must start with a letter or a digit.") : text;

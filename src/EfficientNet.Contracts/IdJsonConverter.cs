@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Contracts;
 
 /// <summary>Writes an id as its text.</summary>
-public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct, IId<TId>
+public sealed class IdJsonConverter<TId> : JsonConverter<TId>
+    where TId : struct, IId<TId>
 {
     /// <inheritdoc />
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -20,5 +21,6 @@ public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct
     }
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

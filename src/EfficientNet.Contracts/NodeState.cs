@@ -12,7 +12,9 @@ public enum NodeState
     /// <summary>A person empties it: no new grants, and what runs leaves at a checkpoint (protocol rule P11).</summary>
     Draining = 3,
 
-    /// <summary>Too many attempts failed on it: no new grants until it is admitted or its agent restarts (protocol rule P9).</summary>
+    /// <summary>
+    /// Too many attempts failed on it: no new grants until it is admitted or its agent restarts (protocol rule P9).
+    /// </summary>
     SetAside = 4,
 
     /// <summary>No heartbeat has come for a while.</summary>

@@ -7,7 +7,9 @@ public static class Numerals
 {
     private static readonly (double Size, string Unit)[] Scale = [(1e12, " T"), (1e9, " B"), (1e6, " M"), (1e3, " k")];
 
-    /// <summary>Three significant digits and k, M, B or T, as papers have them: <c>12.2 M</c>, <c>386 M</c>, <c>1.83 B</c>.</summary>
+    /// <summary>
+    /// Three significant digits and k, M, B or T, as papers have them: <c>12.2 M</c>, <c>386 M</c>, <c>1.83 B</c>.
+    /// </summary>
     public static string Count(double value) => Scaled(value, Digits);
 
     /// <summary>A round number with the same units and no zeros after its point, for an axis: <c>500 M</c>, <c>2 B</c>.</summary>
@@ -23,22 +25,26 @@ public static class Numerals
     public static string Percent(double? fraction) => fraction is { } value && double.IsFinite(value) ? Percent(value) : "–";
 
     /// <summary>Bytes with a binary unit: <c>7.8 GiB</c>.</summary>
-    public static string Bytes(long bytes) => bytes switch
-    {
-        < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
-        < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.#} MiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.#} GiB"),
-    };
+    public static string Bytes(long bytes) =>
+        bytes switch
+        {
+            < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+            < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.#} MiB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.#} GiB"),
+        };
 
-    /// <summary>A duration in two units at most: <c>9.4 s</c>, <c>42 s</c>, <c>3 min 20 s</c>, <c>1 h 5 min</c>, <c>3 d 4 h</c>.</summary>
-    public static string Duration(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
-        < 59.5 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        < 3600 => $"{(int)time.TotalMinutes} min {time.Seconds} s",
-        < 48 * 3600 => $"{(int)time.TotalHours} h {time.Minutes} min",
-        _ => $"{(int)time.TotalDays} d {time.Hours} h",
-    };
+    /// <summary>
+    /// A duration in two units at most: <c>9.4 s</c>, <c>42 s</c>, <c>3 min 20 s</c>, <c>1 h 5 min</c>, <c>3 d 4 h</c>.
+    /// </summary>
+    public static string Duration(TimeSpan time) =>
+        time.TotalSeconds switch
+        {
+            < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s"),
+            < 59.5 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+            < 3600 => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+            < 48 * 3600 => $"{(int)time.TotalHours} h {time.Minutes} min",
+            _ => $"{(int)time.TotalDays} d {time.Hours} h",
+        };
 
     /// <summary>A coefficient without trailing zeros, or a dash.</summary>
     public static string Coefficient(decimal? value) =>
@@ -56,5 +62,10 @@ public static class Numerals
     }
 
     private static string Digits(double value) =>
-        value.ToString(Math.Abs(value) < 9.995 ? "0.00" : Math.Abs(value) < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        value.ToString(
+            Math.Abs(value) < 9.995 ? "0.00"
+                : Math.Abs(value) < 99.95 ? "0.0"
+                : "0",
+            CultureInfo.InvariantCulture
+        );
 }

@@ -6,6 +6,8 @@ public enum OutOfMemoryPolicy
     /// <summary>It fails and says what would fit.</summary>
     Fail = 0,
 
-    /// <summary>It begins again with half the micro-batch: another result, since batch norm sees the part, and recorded as such.</summary>
+    /// <summary>
+    /// It begins again with half the micro-batch: another result, since batch norm sees the part, and recorded as such.
+    /// </summary>
     Shrink = 1,
 }

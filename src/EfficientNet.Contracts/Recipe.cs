@@ -4,8 +4,10 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Contracts;
 
 /// <summary>
-/// How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5), but for <see cref="Augmentation"/> and <see cref="Patience"/>, which only the
-/// preset <c>paper</c> has, so that rows from before there were these mean what they meant. Every one is an option of the experiment file.
+/// How a network is trained. The defaults are the paper's (Tan &amp; Le 2019, section 5), but for <see cref="Augmentation"/> and
+/// <see cref="Patience"/>, which only the
+/// preset <c>paper</c> has, so that rows from before there were these mean what they meant. Every one is an option of the
+/// experiment file.
 /// </summary>
 public sealed record Recipe
 {
@@ -13,7 +15,8 @@ public sealed record Recipe
     public int Epochs { get; init; } = 350;
 
     /// <summary>
-    /// Epochs without a higher validation top-1 after which the run ends; its result is then measured with the best epoch's moving averages, as the paper
+    /// Epochs without a higher validation top-1 after which the run ends; its result is then measured with the best epoch's
+    /// moving averages, as the paper
     /// chooses a checkpoint on its minival. Absent: it trains to its last epoch and is measured there.
     /// </summary>
     public int? Patience { get; init; }
@@ -22,16 +25,22 @@ public sealed record Recipe
     public int BatchSize { get; init; } = 4096;
 
     /// <summary>
-    /// Images that go through the network at once; a step adds up the gradients of as many such parts as its batch has (<see cref="MicroBatches"/>).
+    /// Images that go through the network at once; a step adds up the gradients of as many such parts as its batch has
+    /// (<see cref="MicroBatches"/>).
     /// Absent: the whole batch. It changes the result, since batch norm sees the part, and so is part of the recipe.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
-    /// <summary>What to do when not even the first epoch fits a device's memory. Left out of the JSON unless stated, so that it makes no other recipe of one without it.</summary>
+    /// <summary>
+    /// What to do when not even the first epoch fits a device's memory. Left out of the JSON unless stated, so that it makes no
+    /// other recipe of one without it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public OutOfMemoryPolicy OnOutOfMemory { get; init; }
 
-    /// <summary>In which numbers a step computes; evaluation is in float32. Left out of the JSON unless stated, as above.</summary>
+    /// <summary>
+    /// In which numbers a step computes; evaluation is in float32. Left out of the JSON unless stated, as above.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Precision Precision { get; init; }
 
@@ -62,23 +71,36 @@ public sealed record Recipe
     /// <summary>Label smoothing, 0.1: y·(1 − 0.1) + 0.1/K.</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
-    /// <summary>Decay of the moving average of weights and batch-norm statistics, 0.9999, ramped as min(decay, (1+t)/(10+t)).</summary>
+    /// <summary>
+    /// Decay of the moving average of weights and batch-norm statistics, 0.9999, ramped as min(decay, (1+t)/(10+t)).
+    /// </summary>
     public double EmaDecay { get; init; } = 0.9999;
 
     /// <summary>Dropout before the classifier; absent: by the network (0.2 for B0 to 0.5 for B7).</summary>
     public double? Dropout { get; init; }
 
-    /// <summary>Drop rate of stochastic depth at the end of the network, 0.2 (survival 0.8); block i of N drops 0.2·i/N.</summary>
+    /// <summary>
+    /// Drop rate of stochastic depth at the end of the network, 0.2 (survival 0.8); block i of N drops 0.2·i/N.
+    /// </summary>
     public double StochasticDepth { get; init; } = 0.2;
 
-    /// <summary>Black pixels around an image of which a crop of its own size is taken, for images that all have one size; photographs have a crop of their own. Absent: none.</summary>
+    /// <summary>
+    /// Black pixels around an image of which a crop of its own size is taken, for images that all have one size; photographs have
+    /// a crop of their own. Absent: none.
+    /// </summary>
     public int? CropPadding { get; init; }
 
-    /// <summary>Whether every second image is mirrored, for images that all have one size and whose mirror image is of their class; photographs always are.</summary>
+    /// <summary>
+    /// Whether every second image is mirrored, for images that all have one size and whose mirror image is of their class;
+    /// photographs always are.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HorizontalFlip { get; init; }
 
-    /// <summary>How training images are changed, after cropping and before normalisation; absent: not at all. The paper's is AutoAugment <c>v0</c>.</summary>
+    /// <summary>
+    /// How training images are changed, after cropping and before normalisation; absent: not at all. The paper's is AutoAugment
+    /// <c>v0</c>.
+    /// </summary>
     public AugmentationPolicy? Augmentation { get; init; }
 
     /// <summary>Operations that RandAugment applies to an image; absent: 2.</summary>
@@ -87,7 +109,10 @@ public sealed record Recipe
     /// <summary>RandAugment's level; absent: 10. Published: 17 for B5, 28 for B7.</summary>
     public double? RandAugmentMagnitude { get; init; }
 
-    /// <summary>Where convolutions' zeros go; given weights may have been trained with another padding than the paper's. Left out of the JSON unless stated.</summary>
+    /// <summary>
+    /// Where convolutions' zeros go; given weights may have been trained with another padding than the paper's. Left out of the
+    /// JSON unless stated.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ConvolutionPadding Padding { get; init; }
 

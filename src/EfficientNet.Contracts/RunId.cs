@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace EfficientNet.Contracts;
 
-/// <summary>A training run: experiment, stage, first eight digits of the architecture's fingerprint and seed, <c>quickstart-k3vd.grid.1f0c22aa.s1</c>.</summary>
+/// <summary>
+/// A training run: experiment, stage, first eight digits of the architecture's fingerprint and seed,
+/// <c>quickstart-k3vd.grid.1f0c22aa.s1</c>.
+/// </summary>
 [JsonConverter(typeof(IdJsonConverter<RunId>))]
 public readonly record struct RunId : IId<RunId>
 {

@@ -14,7 +14,9 @@ public sealed record RunSpecification
     /// <summary>The recipe; <see cref="Recipe.Dropout"/> is filled in.</summary>
     public required Recipe Recipe { get; init; }
 
-    /// <summary>Name of the weights that the run begins from; a host's configuration maps it to a file. Absent: fresh ones from the seed.</summary>
+    /// <summary>
+    /// Name of the weights that the run begins from; a host's configuration maps it to a file. Absent: fresh ones from the seed.
+    /// </summary>
     public string? Weights { get; init; }
 
     /// <summary>Seed from which initialisation, order and dropout are derived.</summary>

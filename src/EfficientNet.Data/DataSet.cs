@@ -15,7 +15,8 @@ public sealed record DataSet(
     IImageCollection Train,
     IImageCollection Test,
     Normalisation Normalisation,
-    IReadOnlyDictionary<string, string> FileSha256)
+    IReadOnlyDictionary<string, string> FileSha256
+)
 {
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }

@@ -14,11 +14,17 @@ public interface IImageSource
     /// <summary>Whether <see cref="ReadForTraining"/> crops and mirrors by itself, as of photographs.</summary>
     bool IsCroppedForTraining => false;
 
-    /// <summary>Writes an image's bytes, [height, width, channel], to <paramref name="destination"/> of exactly <see cref="ImageShape.Bytes"/>: as it is evaluated.</summary>
+    /// <summary>
+    /// Writes an image's bytes, [height, width, channel], to <paramref name="destination"/> of exactly
+    /// <see cref="ImageShape.Bytes"/>: as it is evaluated.
+    /// </summary>
     /// <returns>Its class, from 0.</returns>
     int Read(int index, Span<byte> destination);
 
-    /// <summary>The same as it is trained on: photographs are cropped and mirrored as <paramref name="random"/> says; images that lie there in one size are themselves.</summary>
+    /// <summary>
+    /// The same as it is trained on: photographs are cropped and mirrored as <paramref name="random"/> says; images that lie
+    /// there in one size are themselves.
+    /// </summary>
     /// <returns>Its class; another image's where that one stands in for it.</returns>
     int ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination);
 }

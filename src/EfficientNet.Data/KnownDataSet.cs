@@ -9,22 +9,38 @@ namespace EfficientNet.Data;
 /// <param name="Deviation">Standard deviation of all training pixels over 255.</param>
 public sealed record KnownDataSet(string Name, int Classes, string? DefaultFolder, string HowToGet, double Mean, double Deviation)
 {
-    private const string Layout = "A folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each raw or with .gz.";
+    private const string Layout =
+        "A folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each raw or with .gz.";
 
     /// <summary>Xiao, Rasul, Vollgraf 2017: 60,000 training and 10,000 test images of clothes, 28×28 grey, 10 classes.</summary>
-    public static KnownDataSet FashionMnist { get; } = new(
-        "fashion-mnist", 10, "/usr/share/datasets/fashion-mnist",
-        $"On Debian and Ubuntu: apt-get install dataset-fashion-mnist. Elsewhere name the folder: --dataset fashion-mnist=/folder. {Layout}",
-        Mean: 0.2860, Deviation: 0.3530)
-    {
-        ClassNames = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
-    };
+    public static KnownDataSet FashionMnist { get; } =
+        new(
+            "fashion-mnist",
+            10,
+            "/usr/share/datasets/fashion-mnist",
+            $"On Debian and Ubuntu: apt-get install dataset-fashion-mnist. Elsewhere name the folder: --dataset fashion-mnist=/folder. {Layout}",
+            Mean: 0.2860,
+            Deviation: 0.3530
+        )
+        {
+            ClassNames =
+            [
+                "T-shirt/top",
+                "Trouser",
+                "Pullover",
+                "Dress",
+                "Coat",
+                "Sandal",
+                "Shirt",
+                "Sneaker",
+                "Bag",
+                "Ankle boot",
+            ],
+        };
 
     /// <summary>LeCun, Cortes, Burges 1998: handwritten digits, 28×28 grey, 10 classes.</summary>
-    public static KnownDataSet Mnist { get; } = new(
-        "mnist", 10, null,
-        $"Name the folder: --dataset mnist=/folder. {Layout}",
-        Mean: 0.1307, Deviation: 0.3081);
+    public static KnownDataSet Mnist { get; } =
+        new("mnist", 10, null, $"Name the folder: --dataset mnist=/folder. {Layout}", Mean: 0.1307, Deviation: 0.3081);
 
     /// <summary>Names of the classes, where they are more than numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Data;
 
-/// <summary>Mean and standard deviation by channel, in fractions of full brightness, that an image is shifted and scaled by.</summary>
+/// <summary>
+/// Mean and standard deviation by channel, in fractions of full brightness, that an image is shifted and scaled by.
+/// </summary>
 public sealed class Normalisation : IDisposable
 {
     private readonly float[] _shift;
@@ -28,7 +30,8 @@ public sealed class Normalisation : IDisposable
     public IReadOnlyList<double> Deviation { get; }
 
     /// <summary>
-    /// Bytes [N, H, W, C] to floats [N, <paramref name="inputChannels"/>, H, W] in channels-last memory order; grey is repeated to colour.
+    /// Bytes [N, H, W, C] to floats [N, <paramref name="inputChannels"/>, H, W] in channels-last memory order; grey is repeated
+    /// to colour.
     /// The work happens on the device of <paramref name="pixels"/>, so that bytes and not floats travel there.
     /// </summary>
     public Tensor Apply(Tensor pixels, int inputChannels)
@@ -41,7 +44,9 @@ public sealed class Normalisation : IDisposable
         if (channels == 1 && inputChannels > 1)
             values = values.expand(pixels.shape[0], pixels.shape[1], pixels.shape[2], inputChannels).contiguous();
         else if (channels != inputChannels)
-            throw new DataSetException($"The images have {channels} channels, the network takes {inputChannels}; only grey images fit any network.");
+            throw new DataSetException(
+                $"The images have {channels} channels, the network takes {inputChannels}; only grey images fit any network."
+            );
         return values.permute(0, 3, 1, 2).MoveToOuterDisposeScope(); // [N, C, H, W]
     }
 

@@ -17,7 +17,8 @@ public sealed record RunData(
     IImageSource Validation,
     IImageSource Test,
     Normalisation Normalisation,
-    IReadOnlyDictionary<string, string> FileSha256)
+    IReadOnlyDictionary<string, string> FileSha256
+)
 {
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
@@ -34,16 +35,25 @@ public sealed record RunData(
         Divide(LoadWhole(specification, folder), specification, resolution);
 
     /// <summary>
-    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held out, the next
-    /// are trained on. So every run of an experiment holds out the same images, and a smaller training set is part of a larger one.
+    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held out,
+    /// the next
+    /// are trained on. So every run of an experiment holds out the same images, and a smaller training set is part of a larger
+    /// one.
     /// </summary>
     public static RunData Divide(DataSet data, DataSpecification specification, int resolution)
     {
         TorchRuntime.EnsureLoaded(); // Resizing uses it.
         if (data.Classes != specification.Classes)
-            throw new DataSetException($"The data set '{data.Name}' has {data.Classes} classes, the specification says {specification.Classes}.");
+            throw new DataSetException(
+                $"The data set '{data.Name}' has {data.Classes} classes, the specification says {specification.Classes}."
+            );
         var validation = Share("data.validationImages", specification.ValidationImages, data.Train.Count - 1, data.Name);
-        var train = Share("data.trainImages", specification.TrainImages ?? data.Train.Count - validation, data.Train.Count - validation, data.Name);
+        var train = Share(
+            "data.trainImages",
+            specification.TrainImages ?? data.Train.Count - validation,
+            data.Train.Count - validation,
+            data.Name
+        );
         var test = Share("data.testImages", specification.TestImages ?? data.Test.Count, data.Test.Count, data.Name);
         var order = DerivedRandom.Of(specification.SplitSeed, RandomPurpose.Split).Permutation(data.Train.Count);
         var testOrder = DerivedRandom.Of(specification.SplitSeed, RandomPurpose.TestSample).Permutation(data.Test.Count);
@@ -51,29 +61,46 @@ public sealed record RunData(
             Select(data.Train, order.AsSpan(validation, train), keep: true),
             Select(data.Train, order.AsSpan(0, validation), keep: true),
             Select(data.Test, testOrder.AsSpan(0, test), keep: false),
-            data.Normalisation, data.FileSha256)
+            data.Normalisation,
+            data.FileSha256
+        )
         {
             ClassNames = data.ClassNames,
             Broken = data.Broken,
         };
 
-        IImageSource Select(IImageCollection images, ReadOnlySpan<int> indices, bool keep) => images.Select(indices.ToArray(), resolution, keep);
+        IImageSource Select(IImageCollection images, ReadOnlySpan<int> indices, bool keep) =>
+            images.Select(indices.ToArray(), resolution, keep);
     }
 
     private static DataSet LoadWhole(DataSpecification specification, string? folder)
     {
         if (specification.Name == SyntheticDataSet.Name)
-            return SyntheticDataSet.Create(specification.Classes, specification.TrainImages + specification.ValidationImages, specification.TestImages);
+            return SyntheticDataSet.Create(
+                specification.Classes,
+                specification.TrainImages + specification.ValidationImages,
+                specification.TestImages
+            );
         if (KnownDataSet.All.FirstOrDefault(data => data.Name == specification.Name) is { } known)
-            return IdxDataSet.Read(known, folder ?? known.DefaultFolder ?? throw new DataSetException($"The data set '{known.Name}' has no folder. {known.HowToGet}"));
+            return IdxDataSet.Read(
+                known,
+                folder
+                    ?? known.DefaultFolder
+                    ?? throw new DataSetException($"The data set '{known.Name}' has no folder. {known.HowToGet}")
+            );
         if (folder is null)
-            throw new DataSetException($"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}.");
+            throw new DataSetException(
+                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}."
+            );
         return CifarDataSet.IsIn(folder)
             ? CifarDataSet.Read(specification.Name, folder)
             : PhotoDataSet.Open(specification.Name, folder, specification.BrokenImages, Console.Error.WriteLine);
     }
 
-    private static int Share(string option, int wanted, int available, string name) => wanted >= 1 && wanted <= available
-        ? wanted
-        : throw new DataSetException($"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; at least 1 is needed.");
+    private static int Share(string option, int wanted, int available, string name) =>
+        wanted >= 1 && wanted <= available
+            ? wanted
+            : throw new DataSetException(
+                $"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; at least 1 is needed."
+            );
 }

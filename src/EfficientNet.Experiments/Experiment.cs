@@ -11,7 +11,9 @@ public sealed record Experiment
     /// <summary>Name from the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The experiment file's text with all overrides applied; parsed again wherever the specification is needed.</summary>
+    /// <summary>
+    /// The experiment file's text with all overrides applied; parsed again wherever the specification is needed.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>State.</summary>

@@ -2,7 +2,10 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Experiments;
 
-/// <summary>What the experiment asks of a device. Memory is estimated for each architecture, the data set is named by the data.</summary>
+/// <summary>
+/// What the experiment asks of a device. Memory is estimated for each architecture, the data set is named by the data.
+/// </summary>
 /// <param name="DeviceKind">Kind of device; absent: any.</param>
-/// <param name="MemoryGiB">Memory of the devices that are meant: what does not fit at once goes in micro-batches (<see cref="MicroBatchFit"/>); absent: batches are as the recipe has them.</param>
+/// <param name="MemoryGiB">Memory of the devices that are meant: what does not fit at once goes in micro-batches
+/// (<see cref="MicroBatchFit"/>); absent: batches are as the recipe has them.</param>
 public sealed record ExperimentResources(DeviceKind? DeviceKind = null, int? MemoryGiB = null);

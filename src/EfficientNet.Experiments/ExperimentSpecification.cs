@@ -43,30 +43,44 @@ public sealed record ExperimentSpecification
     /// <summary>Wanted devices.</summary>
     public ExperimentResources Resources { get; init; } = new();
 
-    /// <summary>The recipe of a configuration's runs: dropout and, where the devices' memory is stated, the micro-batch are filled in.</summary>
-    public Recipe RecipeFor(ScalingConfiguration configuration) => Recipe with
-    {
-        Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration),
-        MicroBatchSize = Recipe.MicroBatchSize ?? (Resources.MemoryGiB is { } memory ? MicroBatchFit.For(configuration.Architecture, Recipe, (long)memory << 30) : null),
-    };
+    /// <summary>
+    /// The recipe of a configuration's runs: dropout and, where the devices' memory is stated, the micro-batch are filled in.
+    /// </summary>
+    public Recipe RecipeFor(ScalingConfiguration configuration) =>
+        Recipe with
+        {
+            Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration),
+            MicroBatchSize =
+                Recipe.MicroBatchSize
+                ?? (
+                    Resources.MemoryGiB is { } memory
+                        ? MicroBatchFit.For(configuration.Architecture, Recipe, (long)memory << 30)
+                        : null
+                ),
+        };
 
     /// <summary>The specification of a configuration's run.</summary>
-    public RunSpecification RunFor(ScalingConfiguration configuration, long seed) => new()
-    {
-        Architecture = configuration.Architecture,
-        Data = Data,
-        Weights = Weights,
-        Recipe = RecipeFor(configuration),
-        Seed = seed,
-        Mode = Mode,
-    };
+    public RunSpecification RunFor(ScalingConfiguration configuration, long seed) =>
+        new()
+        {
+            Architecture = configuration.Architecture,
+            Data = Data,
+            Weights = Weights,
+            Recipe = RecipeFor(configuration),
+            Seed = seed,
+            Mode = Mode,
+        };
 
     /// <summary>What that run needs of a device slot.</summary>
-    public ResourceRequest ResourcesFor(ScalingConfiguration configuration) => new()
-    {
-        DeviceKind = Resources.DeviceKind,
-        MemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(RecipeFor(configuration))),
-        DataSet = Data.Name,
-        Weights = Weights,
-    };
+    public ResourceRequest ResourcesFor(ScalingConfiguration configuration) =>
+        new()
+        {
+            DeviceKind = Resources.DeviceKind,
+            MemoryBytes = TrainingMemory.EstimateBytes(
+                configuration.Architecture,
+                MicroBatches.Largest(RecipeFor(configuration))
+            ),
+            DataSet = Data.Name,
+            Weights = Weights,
+        };
 }

@@ -11,8 +11,20 @@ public static class ExperimentTransitions
     //    └──────────────────────▶ Cancelled
     private static readonly Dictionary<ExperimentState, ExperimentState[]> Allowed = new()
     {
-        [ExperimentState.Running] = [ExperimentState.Paused, ExperimentState.Completed, ExperimentState.CompletedWithFailures, ExperimentState.Cancelled],
-        [ExperimentState.Paused] = [ExperimentState.Running, ExperimentState.Completed, ExperimentState.CompletedWithFailures, ExperimentState.Cancelled],
+        [ExperimentState.Running] =
+        [
+            ExperimentState.Paused,
+            ExperimentState.Completed,
+            ExperimentState.CompletedWithFailures,
+            ExperimentState.Cancelled,
+        ],
+        [ExperimentState.Paused] =
+        [
+            ExperimentState.Running,
+            ExperimentState.Completed,
+            ExperimentState.CompletedWithFailures,
+            ExperimentState.Cancelled,
+        ],
         [ExperimentState.Completed] = [],
         [ExperimentState.CompletedWithFailures] = [ExperimentState.Running],
         [ExperimentState.Cancelled] = [],
@@ -23,7 +35,9 @@ public static class ExperimentTransitions
 
     /// <summary>Returns <paramref name="next"/>, or throws <see cref="ForbiddenTransitionException"/>.</summary>
     public static ExperimentState To(this ExperimentState state, ExperimentState next) =>
-        Allowed[state].Contains(next) ? next : throw new ForbiddenTransitionException($"An experiment in state {state} can't become {next}.");
+        Allowed[state].Contains(next)
+            ? next
+            : throw new ForbiddenTransitionException($"An experiment in state {state} can't become {next}.");
 
     /// <summary>Whether a failed run may be retried: not in an experiment that completed or was cancelled.</summary>
     public static bool AllowsRetry(this ExperimentState state) =>

@@ -7,7 +7,8 @@ namespace EfficientNet.Experiments;
 public static class MicroBatchFit
 {
     /// <summary>
-    /// The largest power of two that is estimated to fit; null when the whole batch does; the least possible when nothing does, so that the run waits with its
+    /// The largest power of two that is estimated to fit; null when the whole batch does; the least possible when nothing does,
+    /// so that the run waits with its
     /// reason. A function of the file alone: the same on whatever device a run comes to.
     /// </summary>
     public static int? For(Architecture architecture, Recipe recipe, long memoryBytes)

@@ -4,7 +4,10 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments;
 
-/// <summary>One (network, α, β, γ, ϕ) of an experiment with its derived architecture and exact cost. Equal architectures of a stage are one configuration with several members.</summary>
+/// <summary>
+/// One (network, α, β, γ, ϕ) of an experiment with its derived architecture and exact cost. Equal architectures of a stage are
+/// one configuration with several members.
+/// </summary>
 public sealed record ScalingConfiguration
 {
     /// <summary>The experiment.</summary>
@@ -19,7 +22,9 @@ public sealed record ScalingConfiguration
     /// <summary>For people: <c>α1.2 β1.1 γ1.15 ϕ1</c>, or a published name such as <c>efficientnet-b3</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Representative coefficients: the member with product nearest 2, then the smallest α, β, γ. Absent for published networks.</summary>
+    /// <summary>
+    /// Representative coefficients: the member with product nearest 2, then the smallest α, β, γ. Absent for published networks.
+    /// </summary>
     public ScalingCoefficients? Coefficients { get; init; }
 
     /// <summary>All (α, β, γ, ϕ) of the stage that round to this architecture.</summary>

@@ -6,7 +6,8 @@ using EfficientNet.Experiments.Runs;
 namespace EfficientNet.Experiments;
 
 /// <summary>
-/// Which runs a stage's configurations need, and which of them exist. A run whose specification equals that of an earlier one, in the same
+/// Which runs a stage's configurations need, and which of them exist. A run whose specification equals that of an earlier one, in
+/// the same
 /// stage or another, is not trained again: the configurations share it.
 /// </summary>
 internal sealed class StageWork
@@ -25,7 +26,11 @@ internal sealed class StageWork
 
     /// <summary>The stage's configurations, by number.</summary>
     public List<ScalingConfiguration> ConfigurationsOf(StageDefinition stage) =>
-        [.. snapshot.Configurations.Where(configuration => configuration.Stage == stage.Name).OrderBy(configuration => configuration.Number)];
+        [
+            .. snapshot
+                .Configurations.Where(configuration => configuration.Stage == stage.Name)
+                .OrderBy(configuration => configuration.Number),
+        ];
 
     /// <summary>Runs that the configurations need and that do not exist, as they are to be created.</summary>
     public List<TrainingRun> Missing(IReadOnlyList<ScalingConfiguration> configurations, DateTimeOffset now)
@@ -34,23 +39,25 @@ internal sealed class StageWork
         return
         [
             .. from configuration in configurations
-               from seed in specification.Seeds
-               let wanted = specification.RunFor(configuration, seed)
-               where !known.ContainsKey(WorkOf(configuration.Fingerprint, wanted))
-               select new TrainingRun
-               {
-                   Id = RunId.Parse($"{configuration.Experiment}.{configuration.Stage}.{configuration.Fingerprint[..digits]}.s{seed}"),
-                   Experiment = configuration.Experiment,
-                   Stage = configuration.Stage,
-                   Configuration = configuration.Number,
-                   Fingerprint = configuration.Fingerprint,
-                   Specification = wanted,
-                   Resources = specification.ResourcesFor(configuration),
-                   Checkpoints = specification.Checkpoints,
-                   MaximumAttempts = specification.Limits.MaximumAttempts,
-                   TraceParent = snapshot.Experiment.TraceParent,
-                   CreatedAt = now,
-               },
+            from seed in specification.Seeds
+            let wanted = specification.RunFor(configuration, seed)
+            where !known.ContainsKey(WorkOf(configuration.Fingerprint, wanted))
+            select new TrainingRun
+            {
+                Id = RunId.Parse(
+                    $"{configuration.Experiment}.{configuration.Stage}.{configuration.Fingerprint[..digits]}.s{seed}"
+                ),
+                Experiment = configuration.Experiment,
+                Stage = configuration.Stage,
+                Configuration = configuration.Number,
+                Fingerprint = configuration.Fingerprint,
+                Specification = wanted,
+                Resources = specification.ResourcesFor(configuration),
+                Checkpoints = specification.Checkpoints,
+                MaximumAttempts = specification.Limits.MaximumAttempts,
+                TraceParent = snapshot.Experiment.TraceParent,
+                CreatedAt = now,
+            },
         ];
     }
 
@@ -61,34 +68,65 @@ internal sealed class StageWork
     /// <summary>What the configuration's seeds gave.</summary>
     public ConfigurationOutcome OutcomeOf(ScalingConfiguration configuration)
     {
-        var results = RunsOf(configuration).Where(run => run.State == RunState.Succeeded).Select(run => run.Result!.ValidationTop1).ToList();
-        return new ConfigurationOutcome(configuration, BestConfiguration.Mean(results), results.Count, specification.Seeds.Length - results.Count);
+        var results = RunsOf(configuration)
+            .Where(run => run.State == RunState.Succeeded)
+            .Select(run => run.Result!.ValidationTop1)
+            .ToList();
+        return new ConfigurationOutcome(
+            configuration,
+            BestConfiguration.Mean(results),
+            results.Count,
+            specification.Seeds.Length - results.Count
+        );
     }
 
     /// <summary>The first reason for a failure, for a person.</summary>
     public string FirstFailure(IReadOnlyList<ScalingConfiguration> configurations)
     {
         var run = configurations.SelectMany(RunsOf).First();
-        return run.State == RunState.Cancelled ? $"{run.Id} was cancelled" : $"{run.Id}: {run.Failure}, {run.FailureMessage?.TrimEnd('.')}";
+        return run.State == RunState.Cancelled
+            ? $"{run.Id} was cancelled"
+            : $"{run.Id}: {run.Failure}, {run.FailureMessage?.TrimEnd('.')}";
     }
 
     /// <summary>The configuration's runs, one for each seed; all of them must exist.</summary>
     public IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
         specification.Seeds.Select(seed => known[WorkOf(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
 
-    // A micro-batch that the network decides follows from its fingerprint, so it distinguishes nothing; and an estimate of memory that a later build
+    // A micro-batch that the network decides follows from its fingerprint, so it distinguishes nothing; and an estimate of memory
+    // that a later build
     // makes differently loses no run (protocol rule P3).
-    private Work WorkOf(string fingerprint, RunSpecification run) => new(
-        fingerprint, run.Data, run.Weights, run.Recipe with { MicroBatchSize = specification.Recipe.MicroBatchSize }, run.Seed, run.Mode);
+    private Work WorkOf(string fingerprint, RunSpecification run) =>
+        new(
+            fingerprint,
+            run.Data,
+            run.Weights,
+            run.Recipe with
+            {
+                MicroBatchSize = specification.Recipe.MicroBatchSize,
+            },
+            run.Seed,
+            run.Mode
+        );
 
-    // Eight digits of the fingerprint name a run; all of them in the one stage in a hundred thousand where eight do not tell two architectures apart.
+    // Eight digits of the fingerprint name a run; all of them in the one stage in a hundred thousand where eight do not tell two
+    // architectures apart.
     private static int RunIdDigits(IReadOnlyList<ScalingConfiguration> configurations)
     {
         const int usual = 8;
         var fingerprints = configurations.Select(configuration => configuration.Fingerprint).Distinct().ToList();
-        return fingerprints.Select(fingerprint => fingerprint[..usual]).Distinct().Count() == fingerprints.Count ? usual : fingerprints[0].Length;
+        return fingerprints.Select(fingerprint => fingerprint[..usual]).Distinct().Count() == fingerprints.Count
+            ? usual
+            : fingerprints[0].Length;
     }
 
     // The architecture by its fingerprint: records with arrays compare by reference.
-    private readonly record struct Work(string Fingerprint, DataSpecification Data, string? Weights, Recipe Recipe, long Seed, DeterminismMode Mode);
+    private readonly record struct Work(
+        string Fingerprint,
+        DataSpecification Data,
+        string? Weights,
+        Recipe Recipe,
+        long Seed,
+        DeterminismMode Mode
+    );
 }

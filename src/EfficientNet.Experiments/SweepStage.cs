@@ -23,7 +23,11 @@ public sealed record SweepStage : StageDefinition
 
     /// <summary>Compares ϕ one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(SweepStage? other) =>
-        base.Equals(other) && BestOf == other.BestOf && Fixed == other.Fixed && Ties == other.Ties && Phis.AsSpan().SequenceEqual(other.Phis.AsSpan());
+        base.Equals(other)
+        && BestOf == other.BestOf
+        && Fixed == other.Fixed
+        && Ties == other.Ties
+        && Phis.AsSpan().SequenceEqual(other.Phis.AsSpan());
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), BestOf, Fixed, Ties, Phis.Length);

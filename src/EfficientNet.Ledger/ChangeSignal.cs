@@ -4,7 +4,8 @@ using Npgsql;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// Wakes whoever waits for a change: one connection of a process listens to PostgreSQL and everyone waits on it. Without that connection
+/// Wakes whoever waits for a change: one connection of a process listens to PostgreSQL and everyone waits on it. Without that
+/// connection
 /// waiters are woken every <see cref="LedgerOptions.PollInterval"/>. A wake-up is a hint to read again, never news by itself.
 /// </summary>
 public sealed partial class ChangeSignal : IAsyncDisposable
@@ -26,7 +27,9 @@ public sealed partial class ChangeSignal : IAsyncDisposable
         this.logger = logger;
     }
 
-    /// <summary>Take it <em>before</em> reading, then wait on it when there was nothing to read: a change in between is not missed.</summary>
+    /// <summary>
+    /// Take it <em>before</em> reading, then wait on it when there was nothing to read: a change in between is not missed.
+    /// </summary>
     public ChangeTicket Arm()
     {
         lock (gate)
@@ -72,7 +75,8 @@ public sealed partial class ChangeSignal : IAsyncDisposable
             {
                 LogPolling(error, options.PollInterval);
                 Pulse();
-                await Task.Delay(options.PollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.PollInterval, time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

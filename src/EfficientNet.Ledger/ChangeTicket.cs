@@ -12,7 +12,9 @@ public sealed class ChangeTicket
         this.time = time;
     }
 
-    /// <summary>Waits for a change, at most <paramref name="timeout"/>. False: nothing was heard of; read again all the same.</summary>
+    /// <summary>
+    /// Waits for a change, at most <paramref name="timeout"/>. False: nothing was heard of; read again all the same.
+    /// </summary>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try

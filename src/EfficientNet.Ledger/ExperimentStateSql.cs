@@ -2,7 +2,9 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>The numbers of <see cref="ExperimentState"/> in SQL: constants, since statements are; a test compares them with the enum.</summary>
+/// <summary>
+/// The numbers of <see cref="ExperimentState"/> in SQL: constants, since statements are; a test compares them with the enum.
+/// </summary>
 internal static class ExperimentStateSql
 {
     public const string Running = "1";

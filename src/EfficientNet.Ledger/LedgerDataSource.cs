@@ -3,10 +3,15 @@ using Npgsql;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>How this product talks to PostgreSQL: settings that the ledger's rules lean on, unless the connection string says otherwise.</summary>
+/// <summary>
+/// How this product talks to PostgreSQL: settings that the ledger's rules lean on, unless the connection string says otherwise.
+/// </summary>
 public static class LedgerDataSource
 {
-    /// <summary>The connection string with what it leaves open filled in. Give Orleans' clustering a pool of its own from it, by another <c>Application Name</c>.</summary>
+    /// <summary>
+    /// The connection string with what it leaves open filled in. Give Orleans' clustering a pool of its own from it, by another
+    /// <c>Application Name</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read.</exception>
     public static string WithDefaults(string connectionString)
     {

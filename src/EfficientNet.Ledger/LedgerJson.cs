@@ -10,6 +10,7 @@ internal static class LedgerJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Options)
         ?? throw new JsonException($"A row holds the JSON null where a {typeof(T).Name} belongs.");
 }

@@ -11,7 +11,9 @@ public sealed record LedgerOptions
     /// <summary>Transitions in one transaction at most, 256.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>How long a caller waits for room in the queue before <see cref="Experiments.LedgerUnavailableException"/>, 5 s.</summary>
+    /// <summary>
+    /// How long a caller waits for room in the queue before <see cref="Experiments.LedgerUnavailableException"/>, 5 s.
+    /// </summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a change is looked for while PostgreSQL can't be listened to, 1 s.</summary>
@@ -45,11 +47,15 @@ public sealed record LedgerOptions
     public LedgerOptions Validated()
     {
         if (QueueCapacity < 1)
-            throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.");
+            throw new ArgumentException(
+                $"{nameof(LedgerOptions)}.{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1."
+            );
         if (BatchSize < 1)
             throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(BatchSize)} is {BatchSize}; it must be at least 1.");
         if (QueueTimeout <= TimeSpan.Zero || PollInterval <= TimeSpan.Zero || SilentAfter <= TimeSpan.Zero)
-            throw new ArgumentException($"{nameof(LedgerOptions)}: {nameof(QueueTimeout)}, {nameof(PollInterval)} and {nameof(SilentAfter)} must be longer than zero.");
+            throw new ArgumentException(
+                $"{nameof(LedgerOptions)}: {nameof(QueueTimeout)}, {nameof(PollInterval)} and {nameof(SilentAfter)} must be longer than zero."
+            );
         if (LockTimeout < TimeSpan.FromMilliseconds(1))
             throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(LockTimeout)} is {LockTimeout}; the least is 1 ms.");
         RequireConnections(nameof(CommitConnections), CommitConnections, 1);
@@ -64,7 +70,8 @@ public sealed record LedgerOptions
         if (value < least || value > MaximumConnections)
         {
             throw new ArgumentException(
-                $"{nameof(LedgerOptions)}.{option} is {value}; it must be from {least} to {MaximumConnections}.");
+                $"{nameof(LedgerOptions)}.{option} is {value}; it must be from {least} to {MaximumConnections}."
+            );
         }
     }
 }

@@ -13,24 +13,33 @@ namespace EfficientNet.Ledger;
 public static class LedgerServices
 {
     /// <summary>
-    /// Adds <see cref="IRunLedger"/>, <see cref="IExperimentLedger"/>, <see cref="INodeLedger"/>, <see cref="ISchedulingLedger"/>,
+    /// Adds <see cref="IRunLedger"/>, <see cref="IExperimentLedger"/>, <see cref="INodeLedger"/>,
+    /// <see cref="ISchedulingLedger"/>,
     /// <see cref="ILedgerQueries"/> and <see cref="ChangeSignal"/>. Nothing is connected to before first use; migrate first
     /// (<see cref="Migrator"/>).
     /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read, or an option is out of its range.</exception>
-    public static IServiceCollection AddLedger(this IServiceCollection services, string connectionString, LedgerOptions? options = null)
+    public static IServiceCollection AddLedger(
+        this IServiceCollection services,
+        string connectionString,
+        LedgerOptions? options = null
+    )
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton((options ?? new LedgerOptions()).Validated());
         var settings = LedgerDataSource.WithDefaults(connectionString);
         services.AddSingleton(provider => new LedgerConnections(
-            settings, provider.GetRequiredService<LedgerOptions>(), provider.GetRequiredService<ILoggerFactory>()));
+            settings,
+            provider.GetRequiredService<LedgerOptions>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        ));
         services.AddSingleton(provider => new GroupCommit(
             provider.GetRequiredService<LedgerConnections>().Commits,
             provider.GetRequiredService<LedgerOptions>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger<GroupCommit>()));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<GroupCommit>()
+        ));
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IExperimentLedger, ExperimentLedger>();
         services.AddSingleton<INodeLedger, NodeLedger>();
@@ -40,7 +49,8 @@ public static class LedgerServices
             provider.GetRequiredService<LedgerConnections>().Reads,
             provider.GetRequiredService<LedgerOptions>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger<ChangeSignal>()));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<ChangeSignal>()
+        ));
         return services;
     }
 }

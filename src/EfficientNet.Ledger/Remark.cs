@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>An entry of the change feed that is a sentence and nothing else; what happened to runs is kept as their events.</summary>
+/// <summary>
+/// An entry of the change feed that is a sentence and nothing else; what happened to runs is kept as their events.
+/// </summary>
 /// <param name="Kind">One of <see cref="Experiments.Ledger.EventKinds"/>.</param>
 /// <param name="Text">The sentence.</param>
 internal sealed record Remark([property: JsonPropertyName("event")] string Kind, string Text);

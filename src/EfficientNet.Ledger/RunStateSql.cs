@@ -2,7 +2,9 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>The numbers of <see cref="RunState"/> in SQL: constants, since statements are; a test compares them with the enum.</summary>
+/// <summary>
+/// The numbers of <see cref="RunState"/> in SQL: constants, since statements are; a test compares them with the enum.
+/// </summary>
 internal static class RunStateSql
 {
     public const string Queued = "1";

@@ -4,8 +4,10 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: within <see cref="Begin"/> convolutions and products of matrices
-/// round their factors to bfloat16, while parameters and their gradients stay float32. By the C++ names of libtorch 2.10.0; none of the calls throws.
+/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: within <see cref="Begin"/> convolutions and
+/// products of matrices
+/// round their factors to bfloat16, while parameters and their gradients stay float32. By the C++ names of libtorch 2.10.0; none
+/// of the calls throws.
 /// </summary>
 public sealed unsafe class Autocast
 {
@@ -36,7 +38,8 @@ public sealed unsafe class Autocast
     /// <exception cref="InvalidOperationException">
     /// For a processor, without <see cref="Bfloat16Kernels.Emulate"/> before libtorch was loaded.
     /// </exception>
-    public static Autocast? TryFind(DeviceType device, Action<string> warn) => TryFind(TorchRuntime.EnsureLoaded().TorchCpu, device, warn);
+    public static Autocast? TryFind(DeviceType device, Action<string> warn) =>
+        TryFind(TorchRuntime.EnsureLoaded().TorchCpu, device, warn);
 
     internal static Autocast? TryFind(IntPtr library, DeviceType device, Action<string> warn)
     {
@@ -57,7 +60,10 @@ public sealed unsafe class Autocast
         return new Autocast((sbyte)device, functions);
     }
 
-    /// <summary>Begins mixed precision on this thread, until the result is disposed. For forward passes: backward follows the types that it finds.</summary>
+    /// <summary>
+    /// Begins mixed precision on this thread, until the result is disposed. For forward passes: backward follows the types that
+    /// it finds.
+    /// </summary>
     public IDisposable Begin()
     {
         _setType(_device, (sbyte)torch.ScalarType.BFloat16);

@@ -13,14 +13,16 @@ public static class ChannelsLast
     /// <param name="images">[N, C, H, W]; of the caller's scope, as is the result.</param>
     public static Tensor Of(Tensor images) // [N, C, H, W]
     {
-        using var channelsBehind = images.permute(0, 2, 3, 1);    // [N, H, W, C]
+        using var channelsBehind = images.permute(0, 2, 3, 1); // [N, H, W, C]
         using var dense = channelsBehind.contiguous();
-        return dense.permute(0, 3, 1, 2);                         // [N, C, H, W]
+        return dense.permute(0, 3, 1, 2); // [N, C, H, W]
     }
 
     /// <summary>
-    /// Lays the weights of all convolutions out channels-last, in place: the parameters stay the same objects, so an optimiser may hold them already.
-    /// Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such a network; state dictionaries do not.
+    /// Lays the weights of all convolutions out channels-last, in place: the parameters stay the same objects, so an optimiser
+    /// may hold them already.
+    /// Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such a network; state
+    /// dictionaries do not.
     /// </summary>
     public static void ConvertWeights(nn.Module model)
     {

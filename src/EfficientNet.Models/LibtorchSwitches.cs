@@ -4,15 +4,19 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch 2.10.0 only:
-/// a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without the promise of equal bits.
+/// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch
+/// 2.10.0 only:
+/// a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without the promise of
+/// equal bits.
 /// None of the calls throws.
 /// </summary>
 public static unsafe class LibtorchSwitches
 {
     private const string GlobalContext = "_ZN2at13globalContextEv";
 
-    /// <summary>All of them as training on a device wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.</summary>
+    /// <summary>
+    /// All of them as training on a device wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.
+    /// </summary>
     public static void SetForTraining(DeviceType device, bool exact, Action<string> warn)
     {
         if (device == DeviceType.CUDA)
@@ -24,26 +28,43 @@ public static unsafe class LibtorchSwitches
         SetFillOfFreshMemory(false, warn);
     }
 
-    /// <summary>Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods standard error where the hardware is not supported.</summary>
+    /// <summary>
+    /// Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods
+    /// standard error where the hardware is not supported.
+    /// </summary>
     /// <returns>Whether the switch was set; <paramref name="warn"/> is told when not.</returns>
     public static bool SetNnpack(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context20setUserEnabledNNPACKEb", "NNPACK", enabled, warn);
 
     /// <summary>
-    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form warns and runs; an exception would
+    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form warns
+    /// and runs; an exception would
     /// end the process where TorchSharp does not catch it.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetDeterministicAlgorithms(bool enabled, Action<string> warn)
     {
-        if (!TryFind("_ZN2at7Context26setDeterministicAlgorithmsEbb", "deterministic algorithms", warn, out var context, out var member))
+        if (
+            !TryFind(
+                "_ZN2at7Context26setDeterministicAlgorithmsEbb",
+                "deterministic algorithms",
+                warn,
+                out var context,
+                out var member
+            )
+        )
             return false;
-        ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(context, Flag(enabled), /* warn only */ 1);
+        ((delegate* unmanaged[Cdecl]<IntPtr, byte, byte, void>)member)(
+            context,
+            Flag(enabled), /* warn only */
+            1
+        );
         return true;
     }
 
     /// <summary>
-    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each kernel writes all of its result, and
+    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each kernel
+    /// writes all of its result, and
     /// with this on each result would be written twice.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
@@ -55,12 +76,18 @@ public static unsafe class LibtorchSwitches
     public static bool SetDeterministicCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context21setDeterministicCuDNNEb", "cuDNN's deterministic mode", enabled, warn);
 
-    /// <summary>Whether cuDNN times its algorithms on first use and keeps the fastest: quicker and not repeatable. Without effect on a CPU.</summary>
+    /// <summary>
+    /// Whether cuDNN times its algorithms on first use and keeps the fastest: quicker and not repeatable. Without effect on a
+    /// CPU.
+    /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetBenchmarkCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context17setBenchmarkCuDNNEb", "cuDNN's benchmark mode", enabled, warn);
 
-    /// <summary>Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. libtorch allows it for convolutions unless told otherwise. Without effect on a CPU.</summary>
+    /// <summary>
+    /// Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. libtorch allows it for
+    /// convolutions unless told otherwise. Without effect on a CPU.
+    /// </summary>
     public static void SetTensorFloat32(bool allowed)
     {
         torch.backends.cuda.matmul.allow_tf32 = allowed;
@@ -81,7 +108,10 @@ public static unsafe class LibtorchSwitches
     {
         var torchCpu = TorchRuntime.EnsureLoaded().TorchCpu;
         context = IntPtr.Zero;
-        if (!NativeLibrary.TryGetExport(torchCpu, symbol, out member) || !NativeLibrary.TryGetExport(torchCpu, GlobalContext, out var accessor))
+        if (
+            !NativeLibrary.TryGetExport(torchCpu, symbol, out member)
+            || !NativeLibrary.TryGetExport(torchCpu, GlobalContext, out var accessor)
+        )
         {
             warn($"The switch for {what} is left as it is: this libtorch has no '{symbol}'. libtorch 2.10.0 has.");
             return false;

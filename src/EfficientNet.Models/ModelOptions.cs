@@ -2,7 +2,9 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Models;
 
-/// <summary>What a network needs to know beside its architecture. The defaults are the paper's reference code for training from scratch.</summary>
+/// <summary>
+/// What a network needs to know beside its architecture. The defaults are the paper's reference code for training from scratch.
+/// </summary>
 public sealed record ModelOptions
 {
     /// <summary>Where the convolutions' zeros go.</summary>
@@ -11,13 +13,18 @@ public sealed record ModelOptions
     /// <summary>Added to the variance in batch normalisation; 1e-3 in the reference code, 1e-5 in torchvision's B0–B4.</summary>
     public double BatchNormEpsilon { get; init; } = 1e-3;
 
-    /// <summary>Weight of the new batch in the running statistics, as PyTorch counts: 0.01 is TensorFlow's momentum 0.99.</summary>
+    /// <summary>
+    /// Weight of the new batch in the running statistics, as PyTorch counts: 0.01 is TensorFlow's momentum 0.99.
+    /// </summary>
     public double BatchNormMomentum { get; init; } = 0.01;
 
     /// <summary>Probability with which a feature before the classifier is dropped, in [0, 1).</summary>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>Rate p of stochastic depth, in [0, 1): block i of N is skipped with probability p·i/N (Huang et al. 2016; the paper uses 0.2).</summary>
+    /// <summary>
+    /// Rate p of stochastic depth, in [0, 1): block i of N is skipped with probability p·i/N (Huang et al. 2016; the paper uses
+    /// 0.2).
+    /// </summary>
     public double StochasticDepth { get; init; } = 0.2;
 
     /// <exception cref="ArgumentException">An option is outside its range; the message names it.</exception>

@@ -4,7 +4,10 @@ using TorchSharp;
 
 namespace EfficientNet.Models;
 
-/// <summary>Loads libtorch and TorchSharp's native library, before anything else touches TorchSharp. <c>docs/libtorch.md</c> says why that is not left to TorchSharp.</summary>
+/// <summary>
+/// Loads libtorch and TorchSharp's native library, before anything else touches TorchSharp. <c>docs/libtorch.md</c> says why that
+/// is not left to TorchSharp.
+/// </summary>
 public sealed class TorchRuntime
 {
     private static readonly Lazy<TorchRuntime> Loaded = new(Load, LazyThreadSafetyMode.ExecutionAndPublication);
@@ -23,7 +26,10 @@ public sealed class TorchRuntime
     /// <summary>Where libtorch came from.</summary>
     public LibtorchLocation Location { get; }
 
-    /// <summary>Whether this system's libstdc++ is older than TorchSharp's native library asks for, so that a copy that does not insist was loaded.</summary>
+    /// <summary>
+    /// Whether this system's libstdc++ is older than TorchSharp's native library asks for, so that a copy that does not insist
+    /// was loaded.
+    /// </summary>
     public bool ShimPatched { get; }
 
     /// <summary>Whether it is a libtorch with CUDA and that part loads; a GPU may be missing all the same.</summary>
@@ -32,8 +38,12 @@ public sealed class TorchRuntime
     /// <summary>Handle of libtorch_cpu, for switches that TorchSharp does not offer.</summary>
     internal IntPtr TorchCpu { get; }
 
-    /// <summary>Loads the native libraries once for the process: about half a second, nearly all of it mapping libtorch. Later calls return at once.</summary>
-    /// <exception cref="TorchRuntimeException">They cannot be loaded; the same exception is thrown again for each later call.</exception>
+    /// <summary>
+    /// Loads the native libraries once for the process: about half a second, nearly all of it mapping libtorch. Later calls
+    /// return at once.
+    /// </summary>
+    /// <exception cref="TorchRuntimeException">They cannot be loaded; the same exception is thrown again for each later
+    /// call.</exception>
     public static TorchRuntime EnsureLoaded() => Loaded.Value;
 
     private static TorchRuntime Load()
@@ -42,7 +52,8 @@ public sealed class TorchRuntime
             Environment.GetEnvironmentVariable(LibtorchLocation.EnvironmentVariable),
             AppContext.BaseDirectory,
             AppContext.GetData(LibtorchLocation.HostOption) as string,
-            File.Exists);
+            File.Exists
+        );
 
         // In the order of their dependences; the CUDA ones are absent from a CPU libtorch.
         TryLoad(location, "c10", out _);
@@ -54,15 +65,19 @@ public sealed class TorchRuntime
         return new TorchRuntime(location, ShimLoader.Load(), torchCpu, hasCuda);
     }
 
-    private static bool TryLoad(LibtorchLocation location, string name, out IntPtr handle) => location.Directory is { } directory
-        ? NativeLibrary.TryLoad(Path.Combine(directory, $"lib{name}.so"), out handle)
-        : NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out handle); // typeof does not run TorchSharp's own loading.
+    private static bool TryLoad(LibtorchLocation location, string name, out IntPtr handle) =>
+        location.Directory is { } directory
+            ? NativeLibrary.TryLoad(Path.Combine(directory, $"lib{name}.so"), out handle)
+            // typeof does not run TorchSharp's own loading.
+            : NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out handle);
 
     private static string Refusal(LibtorchLocation location)
     {
         try
         {
-            NativeLibrary.Load(location.Directory is { } directory ? Path.Combine(directory, "libtorch_cpu.so") : "libtorch_cpu.so");
+            NativeLibrary.Load(
+                location.Directory is { } directory ? Path.Combine(directory, "libtorch_cpu.so") : "libtorch_cpu.so"
+            );
             return "libtorch_cpu.so loaded on the second try only.";
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)

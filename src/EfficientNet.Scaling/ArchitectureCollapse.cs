@@ -7,7 +7,11 @@ public static class ArchitectureCollapse
 {
     /// <summary>The distinct architectures, in the order of their first coefficients.</summary>
     /// <exception cref="ScalingRangeException">A point leads out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
-    public static ImmutableArray<ScaledArchitecture> Of(BaseNetwork network, IEnumerable<ScalingCoefficients> coefficients, ScalingOptions options)
+    public static ImmutableArray<ScaledArchitecture> Of(
+        BaseNetwork network,
+        IEnumerable<ScalingCoefficients> coefficients,
+        ScalingOptions options
+    )
     {
         var scaler = new CompoundScaler(network, options);
         var members = new Dictionary<RoundedScale, ImmutableArray<ScalingCoefficients>.Builder>();
@@ -36,6 +40,7 @@ public static class ArchitectureCollapse
             architecture,
             ArchitectureFingerprint.Of(architecture),
             parameters,
-            multiplyAdds);
+            multiplyAdds
+        );
     }
 }

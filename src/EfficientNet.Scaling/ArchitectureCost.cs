@@ -5,10 +5,13 @@ namespace EfficientNet.Scaling;
 
 /// <summary>Exact cost of an architecture for one image, before any tensor exists.</summary>
 /// <param name="Parameters">Trainable parameters, batch norm's included.</param>
-/// <param name="MultiplyAdds">Multiply-adds of convolutions, squeeze-excitation and classifier, as the paper counts “FLOPS”. Bias, batch norm, activations and pooling are left out.</param>
+/// <param name="MultiplyAdds">Multiply-adds of convolutions, squeeze-excitation and classifier, as the paper counts “FLOPS”.
+/// Bias, batch norm, activations and pooling are left out.</param>
 /// <param name="ActivationBytes">4 bytes × the outputs of all convolutions and of the classifier.</param>
-/// <param name="ClassifierParameters">Parameters of the classifier alone; without it networks are compared in transfer learning.</param>
-/// <param name="BatchNormChannels">Channels of all batch norms: each carries two running statistics besides its parameters.</param>
+/// <param name="ClassifierParameters">Parameters of the classifier alone; without it networks are compared in transfer
+/// learning.</param>
+/// <param name="BatchNormChannels">Channels of all batch norms: each carries two running statistics besides its
+/// parameters.</param>
 /// <param name="Layers">Every layer in order of execution.</param>
 public sealed record ArchitectureCost(
     long Parameters,
@@ -16,7 +19,8 @@ public sealed record ArchitectureCost(
     long ActivationBytes,
     long ClassifierParameters,
     long BatchNormChannels,
-    ImmutableArray<LayerCost> Layers)
+    ImmutableArray<LayerCost> Layers
+)
 {
     /// <summary>Counts <paramref name="architecture"/>.</summary>
     /// <exception cref="OverflowException">The count does not fit 64 bits.</exception>
@@ -29,7 +33,8 @@ public sealed record ArchitectureCost(
             sizeof(float) * count.Outputs,
             count.ClassifierParameters,
             count.BatchNormChannels,
-            count.Layers);
+            count.Layers
+        );
     }
 
     /// <summary>Parameters and multiply-adds without listing the layers: what enumerating a grid needs.</summary>

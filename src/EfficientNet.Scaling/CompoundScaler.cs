@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// Scales one base network many times. Widths depend on the width coefficient alone and repeats on the depth coefficient alone, so each
+/// Scales one base network many times. Widths depend on the width coefficient alone and repeats on the depth coefficient alone,
+/// so each
 /// is rounded once: a grid of 2,541 points has 11 widths and 21 depths.
 /// </summary>
 internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options)
@@ -16,7 +17,13 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
 
     /// <summary>See <see cref="CompoundScaling.Apply(BaseNetwork, decimal, decimal, int, ScalingOptions)"/>.</summary>
     public Architecture Apply(decimal width, decimal depth, int resolution) =>
-        Build(new RoundedScale(Widths(Coefficient(width, "width")), Depths(Coefficient(depth, "depth")), Extent(resolution, "resolution")));
+        Build(
+            new RoundedScale(
+                Widths(Coefficient(width, "width")),
+                Depths(Coefficient(depth, "depth")),
+                Extent(resolution, "resolution")
+            )
+        );
 
     /// <summary>The rounded numbers of a point: two points give equal ones exactly when they give equal architectures.</summary>
     public RoundedScale Rounded(ScalingCoefficients coefficients)
@@ -25,7 +32,8 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
         return new RoundedScale(
             Widths(width),
             Depths(depth),
-            Extent(ScalingRounding.Resolution(network.Resolution, resolution, options.ResolutionMultiple), "resolution"));
+            Extent(ScalingRounding.Resolution(network.Resolution, resolution, options.ResolutionMultiple), "resolution")
+        );
     }
 
     /// <summary>The architecture of rounded numbers.</summary>
@@ -41,7 +49,8 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
             network.StemStride,
             groups.MoveToImmutable(),
             HeadChannels: rounded.Widths[^1],
-            options.Classes)
+            options.Classes
+        )
         {
             Activation = network.Activation,
             Stem = network.Stem,
@@ -53,8 +62,7 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
     {
         if (!widths.TryGetValue(width, out var rounded))
         {
-            widths[width] = rounded =
-            [
+            widths[width] = rounded = [
                 Filters(network.StemChannels, width),
                 .. network.Groups.Select(group => Filters(group.Channels, width)),
                 network.HeadChannels == 0 ? 0 : Filters(network.HeadChannels, width),
@@ -75,13 +83,20 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
         return rounded;
     }
 
-    private int Filters(int channels, decimal width) => Extent(ScalingRounding.Filters(channels, width, options.WidthDivisor), "width");
+    private int Filters(int channels, decimal width) =>
+        Extent(ScalingRounding.Filters(channels, width, options.WidthDivisor), "width");
 
-    private static int Extent(int value, string what) => value is >= 1 and <= CompoundScaling.MaximumExtent
-        ? value
-        : throw new ScalingRangeException($"a {what} of {value:N0}; it lies between 1 and {CompoundScaling.MaximumExtent:N0}");
+    private static int Extent(int value, string what) =>
+        value is >= 1 and <= CompoundScaling.MaximumExtent
+            ? value
+            : throw new ScalingRangeException(
+                $"a {what} of {value:N0}; it lies between 1 and {CompoundScaling.MaximumExtent:N0}"
+            );
 
-    private static decimal Coefficient(decimal value, string what) => value is > 0 and <= CompoundScaling.MaximumCoefficient
-        ? value
-        : throw new ScalingRangeException($"{what} coefficient {value}; it lies between 0 and {CompoundScaling.MaximumCoefficient}");
+    private static decimal Coefficient(decimal value, string what) =>
+        value is > 0 and <= CompoundScaling.MaximumCoefficient
+            ? value
+            : throw new ScalingRangeException(
+                $"{what} coefficient {value}; it lies between 0 and {CompoundScaling.MaximumCoefficient}"
+            );
 }

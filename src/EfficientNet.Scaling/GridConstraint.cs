@@ -1,6 +1,9 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>The rule of a grid. It is decided in exact decimal arithmetic: of the paper's grid (1.9, 1, 1) lies exactly on |product − 2| = 0.1.</summary>
+/// <summary>
+/// The rule of a grid. It is decided in exact decimal arithmetic: of the paper's grid (1.9, 1, 1) lies exactly on |product − 2| =
+/// 0.1.
+/// </summary>
 /// <param name="Kind">What is compared with the target.</param>
 /// <param name="Target">Wanted product, or wanted ratio of multiply-adds to the base network's.</param>
 /// <param name="Tolerance">Largest distance from the target, in the same unit.</param>

@@ -7,7 +7,14 @@ namespace EfficientNet.Scaling;
 /// <param name="MultiplyAdds">Multiply-adds of weights with inputs; a bias adds none.</param>
 /// <param name="OutputChannels">Channels of the output.</param>
 /// <param name="OutputSide">Side of the square output in pixels; 1 after pooling.</param>
-public readonly record struct LayerCost(string Name, LayerKind Kind, long Parameters, long MultiplyAdds, int OutputChannels, int OutputSide)
+public readonly record struct LayerCost(
+    string Name,
+    LayerKind Kind,
+    long Parameters,
+    long MultiplyAdds,
+    int OutputChannels,
+    int OutputSide
+)
 {
     /// <summary>Number of output values.</summary>
     public long Outputs => (long)OutputChannels * OutputSide * OutputSide;

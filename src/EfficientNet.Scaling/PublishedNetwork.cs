@@ -1,6 +1,9 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>A row of the published table. The coefficients were set by hand: no (α, β, γ) and whole ϕ gives them, so they are kept apart from <see cref="CompoundScaling"/>.</summary>
+/// <summary>
+/// A row of the published table. The coefficients were set by hand: no (α, β, γ) and whole ϕ gives them, so they are kept apart
+/// from <see cref="CompoundScaling"/>.
+/// </summary>
 /// <param name="Name">For example <c>efficientnet-b3</c>.</param>
 /// <param name="Width">Width coefficient.</param>
 /// <param name="Depth">Depth coefficient.</param>
@@ -17,6 +20,12 @@ public sealed record PublishedNetwork(string Name, double Width, double Depth, i
     {
         var architecture = Architecture();
         return new BaseNetwork(
-            Name, architecture.StemChannels, architecture.StemStride, architecture.Groups, architecture.HeadChannels, architecture.Resolution);
+            Name,
+            architecture.StemChannels,
+            architecture.StemStride,
+            architecture.Groups,
+            architecture.HeadChannels,
+            architecture.Resolution
+        );
     }
 }

@@ -20,7 +20,9 @@ public static class PublishedNetworks
         new("efficientnet-b7", Width: 2.0, Depth: 3.1, Resolution: 600, Dropout: 0.5),
     ];
 
-    /// <summary>Finds by <c>b3</c>, <c>efficientnet-b3</c> or <c>efficientnet_b3</c>, in any case; null when there is none.</summary>
+    /// <summary>
+    /// Finds by <c>b3</c>, <c>efficientnet-b3</c> or <c>efficientnet_b3</c>, in any case; null when there is none.
+    /// </summary>
     public static PublishedNetwork? Find(string name)
     {
         var wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
@@ -29,7 +31,12 @@ public static class PublishedNetworks
         return All.FirstOrDefault(network => network.Name == wanted);
     }
 
-    /// <summary>The network with this architecture, whatever its classes and resolution, which no weight depends on but the classifier's; null when there is none.</summary>
+    /// <summary>
+    /// The network with this architecture, whatever its classes and resolution, which no weight depends on but the classifier's;
+    /// null when there is none.
+    /// </summary>
     public static PublishedNetwork? Find(Architecture architecture) =>
-        All.FirstOrDefault(network => network.Architecture(architecture.Classes) with { Resolution = architecture.Resolution } == architecture);
+        All.FirstOrDefault(network =>
+            network.Architecture(architecture.Classes) with { Resolution = architecture.Resolution } == architecture
+        );
 }

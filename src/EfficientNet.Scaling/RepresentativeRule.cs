@@ -1,14 +1,15 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>Which of several coefficients with the same rounded architecture stands for them: product α·β²·γ² nearest 2, then the smallest α, β, γ, ϕ.</summary>
+/// <summary>
+/// Which of several coefficients with the same rounded architecture stands for them: product α·β²·γ² nearest 2, then the smallest
+/// α, β, γ, ϕ.
+/// </summary>
 public sealed class RepresentativeRule : IComparer<ScalingCoefficients>
 {
     /// <summary>The rule; the smaller stands for the larger.</summary>
     public static RepresentativeRule Instance { get; } = new();
 
-    private RepresentativeRule()
-    {
-    }
+    private RepresentativeRule() { }
 
     /// <inheritdoc />
     public int Compare(ScalingCoefficients x, ScalingCoefficients y) => Key(x).CompareTo(Key(y));

@@ -10,7 +10,9 @@ internal readonly record struct RoundedScale(ImmutableArray<int> Widths, Immutab
 {
     /// <summary>Compares number by number.</summary>
     public bool Equals(RoundedScale other) =>
-        Resolution == other.Resolution && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan()) && Depths.AsSpan().SequenceEqual(other.Depths.AsSpan());
+        Resolution == other.Resolution
+        && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan())
+        && Depths.AsSpan().SequenceEqual(other.Depths.AsSpan());
 
     /// <inheritdoc />
     public override int GetHashCode()

@@ -15,4 +15,5 @@ public sealed record ScaledArchitecture(
     Architecture Architecture,
     string Fingerprint,
     long Parameters,
-    long MultiplyAdds);
+    long MultiplyAdds
+);

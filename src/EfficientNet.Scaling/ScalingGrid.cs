@@ -13,7 +13,8 @@ public sealed record ScalingGrid(
     ImmutableArray<decimal> Betas,
     ImmutableArray<decimal> Gammas,
     decimal Phi,
-    GridConstraint Constraint)
+    GridConstraint Constraint
+)
 {
     /// <summary>Number of points before the rule.</summary>
     public int Points => Alphas.Length * Betas.Length * Gammas.Length;
@@ -31,7 +32,10 @@ public sealed record ScalingGrid(
         }
     }
 
-    /// <summary>The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to and, when it is hit, with <paramref name="to"/>.</summary>
+    /// <summary>
+    /// The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to and, when it is hit, with
+    /// <paramref name="to"/>.
+    /// </summary>
     public static ImmutableArray<decimal> Range(decimal from, decimal to, decimal step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step, 0m);

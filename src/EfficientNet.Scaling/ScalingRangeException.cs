@@ -1,6 +1,8 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>Coefficients lead outside what a network can be; the message names the value and the limit. Calling again does not help.</summary>
+/// <summary>
+/// Coefficients lead outside what a network can be; the message names the value and the limit. Calling again does not help.
+/// </summary>
 public sealed class ScalingRangeException(string message) : EffnetException(message)
 {
     /// <inheritdoc />

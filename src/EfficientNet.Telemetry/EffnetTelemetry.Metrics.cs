@@ -4,21 +4,77 @@ namespace EfficientNet.Telemetry;
 
 public static partial class EffnetTelemetry
 {
-    private static readonly Counter<long> RunsCreated = Meter.CreateCounter<long>("effnet.runs.created", "{run}", "Runs that were created.");
-    private static readonly Counter<long> RunsEnded = Meter.CreateCounter<long>("effnet.runs.ended", "{run}", "Runs that became final, by state.");
-    private static readonly Counter<long> AttemptsEnded = Meter.CreateCounter<long>("effnet.attempts.ended", "{attempt}", "Attempts that are over, by how they ended.");
-    private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("effnet.epochs", "{epoch}", "Epochs that reached the ledger.");
-    private static readonly Counter<long> Images = Meter.CreateCounter<long>("effnet.images", "{image}", "Training images of those epochs; its rate is the cluster's images a second.");
-    private static readonly Histogram<double> EpochDuration = Meter.CreateHistogram<double>("effnet.epoch.duration", "s", "Training and evaluation of an epoch.");
-    private static readonly Counter<long> EpochsReplayed = Meter.CreateCounter<long>("effnet.epochs.replayed", "{epoch}", "Epochs trained again after an older checkpoint.");
-    private static readonly Histogram<double> QueueWait = Meter.CreateHistogram<double>("effnet.queue.wait", "s", "From queued to granted.");
-    private static readonly Counter<long> LeasesLost = Meter.CreateCounter<long>("effnet.leases.lost", "{lease}", "Leases that ended without word from the trainer, by reason.");
-    private static readonly Counter<long> ReportsRefused = Meter.CreateCounter<long>("effnet.reports.refused", "{report}", "Reports of attempts that were over, by kind.");
-    private static readonly Counter<long> FencedWrites = Meter.CreateCounter<long>("effnet.ledger.fenced", "{write}", "Transitions that the ledger's fence turned away because the writer was stale.");
-    private static readonly Histogram<double> LedgerCommit = Meter.CreateHistogram<double>("effnet.ledger.commit.duration", "s", "A transition, from call to commit.");
-    private static readonly Histogram<double> SchedulingPass = Meter.CreateHistogram<double>("effnet.scheduling.pass.duration", "s", "A scheduling pass.");
+    private static readonly Counter<long> RunsCreated = Meter.CreateCounter<long>(
+        "effnet.runs.created",
+        "{run}",
+        "Runs that were created."
+    );
+    private static readonly Counter<long> RunsEnded = Meter.CreateCounter<long>(
+        "effnet.runs.ended",
+        "{run}",
+        "Runs that became final, by state."
+    );
+    private static readonly Counter<long> AttemptsEnded = Meter.CreateCounter<long>(
+        "effnet.attempts.ended",
+        "{attempt}",
+        "Attempts that are over, by how they ended."
+    );
+    private static readonly Counter<long> Epochs = Meter.CreateCounter<long>(
+        "effnet.epochs",
+        "{epoch}",
+        "Epochs that reached the ledger."
+    );
+    private static readonly Counter<long> Images = Meter.CreateCounter<long>(
+        "effnet.images",
+        "{image}",
+        "Training images of those epochs; its rate is the cluster's images a second."
+    );
+    private static readonly Histogram<double> EpochDuration = Meter.CreateHistogram<double>(
+        "effnet.epoch.duration",
+        "s",
+        "Training and evaluation of an epoch."
+    );
+    private static readonly Counter<long> EpochsReplayed = Meter.CreateCounter<long>(
+        "effnet.epochs.replayed",
+        "{epoch}",
+        "Epochs trained again after an older checkpoint."
+    );
+    private static readonly Histogram<double> QueueWait = Meter.CreateHistogram<double>(
+        "effnet.queue.wait",
+        "s",
+        "From queued to granted."
+    );
+    private static readonly Counter<long> LeasesLost = Meter.CreateCounter<long>(
+        "effnet.leases.lost",
+        "{lease}",
+        "Leases that ended without word from the trainer, by reason."
+    );
+    private static readonly Counter<long> ReportsRefused = Meter.CreateCounter<long>(
+        "effnet.reports.refused",
+        "{report}",
+        "Reports of attempts that were over, by kind."
+    );
+    private static readonly Counter<long> FencedWrites = Meter.CreateCounter<long>(
+        "effnet.ledger.fenced",
+        "{write}",
+        "Transitions that the ledger's fence turned away because the writer was stale."
+    );
+    private static readonly Histogram<double> LedgerCommit = Meter.CreateHistogram<double>(
+        "effnet.ledger.commit.duration",
+        "s",
+        "A transition, from call to commit."
+    );
+    private static readonly Histogram<double> SchedulingPass = Meter.CreateHistogram<double>(
+        "effnet.scheduling.pass.duration",
+        "s",
+        "A scheduling pass."
+    );
     private static readonly Counter<long> Grants = Meter.CreateCounter<long>("effnet.grants", "{lease}", "Leases granted.");
-    private static readonly Counter<long> BlobBytes = Meter.CreateCounter<long>("effnet.blobs.stored", "By", "Checkpoint bytes received.");
+    private static readonly Counter<long> BlobBytes = Meter.CreateCounter<long>(
+        "effnet.blobs.stored",
+        "By",
+        "Checkpoint bytes received."
+    );
 
     /// <summary>A run was committed to the queue.</summary>
     public static void OnRunCreated() => RunsCreated.Add(1);
@@ -31,16 +87,35 @@ public static partial class EffnetTelemetry
     }
 
     /// <summary>An epoch reached the ledger: counts it and makes its root span, linked to the run's.</summary>
-    public static void OnEpochCommitted(string run, int attempt, int epoch, double trainLoss, double validationTop1, long images, TimeSpan duration, string? runTrace, DateTimeOffset endedAt)
+    public static void OnEpochCommitted(
+        string run,
+        int attempt,
+        int epoch,
+        double trainLoss,
+        double validationTop1,
+        long images,
+        TimeSpan duration,
+        string? runTrace,
+        DateTimeOffset endedAt
+    )
     {
         Epochs.Add(1);
         Images.Add(images);
         EpochDuration.Record(duration.TotalSeconds);
-        RecordRoot(SpanNames.Epoch, runTrace, endedAt - duration, endedAt, run, attempt, activity => activity
-            .SetTag(TelemetryTags.Epoch, epoch)
-            .SetTag(TelemetryTags.TrainLoss, trainLoss)
-            .SetTag(TelemetryTags.ValidationTop1, validationTop1)
-            .SetTag(TelemetryTags.Images, images));
+        RecordRoot(
+            SpanNames.Epoch,
+            runTrace,
+            endedAt - duration,
+            endedAt,
+            run,
+            attempt,
+            activity =>
+                activity
+                    .SetTag(TelemetryTags.Epoch, epoch)
+                    .SetTag(TelemetryTags.TrainLoss, trainLoss)
+                    .SetTag(TelemetryTags.ValidationTop1, validationTop1)
+                    .SetTag(TelemetryTags.Images, images)
+        );
     }
 
     /// <summary>An epoch was trained again with equal metrics.</summary>
@@ -63,7 +138,10 @@ public static partial class EffnetTelemetry
             ReportsRefused.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Kind, kind));
     }
 
-    /// <summary>A transition came back from the ledger after <paramref name="duration"/>; not <paramref name="accepted"/>: the fence matched nothing.</summary>
+    /// <summary>
+    /// A transition came back from the ledger after <paramref name="duration"/>; not <paramref name="accepted"/>: the fence
+    /// matched nothing.
+    /// </summary>
     public static void OnLedgerCommit(TimeSpan duration, bool accepted)
     {
         LedgerCommit.Record(duration.TotalSeconds);
@@ -82,7 +160,10 @@ public static partial class EffnetTelemetry
     /// <summary>A checkpoint of <paramref name="bytes"/> is in the store.</summary>
     public static void OnBlobStored(long bytes) => BlobBytes.Add(bytes);
 
-    /// <summary>Publishes <c>effnet.runs</c> and <c>effnet.nodes</c>, gauges by state, read from <paramref name="observe"/> whenever a collector asks.</summary>
+    /// <summary>
+    /// Publishes <c>effnet.runs</c> and <c>effnet.nodes</c>, gauges by state, read from <paramref name="observe"/> whenever a
+    /// collector asks.
+    /// </summary>
     public static void ObserveStates(Func<StateCounts> observe)
     {
         Meter.CreateObservableGauge("effnet.runs", () => Measure(observe().Runs), "{run}", "Runs by state.");
@@ -90,5 +171,8 @@ public static partial class EffnetTelemetry
     }
 
     private static IEnumerable<Measurement<long>> Measure(IReadOnlyDictionary<string, long> counts) =>
-        counts.Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>(TelemetryTags.State, pair.Key)));
+        counts.Select(pair => new Measurement<long>(
+            pair.Value,
+            new KeyValuePair<string, object?>(TelemetryTags.State, pair.Key)
+        ));
 }

@@ -5,12 +5,16 @@ namespace EfficientNet.Telemetry;
 // No span stays open while something trains: a span is exported only when it ends, and its process may die first.
 public static partial class EffnetTelemetry
 {
-    /// <summary>Starts the span of a submission; store <see cref="TraceParent.Of"/> it with the experiment and dispose it after the commit.</summary>
+    /// <summary>
+    /// Starts the span of a submission; store <see cref="TraceParent.Of"/> it with the experiment and dispose it after the
+    /// commit.
+    /// </summary>
     public static Activity? StartExperiment(string experiment)
     {
         if (!Source.HasListeners())
             return null;
-        // Below a caller whose trace is taken it belongs to that trace; below any other, such as a bare grain call, it is the root.
+        // Below a caller whose trace is taken it belongs to that trace; below any other, such as a bare grain call, it is the
+        // root.
         if (Activity.Current is { Recorded: false })
             Activity.Current = null;
         var activity = Source.StartActivity(SpanNames.Experiment);
@@ -27,7 +31,9 @@ public static partial class EffnetTelemetry
         return activity?.SetTag(TelemetryTags.Experiment, experiment).SetTag(TelemetryTags.Stage, stage);
     }
 
-    /// <summary>Makes the span of a new run, under the current stage span, and returns the context to store with the run.</summary>
+    /// <summary>
+    /// Makes the span of a new run, under the current stage span, and returns the context to store with the run.
+    /// </summary>
     /// <param name="run">Run id.</param>
     /// <param name="stage">The stage's span.</param>
     public static string? OnRunSubmitted(string run, Activity? stage)
@@ -45,15 +51,37 @@ public static partial class EffnetTelemetry
     /// <param name="runTrace">The run's stored context.</param>
     /// <param name="grantedAt">When it was granted.</param>
     /// <param name="endedAt">When it ended.</param>
-    public static void OnAttemptEnded(string run, int attempt, string outcome, string? node, string? runTrace, DateTimeOffset grantedAt, DateTimeOffset endedAt)
+    public static void OnAttemptEnded(
+        string run,
+        int attempt,
+        string outcome,
+        string? node,
+        string? runTrace,
+        DateTimeOffset grantedAt,
+        DateTimeOffset endedAt
+    )
     {
         AttemptsEnded.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Reason, outcome));
-        RecordRoot(SpanNames.Attempt, runTrace, grantedAt, endedAt, run, attempt, activity => activity
-            .SetTag(TelemetryTags.Reason, outcome)
-            .SetTag(TelemetryTags.Node, node));
+        RecordRoot(
+            SpanNames.Attempt,
+            runTrace,
+            grantedAt,
+            endedAt,
+            run,
+            attempt,
+            activity => activity.SetTag(TelemetryTags.Reason, outcome).SetTag(TelemetryTags.Node, node)
+        );
     }
 
-    private static void RecordRoot(string name, string? link, DateTimeOffset startedAt, DateTimeOffset endedAt, string run, int attempt, Action<Activity> describe)
+    private static void RecordRoot(
+        string name,
+        string? link,
+        DateTimeOffset startedAt,
+        DateTimeOffset endedAt,
+        string run,
+        int attempt,
+        Action<Activity> describe
+    )
     {
         if (!Source.HasListeners())
             return;
@@ -62,7 +90,13 @@ public static partial class EffnetTelemetry
         Activity.Current = null;
         try
         {
-            using var activity = Source.StartActivity(name, ActivityKind.Internal, parentContext: default, links: TraceParent.Links(link), startTime: startedAt);
+            using var activity = Source.StartActivity(
+                name,
+                ActivityKind.Internal,
+                parentContext: default,
+                links: TraceParent.Links(link),
+                startTime: startedAt
+            );
             if (activity is null)
                 return;
             activity.SetTag(TelemetryTags.Run, run).SetTag(TelemetryTags.Attempt, attempt).SetEndTime(endedAt.UtcDateTime);

@@ -5,7 +5,8 @@ namespace EfficientNet.Telemetry;
 
 /// <summary>
 /// Everything that this product tells the outside about itself. Methods are verbs, called after the commit that makes them true;
-/// nothing is built when nobody listens. Spans are in <c>EffnetTelemetry.Spans.cs</c>, metrics in <c>EffnetTelemetry.Metrics.cs</c>.
+/// nothing is built when nobody listens. Spans are in <c>EffnetTelemetry.Spans.cs</c>, metrics in
+/// <c>EffnetTelemetry.Metrics.cs</c>.
 /// </summary>
 public static partial class EffnetTelemetry
 {

@@ -1,6 +1,9 @@
 namespace EfficientNet.Telemetry;
 
-/// <summary>Names of this product's spans. experiment → stage → run is one tree; attempts and epochs are roots that link to their run's span.</summary>
+/// <summary>
+/// Names of this product's spans. experiment → stage → run is one tree; attempts and epochs are roots that link to their run's
+/// span.
+/// </summary>
 public static class SpanNames
 {
     /// <summary>An experiment was submitted.</summary>

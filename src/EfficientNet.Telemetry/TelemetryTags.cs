@@ -1,6 +1,9 @@
 namespace EfficientNet.Telemetry;
 
-/// <summary>Names of attributes. <c>run</c>, <c>experiment</c> and <c>node</c> appear on spans only: as metric labels they would make a series for each run.</summary>
+/// <summary>
+/// Names of attributes. <c>run</c>, <c>experiment</c> and <c>node</c> appear on spans only: as metric labels they would make a
+/// series for each run.
+/// </summary>
 public static class TelemetryTags
 {
     /// <summary>Experiment id, for example <c>quickstart-k3vd</c>.</summary>

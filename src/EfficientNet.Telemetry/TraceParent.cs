@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace EfficientNet.Telemetry;
 
-/// <summary>The W3C trace context as a string, <c>00-{trace}-{span}-{flags}</c>: what is stored with an experiment and a run, so that work after a crash still finds its trace.</summary>
+/// <summary>
+/// The W3C trace context as a string, <c>00-{trace}-{span}-{flags}</c>: what is stored with an experiment and a run, so that work
+/// after a crash still finds its trace.
+/// </summary>
 public static class TraceParent
 {
     /// <summary>The context to store with what <paramref name="activity"/> created; null when nobody listens.</summary>

@@ -15,8 +15,12 @@ internal static class ProbeCommand
             using var ones = torch.ones(4, 4); // [4, 4]
             using var product = ones.matmul(ones);
             if (product.sum().ToSingle() != 64)
-                throw new TorchRuntimeException("libtorch multiplies wrongly: a 4 × 4 matrix of ones times itself does not sum to 64.");
-            Console.WriteLine($"{ComputeClass.OfCpu(Environment.ProcessorCount)}, from {location.Directory ?? "the system's search"} ({location.Source})");
+                throw new TorchRuntimeException(
+                    "libtorch multiplies wrongly: a 4 × 4 matrix of ones times itself does not sum to 64."
+                );
+            Console.WriteLine(
+                $"{ComputeClass.OfCpu(Environment.ProcessorCount)}, from {location.Directory ?? "the system's search"} ({location.Source})"
+            );
             return 0;
         }
         catch (TorchRuntimeException error)

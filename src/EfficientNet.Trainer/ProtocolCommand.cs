@@ -12,11 +12,14 @@ internal static class ProtocolCommand
     {
         using var output = ProtocolOutput.Claim();
         using var leave = new CancellationTokenSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            leave.Cancel();
-        });
+        using var terminate = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                leave.Cancel();
+            }
+        );
         var input = new CommandInput(new StreamReader(Console.OpenStandardInput()), leave, Exit);
         try
         {

@@ -25,13 +25,26 @@ internal static class TrainCommand
         {
             start = Parse(CommandArguments.Parse(args, Options.All));
         }
-        catch (Exception error) when (error is UsageException or ArgumentException or FormatException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error
+                    is UsageException
+                        or ArgumentException
+                        or FormatException
+                        or JsonException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             Console.Error.WriteLine(error.Message);
             return (int)TrainerExitCode.User;
         }
 
-        using var messages = new FileStream(MessageFile(Path.GetDirectoryName(start.CheckpointDirectory)!), FileMode.Append, FileAccess.Write, FileShare.Read);
+        using var messages = new FileStream(
+            MessageFile(Path.GetDirectoryName(start.CheckpointDirectory)!),
+            FileMode.Append,
+            FileAccess.Write,
+            FileShare.Read
+        );
         using var output = ProtocolOutput.Claim(messages);
         using var leave = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
@@ -50,11 +63,16 @@ internal static class TrainCommand
 
     private static StartTraining Parse(CommandArguments arguments)
     {
-        var specificationFile = arguments.Value(Options.Specification) ?? throw new UsageException("train needs --spec FILE: a run specification as JSON.");
+        var specificationFile =
+            arguments.Value(Options.Specification)
+            ?? throw new UsageException("train needs --spec FILE: a run specification as JSON.");
         var folder = Path.GetFullPath(
-            arguments.Value(Options.Output) ?? throw new UsageException("train needs --output FOLDER: where messages and checkpoints go."));
+            arguments.Value(Options.Output)
+                ?? throw new UsageException("train needs --output FOLDER: where messages and checkpoints go.")
+        );
         var threads = arguments.Value(Options.Device.Threads) ?? Environment.ProcessorCount;
-        var specification = JsonSerializer.Deserialize<RunSpecification>(File.ReadAllText(specificationFile), ContractsJson.Options)
+        var specification =
+            JsonSerializer.Deserialize<RunSpecification>(File.ReadAllText(specificationFile), ContractsJson.Options)
             ?? throw new UsageException($"{specificationFile} holds null, not a run specification.");
         Directory.CreateDirectory(folder);
         var checkpoints = Earlier(MessageFile(folder));
@@ -74,18 +92,29 @@ internal static class TrainCommand
                 EverySeconds = arguments.Value(Options.EverySeconds) ?? new CheckpointPolicy().EverySeconds,
             },
             SlotLockFile = Path.Combine(folder, "lock"),
-            Checkpoints = [.. checkpoints.Select(written => new CheckpointFile(written.Path, written.Checkpoint.Step, written.Checkpoint.Sha256))],
+            Checkpoints =
+            [
+                .. checkpoints.Select(written => new CheckpointFile(
+                    written.Path,
+                    written.Checkpoint.Step,
+                    written.Checkpoint.Sha256
+                )),
+            ],
         };
     }
 
-    private static List<CheckpointWritten> Earlier(string messageFile) => !File.Exists(messageFile)
-        ? []
-        : [.. File.ReadLines(messageFile)
-            .Where(line => line.EndsWith('}')) // A crash may have left half a line.
-            .Select(line => JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options))
-            .OfType<CheckpointWritten>()
-            .Where(written => File.Exists(written.Path))
-            .Reverse()];
+    private static List<CheckpointWritten> Earlier(string messageFile) =>
+        !File.Exists(messageFile)
+            ? []
+            :
+            [
+                .. File.ReadLines(messageFile)
+                    .Where(line => line.EndsWith('}')) // A crash may have left half a line.
+                    .Select(line => JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options))
+                    .OfType<CheckpointWritten>()
+                    .Where(written => File.Exists(written.Path))
+                    .Reverse(),
+            ];
 
     private static string? Place(NamedPlace[]? places, Option option, string kind, string what, string? named)
     {
@@ -96,6 +125,7 @@ internal static class TrainCommand
         return place.Name == named
             ? Path.GetFullPath(place.Path)
             : throw new UsageException(
-                $"{option.Name} is '{place}'; it must be {named}=/{kind}, since the specification names the {what} '{named}'.");
+                $"{option.Name} is '{place}'; it must be {named}=/{kind}, since the specification names the {what} '{named}'."
+            );
     }
 }

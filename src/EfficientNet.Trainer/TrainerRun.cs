@@ -18,13 +18,20 @@ internal static class TrainerRun
     /// <param name="beforeLastWord">Called before the message after which nothing more is to be expected.</param>
     /// <param name="exit">Ends the process.</param>
     /// <param name="leave">Asks to leave at a checkpoint.</param>
-    public static TrainerExitCode Run(StartTraining start, Action<TrainerMessage> report, Action beforeLastWord, Action<TrainerExitCode> exit, CancellationToken leave)
+    public static TrainerExitCode Run(
+        StartTraining start,
+        Action<TrainerMessage> report,
+        Action beforeLastWord,
+        Action<TrainerExitCode> exit,
+        CancellationToken leave
+    )
     {
         TrainingLoop? loop = null;
         FileLock? slot = null;
         try
         {
-            // Building a large network takes minutes in native code, and before the first step there is nothing to keep: leave at once.
+            // Building a large network takes minutes in native code, and before the first step there is nothing to keep: leave at
+            // once.
             using var leaveEarly = leave.Register(() =>
             {
                 Console.Error.WriteLine("Asked to leave before the first step: nothing is to be kept.");
@@ -43,7 +50,10 @@ internal static class TrainerRun
                 Bfloat16Kernels.Emulate();
             // Reading files and mapping libtorch take half a second each, and neither waits for the other.
             var specification = start.Specification;
-            var data = Task.Run(() => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution), CancellationToken.None);
+            var data = Task.Run(
+                () => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution),
+                CancellationToken.None
+            );
             TorchRuntime.EnsureLoaded();
             if (Bfloat16Trial.Concerns(start))
             {
@@ -75,7 +85,14 @@ internal static class TrainerRun
 
         void Report(TrainerMessage message)
         {
-            foreach (var passed in message switch { TrainerStarted started => started.PassedOver, CheckpointsUnusable unusable => unusable.PassedOver, _ => null } ?? [])
+            foreach (
+                var passed in message switch
+                {
+                    TrainerStarted started => started.PassedOver,
+                    CheckpointsUnusable unusable => unusable.PassedOver,
+                    _ => null,
+                } ?? []
+            )
                 Console.Error.WriteLine($"The checkpoint at step {passed.Step} could not be used: {passed.Reason}");
             if (message is TrainingCompleted or TrainingFailed or CheckpointsUnusable)
                 beforeLastWord();
@@ -92,13 +109,16 @@ internal static class TrainerRun
 
     // On the processor the threads compute; beside a GPU they load images, but for the one that feeds it.
     private static TrainingOptions OptionsFor(StartTraining start) =>
-        DeviceName.IsCpu(start.Device) ? new TrainingOptions() : new TrainingOptions { LoaderWorkers = Math.Max(1, start.Threads - 1) };
+        DeviceName.IsCpu(start.Device)
+            ? new TrainingOptions()
+            : new TrainingOptions { LoaderWorkers = Math.Max(1, start.Threads - 1) };
 
-    private static TrainerExitCode ExitCode(FailureClass failure) => failure switch
-    {
-        FailureClass.User => TrainerExitCode.User,
-        FailureClass.OutOfMemory => TrainerExitCode.OutOfMemory,
-        FailureClass.Numerical => TrainerExitCode.Numerical,
-        _ => TrainerExitCode.Internal,
-    };
+    private static TrainerExitCode ExitCode(FailureClass failure) =>
+        failure switch
+        {
+            FailureClass.User => TrainerExitCode.User,
+            FailureClass.OutOfMemory => TrainerExitCode.OutOfMemory,
+            FailureClass.Numerical => TrainerExitCode.Numerical,
+            _ => TrainerExitCode.Internal,
+        };
 }

@@ -8,9 +8,12 @@ using EfficientNet.Training.Checkpoints;
 namespace EfficientNet.Training;
 
 /// <summary>
-/// Given weights in a fresh state's place, for a run that is fine-tuned. Where they have another number of classes the fresh classifier stays; everything else must
-/// fit. Their SHA-256 is of what a run really began from, so it goes along in its checkpoints: a resumed attempt reports it without reading a file that
-/// may have changed since and would not change the run any more. An attempt that begins anew reads and reports what is there then.
+/// Given weights in a fresh state's place, for a run that is fine-tuned. Where they have another number of classes the fresh
+/// classifier stays; everything else must
+/// fit. Their SHA-256 is of what a run really began from, so it goes along in its checkpoints: a resumed attempt reports it
+/// without reading a file that
+/// may have changed since and would not change the run any more. An attempt that begins anew reads and reports what is there
+/// then.
 /// </summary>
 internal static class InitialWeights
 {
@@ -20,7 +23,10 @@ internal static class InitialWeights
     public static string Load(TrainingState state, string name, string? file)
     {
         if (file is null)
-            throw new TrainingException(FailureClass.User, $"The run begins from the weights '{name}', whose file was not named; name it: --weights {name}=/FILE.");
+            throw new TrainingException(
+                FailureClass.User,
+                $"The run begins from the weights '{name}', whose file was not named; name it: --weights {name}=/FILE."
+            );
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
@@ -31,7 +37,11 @@ internal static class InitialWeights
         }
         catch (ModelException error)
         {
-            throw new TrainingException(FailureClass.User, $"The run can't begin from the weights '{name}'. {error.Message}", error);
+            throw new TrainingException(
+                FailureClass.User,
+                $"The run can't begin from the weights '{name}'. {error.Message}",
+                error
+            );
         }
 
         state.BeginAverage();
@@ -45,27 +55,45 @@ internal static class InitialWeights
         var keepsClassifier = WeightLoader.ClassesOf(content.Tensors, convention) == model.Architecture.Classes;
         try
         {
-            WeightLoader.Load(model, keepsClassifier ? content.Tensors : WeightLoader.WithClassifierOf(model, content.Tensors, convention), file, convention);
+            WeightLoader.Load(
+                model,
+                keepsClassifier ? content.Tensors : WeightLoader.WithClassifierOf(model, content.Tensors, convention),
+                file,
+                convention
+            );
         }
         catch (WeightsException error)
         {
             var network = theirs is null ? null : PublishedNetworks.Find(theirs)?.Name;
-            throw new WeightsException(file, $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be theirs{(network is null ? "" : $", {network}")}.");
+            throw new WeightsException(
+                file,
+                $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be theirs{(network is null ? "" : $", {network}")}."
+            );
         }
 
         RequireSettings(model, content, convention, file);
     }
 
-    private static void RequireSettings(EfficientNetModel model, WeightFileContent content, WeightConvention convention, string file)
+    private static void RequireSettings(
+        EfficientNetModel model,
+        WeightFileContent content,
+        WeightConvention convention,
+        string file
+    )
     {
-        var theirs = NetworkSettings.Of(convention, PublishedNetworks.Find(model.Architecture)?.Name).OverriddenBy(content.Metadata, file);
+        var theirs = NetworkSettings
+            .Of(convention, PublishedNetworks.Find(model.Architecture)?.Name)
+            .OverriddenBy(content.Metadata, file);
         if (theirs == new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon))
             return;
         var words = theirs.ToMetadata();
-        var otherwise = content.Metadata.ContainsKey(NetworkSettings.PaddingKey) ? "" : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: --padding same --batch-norm-epsilon 1e-3)";
+        var otherwise = content.Metadata.ContainsKey(NetworkSettings.PaddingKey)
+            ? ""
+            : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: --padding same --batch-norm-epsilon 1e-3)";
         throw new WeightsException(
             file,
-            "The network must have the padding and the batch-norm epsilon that its weights were trained with; " +
-            $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: {words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}.");
+            "The network must have the padding and the batch-norm epsilon that its weights were trained with; "
+                + $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: {words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}."
+        );
     }
 }

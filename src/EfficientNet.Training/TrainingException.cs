@@ -7,7 +7,9 @@ namespace EfficientNet.Training;
 public sealed class TrainingException(FailureClass failureClass, string message, Exception? inner = null)
     : EffnetException(message, inner)
 {
-    /// <summary>Only infrastructure may do better next time; what a class means for a run is decided by its rules (protocol rule P9).</summary>
+    /// <summary>
+    /// Only infrastructure may do better next time; what a class means for a run is decided by its rules (protocol rule P9).
+    /// </summary>
     public override bool IsTransient => Class == FailureClass.Infrastructure;
 
     /// <summary>Whose fault it is.</summary>
@@ -27,15 +29,16 @@ public sealed class TrainingException(FailureClass failureClass, string message,
     /// The class of any error that ends a run: our own say so themselves; libtorch, cuDNN and cuBLAS name a lack of memory only
     /// in their texts.
     /// </summary>
-    public static FailureClass Classify(Exception error) => error switch
-    {
-        TrainingException training => training.Class,
-        DataSetException => FailureClass.User,
-        OutOfMemoryException => FailureClass.OutOfMemory,
-        _ when IsOutOfMemory(error.Message) => FailureClass.OutOfMemory,
-        { InnerException: { } inner } => Classify(inner),
-        _ => FailureClass.Infrastructure,
-    };
+    public static FailureClass Classify(Exception error) =>
+        error switch
+        {
+            TrainingException training => training.Class,
+            DataSetException => FailureClass.User,
+            OutOfMemoryException => FailureClass.OutOfMemory,
+            _ when IsOutOfMemory(error.Message) => FailureClass.OutOfMemory,
+            { InnerException: { } inner } => Classify(inner),
+            _ => FailureClass.Infrastructure,
+        };
 
     private static bool IsOutOfMemory(string message) =>
         OutOfMemoryTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase));

@@ -13,7 +13,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training;
 
 /// <summary>
-/// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is written:
+/// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is
+/// written:
 /// after a crash in between it is trained again and found equal, while the other order would lose it.
 /// </summary>
 public sealed class TrainingLoop : IDisposable
@@ -47,8 +48,15 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="report">Receives messages on the calling thread.</param>
     /// <param name="time">Measures seconds; nothing else depends on it.</param>
     /// <exception cref="TrainingException">The specification cannot be trained.</exception>
-    /// <exception cref="CheckpointsUnusableException">No checkpoint could be used, and there are older ones elsewhere.</exception>
-    public TrainingLoop(StartTraining start, RunData data, TrainingOptions options, Action<TrainerMessage> report, TimeProvider time)
+    /// <exception cref="CheckpointsUnusableException">No checkpoint could be used, and there are older ones
+    /// elsewhere.</exception>
+    public TrainingLoop(
+        StartTraining start,
+        RunData data,
+        TrainingOptions options,
+        Action<TrainerMessage> report,
+        TimeProvider time
+    )
     {
         (_start, _data, _options, _report, _time) = (start, data, options, report, time);
         var specification = start.Specification;
@@ -60,10 +68,22 @@ public sealed class TrainingLoop : IDisposable
         Alive("building the network", step: 0);
         _state = new TrainingState(specification, data.Normalisation, device, options.Warn);
         _computeClass = ComputeClass.Of(start.Device, start.Threads, _state.Precision, specification.Mode, Bfloat16Kernels.Limit);
-        _loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, options.LoaderWorkers, RecipeAugmentation.Of(specification.Recipe, data.Train), specification.Recipe.MicroBatchSize);
+        _loader = new BatchLoader(
+            data.Train,
+            specification.Recipe.BatchSize,
+            options.LoaderWorkers,
+            RecipeAugmentation.Of(specification.Recipe, data.Train),
+            specification.Recipe.MicroBatchSize
+        );
         _schedule = LearningRateSchedule.Of(specification.Recipe, _loader.StepsPerEpoch);
         _evaluator = new Evaluator(_state.Model, data.Normalisation, specification.Architecture.InputChannels, _state.Device);
-        _checkpoints = new CheckpointStore(start.CheckpointDirectory, start.Attempt, specification, _computeClass, data.ClassNames);
+        _checkpoints = new CheckpointStore(
+            start.CheckpointDirectory,
+            start.Attempt,
+            specification,
+            _computeClass,
+            data.ClassNames
+        );
         _progress = new ProgressMeter(_time, options.ProgressInterval);
         if (start.Checkpoints.Count > 0)
             Alive("reading a checkpoint", step: 0);
@@ -91,11 +111,14 @@ public sealed class TrainingLoop : IDisposable
     private Recipe Recipe => _start.Specification.Recipe;
 
     private bool IsOutOfPatience =>
-        Recipe.Patience is { } patience && _position is { LastEpoch: { } last, BestEpoch: { } best } && last.Epoch - best.Epoch >= patience;
+        Recipe.Patience is { } patience
+        && _position is { LastEpoch: { } last, BestEpoch: { } best }
+        && last.Epoch - best.Epoch >= patience;
 
-    private IReadOnlyDictionary<string, string> DataSha256 => _position.WeightsSha256 is { } sha256
-        ? new Dictionary<string, string>(_data.FileSha256) { [RunResult.WeightsKey(_start.Specification.Weights!)] = sha256 }
-        : _data.FileSha256;
+    private IReadOnlyDictionary<string, string> DataSha256 =>
+        _position.WeightsSha256 is { } sha256
+            ? new Dictionary<string, string>(_data.FileSha256) { [RunResult.WeightsKey(_start.Specification.Weights!)] = sha256 }
+            : _data.FileSha256;
 
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
 
@@ -103,7 +126,16 @@ public sealed class TrainingLoop : IDisposable
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public RunResult? Run(CancellationToken leave)
     {
-        _report(new TrainerStarted(_state.Step, _position.EpochsComplete, _loader.StepsPerEpoch, _computeClass, DataSha256, _passedOver is [] ? null : _passedOver));
+        _report(
+            new TrainerStarted(
+                _state.Step,
+                _position.EpochsComplete,
+                _loader.StepsPerEpoch,
+                _computeClass,
+                DataSha256,
+                _passedOver is [] ? null : _passedOver
+            )
+        );
         while (_position.EpochsComplete < Recipe.Epochs && !IsOutOfPatience)
         {
             if (!TrainEpoch(leave))
@@ -153,7 +185,11 @@ public sealed class TrainingLoop : IDisposable
                 }
             }
 
-            _position = _position with { Step = _state.Step, EpochSeconds = secondsBefore + _time.GetElapsedTime(began).TotalSeconds };
+            _position = _position with
+            {
+                Step = _state.Step,
+                EpochSeconds = secondsBefore + _time.GetElapsedTime(began).TotalSeconds,
+            };
             ReadLoss();
             Tell(_broken.AfterStep());
             if (leave.IsCancellationRequested)
@@ -162,7 +198,10 @@ public sealed class TrainingLoop : IDisposable
                 return false;
             }
 
-            if (StepsInEpoch < _loader.StepsPerEpoch && _start.CheckpointPolicy.IsDue(_state.Step, _time.GetElapsedTime(_checkpointTime)))
+            if (
+                StepsInEpoch < _loader.StepsPerEpoch
+                && _start.CheckpointPolicy.IsDue(_state.Step, _time.GetElapsedTime(_checkpointTime))
+            )
                 WriteCheckpoint();
         }
 
@@ -176,8 +215,13 @@ public sealed class TrainingLoop : IDisposable
             var sum = _state.LossSum;
             if (!double.IsFinite(sum))
             {
-                var where = _state.Step == _lossReadAt + 1 ? $"step {_state.Step}" : $"one of the steps {_lossReadAt + 1} to {_state.Step}";
-                throw NotFinite($"The training loss was not finite at {where} (learning rate {_schedule.At(_state.Step - 1):G6})");
+                var where =
+                    _state.Step == _lossReadAt + 1
+                        ? $"step {_state.Step}"
+                        : $"one of the steps {_lossReadAt + 1} to {_state.Step}";
+                throw NotFinite(
+                    $"The training loss was not finite at {where} (learning rate {_schedule.At(_state.Step - 1):G6})"
+                );
             }
 
             _lossReadAt = _state.Step;
@@ -199,8 +243,16 @@ public sealed class TrainingLoop : IDisposable
         var validation = Measure(_data.Validation, _state.UseAverage);
         var seconds = _position.EpochSeconds + _time.GetElapsedTime(began).TotalSeconds;
         var metrics = new EpochMetrics(
-            _position.EpochsComplete + 1, _state.Step, _position.LossSum / _loader.ImagesPerEpoch, _schedule.At(_state.Step - 1),
-            validation.Loss, validation.Top1, validation.Top5, _loader.ImagesPerEpoch, seconds);
+            _position.EpochsComplete + 1,
+            _state.Step,
+            _position.LossSum / _loader.ImagesPerEpoch,
+            _schedule.At(_state.Step - 1),
+            validation.Loss,
+            validation.Top1,
+            validation.Top5,
+            _loader.ImagesPerEpoch,
+            seconds
+        );
         _state.ClearLossSum();
         _position = new TrainingPosition
         {
@@ -224,7 +276,15 @@ public sealed class TrainingLoop : IDisposable
         var test = Measure(_data.Test, _state.UseBestAverage);
         Tell(_broken.Take());
         var result = new RunResult(
-            measured.ValidationTop1, test.Top1, test.Top5, test.Images, _state.WeightsSha256(), _position.CompletedSeconds, DataSha256, _computeClass)
+            measured.ValidationTop1,
+            test.Top1,
+            test.Top5,
+            test.Images,
+            _state.WeightsSha256(),
+            _position.CompletedSeconds,
+            DataSha256,
+            _computeClass
+        )
         {
             BestEpoch = Recipe.Patience is null ? null : measured.Epoch,
             StoppedAfter = last.Epoch < Recipe.Epochs ? last.Epoch : null,
@@ -237,13 +297,19 @@ public sealed class TrainingLoop : IDisposable
     private EvaluationResult Measure(IImageSource images, Func<IDisposable> use)
     {
         using var average = use();
-        var result = _evaluator.Measure(images, Math.Min(MicroBatches.Largest(Recipe), MaximumEvaluationBatch), _options.LoaderWorkers, () => CameRound("evaluating"));
+        var result = _evaluator.Measure(
+            images,
+            Math.Min(MicroBatches.Largest(Recipe), MaximumEvaluationBatch),
+            _options.LoaderWorkers,
+            () => CameRound("evaluating")
+        );
         return double.IsFinite(result.Loss)
             ? result
             : throw NotFinite($"The loss of the averaged weights was not finite after step {_state.Step}");
     }
 
-    // A disk that refuses the checkpoint fails nothing: what was written before stays, and the next one is tried when it is due (protocol rule P16).
+    // A disk that refuses the checkpoint fails nothing: what was written before stays, and the next one is tried when it is due
+    // (protocol rule P16).
     private void WriteCheckpoint()
     {
         Alive("writing a checkpoint", _state.Step);
@@ -264,9 +330,11 @@ public sealed class TrainingLoop : IDisposable
         }
     }
 
-    private TrainingException NotFinite(string what) => new(
-        FailureClass.Numerical,
-        $"{what}; {(_checkpointStep is { } step ? $"the last good checkpoint is that of step {step}" : "there is no checkpoint from before")}.");
+    private TrainingException NotFinite(string what) =>
+        new(
+            FailureClass.Numerical,
+            $"{what}; {(_checkpointStep is { } step ? $"the last good checkpoint is that of step {step}" : "there is no checkpoint from before")}."
+        );
 
     private void Tell(BrokenImagesMet? broken)
     {
@@ -291,7 +359,10 @@ public sealed class TrainingLoop : IDisposable
         if (recipe.Epochs < 1)
             throw new TrainingException(FailureClass.User, $"recipe.epochs is {recipe.Epochs}; it must be 1 or more.");
         if (recipe.BatchSize < 2 || recipe.BatchSize > data.Train.Count)
-            throw new TrainingException(FailureClass.User, $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} training images.");
+            throw new TrainingException(
+                FailureClass.User,
+                $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} training images."
+            );
         if (MicroBatches.Problem(recipe) is { } problem)
             throw new TrainingException(FailureClass.User, $"recipe.{problem}.");
     }

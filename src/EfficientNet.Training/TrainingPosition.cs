@@ -11,7 +11,9 @@ public sealed record TrainingPosition
     /// <summary>Epochs trained and evaluated.</summary>
     public int EpochsComplete { get; init; }
 
-    /// <summary>Sum over the present epoch's images of their loss, so that its mean is exact from any step (protocol rule P17).</summary>
+    /// <summary>
+    /// Sum over the present epoch's images of their loss, so that its mean is exact from any step (protocol rule P17).
+    /// </summary>
     public double LossSum { get; init; }
 
     /// <summary>Seconds spent on the present epoch so far.</summary>
@@ -23,10 +25,14 @@ public sealed record TrainingPosition
     /// <summary>Metrics of the newest complete epoch.</summary>
     public EpochMetrics? LastEpoch { get; init; }
 
-    /// <summary>Metrics of the epoch with the highest validation top-1 so far, of equals the first: its checkpoint is the best.</summary>
+    /// <summary>
+    /// Metrics of the epoch with the highest validation top-1 so far, of equals the first: its checkpoint is the best.
+    /// </summary>
     public EpochMetrics? BestEpoch { get; init; }
 
-    /// <summary>Training images that could not be decoded, by number, so that they are counted and told of once; absent: none.</summary>
+    /// <summary>
+    /// Training images that could not be decoded, by number, so that they are counted and told of once; absent: none.
+    /// </summary>
     public IReadOnlyList<int>? BrokenImages { get; init; }
 
     /// <summary>SHA-256 of the file of weights that the run began from; absent: fresh ones.</summary>

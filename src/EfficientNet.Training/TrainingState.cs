@@ -11,7 +11,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training;
 
 /// <summary>
-/// All tensors of a run in training, and the step that changes them. A step is a function of (this state, batch, step number, learning
+/// All tensors of a run in training, and the step that changes them. A step is a function of (this state, batch, step number,
+/// learning
 /// rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step, micro-step).
 /// </summary>
 public sealed class TrainingState : IDisposable
@@ -30,7 +31,8 @@ public sealed class TrainingState : IDisposable
     /// <param name="specification">What is trained.</param>
     /// <param name="normalisation">How images become the network's input.</param>
     /// <param name="device">Where its tensors are.</param>
-    /// <param name="warn">Told when this libtorch lacks the recipe's precision, and float32 is used; absent: standard error.</param>
+    /// <param name="warn">Told when this libtorch lacks the recipe's precision, and float32 is used; absent: standard
+    /// error.</param>
     public TrainingState(RunSpecification specification, Normalisation normalisation, Device device, Action<string>? warn = null)
     {
         (_specification, _normalisation, Device) = (specification, normalisation, device);
@@ -40,7 +42,8 @@ public sealed class TrainingState : IDisposable
         _flat = new FlatState(Model, device);
         _optimiser = new RmsPropTf(_flat.Parameters, _flat.Gradients, _flat.DecayedCount, recipe);
         _average = new WeightAverage(_flat.Values, recipe.EmaDecay, keepsBest: recipe.Patience is not null);
-        _autocast = recipe.Precision == Precision.Bfloat16 ? Autocast.TryFind(device.type, warn ?? Console.Error.WriteLine) : null;
+        _autocast =
+            recipe.Precision == Precision.Bfloat16 ? Autocast.TryFind(device.type, warn ?? Console.Error.WriteLine) : null;
         _lossSum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
         Model.train();
     }
@@ -63,7 +66,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>Sum of the losses of the present epoch's images; reading it waits for the device.</summary>
     public double LossSum => _lossSum.item<double>();
 
-    /// <summary>Forward and backward for a part of a step's images; with the last part also the step: optimiser and moving average.</summary>
+    /// <summary>
+    /// Forward and backward for a part of a step's images; with the last part also the step: optimiser and moving average.
+    /// </summary>
     /// <param name="part">The next part, or all of it.</param>
     /// <param name="stepImages">Images of the whole step.</param>
     /// <param name="learningRate">Of the step.</param>
@@ -88,7 +93,11 @@ public sealed class TrainingState : IDisposable
         var first = 0;
         foreach (var count in MicroBatches.Sizes(batch.Count, _specification.Recipe.MicroBatchSize))
         {
-            Train(new ImageBatch(batch.Pixels.narrow(0, first, count), batch.Labels.narrow(0, first, count)), batch.Count, learningRate);
+            Train(
+                new ImageBatch(batch.Pixels.narrow(0, first, count), batch.Labels.narrow(0, first, count)),
+                batch.Count,
+                learningRate
+            );
             first += count;
         }
     }
@@ -96,7 +105,10 @@ public sealed class TrainingState : IDisposable
     /// <summary>Puts the moving averages in the weights' and statistics' place until the result is disposed.</summary>
     public IDisposable UseAverage() => _average.Use();
 
-    /// <summary>The same with the best moving averages of a run that ends with them (<see cref="Recipe.Patience"/>); the present ones of any other.</summary>
+    /// <summary>
+    /// The same with the best moving averages of a run that ends with them (<see cref="Recipe.Patience"/>); the present ones of
+    /// any other.
+    /// </summary>
     public IDisposable UseBestAverage() => _average.UseBest();
 
     /// <summary>The present moving averages are the best so far.</summary>
@@ -108,7 +120,10 @@ public sealed class TrainingState : IDisposable
     /// <summary>Begins another epoch's sum.</summary>
     public void ClearLossSum() => _lossSum.zero_();
 
-    /// <summary>Every tensor that the future depends on, as views under stable names: <c>model.</c>, <c>ema.</c> and, where it is kept, <c>best.</c> with torchvision's keys, then the optimiser's.</summary>
+    /// <summary>
+    /// Every tensor that the future depends on, as views under stable names: <c>model.</c>, <c>ema.</c> and, where it is kept,
+    /// <c>best.</c> with torchvision's keys, then the optimiser's.
+    /// </summary>
     public IEnumerable<NamedTensor> Tensors() =>
         [.. WeightTensors(), .. _flat.Split(_optimiser.MeanSquare, "square."), .. _flat.Split(_optimiser.Momentum, "momentum.")];
 
@@ -123,7 +138,9 @@ public sealed class TrainingState : IDisposable
     {
         using var scope = NewDisposeScope();
         using var untracked = no_grad();
-        return new[] { _flat.Values, _average.Average, _optimiser.MeanSquare, _optimiser.Momentum }.All(tensor => tensor.isfinite().all().item<bool>());
+        return new[] { _flat.Values, _average.Average, _optimiser.MeanSquare, _optimiser.Momentum }.All(tensor =>
+            tensor.isfinite().all().item<bool>()
+        );
     }
 
     /// <summary>Sets what <see cref="Tensors"/> does not hold; the tensors themselves are written through their views.</summary>
@@ -166,7 +183,12 @@ public sealed class TrainingState : IDisposable
     }
 
     private IEnumerable<NamedTensor> WeightTensors() =>
-        [.. _flat.Split(_flat.Values, "model."), .. _flat.Counters.Select(counter => counter with { Name = "model." + counter.Name, Tensor = counter.Tensor.alias() }), .. _flat.Split(_average.Average, "ema."), .. _average.Best is { } best ? _flat.Split(best, "best.") : []];
+        [
+            .. _flat.Split(_flat.Values, "model."),
+            .. _flat.Counters.Select(counter => counter with { Name = "model." + counter.Name, Tensor = counter.Tensor.alias() }),
+            .. _flat.Split(_average.Average, "ema."),
+            .. _average.Best is { } best ? _flat.Split(best, "best.") : [],
+        ];
 
     private static EfficientNetModel Create(RunSpecification specification)
     {
@@ -181,7 +203,11 @@ public sealed class TrainingState : IDisposable
                 Dropout = recipe.Dropout ?? 0.2,
                 StochasticDepth = recipe.StochasticDepth,
             };
-            return EfficientNetModel.Create(specification.Architecture, options, (ulong)DerivedRandom.Seed(specification.Seed, RandomPurpose.Initialisation));
+            return EfficientNetModel.Create(
+                specification.Architecture,
+                options,
+                (ulong)DerivedRandom.Seed(specification.Seed, RandomPurpose.Initialisation)
+            );
         }
         catch (ArgumentException error)
         {

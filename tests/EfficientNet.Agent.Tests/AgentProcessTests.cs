@@ -48,7 +48,8 @@ public sealed class AgentProcessTests : IAsyncLifetime
         Assert.Empty(after.Held);
         _plane.Want(Sample.Assignment("run-a", attempt: 2));
         await _plane.UntilAsync(plane => plane.Of("run-a", attempt: 2).Count == 1, "the next attempt");
-        Assert.All(_plane.Of("run-a"), report => Assert.Equal(1, report.Sequence)); // Perhaps told twice, if the kill came before the acknowledgement.
+        // Perhaps told twice, if the kill came before the acknowledgement.
+        Assert.All(_plane.Of("run-a"), report => Assert.Equal(1, report.Sequence));
     }
 
     [Fact]
@@ -84,14 +85,25 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await _plane.UntilAsync(plane => plane.Newest!.Ready, "the second agent to be ready");
         // A call that was held up for longer than its deadline is made again.
         Assert.Equal([1, 2, 3], _plane.Of("run-a").Select(report => report.Sequence).Distinct());
-        Assert.Equal([1, 2], _plane.Of("run-a").Select(report => report.Body).OfType<EpochReported>().Select(epoch => epoch.Metrics.Epoch).Distinct());
+        Assert.Equal(
+            [1, 2],
+            _plane
+                .Of("run-a")
+                .Select(report => report.Body)
+                .OfType<EpochReported>()
+                .Select(epoch => epoch.Metrics.Epoch)
+                .Distinct()
+        );
     }
 
     [Fact]
     public async Task Agent_WhenATrainerOfAKilledAgentHangs_KillsItBeforeItIsKnown_P12()
     {
         // This trainer does not watch its standard input.
-        var trainer = ScriptedTrainer.Write(_folder, "lock; echo $$ > \"$gates/pid$attempt\"; started; [ $attempt = 2 ] && completed; exec tail -f /dev/null > /dev/null");
+        var trainer = ScriptedTrainer.Write(
+            _folder,
+            "lock; echo $$ > \"$gates/pid$attempt\"; started; [ $attempt = 2 ] && completed; exec tail -f /dev/null > /dev/null"
+        );
         var agent = Start(trainer);
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
@@ -104,11 +116,16 @@ public sealed class AgentProcessTests : IAsyncLifetime
         var beats = _plane.Heartbeats.Count;
         _plane.Want(Sample.Assignment("run-a", attempt: 2));
         Start(trainer);
-        await _plane.UntilAsync(plane =>
-        {
-            ranWhenKnown |= plane.Heartbeats.Count > beats && Processes.Runs(pid);
-            return plane.Of("run-a", attempt: 2).Any(report => report.Body is AttemptExited { Outcome: ExitOutcome.Completed });
-        }, "the next attempt to complete");
+        await _plane.UntilAsync(
+            plane =>
+            {
+                ranWhenKnown |= plane.Heartbeats.Count > beats && Processes.Runs(pid);
+                return plane
+                    .Of("run-a", attempt: 2)
+                    .Any(report => report.Body is AttemptExited { Outcome: ExitOutcome.Completed });
+            },
+            "the next attempt to complete"
+        );
         Assert.False(ranWhenKnown);
     }
 
@@ -119,7 +136,10 @@ public sealed class AgentProcessTests : IAsyncLifetime
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
         var file = Path.Combine(_folder["data"], "agents", "node-1", "agent.json");
-        Assert.Equal((agent.Id, "node-1", _plane.Heartbeats[^1].Incarnation), (Read(file).Pid, Read(file).Name, Read(file).Incarnation));
+        Assert.Equal(
+            (agent.Id, "node-1", _plane.Heartbeats[^1].Incarnation),
+            (Read(file).Pid, Read(file).Name, Read(file).Incarnation)
+        );
         Signals.Terminate(agent.Id);
         await agent.WaitForExitAsync(Ct);
         Assert.Equal(0, agent.ExitCode);

@@ -28,7 +28,10 @@ public sealed class AgentReconcilerTests
     public void Decide_WhenAnAttemptIsOver_StopsIt_P14()
     {
         var answer = Answer(desired: [Sample.Assignment("run-a", 1)], over: [A1]);
-        Assert.Equal(A1, Assert.IsType<StopAttempt>(Assert.Single(Decide(Situation(held: (A1, AttemptPhase.Training)), answer))).Key);
+        Assert.Equal(
+            A1,
+            Assert.IsType<StopAttempt>(Assert.Single(Decide(Situation(held: (A1, AttemptPhase.Training)), answer))).Key
+        );
     }
 
     [Fact]
@@ -55,7 +58,11 @@ public sealed class AgentReconcilerTests
     public void Decide_WhenAnAttemptIsToLeaveBeforeItBegan_BeginsAndLeaves_SoThatTheSlotIsFreedByAReport()
     {
         var actions = Decide(Situation(), Answer(desired: [Sample.Assignment("run-a", 1)], leaving: [A1]));
-        Assert.Collection(actions, first => Assert.IsType<StartAttempt>(first), second => Assert.Equal(new LeaveAttempt(A1), second));
+        Assert.Collection(
+            actions,
+            first => Assert.IsType<StartAttempt>(first),
+            second => Assert.Equal(new LeaveAttempt(A1), second)
+        );
     }
 
     [Fact]
@@ -64,26 +71,48 @@ public sealed class AgentReconcilerTests
 
     [Fact]
     public void Decide_WhenTheAttemptWasBegunBefore_DoesNotStartItAgain_EvenAfterARestart_P12() =>
-        Assert.Empty(Decide(Situation() with { NewestBegun = new Dictionary<RunId, int> { [A1.Run] = 1 } }, Answer(desired: [Sample.Assignment("run-a", 1)])));
+        Assert.Empty(
+            Decide(
+                Situation() with
+                {
+                    NewestBegun = new Dictionary<RunId, int> { [A1.Run] = 1 },
+                },
+                Answer(desired: [Sample.Assignment("run-a", 1)])
+            )
+        );
 
     [Fact]
     public void Decide_WhenANewerAttemptOfTheRunIsDesired_StopsTheOldOneFirst_P14()
     {
-        var situation = Situation(held: (A1, AttemptPhase.Training)) with { NewestBegun = new Dictionary<RunId, int> { [A1.Run] = 1 } };
+        var situation = Situation(held: (A1, AttemptPhase.Training)) with
+        {
+            NewestBegun = new Dictionary<RunId, int> { [A1.Run] = 1 },
+        };
         var actions = Decide(situation, Answer(desired: [Sample.Assignment("run-a", 2)], over: [A1]));
-        Assert.Collection(actions,
+        Assert.Collection(
+            actions,
             first => Assert.Equal(A1, Assert.IsType<StopAttempt>(first).Key),
-            second => Assert.Equal(2, Assert.IsType<StartAttempt>(second).Assignment.Attempt));
+            second => Assert.Equal(2, Assert.IsType<StartAttempt>(second).Assignment.Attempt)
+        );
     }
 
     [Fact]
     public void Decide_WhenTheAgentIsNotReady_StartsNothing_P13() =>
         Assert.Empty(Decide(Situation() with { Accepting = false }, Answer(desired: [Sample.Assignment("run-a", 1)])));
 
-    private static IReadOnlyList<AgentAction> Decide(AgentSituation actual, HeartbeatAnswer answer) => AgentReconciler.Decide(actual, answer);
+    private static IReadOnlyList<AgentAction> Decide(AgentSituation actual, HeartbeatAnswer answer) =>
+        AgentReconciler.Decide(actual, answer);
 
     private static AgentSituation Situation(params (AttemptKey Key, AttemptPhase Phase)[] held) =>
-        new([.. held.Select(attempt => new ActualAttempt(attempt.Key, attempt.Phase))], new Dictionary<RunId, int>(), Accepting: true);
+        new(
+            [.. held.Select(attempt => new ActualAttempt(attempt.Key, attempt.Phase))],
+            new Dictionary<RunId, int>(),
+            Accepting: true
+        );
 
-    private static HeartbeatAnswer Answer(Assignment[]? desired = null, AttemptKey[]? leaving = null, AttemptKey[]? over = null) => new(desired ?? [], leaving ?? [], over ?? []);
+    private static HeartbeatAnswer Answer(
+        Assignment[]? desired = null,
+        AttemptKey[]? leaving = null,
+        AttemptKey[]? over = null
+    ) => new(desired ?? [], leaving ?? [], over ?? []);
 }

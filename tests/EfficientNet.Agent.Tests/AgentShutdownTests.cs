@@ -38,7 +38,10 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         Signals.Terminate(agent.Id);
         await Waiting.PollAsync(() => File.Exists(_folder["asked"]), "the trainer to be asked");
         Signals.Terminate(agent.Id);
-        await _plane.UntilAsync(plane => plane.Newest is { Ready: false, Held.Count: 1 }, "the agent to go on with its heartbeats");
+        await _plane.UntilAsync(
+            plane => plane.Newest is { Ready: false, Held.Count: 1 },
+            "the agent to go on with its heartbeats"
+        );
         ScriptedTrainer.Open(_folder, "gate");
         await EndedAsync(agent);
         Assert.Equal((ExitOutcome.Left, 20), Exit(_plane.Of("run-a")));
@@ -110,10 +113,16 @@ public sealed class AgentShutdownTests : IAsyncLifetime
         await storing.Task.WaitAsync(Ct);
         Signals.Terminate(agent.Id);
         var outbox = Path.Combine(_folder["data"], "agents", "node-1", "outbox");
-        await Waiting.PollAsync(() => Directory.GetFiles(outbox, "*.json").Length == 2, "the trainer's end to wait behind its checkpoint");
+        await Waiting.PollAsync(
+            () => Directory.GetFiles(outbox, "*.json").Length == 2,
+            "the trainer's end to wait behind its checkpoint"
+        );
         goOn.SetResult();
         await EndedAsync(agent);
-        Assert.Equal(["AttemptStarted", "EpochReported", "CheckpointReported", "AttemptExited"], _plane.Of("run-a").Select(report => report.Body.GetType().Name));
+        Assert.Equal(
+            ["AttemptStarted", "EpochReported", "CheckpointReported", "AttemptExited"],
+            _plane.Of("run-a").Select(report => report.Body.GetType().Name)
+        );
         Assert.Equal((ExitOutcome.Left, 20), Exit(_plane.Of("run-a")));
         Assert.Single(_plane.Blobs);
     }

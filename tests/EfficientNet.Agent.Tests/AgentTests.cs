@@ -29,25 +29,47 @@ public sealed class AgentTests : IAsyncLifetime
         var reports = await _plane.ExitAsync("run-a");
 
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => report.Sequence));
-        Assert.Collection(reports.Select(report => report.Body),
+        Assert.Collection(
+            reports.Select(report => report.Body),
             body => Assert.Equal(new AttemptStarted(0, 0, 10, "fake"), body),
             body => Assert.Equal(new EpochReported(Sample.Metrics(1)), body),
-            body => Assert.Equal((10, 1), (((CheckpointReported)body).Checkpoint.Step, ((CheckpointReported)body).Checkpoint.Attempt)),
+            body =>
+                Assert.Equal(
+                    (10, 1),
+                    (((CheckpointReported)body).Checkpoint.Step, ((CheckpointReported)body).Checkpoint.Attempt)
+                ),
             body => Assert.Equal(new EpochReported(Sample.Metrics(2)), body),
-            body => Assert.Equal((ExitOutcome.Completed, 0, 0.5), (((AttemptExited)body).Outcome, ((AttemptExited)body).ExitCode, ((AttemptExited)body).Result!.TestTop1)));
+            body =>
+                Assert.Equal(
+                    (ExitOutcome.Completed, 0, 0.5),
+                    (((AttemptExited)body).Outcome, ((AttemptExited)body).ExitCode, ((AttemptExited)body).Result!.TestTop1)
+                )
+        );
         await HeldAsync();
-        Assert.All(_plane.Heartbeats, beat => Assert.Equal(("cpu", 2, 1), (beat.Devices.Single().Device, beat.Devices.Single().Slots, beat.Devices.Single().ThreadsPerSlot)));
+        Assert.All(
+            _plane.Heartbeats,
+            beat =>
+                Assert.Equal(
+                    ("cpu", 2, 1),
+                    (beat.Devices.Single().Device, beat.Devices.Single().Slots, beat.Devices.Single().ThreadsPerSlot)
+                )
+        );
         Assert.Empty(Directory.GetFiles(agent.Folder.Outbox));
     }
 
     [Fact]
     public async Task BrokenImages_WhenTheTrainerMeetsSome_AreReportedInOrder_P13()
     {
-        await using var agent = await StartAsync("""started; echo '{"message":"brokenImages","images":[{"name":"a.jpg","reason":"it is cut off"}],"count":3}'; epoch 1; completed""");
+        await using var agent = await StartAsync(
+            """started; echo '{"message":"brokenImages","images":[{"name":"a.jpg","reason":"it is cut off"}],"count":3}'; epoch 1; completed"""
+        );
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
 
-        Assert.Equal(["AttemptStarted", "BrokenImagesReported", "EpochReported", "AttemptExited"], reports.Select(report => report.Body.GetType().Name));
+        Assert.Equal(
+            ["AttemptStarted", "BrokenImagesReported", "EpochReported", "AttemptExited"],
+            reports.Select(report => report.Body.GetType().Name)
+        );
         var broken = (BrokenImagesReported)reports[1].Body;
         Assert.Equal((new BrokenImage("a.jpg", "it is cut off"), 3), (Assert.Single(broken.Images), broken.Count));
     }
@@ -55,18 +77,30 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Trainer_WhenItStarts_GetsItsOrderAndItsEnvironment_P20_P22()
     {
-        await using var agent = await StartAsync("printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; started; completed");
+        await using var agent = await StartAsync(
+            "printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; started; completed"
+        );
         _plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1 });
         await _plane.ExitAsync("run-a");
 
-        var order = System.Text.Json.JsonSerializer.Deserialize<Contracts.Trainer.TrainerCommand>(await File.ReadAllTextAsync(_folder["order"], Ct), ContractsJson.Options);
+        var order = System.Text.Json.JsonSerializer.Deserialize<Contracts.Trainer.TrainerCommand>(
+            await File.ReadAllTextAsync(_folder["order"], Ct),
+            ContractsJson.Options
+        );
         var start = Assert.IsType<Contracts.Trainer.StartTraining>(order);
-        Assert.Equal(("run-a", 1, 3, "cpu", null), (start.Run.Value, start.Attempt, start.Threads, start.Device, start.DataDirectory));
+        Assert.Equal(
+            ("run-a", 1, 3, "cpu", null),
+            (start.Run.Value, start.Attempt, start.Threads, start.Device, start.DataDirectory)
+        );
         Assert.Equal(Path.Combine(agent.Folder.Slots, "cpu.1.lock"), start.SlotLockFile);
         var environment = await File.ReadAllLinesAsync(_folder["env"], Ct);
         Assert.Contains("OMP_NUM_THREADS=3", environment);
         Assert.Contains("CUDA_VISIBLE_DEVICES=", environment);
-        Assert.Single((await File.ReadAllTextAsync(_folder["ids"], Ct)).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct());
+        Assert.Single(
+            (await File.ReadAllTextAsync(_folder["ids"], Ct))
+                .Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct()
+        );
     }
 
     [Fact]
@@ -101,7 +135,9 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task Reports_WhileTheControlPlaneIsDown_WaitOnDiskAndComeLaterInOrder_P13_P14()
     {
         ScriptedTrainer.AddGate(_folder, "gate");
-        await using var agent = await StartAsync($"started; pass gate; {TwoEpochs.Replace("started; ", "", StringComparison.Ordinal)}");
+        await using var agent = await StartAsync(
+            $"started; pass gate; {TwoEpochs.Replace("started; ", "", StringComparison.Ordinal)}"
+        );
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Reports.Count == 1, "the first report");
         _plane.IsDown = true;
@@ -113,7 +149,10 @@ public sealed class AgentTests : IAsyncLifetime
         _plane.IsDown = false;
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => report.Sequence));
-        Assert.Equal(["AttemptStarted", "EpochReported", "CheckpointReported", "EpochReported", "AttemptExited"], reports.Select(report => report.Body.GetType().Name));
+        Assert.Equal(
+            ["AttemptStarted", "EpochReported", "CheckpointReported", "EpochReported", "AttemptExited"],
+            reports.Select(report => report.Body.GetType().Name)
+        );
         await HeldAsync();
     }
 
@@ -121,7 +160,10 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task Reports_WhenAnAnswerIsAnError_AreSentAgainWithTheSameSequence_P13()
     {
         var tries = 0;
-        _plane.Judge = _ => Interlocked.Increment(ref tries) is 2 or 3 ? throw new InvalidOperationException("No answer this time.") : new ReportAnswer(tries > 3 ? ReportVerdict.Duplicate : ReportVerdict.Accepted);
+        _plane.Judge = _ =>
+            Interlocked.Increment(ref tries) is 2 or 3
+                ? throw new InvalidOperationException("No answer this time.")
+                : new ReportAnswer(tries > 3 ? ReportVerdict.Duplicate : ReportVerdict.Accepted);
         await using var agent = await StartAsync(TwoEpochs);
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
@@ -132,7 +174,10 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Attempt_WhenAReportIsRefused_IsOverAndItsTrainerEndsWithACodeOfItsOwn_P14()
     {
-        _plane.Judge = report => new ReportAnswer(report.Body is EpochReported ? ReportVerdict.Refused : ReportVerdict.Accepted, "attempt 2 is the current one");
+        _plane.Judge = report => new ReportAnswer(
+            report.Body is EpochReported ? ReportVerdict.Refused : ReportVerdict.Accepted,
+            "attempt 2 is the current one"
+        );
         await using var agent = await StartAsync("started; epoch 1; obey");
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
@@ -144,7 +189,10 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Attempt_WhenItIsOverAndItsTrainerDoesNotListen_IsKilled_P14()
     {
-        await using var agent = await StartAsync("started; while :; do read -r line || exec tail -f /dev/null; done", timings => timings with { StopGrace = TimeSpan.FromMilliseconds(100) });
+        await using var agent = await StartAsync(
+            "started; while :; do read -r line || exec tail -f /dev/null; done",
+            timings => timings with { StopGrace = TimeSpan.FromMilliseconds(100) }
+        );
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
         _plane.Answer(new HeartbeatAnswer([], [], [Sample.Key("run-a", 1)]));
@@ -155,13 +203,18 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Attempt_WhenTheControlPlaneSaysItIsOver_IsKilledWithAllItsProcesses_P14()
     {
-        await using var agent = await StartAsync("started; ( trap '' TERM; echo $$ > \"$gates/child\"; exec tail -f /dev/null ) & progress 1; obey");
+        await using var agent = await StartAsync(
+            "started; ( trap '' TERM; echo $$ > \"$gates/child\"; exec tail -f /dev/null ) & progress 1; obey"
+        );
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Newest?.Held is [{ Progress: not null }], "the trainer to run");
         _plane.Answer(new HeartbeatAnswer([], [], [Sample.Key("run-a", 1)]));
         Assert.Equal(ExitOutcome.Stopped, ((AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body).Outcome);
         await HeldAsync();
-        await Waiting.PollAsync(() => !Processes.InSessionOf(agent.Folder).Any(), "all processes of the trainer's group to be gone");
+        await Waiting.PollAsync(
+            () => !Processes.InSessionOf(agent.Folder).Any(),
+            "all processes of the trainer's group to be gone"
+        );
     }
 
     [Fact]
@@ -180,7 +233,10 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Attempt_WhenItDoesNotLeaveInTime_IsKilledAndSpendsNothing_P9()
     {
-        await using var agent = await StartAsync("started; while :; do read -r line || exec tail -f /dev/null; done", timings => timings with { LeaveGrace = TimeSpan.FromMilliseconds(100) });
+        await using var agent = await StartAsync(
+            "started; while :; do read -r line || exec tail -f /dev/null; done",
+            timings => timings with { LeaveGrace = TimeSpan.FromMilliseconds(100) }
+        );
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 1, "the trainer to run");
         _plane.Answer(new HeartbeatAnswer([], [Sample.Key("run-a", 1)], []));
@@ -192,11 +248,17 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task Attempt_WhenItsExitIsNotAcknowledged_StaysHeldAndIsNotStartedAgain_P12()
     {
         var refuse = true;
-        _plane.Judge = report => report.Body is AttemptExited && refuse ? throw new InvalidOperationException("No answer yet.") : new ReportAnswer(ReportVerdict.Accepted);
+        _plane.Judge = report =>
+            report.Body is AttemptExited && refuse
+                ? throw new InvalidOperationException("No answer yet.")
+                : new ReportAnswer(ReportVerdict.Accepted);
         await using var agent = await StartAsync("started; echo >> \"$gates/starts\"; exit 13");
         _plane.Want(Sample.Assignment());
         var outbox = agent.Get<ReportOutbox>();
-        await Waiting.PollAsync(() => agent.Get<AttemptFleet>().Situation(accepting: true).Held is [{ Phase: AttemptPhase.Ended }], "the trainer to end");
+        await Waiting.PollAsync(
+            () => agent.Get<AttemptFleet>().Situation(accepting: true).Held is [{ Phase: AttemptPhase.Ended }],
+            "the trainer to end"
+        );
         var beats = _plane.Heartbeats.Count;
         await _plane.UntilAsync(plane => plane.Heartbeats.Count > beats + 3, "more heartbeats");
         Assert.Single(_plane.Heartbeats[^1].Held);
@@ -211,25 +273,40 @@ public sealed class AgentTests : IAsyncLifetime
     [Fact]
     public async Task Attempt_WhenTheTrainerCrashes_ReportsItsLastWords()
     {
-        await using var agent = await StartAsync("started; echo 'not a message'; echo 'terminate called after throwing' >&2; kill -ABRT $$");
+        await using var agent = await StartAsync(
+            "started; echo 'not a message'; echo 'terminate called after throwing' >&2; kill -ABRT $$"
+        );
         _plane.Want(Sample.Assignment());
         var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
         Assert.Equal((ExitOutcome.Failed, 134, FailureClass.Infrastructure), (exit.Outcome, exit.ExitCode, exit.Failure!.Value));
         Assert.Contains("terminate called after throwing", exit.Message, StringComparison.Ordinal);
-        Assert.Contains("terminate called", await File.ReadAllTextAsync(Path.Combine(agent.Folder.Logs, "run-a@1.log"), Ct), StringComparison.Ordinal);
+        Assert.Contains(
+            "terminate called",
+            await File.ReadAllTextAsync(Path.Combine(agent.Folder.Logs, "run-a@1.log"), Ct),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Attempt_WhenItsSlotIsTaken_WaitsForItAndIsNoFailure_P20()
     {
         await using var agent = await StartAsync("lock; echo >> \"$gates/locked\"; " + TwoEpochs);
-        using var holder = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("flock", ["-n", Path.Combine(agent.Folder.Slots, "cpu.0.lock"), "cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var holder = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("flock", ["-n", Path.Combine(agent.Folder.Slots, "cpu.0.lock"), "cat"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         await holder.StandardInput.WriteLineAsync("locked");
         await holder.StandardInput.FlushAsync(Ct);
         Assert.Equal("locked", await holder.StandardOutput.ReadLineAsync(Ct));
 
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Heartbeats.Count(beat => beat.Held.Count == 1) > 3, "the attempt to be held a while");
+        await _plane.UntilAsync(
+            plane => plane.Heartbeats.Count(beat => beat.Held.Count == 1) > 3,
+            "the attempt to be held a while"
+        );
         Assert.False(File.Exists(_folder["locked"]));
         holder.StandardInput.Close();
         var reports = await _plane.ExitAsync("run-a");
@@ -302,7 +379,14 @@ public sealed class AgentTests : IAsyncLifetime
         await gone.DisposeAsync();
         var file = _folder["server.json"];
         await using var agent = await TestAgent.StartAsync(Options(TwoEpochs) with { Servers = [address], ServerFile = file });
-        await File.WriteAllTextAsync(file, System.Text.Json.JsonSerializer.Serialize(new Contracts.Api.ServerDescription(_plane.Address.ToString(), 1, "", ""), ContractsJson.Options), Ct);
+        await File.WriteAllTextAsync(
+            file,
+            System.Text.Json.JsonSerializer.Serialize(
+                new Contracts.Api.ServerDescription(_plane.Address.ToString(), 1, "", ""),
+                ContractsJson.Options
+            ),
+            Ct
+        );
         _plane.Want(Sample.Assignment());
         Assert.Equal(5, (await _plane.ExitAsync("run-a")).Count);
     }
@@ -311,11 +395,15 @@ public sealed class AgentTests : IAsyncLifetime
 
     private Task HeldAsync() => _plane.UntilAsync(plane => plane.Newest?.Held.Count == 0, "a heartbeat that holds nothing");
 
-    private Task<TestAgent> StartAsync(string trainer, Func<Configuration.AgentTimings, Configuration.AgentTimings>? change = null)
+    private Task<TestAgent> StartAsync(
+        string trainer,
+        Func<Configuration.AgentTimings, Configuration.AgentTimings>? change = null
+    )
     {
         var options = Options(trainer);
         return TestAgent.StartAsync(change is null ? options : options with { Timings = change(options.Timings) });
     }
 
-    private Configuration.AgentOptions Options(string trainer) => TestAgent.Options(_folder, _plane.Address, ScriptedTrainer.Write(_folder, trainer));
+    private Configuration.AgentOptions Options(string trainer) =>
+        TestAgent.Options(_folder, _plane.Address, ScriptedTrainer.Write(_folder, trainer));
 }

@@ -24,7 +24,17 @@ public sealed class AttemptJournalTests : IDisposable
     {
         var journal = Open();
         var (a, b) = (Sample.Key("run-a", 1), Sample.Key("run-b", 4));
-        Assert.Equal([1, 1, 2, 3, 2], new[] { journal.Number(a, entry: 10), journal.Number(b, 11), journal.Number(a, 12), journal.Number(a, 20), journal.Number(b, 21) });
+        Assert.Equal(
+            [1, 1, 2, 3, 2],
+            new[]
+            {
+                journal.Number(a, entry: 10),
+                journal.Number(b, 11),
+                journal.Number(a, 12),
+                journal.Number(a, 20),
+                journal.Number(b, 21),
+            }
+        );
     }
 
     [Fact]

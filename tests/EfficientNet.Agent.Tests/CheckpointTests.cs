@@ -43,7 +43,9 @@ public sealed class CheckpointTests : IAsyncLifetime
     public async Task Checkpoint_WhenANewerOneReplacedItBeforeTheUpload_IsSkippedWithoutAGap_P13()
     {
         ScriptedTrainer.AddGate(_folder, "gate");
-        await using var agent = await StartAsync("started; pass gate; checkpoint 10; epoch 1; rm \"$path\"; checkpoint 20; epoch 2; completed");
+        await using var agent = await StartAsync(
+            "started; pass gate; checkpoint 10; epoch 1; rm \"$path\"; checkpoint 20; epoch 2; completed"
+        );
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Reports.Count == 1, "the first report");
         _plane.IsDown = true;
@@ -60,12 +62,14 @@ public sealed class CheckpointTests : IAsyncLifetime
     [Fact]
     public async Task Checkpoint_WhenTheFileIsDamaged_IsNotReportedAndHoldsUpNothing()
     {
-        await using var agent = await StartAsync("""
+        await using var agent = await StartAsync(
+            """
             started
             echo damaged > "$gates/x"
             echo "{\"message\":\"checkpoint\",\"checkpoint\":{\"step\":1,\"epoch\":0,\"attempt\":1,\"sha256\":\"abcd\",\"bytes\":8},\"path\":\"$gates/x\"}"
             completed
-            """);
+            """
+        );
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal(["AttemptStarted", "AttemptExited"], reports.Select(report => report.Body.GetType().Name));
@@ -78,7 +82,10 @@ public sealed class CheckpointTests : IAsyncLifetime
         await using var agent = await StartAsync("started; checkpoint 10; completed");
         _plane.Want(Sample.Assignment());
         await _plane.ExitAsync("run-a");
-        await Waiting.PollAsync(() => !Directory.Exists(agent.Folder.CheckpointsOf(RunId.Parse("run-a"))), "the folder to be collected");
+        await Waiting.PollAsync(
+            () => !Directory.Exists(agent.Folder.CheckpointsOf(RunId.Parse("run-a"))),
+            "the folder to be collected"
+        );
     }
 
     [Fact]
@@ -86,7 +93,13 @@ public sealed class CheckpointTests : IAsyncLifetime
     {
         await using var agent = await StartAsync("exit 1");
         var longAgo = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(400);
-        string[] files = [Path.Combine(agent.Folder.Checkpoints, "old", "1", "10.ckpt"), Path.Combine(agent.Folder.Checkpoints, "new", "1", "10.ckpt"), Path.Combine(agent.Folder.Logs, "old@1.log"), Path.Combine(agent.Folder.Logs, "new@1.log")];
+        string[] files =
+        [
+            Path.Combine(agent.Folder.Checkpoints, "old", "1", "10.ckpt"),
+            Path.Combine(agent.Folder.Checkpoints, "new", "1", "10.ckpt"),
+            Path.Combine(agent.Folder.Logs, "old@1.log"),
+            Path.Combine(agent.Folder.Logs, "new@1.log"),
+        ];
         foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -104,10 +117,16 @@ public sealed class CheckpointTests : IAsyncLifetime
     [Fact]
     public async Task Run_WhenItLeft_KeepsItsCheckpointsAndGoesOnFromThem_P17()
     {
-        await using var agent = await StartAsync("printf '%s\\n' \"$start\" >> \"$gates/orders\"; started; [ $attempt = 2 ] && completed; checkpoint 10; checkpoint 20; exit 20");
+        await using var agent = await StartAsync(
+            "printf '%s\\n' \"$start\" >> \"$gates/orders\"; started; [ $attempt = 2 ] && completed; checkpoint 10; checkpoint 20; exit 20"
+        );
         _plane.Want(Sample.Assignment());
         var left = await _plane.ExitAsync("run-a");
-        var recorded = left.Select(report => report.Body).OfType<CheckpointReported>().Select(report => report.Checkpoint).Reverse().ToArray();
+        var recorded = left.Select(report => report.Body)
+            .OfType<CheckpointReported>()
+            .Select(report => report.Checkpoint)
+            .Reverse()
+            .ToArray();
         _plane.Blobs.Clear(); // Nothing needs to be fetched.
         _plane.Want(Sample.Assignment("run-a", attempt: 2, checkpoints: recorded));
         await _plane.ExitAsync("run-a", attempt: 2);
@@ -123,7 +142,9 @@ public sealed class CheckpointTests : IAsyncLifetime
     {
         var newest = Store("newest", step: 20);
         var older = Store("older", step: 10);
-        await using var agent = await StartAsync("cp \"$(printf '%s' \"$start\" | sed 's/.*\"path\":\"\\([^\"]*\\)\".*/\\1/')\" \"$gates/fetched\"; printf '%s\\n' \"$start\" > \"$gates/orders\"; started; completed");
+        await using var agent = await StartAsync(
+            "cp \"$(printf '%s' \"$start\" | sed 's/.*\"path\":\"\\([^\"]*\\)\".*/\\1/')\" \"$gates/fetched\"; printf '%s\\n' \"$start\" > \"$gates/orders\"; started; completed"
+        );
         _plane.Want(Sample.Assignment("run-a", attempt: 3, checkpoints: [newest, older]));
         await _plane.ExitAsync("run-a", attempt: 3);
         Assert.Equal("newest", await File.ReadAllTextAsync(_folder["fetched"], Ct));
@@ -138,7 +159,10 @@ public sealed class CheckpointTests : IAsyncLifetime
         _plane.Blobs.Remove(newest.Sha256, out _);
         var choice = await ResolveAsync(newest, older);
         Assert.Equal(10, Assert.Single(choice.Files).Step);
-        Assert.Equal(new PassedCheckpoint(20, "the control plane's store has no undamaged blob of it"), Assert.Single(choice.PassedOver));
+        Assert.Equal(
+            new PassedCheckpoint(20, "the control plane's store has no undamaged blob of it"),
+            Assert.Single(choice.PassedOver)
+        );
         Assert.False(choice.HasOlder);
     }
 
@@ -151,12 +175,17 @@ public sealed class CheckpointTests : IAsyncLifetime
         await using var agent = await StartAsync("exit 1");
         WriteHere(agent, newest, "nEwest");
 
-        var choice = await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest, older]), [], Ct);
+        var choice = await agent
+            .Get<CheckpointLocator>()
+            .ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest, older]), [], Ct);
 
         Assert.Equal("older", await File.ReadAllTextAsync(Assert.Single(choice.Files).Path, Ct));
         var passed = Assert.Single(choice.PassedOver);
         Assert.Equal(20, passed.Step);
-        Assert.Matches("^the file .*/1/20.ckpt is damaged, and what the control plane's store gives for blob .* has the SHA-256", passed.Reason);
+        Assert.Matches(
+            "^the file .*/1/20.ckpt is damaged, and what the control plane's store gives for blob .* has the SHA-256",
+            passed.Reason
+        );
     }
 
     [Fact]
@@ -179,11 +208,13 @@ public sealed class CheckpointTests : IAsyncLifetime
     {
         var newest = Store("newest", step: 20);
         var older = Store("older", step: 10);
-        await using var agent = await StartAsync("""
+        await using var agent = await StartAsync(
+            """
             printf '%s\n' "$start" >> "$gates/orders"
             case "$start" in *'"step":20'*) echo '{"message":"unusable","passedOver":[{"step":20,"reason":"it belongs to another specification."}]}'; exit 24;; esac
             echo '{"message":"started","fromStep":10,"fromEpoch":1,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'; completed
-            """);
+            """
+        );
         _plane.Want(Sample.Assignment("run-a", attempt: 3, checkpoints: [newest, older]));
 
         var reports = await _plane.ExitAsync("run-a", attempt: 3);
@@ -201,12 +232,26 @@ public sealed class CheckpointTests : IAsyncLifetime
         var (first, second, fetched) = (Store("first", step: 10), Store("second", step: 20), Store("fetched", step: 30));
         await using var agent = await StartAsync("started; checkpoint 40; pass gate; completed");
         ScriptedTrainer.AddGate(_folder, "gate");
-        var files = new[] { WriteHere(agent, first, "first"), WriteHere(agent, second, "second"), Path.Combine(agent.Folder.FetchedOf(RunId.Parse("run-a")), $"{fetched.Sha256}.ckpt") };
-        _plane.Judge = report => new ReportAnswer(ReportVerdict.Accepted, Kept: report.Body is CheckpointReported recorded ? [recorded.Checkpoint, first] : null);
+        var files = new[]
+        {
+            WriteHere(agent, first, "first"),
+            WriteHere(agent, second, "second"),
+            Path.Combine(agent.Folder.FetchedOf(RunId.Parse("run-a")), $"{fetched.Sha256}.ckpt"),
+        };
+        _plane.Judge = report => new ReportAnswer(
+            ReportVerdict.Accepted,
+            Kept: report.Body is CheckpointReported recorded ? [recorded.Checkpoint, first] : null
+        );
 
         _plane.Want(Sample.Assignment("run-a", attempt: 2, checkpoints: [fetched, second, first]));
 
-        await Waiting.PollAsync(() => _plane.Of("run-a", 2).Any(report => report.Body is CheckpointReported) && !File.Exists(files[1]) && !File.Exists(files[2]), "files without a row to go");
+        await Waiting.PollAsync(
+            () =>
+                _plane.Of("run-a", 2).Any(report => report.Body is CheckpointReported)
+                && !File.Exists(files[1])
+                && !File.Exists(files[2]),
+            "files without a row to go"
+        );
         Assert.True(File.Exists(files[0]));
         Assert.True(File.Exists(Path.Combine(agent.Folder.CheckpointsOf(RunId.Parse("run-a")), "2", "40.ckpt")));
         ScriptedTrainer.Open(_folder, "gate");
@@ -219,13 +264,18 @@ public sealed class CheckpointTests : IAsyncLifetime
         var newest = Store("newest", step: 20);
         await using var agent = await StartAsync("exit 1");
         var local = WriteHere(agent, newest, "nEwest");
-        var file = Assert.Single((await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), [], Ct)).Files);
+        var file = Assert.Single(
+            (
+                await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), [], Ct)
+            ).Files
+        );
         Assert.Equal("newest", await File.ReadAllTextAsync(file.Path, Ct));
         Assert.Equal("nEwest", await File.ReadAllTextAsync(local, Ct));
     }
 
     [Fact]
-    public async Task Run_WhenTheStoreHasNothing_StartsFromTheBeginning_P17() => Assert.Empty((await ResolveAsync(new CheckpointRecord(10, 1, 1, new string('a', 64), 5))).Files);
+    public async Task Run_WhenTheStoreHasNothing_StartsFromTheBeginning_P17() =>
+        Assert.Empty((await ResolveAsync(new CheckpointRecord(10, 1, 1, new string('a', 64), 5))).Files);
 
     [Fact]
     public async Task Run_WhenTheStoreGivesOtherContentOnce_AsksAgain_P17()
@@ -250,7 +300,8 @@ public sealed class CheckpointTests : IAsyncLifetime
         var newest = Store("newest", step: 20);
         await using var agent = await StartAsync("exit 1");
         var asked = 0;
-        _plane.Refuse = path => path.StartsWith("/api/v1/blobs", StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 0 ? 503 : null;
+        _plane.Refuse = path =>
+            path.StartsWith("/api/v1/blobs", StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 0 ? 503 : null;
         var resolving = agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: [newest]), [], Ct);
         await Waiting.PollAsync(() => Volatile.Read(ref asked) > 3, "some calls to fail");
         Assert.False(resolving.IsCompleted);
@@ -269,7 +320,11 @@ public sealed class CheckpointTests : IAsyncLifetime
     /// <summary>Puts content in the file that an attempt on this host would have written.</summary>
     private static string WriteHere(TestAgent agent, CheckpointRecord checkpoint, string content)
     {
-        var path = Path.Combine(agent.Folder.CheckpointsOf(RunId.Parse("run-a")), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
+        var path = Path.Combine(
+            agent.Folder.CheckpointsOf(RunId.Parse("run-a")),
+            $"{checkpoint.Attempt}",
+            $"{checkpoint.Step}.ckpt"
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         return path;
@@ -278,7 +333,13 @@ public sealed class CheckpointTests : IAsyncLifetime
     private CheckpointRecord Store(string content, long step)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
-        var record = new CheckpointRecord(step, (int)(step / 10), 1, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+        var record = new CheckpointRecord(
+            step,
+            (int)(step / 10),
+            1,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            bytes.Length
+        );
         _plane.Blobs[record.Sha256] = bytes;
         return record;
     }
@@ -286,7 +347,12 @@ public sealed class CheckpointTests : IAsyncLifetime
     private async Task<StartTraining> SecondOrderAsync() => (await OrdersAsync())[^1];
 
     private async Task<List<StartTraining>> OrdersAsync() =>
-        [.. (await File.ReadAllLinesAsync(_folder["orders"], Ct)).Select(line => (StartTraining)System.Text.Json.JsonSerializer.Deserialize<TrainerCommand>(line, ContractsJson.Options)!)];
+        [
+            .. (await File.ReadAllLinesAsync(_folder["orders"], Ct)).Select(line =>
+                (StartTraining)System.Text.Json.JsonSerializer.Deserialize<TrainerCommand>(line, ContractsJson.Options)!
+            ),
+        ];
 
-    private Task<TestAgent> StartAsync(string trainer) => TestAgent.StartAsync(TestAgent.Options(_folder, _plane.Address, ScriptedTrainer.Write(_folder, trainer)));
+    private Task<TestAgent> StartAsync(string trainer) =>
+        TestAgent.StartAsync(TestAgent.Options(_folder, _plane.Address, ScriptedTrainer.Write(_folder, trainer)));
 }

@@ -20,15 +20,21 @@ public sealed class DataSetCatalogueTests : IDisposable
 
     [Fact]
     public void Require_WhenAWellKnownDataSetIsConfigured_TakesTheConfiguredFolder() =>
-        Assert.Equal(_folder.Path, new DataSetCatalogue(new Dictionary<string, string> { ["fashion-mnist"] = _folder.Path }).Require("fashion-mnist"));
+        Assert.Equal(
+            _folder.Path,
+            new DataSetCatalogue(new Dictionary<string, string> { ["fashion-mnist"] = _folder.Path }).Require("fashion-mnist")
+        );
 
     [Fact]
-    public void Require_WhenSynthetic_NeedsNoFolder() => Assert.Null(new DataSetCatalogue(new Dictionary<string, string>()).Require("synthetic"));
+    public void Require_WhenSynthetic_NeedsNoFolder() =>
+        Assert.Null(new DataSetCatalogue(new Dictionary<string, string>()).Require("synthetic"));
 
     [Fact]
     public void Require_WhenItIsNotHere_SaysHowToAddIt()
     {
-        var error = Assert.Throws<AgentException>(() => new DataSetCatalogue(new Dictionary<string, string>()).Require("imagenet"));
+        var error = Assert.Throws<AgentException>(() =>
+            new DataSetCatalogue(new Dictionary<string, string>()).Require("imagenet")
+        );
         Assert.Contains("--dataset imagenet=/FOLDER", error.Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,10 @@ public sealed class DeviceCatalogueTests : IDisposable
 
     public DeviceCatalogueTests()
     {
-        Write("proc/cpuinfo", "processor\t: 0\nmodel name\t: Imaginary CPU @ 3 GHz\n\nprocessor\t: 1\nmodel name\t: Imaginary CPU @ 3 GHz\n");
+        Write(
+            "proc/cpuinfo",
+            "processor\t: 0\nmodel name\t: Imaginary CPU @ 3 GHz\n\nprocessor\t: 1\nmodel name\t: Imaginary CPU @ 3 GHz\n"
+        );
         Write("proc/meminfo", "MemTotal:       10000 kB\nMemFree:         1000 kB\nMemAvailable:    4000 kB\n");
         Write("proc/stat", "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3 4\n");
     }
@@ -25,7 +28,10 @@ public sealed class DeviceCatalogueTests : IDisposable
     public void Read_WhenTheProcessorIsShared_DividesCoresAndMemory()
     {
         var device = Assert.Single(Catalogue(DeviceSelection.Cpu(slots: 3), cores: 8).Read());
-        Assert.Equal(("cpu", DeviceKind.Cpu, "Imaginary CPU @ 3 GHz", 3, 2), (device.Device, device.Kind, device.Model, device.Slots, device.ThreadsPerSlot));
+        Assert.Equal(
+            ("cpu", DeviceKind.Cpu, "Imaginary CPU @ 3 GHz", 3, 2),
+            (device.Device, device.Kind, device.Model, device.Slots, device.ThreadsPerSlot)
+        );
         Assert.Equal((long)(10_000 * 1024 * 0.9) / 3, device.MemoryBytes);
         Assert.Equal(6_000 * 1024, device.MemoryUsedBytes);
     }
@@ -66,21 +72,37 @@ public sealed class DeviceCatalogueTests : IDisposable
     {
         var devices = Catalogue(DeviceSelection.Parse("cuda:MIG-2,cpu"), cores: 8, gpus: [First, Second]).Read();
         Assert.Equal(["cpu", "MIG-2"], devices.Select(device => device.Device));
-        Assert.Equal((DeviceKind.Cuda, Second.Model, Second.MemoryBytes, 1, 8, (double?)null), (devices[1].Kind, devices[1].Model, devices[1].MemoryBytes, devices[1].Slots, devices[1].ThreadsPerSlot, devices[1].Utilisation));
+        Assert.Equal(
+            (DeviceKind.Cuda, Second.Model, Second.MemoryBytes, 1, 8, (double?)null),
+            (
+                devices[1].Kind,
+                devices[1].Model,
+                devices[1].MemoryBytes,
+                devices[1].Slots,
+                devices[1].ThreadsPerSlot,
+                devices[1].Utilisation
+            )
+        );
     }
 
     [Fact]
     public void Missing_WhenWhatIsChosenIsNotThere_SaysSo()
     {
         Assert.Contains("cuda was asked for", Assert.Single(Catalogue(DeviceSelection.Cuda).Missing()), StringComparison.Ordinal);
-        Assert.Contains("GPU 'GPU-9' is not on this host; there are: GPU-1", Assert.Single(Catalogue(DeviceSelection.Parse("cuda:GPU-9"), gpus: [First]).Missing()), StringComparison.Ordinal);
+        Assert.Contains(
+            "GPU 'GPU-9' is not on this host; there are: GPU-1",
+            Assert.Single(Catalogue(DeviceSelection.Parse("cuda:GPU-9"), gpus: [First]).Missing()),
+            StringComparison.Ordinal
+        );
         Assert.Empty(Catalogue(null).Missing());
     }
 
     [Fact]
     public void NvidiaSmi_WhenItPrintsItsTable_IsRead()
     {
-        var gpu = Assert.Single(NvidiaSmiGpuProbe.Parse("GPU-5c4f, NVIDIA H100 80GB HBM3, 81559, 3, 17\nNo devices were found\n"));
+        var gpu = Assert.Single(
+            NvidiaSmiGpuProbe.Parse("GPU-5c4f, NVIDIA H100 80GB HBM3, 81559, 3, 17\nNo devices were found\n")
+        );
         Assert.Equal(new GpuReading("GPU-5c4f", "NVIDIA H100 80GB HBM3", 81_559L << 20, 3L << 20, 0.17), gpu);
         Assert.Null(Assert.Single(NvidiaSmiGpuProbe.Parse("GPU-5c4f, X, 100, 3, [N/A]")).Utilisation);
     }

@@ -38,17 +38,29 @@ public sealed class DiskTests : IAsyncLifetime
         _plane.Want(Sample.Assignment());
         await _plane.UntilAsync(plane => plane.Reports.Count == 1 && agent.Get<ReportOutbox>().Count == 0, "the first report");
         Begin(trouble);
-        await _plane.UntilAsync(plane => plane.Newest is { Ready: false, Problem: { } problem } && problem.StartsWith(said, StringComparison.Ordinal), "the node to say so");
+        await _plane.UntilAsync(
+            plane => plane.Newest is { Ready: false, Problem: { } problem } && problem.StartsWith(said, StringComparison.Ordinal),
+            "the node to say so"
+        );
         ScriptedTrainer.Open(_folder, "gate");
-        await Waiting.PollAsync(() => File.Exists(_folder["said"]) && agent.Get<ReportOutbox>().Problem is not null, "the trainer to go on and its reports to wait");
+        await Waiting.PollAsync(
+            () => File.Exists(_folder["said"]) && agent.Get<ReportOutbox>().Problem is not null,
+            "the trainer to go on and its reports to wait"
+        );
         Assert.Single(_plane.Reports);
         Assert.Single(_plane.Newest!.Held);
 
         End(trouble);
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal([1, 2, 3, 4], reports.Select(report => report.Sequence));
-        Assert.Equal(["AttemptStarted", "EpochReported", "EpochReported", "AttemptExited"], reports.Select(report => report.Body.GetType().Name));
-        await _plane.UntilAsync(plane => plane.Newest is { Ready: true, Problem: null, Held.Count: 0 }, "the node to say that it is over");
+        Assert.Equal(
+            ["AttemptStarted", "EpochReported", "EpochReported", "AttemptExited"],
+            reports.Select(report => report.Body.GetType().Name)
+        );
+        await _plane.UntilAsync(
+            plane => plane.Newest is { Ready: true, Problem: null, Held.Count: 0 },
+            "the node to say that it is over"
+        );
     }
 
     [Theory]
@@ -74,7 +86,13 @@ public sealed class DiskTests : IAsyncLifetime
     public async Task Run_WhoseCheckpointDoesNotFitOnTheDisk_WaitsForRoomAndThenStarts_P18()
     {
         var content = new byte[1 << 20];
-        var checkpoint = new Contracts.CheckpointRecord(10, 1, 1, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), content.Length);
+        var checkpoint = new Contracts.CheckpointRecord(
+            10,
+            1,
+            1,
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)),
+            content.Length
+        );
         _plane.Blobs[checkpoint.Sha256] = content;
         await using var agent = await StartAsync("started; completed");
         await _plane.UntilAsync(plane => plane.Newest is { Ready: true }, "the agent to join");
@@ -84,22 +102,34 @@ public sealed class DiskTests : IAsyncLifetime
         _disk.Fill();
         File.Delete(Path.Combine(_disk.Path, "rest"));
         _plane.Want(Sample.Assignment("run-a", attempt: 2, checkpoints: checkpoint));
-        await _plane.UntilAsync(plane => plane.Newest?.Problem?.Contains("run-a can't start. Disk full", StringComparison.Ordinal) ?? false, "the node to say so");
+        await _plane.UntilAsync(
+            plane => plane.Newest?.Problem?.Contains("run-a can't start. Disk full", StringComparison.Ordinal) ?? false,
+            "the node to say so"
+        );
         Assert.Empty(_plane.Reports);
 
         _disk.Free();
         Assert.Equal(ExitOutcome.Completed, ((AttemptExited)(await _plane.ExitAsync("run-a", attempt: 2))[^1].Body).Outcome);
         await _plane.UntilAsync(plane => plane.Newest!.Problem is null, "the node to say that it is over");
-        Assert.DoesNotContain(Directory.Exists(folder) ? Directory.GetFiles(folder) : [], file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.Exists(folder) ? Directory.GetFiles(folder) : [],
+            file => file.EndsWith(".tmp", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task StandardError_WhileItsFileCantBeWritten_IsDrainedAndTheGapIsMarked_P20()
     {
         var file = Path.Combine(_folder["later"], "run.log");
-        using var said = new StringReaderThatCalls(["lost ", "kept"], beforeSecond: () => Directory.CreateDirectory(_folder["later"]));
+        using var said = new StringReaderThatCalls(
+            ["lost ", "kept"],
+            beforeSecond: () => Directory.CreateDirectory(_folder["later"])
+        );
         Assert.Equal("lost kept", await StandardErrorLog.DrainAsync(said, file));
-        Assert.Equal("\n[5 characters are missing here: this file could not be written]\nkept", await File.ReadAllTextAsync(file, Ct));
+        Assert.Equal(
+            "\n[5 characters are missing here: this file could not be written]\nkept",
+            await File.ReadAllTextAsync(file, Ct)
+        );
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

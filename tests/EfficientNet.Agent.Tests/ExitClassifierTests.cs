@@ -7,8 +7,9 @@ namespace EfficientNet.Agent.Tests;
 
 public sealed class ExitClassifierTests
 {
-    private static readonly TrainingCompleted Completed =
-        new(new RunResult(0.5, 0.5, 0.75, 100, "ab", 2, new Dictionary<string, string>(), "fake"));
+    private static readonly TrainingCompleted Completed = new(
+        new RunResult(0.5, 0.5, 0.75, 100, "ab", 2, new Dictionary<string, string>(), "fake")
+    );
 
     [Theory]
     [InlineData(1, FailureClass.Infrastructure)]
@@ -29,7 +30,11 @@ public sealed class ExitClassifierTests
     [Fact]
     public void Classify_WhenTheTrainerSaidWhy_TakesItsWord()
     {
-        var exit = ExitClassifier.Classify(new TrainerExit(1, ""), new TrainingFailed(FailureClass.User, "No such data set.", 7), EndRequest.None);
+        var exit = ExitClassifier.Classify(
+            new TrainerExit(1, ""),
+            new TrainingFailed(FailureClass.User, "No such data set.", 7),
+            EndRequest.None
+        );
         Assert.Equal(FailureClass.User, exit.Failure);
         Assert.Contains("No such data set.", exit.Message, StringComparison.Ordinal);
     }
@@ -43,7 +48,10 @@ public sealed class ExitClassifierTests
 
     [Fact]
     public void Classify_WhenItExitsWithZeroButWithoutAResult_IsAFailure() =>
-        Assert.Equal(FailureClass.Infrastructure, ExitClassifier.Classify(new TrainerExit(0, ""), last: null, EndRequest.None).Failure);
+        Assert.Equal(
+            FailureClass.Infrastructure,
+            ExitClassifier.Classify(new TrainerExit(0, ""), last: null, EndRequest.None).Failure
+        );
 
     [Fact]
     public void Classify_WhenItLeft_SpendsNoAttempt_P9() =>
@@ -55,7 +63,10 @@ public sealed class ExitClassifierTests
 
     [Fact]
     public void Classify_WhenItFailsWhileLeaving_IsStillAFailure() =>
-        Assert.Equal(FailureClass.Numerical, ExitClassifier.Classify(new TrainerExit(13, ""), last: null, EndRequest.Leave).Failure);
+        Assert.Equal(
+            FailureClass.Numerical,
+            ExitClassifier.Classify(new TrainerExit(13, ""), last: null, EndRequest.Leave).Failure
+        );
 
     [Fact]
     public void Classify_WhenItWasStopped_IsStopped_WhateverItDid() =>

@@ -28,13 +28,20 @@ public sealed class LaneTests : IAsyncLifetime
         _plane.Refuse = path => path.Contains("/blobs/", StringComparison.Ordinal) ? 507 : null;
         await using var agent = await StartAsync(TwoRuns);
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Newest?.Problem?.Contains("507", StringComparison.Ordinal) ?? false, "the upload to fail");
+        await _plane.UntilAsync(
+            plane => plane.Newest?.Problem?.Contains("507", StringComparison.Ordinal) ?? false,
+            "the upload to fail"
+        );
 
         _plane.Want(Sample.Assignment(), Sample.Assignment("run-b", slot: 1));
 
         Assert.Equal([1, 2], (await _plane.ExitAsync("run-b")).Select(report => report.Sequence));
         Assert.DoesNotContain(_plane.Of("run-a"), report => report.Body is CheckpointReported or AttemptExited);
-        Assert.StartsWith("A checkpoint of run-a attempt 1 is not stored yet: ", _plane.Newest!.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A checkpoint of run-a attempt 1 is not stored yet: ",
+            _plane.Newest!.Problem,
+            StringComparison.Ordinal
+        );
         _plane.Refuse = _ => null;
         Assert.Equal([1, 2, 3, 4, 5], (await _plane.ExitAsync("run-a")).Select(report => report.Sequence));
     }
@@ -43,9 +50,10 @@ public sealed class LaneTests : IAsyncLifetime
     public async Task Report_ThatIsNotTakenNow_HoldsUpNoOtherAttempt_P13()
     {
         var waits = true;
-        _plane.Judge = report => waits && report.Run == RunId.Parse("run-a")
-            ? throw new InvalidOperationException("Its grain is stuck.")
-            : new ReportAnswer(ReportVerdict.Accepted);
+        _plane.Judge = report =>
+            waits && report.Run == RunId.Parse("run-a")
+                ? throw new InvalidOperationException("Its grain is stuck.")
+                : new ReportAnswer(ReportVerdict.Accepted);
         await using var agent = await StartAsync(TwoRuns);
         _plane.Want(Sample.Assignment(), Sample.Assignment("run-b", slot: 1));
 
@@ -62,29 +70,51 @@ public sealed class LaneTests : IAsyncLifetime
         var gate = new TaskCompletionSource();
         _plane.BeforeStore = _ => gate.Task;
         await using var agent = await StartAsync(
-            "started; epoch 1; checkpoint 10; epoch 2; completed", timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(100) });
+            "started; epoch 1; checkpoint 10; epoch 2; completed",
+            timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(100) }
+        );
         _plane.Want(Sample.Assignment());
 
         await _plane.UntilAsync(plane => plane.Of("run-a").Count == 3, "the epoch after the checkpoint");
         var outbox = agent.Get<ReportOutbox>();
-        await Waiting.UntilAsync(outbox.Changes, () => outbox.Count == 2, "checkpoint and exit to wait", () => $"{outbox.Count} reports");
+        await Waiting.UntilAsync(
+            outbox.Changes,
+            () => outbox.Count == 2,
+            "checkpoint and exit to wait",
+            () => $"{outbox.Count} reports"
+        );
         gate.SetResult();
 
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal(
             ["AttemptStarted", "EpochReported", "EpochReported", "CheckpointReported", "AttemptExited"],
-            reports.Select(report => report.Body.GetType().Name));
+            reports.Select(report => report.Body.GetType().Name)
+        );
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => report.Sequence));
     }
 
     [Fact]
     public async Task Start_WithACheckpointThatTheStoreDoesNotTake_WaitsForItNoLongerThanItsPatience_P13()
     {
-        await LeaveAsync(Left("run-a", 1, """{"kind":"epoch","metrics":{"epoch":1,"step":10,"trainLoss":1.5,"learningRate":0.01,"validationLoss":1.25,"top1":0.5,"top5":0.75,"images":640,"seconds":1}}"""),
-            Left("run-a", 1, """{"kind":"checkpoint","checkpoint":{"step":10,"epoch":1,"attempt":1,"sha256":"SHA","bytes":3}}""", upload: true),
-            Left("run-b", 4, """{"kind":"exited","outcome":"failed","exitCode":13,"failure":"numerical","message":"NaN"}"""));
+        await LeaveAsync(
+            Left(
+                "run-a",
+                1,
+                """{"kind":"epoch","metrics":{"epoch":1,"step":10,"trainLoss":1.5,"learningRate":0.01,"validationLoss":1.25,"top1":0.5,"top5":0.75,"images":640,"seconds":1}}"""
+            ),
+            Left(
+                "run-a",
+                1,
+                """{"kind":"checkpoint","checkpoint":{"step":10,"epoch":1,"attempt":1,"sha256":"SHA","bytes":3}}""",
+                upload: true
+            ),
+            Left("run-b", 4, """{"kind":"exited","outcome":"failed","exitCode":13,"failure":"numerical","message":"NaN"}""")
+        );
         _plane.Refuse = path => path.Contains("/blobs/", StringComparison.Ordinal) ? 503 : null;
-        await using var agent = await StartAsync("completed", timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(500) });
+        await using var agent = await StartAsync(
+            "completed",
+            timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(500) }
+        );
 
         await _plane.UntilAsync(plane => plane.Newest is { Ready: true }, "the node to be ready");
 
@@ -98,10 +128,21 @@ public sealed class LaneTests : IAsyncLifetime
     [Fact]
     public async Task Start_WhileNobodyAnswers_KeepsWaitingForWhatIsToBeUploaded_P13()
     {
-        await LeaveAsync(Left("run-a", 1, """{"kind":"checkpoint","checkpoint":{"step":10,"epoch":1,"attempt":1,"sha256":"SHA","bytes":3}}""", upload: true),
-            Left("run-a", 1, """{"kind":"exited","outcome":"left","exitCode":20}"""));
+        await LeaveAsync(
+            Left(
+                "run-a",
+                1,
+                """{"kind":"checkpoint","checkpoint":{"step":10,"epoch":1,"attempt":1,"sha256":"SHA","bytes":3}}""",
+                upload: true
+            ),
+            Left("run-a", 1, """{"kind":"exited","outcome":"left","exitCode":20}""")
+        );
         var address = _plane.Address;
-        var agent = await StartAsync("completed", timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(100) }, new Uri("http://127.0.0.1:1"));
+        var agent = await StartAsync(
+            "completed",
+            timings => timings with { UploadPatience = TimeSpan.FromMilliseconds(100) },
+            new Uri("http://127.0.0.1:1")
+        );
         await using (agent)
         {
             var outbox = agent.Get<ReportOutbox>();

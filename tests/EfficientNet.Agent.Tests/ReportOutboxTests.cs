@@ -12,7 +12,8 @@ public sealed class ReportOutboxTests : IDisposable
     private readonly AgentFolder _agent;
     private readonly List<OutboxLane> _lanes = [];
 
-    public ReportOutboxTests() => _agent = AgentFolder.Open(_folder.Path, NodeName.Parse("node-1"), TimeProvider.System.GetUtcNow());
+    public ReportOutboxTests() =>
+        _agent = AgentFolder.Open(_folder.Path, NodeName.Parse("node-1"), TimeProvider.System.GetUtcNow());
 
     public void Dispose()
     {
@@ -61,7 +62,10 @@ public sealed class ReportOutboxTests : IDisposable
         var after = Open();
         Assert.Equal(first, Oldest(after));
         Assert.Null(after.Read(first));
-        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(_agent.Outbox, "corrupt", Path.GetFileName(file)), Cancelled));
+        Assert.Equal(
+            content,
+            await File.ReadAllTextAsync(Path.Combine(_agent.Outbox, "corrupt", Path.GetFileName(file)), Cancelled)
+        );
         Assert.Equal(RunId.Parse("run-b"), Take(after)!.Run);
         Assert.True(after.EarlierDelivered);
     }
@@ -82,16 +86,22 @@ public sealed class ReportOutboxTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_agent.Outbox, "000000000001.json.tmp"), "/dev/full");
         var problems = new List<string>();
         using var stop = new CancellationTokenSource();
-        var watching = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
+        var watching = Task.Run(
+            async () =>
             {
-                var version = outbox.Changes.Version;
-                if (outbox.Problem is { } problem)
-                    problems.Add(problem);
-                await outbox.Changes.ChangedSinceAsync(version).WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }, Cancelled);
+                while (!stop.IsCancellationRequested)
+                {
+                    var version = outbox.Changes.Version;
+                    if (outbox.Problem is { } problem)
+                        problems.Add(problem);
+                    await outbox
+                        .Changes.ChangedSinceAsync(version)
+                        .WaitAsync(stop.Token)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            },
+            Cancelled
+        );
 
         await outbox.AppendAsync(Entry("run-a", new EpochReported(Sample.Metrics(1))), Cancelled);
         await stop.CancelAsync();

@@ -25,10 +25,16 @@ public sealed class TroubleTests : IAsyncLifetime
     [InlineData("alive evaluating; kill -STOP $$", "last step 5, evaluating): the trainer hangs. Its process: T (stopped)")]
     public async Task Attempt_WhenItsTrainerHangs_IsKilledAndFailsAsInfrastructure_P20(string hang, string said)
     {
-        await using var agent = await StartAsync($"started; progress 5; {hang}", timings => timings with { Hang = TimeSpan.FromSeconds(1), HangLook = TimeSpan.FromMilliseconds(20) });
+        await using var agent = await StartAsync(
+            $"started; progress 5; {hang}",
+            timings => timings with { Hang = TimeSpan.FromSeconds(1), HangLook = TimeSpan.FromMilliseconds(20) }
+        );
         _plane.Want(Sample.Assignment());
         var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
-        Assert.Equal((ExitOutcome.Failed, FailureClass.Infrastructure, 128 + 9), (exit.Outcome, exit.Failure!.Value, exit.ExitCode));
+        Assert.Equal(
+            (ExitOutcome.Failed, FailureClass.Infrastructure, 128 + 9),
+            (exit.Outcome, exit.Failure!.Value, exit.ExitCode)
+        );
         Assert.StartsWith("No step for ", exit.Message, StringComparison.Ordinal);
         Assert.Contains(said, exit.Message, StringComparison.Ordinal);
     }
@@ -36,7 +42,10 @@ public sealed class TroubleTests : IAsyncLifetime
     [Fact]
     public async Task Report_ThatIsUnacceptable_IsSetAsideWithTheReasonAndEndsItsAttempt_P13()
     {
-        _plane.Judge = report => report.Body is EpochReported { Metrics.Epoch: 1 } ? throw new UnacceptableException("The epoch has no such field.") : new ReportAnswer(ReportVerdict.Accepted);
+        _plane.Judge = report =>
+            report.Body is EpochReported { Metrics.Epoch: 1 }
+                ? throw new UnacceptableException("The epoch has no such field.")
+                : new ReportAnswer(ReportVerdict.Accepted);
         await using var agent = await StartAsync("started; [ $run = run-b ] && completed; epoch 1; obey");
         _plane.Want(Sample.Assignment(), Sample.Assignment("run-b", slot: 1));
         var reports = await _plane.ExitAsync("run-a");
@@ -45,9 +54,20 @@ public sealed class TroubleTests : IAsyncLifetime
         Assert.Equal(ExitOutcome.Completed, ((AttemptExited)(await _plane.ExitAsync("run-b"))[^1].Body).Outcome);
 
         var aside = Path.Combine(agent.Folder.Outbox, "corrupt");
-        Assert.Contains("\"epoch\"", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.json")), Ct), StringComparison.Ordinal);
-        Assert.Contains("The epoch has no such field.", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.reason.txt")), Ct), StringComparison.Ordinal);
-        await _plane.UntilAsync(plane => plane.Newest!.Problem?.Contains("1 report was set aside", StringComparison.Ordinal) ?? false, "the node to say so");
+        Assert.Contains(
+            "\"epoch\"",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.json")), Ct),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The epoch has no such field.",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.reason.txt")), Ct),
+            StringComparison.Ordinal
+        );
+        await _plane.UntilAsync(
+            plane => plane.Newest!.Problem?.Contains("1 report was set aside", StringComparison.Ordinal) ?? false,
+            "the node to say so"
+        );
         Assert.True(_plane.Newest!.Ready);
 
         Directory.Delete(aside, recursive: true);
@@ -77,18 +97,32 @@ public sealed class TroubleTests : IAsyncLifetime
         Assert.Equal([1, 2], reports.Select(report => report.Sequence));
         Assert.Equal(new AttemptExited(ExitOutcome.Failed, 13), reports[^1].Body);
         var aside = Path.Combine(agent.Folder.Outbox, "corrupt");
-        await Waiting.PollAsync(() => Directory.Exists(aside) && Directory.GetFiles(aside, "*.reason.txt").Length == 1, "the details to be set aside");
-        Assert.Contains("last words", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.json")), Ct), StringComparison.Ordinal);
-        await _plane.UntilAsync(plane => plane.Newest is { Held.Count: 0, Ready: true, Problem: not null }, "the attempt to be settled and the node to say so");
+        await Waiting.PollAsync(
+            () => Directory.Exists(aside) && Directory.GetFiles(aside, "*.reason.txt").Length == 1,
+            "the details to be set aside"
+        );
+        Assert.Contains(
+            "last words",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(aside, "*.json")), Ct),
+            StringComparison.Ordinal
+        );
+        await _plane.UntilAsync(
+            plane => plane.Newest is { Held.Count: 0, Ready: true, Problem: not null },
+            "the attempt to be settled and the node to say so"
+        );
     }
 
     [Fact]
     public async Task Exit_ThatIsUnacceptableWithoutDetailsToo_IsSetAside_P13()
     {
-        _plane.Judge = report => report.Body is AttemptExited ? throw new UnacceptableException("No.") : new ReportAnswer(ReportVerdict.Accepted);
+        _plane.Judge = report =>
+            report.Body is AttemptExited ? throw new UnacceptableException("No.") : new ReportAnswer(ReportVerdict.Accepted);
         await using var agent = await StartAsync("started; exit 13");
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Newest?.Problem?.Contains("1 report was set aside", StringComparison.Ordinal) ?? false, "the node to say so");
+        await _plane.UntilAsync(
+            plane => plane.Newest?.Problem?.Contains("1 report was set aside", StringComparison.Ordinal) ?? false,
+            "the node to say so"
+        );
         await _plane.UntilAsync(plane => plane.Newest is { Held.Count: 0, Ready: true }, "the attempt to be over");
     }
 
@@ -105,7 +139,9 @@ public sealed class TroubleTests : IAsyncLifetime
     [Fact]
     public async Task Trainer_WhoseMessagesHoldNul_ReportsThemWithoutIt()
     {
-        await using var agent = await StartAsync("started; echo '{\"message\":\"failed\",\"class\":\"user\",\"text\":\"no\\u0000thing\",\"step\":5}'; exit 11");
+        await using var agent = await StartAsync(
+            "started; echo '{\"message\":\"failed\",\"class\":\"user\",\"text\":\"no\\u0000thing\",\"step\":5}'; exit 11"
+        );
         _plane.Want(Sample.Assignment());
         Assert.Equal("nothing (step 5)", ((AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body).Message);
     }
@@ -118,12 +154,16 @@ public sealed class TroubleTests : IAsyncLifetime
     public async Task Report_WhenTheAnswerIsNotAboutIt_WaitsAndIsDeliveredLater_P13(int status)
     {
         var tries = 0;
-        _plane.Refuse = path => path.EndsWith("/reports", StringComparison.Ordinal) && Interlocked.Increment(ref tries) <= 3 ? status : null;
+        _plane.Refuse = path =>
+            path.EndsWith("/reports", StringComparison.Ordinal) && Interlocked.Increment(ref tries) <= 3 ? status : null;
         await using var agent = await StartAsync("started; epoch 1; completed");
         _plane.Want(Sample.Assignment());
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal([1, 2, 3], reports.Select(report => report.Sequence));
-        Assert.False(Directory.Exists(Path.Combine(agent.Folder.Outbox, "corrupt")) && Directory.EnumerateFiles(Path.Combine(agent.Folder.Outbox, "corrupt")).Any());
+        Assert.False(
+            Directory.Exists(Path.Combine(agent.Folder.Outbox, "corrupt"))
+                && Directory.EnumerateFiles(Path.Combine(agent.Folder.Outbox, "corrupt")).Any()
+        );
     }
 
     [Fact]
@@ -133,7 +173,10 @@ public sealed class TroubleTests : IAsyncLifetime
         _plane.Refuse = path => full && path.Contains("/blobs/", StringComparison.Ordinal) ? 507 : null;
         await using var agent = await StartAsync("started; epoch 1; checkpoint 10; epoch 2; completed");
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Newest?.Problem?.Contains("answered 507", StringComparison.Ordinal) ?? false, "the node to say so");
+        await _plane.UntilAsync(
+            plane => plane.Newest?.Problem?.Contains("answered 507", StringComparison.Ordinal) ?? false,
+            "the node to say so"
+        );
         Assert.Equal(2, _plane.Of("run-a").Count);
 
         full = false;
@@ -149,7 +192,10 @@ public sealed class TroubleTests : IAsyncLifetime
         ScriptedTrainer.AddGate(_folder, "gate");
         await using var agent = await StartAsync("started; unwritten 10; pass gate; checkpoint 20; obey");
         _plane.Want(Sample.Assignment());
-        await _plane.UntilAsync(plane => plane.Newest?.Problem == "run-a trains on without a checkpoint since step 10: No space left on device", "the node to say so");
+        await _plane.UntilAsync(
+            plane => plane.Newest?.Problem == "run-a trains on without a checkpoint since step 10: No space left on device",
+            "the node to say so"
+        );
         ScriptedTrainer.Open(_folder, "gate");
         await _plane.UntilAsync(plane => plane.Newest!.Problem is null, "the node to say that it is over");
     }

@@ -21,7 +21,12 @@ public sealed class WeightsCatalogueTests : IDisposable
     [Fact]
     public void Require_WhenTheyAreNotHere_SaysHowToAddThem()
     {
-        var error = Assert.Throws<AgentException>(() => new WeightsCatalogue(new Dictionary<string, string>()).Require("imagenet-b0"));
-        Assert.Equal("The weights 'imagenet-b0' are not on this host (no file is known); there are: none. Add them with --weights imagenet-b0=/FILE.", error.Message);
+        var error = Assert.Throws<AgentException>(() =>
+            new WeightsCatalogue(new Dictionary<string, string>()).Require("imagenet-b0")
+        );
+        Assert.Equal(
+            "The weights 'imagenet-b0' are not on this host (no file is known); there are: none. Add them with --weights imagenet-b0=/FILE.",
+            error.Message
+        );
     }
 }

@@ -1,6 +1,8 @@
 namespace EfficientNet.Architecture.Tests;
 
-/// <summary>The arrows between projects (docs/architecture.md): a reference that is not listed here does not build a release.</summary>
+/// <summary>
+/// The arrows between projects (docs/architecture.md): a reference that is not listed here does not build a release.
+/// </summary>
 public sealed class ReferenceTests
 {
     // Project → the projects it may reference. docs/architecture.md draws the same table.
@@ -55,12 +57,14 @@ public sealed class ReferenceTests
     [MemberData(nameof(ProjectNames))]
     public void Project_NamesOnlyItsOwnPackages(string name)
     {
-        var forbidden = Repository.Projects[name].Packages.Where(package =>
-            Owners.Any(owner => package.StartsWith(owner.Key, StringComparison.Ordinal) && !owner.Value.Contains(name)));
+        var forbidden = Repository
+            .Projects[name]
+            .Packages.Where(package =>
+                Owners.Any(owner => package.StartsWith(owner.Key, StringComparison.Ordinal) && !owner.Value.Contains(name))
+            );
         Assert.True(!forbidden.Any(), $"{name} may not name {string.Join(", ", forbidden)}.");
     }
 
     [Fact]
-    public void Table_NamesNoProjectThatIsGone() =>
-        Assert.Empty(Allowed.Keys.Except(Repository.Projects.Keys));
+    public void Table_NamesNoProjectThatIsGone() => Assert.Empty(Allowed.Keys.Except(Repository.Projects.Keys));
 }

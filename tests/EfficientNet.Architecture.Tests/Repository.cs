@@ -33,8 +33,14 @@ internal sealed record Project(string Name, string Folder, IReadOnlyList<string>
         return new Project(
             Short(Path.GetFileNameWithoutExtension(file)),
             Path.GetDirectoryName(file)!,
-            [.. xml.Descendants("ProjectReference").Select(reference => Short(Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!.Value.Replace('\\', '/'))))],
-            [.. xml.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value)]);
+            [
+                .. xml.Descendants("ProjectReference")
+                    .Select(reference =>
+                        Short(Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!.Value.Replace('\\', '/')))
+                    ),
+            ],
+            [.. xml.Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value)]
+        );
     }
 
     private static string Short(string name) => name.Replace("EfficientNet.", "", StringComparison.Ordinal);

@@ -10,7 +10,8 @@ public sealed partial class SourceTests
     [Fact]
     public void File_OverFourHundredLines_SaysWhyOnItsFirstLine()
     {
-        var offenders = Repository.SourceFiles(Tops)
+        var offenders = Repository
+            .SourceFiles(Tops)
             .Select(file => (file, lines: File.ReadAllLines(file)))
             .Where(entry => entry.lines.Length > 400 && !entry.lines[0].StartsWith("//", StringComparison.Ordinal))
             .Select(entry => $"{Path.GetRelativePath(Repository.Root, entry.file)}: {entry.lines.Length} lines");
@@ -20,7 +21,8 @@ public sealed partial class SourceTests
     [Fact]
     public void Program_OfEveryProcess_HasAtMostFortyLines()
     {
-        var offenders = Repository.SourceFiles("src", "silo")
+        var offenders = Repository
+            .SourceFiles("src", "silo")
             .Where(file => Path.GetFileName(file) == "Program.cs" && File.ReadAllLines(file).Length > 40)
             .Select(file => Path.GetRelativePath(Repository.Root, file));
         Assert.Empty(offenders);
@@ -30,7 +32,8 @@ public sealed partial class SourceTests
     [Fact]
     public void Namespace_NeverStartsWithOrleans()
     {
-        var offenders = Repository.SourceFiles(Tops)
+        var offenders = Repository
+            .SourceFiles(Tops)
             .SelectMany(File.ReadLines)
             .Where(line => line.StartsWith("namespace Orleans", StringComparison.Ordinal));
         Assert.Empty(offenders);
@@ -39,7 +42,8 @@ public sealed partial class SourceTests
     [Fact]
     public void Source_HasNoRegions()
     {
-        var offenders = Repository.SourceFiles(Tops)
+        var offenders = Repository
+            .SourceFiles(Tops)
             .Where(file => File.ReadLines(file).Any(line => Region().IsMatch(line)))
             .Select(file => Path.GetRelativePath(Repository.Root, file));
         Assert.Empty(offenders);
@@ -48,7 +52,8 @@ public sealed partial class SourceTests
     [Fact]
     public void EveryProjectAndTopFolder_HasAReadMeOfAtMostFortyLines()
     {
-        var folders = Repository.Projects.Values.Select(project => project.Folder)
+        var folders = Repository
+            .Projects.Values.Select(project => project.Folder)
             .Concat(Tops.Select(top => Path.Combine(Repository.Root, top)));
         var offenders = folders
             .Select(folder => Path.Combine(folder, "README.md"))
@@ -60,7 +65,8 @@ public sealed partial class SourceTests
     [Fact]
     public void Exception_OfThisProduct_DescendsFromTheOneRoot()
     {
-        var parents = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+        var parents = Repository
+            .SourceFiles("src", "grains", "silo", "dashboard")
             .SelectMany(file => ExceptionClass().Matches(File.ReadAllText(file)))
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["parent"].Value);
         Assert.Equal("Exception", parents.GetValueOrDefault("EffnetException"));
@@ -81,7 +87,8 @@ public sealed partial class SourceTests
             .Where(match => match.Success)
             .Select(match => match.Groups[1].Value)
             .ToList();
-        var named = Repository.SourceFiles("tests")
+        var named = Repository
+            .SourceFiles("tests")
             .SelectMany(File.ReadLines)
             .Where(line => line.Contains(" public ", StringComparison.Ordinal))
             .SelectMany(line => NamedRule().Matches(line))
@@ -101,7 +108,8 @@ public sealed partial class SourceTests
             )
             .Select(match => match.Groups[1].Value)
             .ToHashSet(StringComparer.Ordinal);
-        var spelledOut = Repository.SourceFiles("src", "grains", "silo", "dashboard")
+        var spelledOut = Repository
+            .SourceFiles("src", "grains", "silo", "dashboard")
             .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file));
         var styled = File.ReadLines(

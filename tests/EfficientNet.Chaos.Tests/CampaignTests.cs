@@ -6,11 +6,19 @@ namespace EfficientNet.Chaos.Tests;
 /// <summary>A short campaign with real programs.</summary>
 public sealed class CampaignTests
 {
-    // One run at a time: it is struck before it can end, however slow the machine. The lease is long and nothing waits for one to run out, so that a busy machine causes no end of an attempt that was not declared.
+    // One run at a time: it is struck before it can end, however slow the machine. The lease is long and nothing waits for one to
+    // run out, so that a busy machine causes no end of an attempt that was not declared.
     [Fact]
     public async Task Campaign_OfFiveKinds_LosesNothingAndEndsWithTheSameBits()
     {
-        FaultKind[] kinds = [FaultKind.TrainerKill, FaultKind.AgentKill, FaultKind.SiloKill, FaultKind.PostgresKill, FaultKind.LinkCut];
+        FaultKind[] kinds =
+        [
+            FaultKind.TrainerKill,
+            FaultKind.AgentKill,
+            FaultKind.SiloKill,
+            FaultKind.PostgresKill,
+            FaultKind.LinkCut,
+        ];
         var said = new List<string>();
         var options = new CampaignOptions
         {
@@ -18,11 +26,17 @@ public sealed class CampaignTests
             Faults = kinds.Length,
             Kinds = kinds,
             Work = new CampaignWork("synthetic", Widths: [1.0m], Epochs: 16, TrainImages: 512, LeaseSeconds: 60),
-            Programs = new ClusterPrograms(Program("EfficientNet.Silo"), Program("EfficientNet.Agent"), Program("EfficientNet.Trainer")),
+            Programs = new ClusterPrograms(
+                Program("EfficientNet.Silo"),
+                Program("EfficientNet.Agent"),
+                Program("EfficientNet.Trainer")
+            ),
             RecoveryLimit = TimeSpan.FromMinutes(10),
         };
 
-        var result = await new ChaosCampaign(options, TimeProvider.System, said.Add).RunAsync(TestContext.Current.CancellationToken);
+        var result = await new ChaosCampaign(options, TimeProvider.System, said.Add).RunAsync(
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(result.Passed, string.Join('\n', [.. result.Violations, .. said]));
         Assert.All(kinds, kind => Assert.InRange(result.Faults[kind.Name()], 1, int.MaxValue));

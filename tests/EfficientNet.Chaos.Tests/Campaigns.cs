@@ -42,7 +42,17 @@ internal static class Campaigns
         };
 
     public static RunRow Run(string id, string experiment) =>
-        new(id, experiment, "1/0", RunState.Succeeded, 2, 2, 2, new RunResult(0.5, 0.5, 0.9, 10, "aaaa", 1, new Dictionary<string, string>(), "cpu"), null);
+        new(
+            id,
+            experiment,
+            "1/0",
+            RunState.Succeeded,
+            2,
+            2,
+            2,
+            new RunResult(0.5, 0.5, 0.9, 10, "aaaa", 1, new Dictionary<string, string>(), "cpu"),
+            null
+        );
 
     public static NamedBlob Blob(string run, BlobState state) => new(run, 2, 20, new string('f', 64), state);
 
@@ -50,7 +60,8 @@ internal static class Campaigns
 
     public static EpochRow Row(string run, int epoch, double top1 = 0.5) => new(run, epoch, 1, epoch * 10, 1, 1, top1);
 
-    public static RunFact Fact(long change, RunEvent happened, string run = "run") => new(change, DateTimeOffset.UnixEpoch, run, happened);
+    public static RunFact Fact(long change, RunEvent happened, string run = "run") =>
+        new(change, DateTimeOffset.UnixEpoch, run, happened);
 
     public static EpochMetrics Metrics(int epoch) => new(epoch, epoch * 10, 1, 0.1, 1, 0.5, 0.9, 100, 1);
 }

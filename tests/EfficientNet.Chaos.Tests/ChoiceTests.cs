@@ -19,12 +19,20 @@ public sealed class ChoiceTests
 
     [Fact]
     public void NextFault_WhenNoneOfThePlanHitsARun_IsAnExtraOne() =>
-        Assert.Equal((0, FaultKind.TrainerKill), NextFault.Choose([Silo], unstruckLive: true, unstruck: true, new SeededNumbers(1)) is { } extra ? (extra.Number, extra.Kind) : default);
+        Assert.Equal(
+            (0, FaultKind.TrainerKill),
+            NextFault.Choose([Silo], unstruckLive: true, unstruck: true, new SeededNumbers(1)) is { } extra
+                ? (extra.Number, extra.Kind)
+                : default
+        );
 
     [Fact]
     public void NextFault_AfterThePlan_WaitsForUnstruckRunsAndElseEnds()
     {
-        Assert.Equal(FaultKind.TrainerKill, NextFault.Choose([], unstruckLive: false, unstruck: true, new SeededNumbers(1))!.Kind);
+        Assert.Equal(
+            FaultKind.TrainerKill,
+            NextFault.Choose([], unstruckLive: false, unstruck: true, new SeededNumbers(1))!.Kind
+        );
         Assert.Null(NextFault.Choose([], unstruckLive: false, unstruck: false, new SeededNumbers(1)));
     }
 

@@ -43,8 +43,21 @@ public sealed class ChaosCommandTests : IDisposable
     [Fact]
     public void Verdict_AsJson_HasTheKeysThatScriptsRelyOn()
     {
-        var result = new CampaignResult("FAIL", 1, 8, new Dictionary<string, int> { ["trainer-kill"] = 2 }, 3, 4, 5, 6, 7, 8, false,
-            new Dictionary<string, RecoveryTimes> { ["trainer-kill"] = new(1.5, 2.5, 7) }, ["why"]);
+        var result = new CampaignResult(
+            "FAIL",
+            1,
+            8,
+            new Dictionary<string, int> { ["trainer-kill"] = 2 },
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            false,
+            new Dictionary<string, RecoveryTimes> { ["trainer-kill"] = new(1.5, 2.5, 7) },
+            ["why"]
+        );
         using var console = new TestConsole();
         ReportWriter.Write(console, ChaosReports.Of(result), OutputFormat.Json);
 

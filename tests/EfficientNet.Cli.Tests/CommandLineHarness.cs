@@ -37,19 +37,23 @@ internal sealed class CommandLineHarness : IDisposable
     public JsonNode Json => JsonNode.Parse(Out) ?? throw new InvalidOperationException("standard output is the JSON value null");
 
     /// <summary>Runs one command line and returns its exit code as a number, as a shell sees it.</summary>
-    public async Task<int> RunAsync(params string[] arguments) => (int)await EffnetCommandLine.RunAsync(
-        new CliContext
-        {
-            Out = _out,
-            Error = _error,
-            Time = Time,
-            Variable = name => Variables.GetValueOrDefault(name),
-            Folder = Folder,
-            Programs = new Programs(ProgramFolder, null),
-            Letters = count => new string('x', count),
-            Transport = Server is { } server ? server.Transport : null,
-        },
-        arguments, TestContext.Current.CancellationToken);
+    public async Task<int> RunAsync(params string[] arguments) =>
+        (int)
+            await EffnetCommandLine.RunAsync(
+                new CliContext
+                {
+                    Out = _out,
+                    Error = _error,
+                    Time = Time,
+                    Variable = name => Variables.GetValueOrDefault(name),
+                    Folder = Folder,
+                    Programs = new Programs(ProgramFolder, null),
+                    Letters = count => new string('x', count),
+                    Transport = Server is { } server ? server.Transport : null,
+                },
+                arguments,
+                TestContext.Current.CancellationToken
+            );
 
     /// <summary>Writes a file into the current folder of the commands.</summary>
     public string Write(string name, string text)
@@ -61,18 +65,23 @@ internal sealed class CommandLineHarness : IDisposable
     /// <summary>The command line that the stand-in for the trainer was started with.</summary>
     public string[] Words => File.ReadAllLines(Path.Combine(Folder, "words"));
 
-    /// <summary>Puts a script in the trainer's place that keeps its command line and the files named there, and prints messages.</summary>
+    /// <summary>
+    /// Puts a script in the trainer's place that keeps its command line and the files named there, and prints messages.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
     public void StandInForTrainer(int exitCode, params IEnumerable<InferenceMessage> messages)
     {
         StandIn(Programs.Agent, "echo '[]'"); // a host without a GPU
-        StandIn(Programs.Trainer, $"""
+        StandIn(
+            Programs.Trainer,
+            $"""
             printf '%s\n' "$@" > '{Folder}/words'
             for word in "$@"; do case "$word" in *.json|*.ckpt) cp "$word" '{Folder}';; esac; done
             cat <<'END'
             {string.Concat(messages.Select(message => JsonSerializer.Serialize(message, ContractsJson.Options) + "\n"))}END
             exit {exitCode}
-            """);
+            """
+        );
     }
 
     /// <summary>Puts a script in a program's place.</summary>

@@ -42,7 +42,13 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _effnet.RunAsync([.. command.Split(' '), "--help"]));
         Assert.Contains("Usage:", _effnet.Out, StringComparison.Ordinal);
-        Assert.Contains($"effnet {command}", _effnet.Out.Replace("testhost", "effnet", StringComparison.Ordinal).Replace("EfficientNet.Cli.Tests", "effnet", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"effnet {command}",
+            _effnet
+                .Out.Replace("testhost", "effnet", StringComparison.Ordinal)
+                .Replace("EfficientNet.Cli.Tests", "effnet", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Empty(_effnet.Error);
     }
 

@@ -23,7 +23,11 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal(0, await _effnet.RunAsync("data", "pack", "photographs", "--out", "shards"));
 
-        Assert.Contains("1 image could not be read and is not in the shards; all others are.", _effnet.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 image could not be read and is not in the shards; all others are.",
+            _effnet.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("broken    b.jpg: it is cut off", _effnet.Out, StringComparison.Ordinal);
     }
 
@@ -37,5 +41,6 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("broken    b.jpg: it is cut off", _effnet.Out, StringComparison.Ordinal);
     }
 
-    private void Answer<T>(T result) => _effnet.StandIn(Programs.Trainer, $"echo '{JsonSerializer.Serialize(result, ContractsJson.Options)}'");
+    private void Answer<T>(T result) =>
+        _effnet.StandIn(Programs.Trainer, $"echo '{JsonSerializer.Serialize(result, ContractsJson.Options)}'");
 }

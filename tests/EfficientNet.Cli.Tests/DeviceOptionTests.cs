@@ -63,7 +63,18 @@ public sealed class DeviceOptionTests : IDisposable
         _effnet.StandInForTrainer(0);
         _effnet.Write("quickstart.yaml", ExperimentSource.Quickstart([]).Text);
 
-        Assert.Equal(2, await _effnet.RunAsync(["train", "quickstart.yaml", "--set", "data.name=synthetic", "--set", "data.classes=10", .. more]));
+        Assert.Equal(
+            2,
+            await _effnet.RunAsync([
+                "train",
+                "quickstart.yaml",
+                "--set",
+                "data.name=synthetic",
+                "--set",
+                "data.classes=10",
+                .. more,
+            ])
+        );
 
         Assert.Contains(expected, _effnet.Error, StringComparison.Ordinal);
     }
@@ -73,16 +84,22 @@ public sealed class DeviceOptionTests : IDisposable
 
     private void Gpu(CheckVerdict libtorch)
     {
-        _effnet.StandIn(Programs.Agent, $"echo '{JsonSerializer.Serialize(new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8) }, ContractsJson.Options)}'");
+        _effnet.StandIn(
+            Programs.Agent,
+            $"echo '{JsonSerializer.Serialize(new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8) }, ContractsJson.Options)}'"
+        );
         var found = new DeviceCheckResult(DeviceCheckNames.Libtorch, libtorch, "it has no CUDA");
         InferenceMessage finished = new EvaluationFinished(0.25, 0.75, 1, 20, 1.5, [], []);
-        _effnet.StandIn(Programs.Trainer, $"""
+        _effnet.StandIn(
+            Programs.Trainer,
+            $"""
             case "$1" in
             check) echo '{JsonSerializer.Serialize(found, ContractsJson.Options)}';;
             *) while [ "$1" != --device ]; do shift; done
                echo "$1 $2 $CUDA_VISIBLE_DEVICES $CUBLAS_WORKSPACE_CONFIG" > '{_effnet.Folder}/seen'
                echo '{JsonSerializer.Serialize(finished, ContractsJson.Options)}';;
             esac
-            """);
+            """
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed class DeviceWishTests
     [Theory]
     [InlineData("auto")]
     [InlineData("cpu")]
-    public void Choose_WhereThereIsNoGpu_TakesTheProcessorWhenItMay(string device) => Assert.Null(DeviceWish.Option(device).Choose([]));
+    public void Choose_WhereThereIsNoGpu_TakesTheProcessorWhenItMay(string device) =>
+        Assert.Null(DeviceWish.Option(device).Choose([]));
 
     [Theory]
     [InlineData("cuda", "--device is cuda, and neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU.")]
@@ -45,7 +46,9 @@ public sealed class DeviceWishTests
     [InlineData(null, "auto")]
     [InlineData(DeviceKind.Cpu, "cpu")]
     [InlineData(DeviceKind.Cuda, "cuda")]
-    public void Resources_OfAnExperimentFile_AreTheWish(DeviceKind? kind, string expected) => Assert.Equal(expected, DeviceWish.Resources(kind).Device);
+    public void Resources_OfAnExperimentFile_AreTheWish(DeviceKind? kind, string expected) =>
+        Assert.Equal(expected, DeviceWish.Resources(kind).Device);
 
-    private static DeviceDescription Gpu(string uuid) => new(uuid, DeviceKind.Cuda, "A GPU", 80L << 30, Slots: 1, ThreadsPerSlot: 8);
+    private static DeviceDescription Gpu(string uuid) =>
+        new(uuid, DeviceKind.Cuda, "A GPU", 80L << 30, Slots: 1, ThreadsPerSlot: 8);
 }

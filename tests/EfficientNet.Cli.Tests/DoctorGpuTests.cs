@@ -8,7 +8,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EfficientNet.Cli.Tests;
 
-/// <summary><c>doctor --gpu</c> with scripts in the place of agent and trainer; the real ones on a host without GPU are in the end-to-end tests.</summary>
+/// <summary>
+/// <c>doctor --gpu</c> with scripts in the place of agent and trainer; the real ones on a host without GPU are in the end-to-end
+/// tests.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class DoctorGpuTests : IDisposable
 {
@@ -46,25 +49,50 @@ public sealed class DoctorGpuTests : IDisposable
     public async Task Doctor_WhenOneCheckCrashes_ReportsItAndTheOthersAllTheSame()
     {
         StandInForAgent($"if [ -e '{_effnet.Folder}/held' ]; then echo '{Gpus(1500)}'; else echo '{Gpus(100)}'; fi");
-        StandInForTrainer($"""
+        StandInForTrainer(
+            $"""
             case "$2" in
             bfloat16) echo 'terminate called' >&2; kill -ABRT $$;;
             exact) echo 'what is this' >&2; exit 3;;
             resume) echo 'a native library says hello'; echo '{Answer("resume", CheckVerdict.Wrong, "a is not b", "Use fast.")}';;
-            hold) touch '{_effnet.Folder}/held'; echo '{Answer("hold", CheckVerdict.Good, "1024 MiB")}'; cat > /dev/null; rm '{_effnet.Folder}/held';;
+            hold) touch '{_effnet.Folder}/held'; echo '{Answer(
+                "hold",
+                CheckVerdict.Good,
+                "1024 MiB"
+            )}'; cat > /dev/null; rm '{_effnet.Folder}/held';;
             speed-b1) echo '{Answer("speed-b1", CheckVerdict.Remark, "slow", "Leave it.")}';;
-            *) echo "{Answer("any", CheckVerdict.Good, "$3 $4 $CUDA_VISIBLE_DEVICES $CUBLAS_WORKSPACE_CONFIG").Replace("\"", "\\\"", StringComparison.Ordinal)}";;
+            *) echo "{Answer("any", CheckVerdict.Good, "$3 $4 $CUDA_VISIBLE_DEVICES $CUBLAS_WORKSPACE_CONFIG").Replace(
+                "\"",
+                "\\\"",
+                StringComparison.Ordinal
+            )}";;
             esac
-            """);
+            """
+        );
 
         Assert.Equal(1, await _effnet.RunAsync("doctor", "--gpu", "-o", "json"));
 
         Assert.Equal(
             [
-                "GPU:Good", "CUDA libtorch:Good", "Step in float32:Good", "Mode exact:Wrong", "Resuming:Wrong", "Step in bfloat16:Wrong", "Mode exact in bfloat16:Good", "Resuming in bfloat16:Good",
-                "Out of memory:Good", "Memory comes back:Good", "Pinned copies:Good", "Speed of B0:Good", "Speed of B1:Remark", "Speed of B2:Good", "Speed of B3:Good", "Speed of B4:Good",
+                "GPU:Good",
+                "CUDA libtorch:Good",
+                "Step in float32:Good",
+                "Mode exact:Wrong",
+                "Resuming:Wrong",
+                "Step in bfloat16:Wrong",
+                "Mode exact in bfloat16:Good",
+                "Resuming in bfloat16:Good",
+                "Out of memory:Good",
+                "Memory comes back:Good",
+                "Pinned copies:Good",
+                "Speed of B0:Good",
+                "Speed of B1:Remark",
+                "Speed of B2:Good",
+                "Speed of B3:Good",
+                "Speed of B4:Good",
             ],
-            Verdicts());
+            Verdicts()
+        );
         Assert.Equal("it was ended by signal 6, an error in native code: terminate called", Found(5));
         Assert.Equal("it ended with exit code 3: what is this", Found(3));
         Assert.Equal("a is not b", Found(4));
@@ -82,7 +110,10 @@ public sealed class DoctorGpuTests : IDisposable
         Assert.Equal(0, await slow.RunAsync("doctor", "--gpu", "-o", "json"));
 
         var last = slow.Json.AsArray()[^1]!;
-        Assert.Equal(("Remark", "not tried: of the 10 minutes for all, fewer than the 2 that one may take are left"), ((string?)last["verdict"], (string?)last["found"]));
+        Assert.Equal(
+            ("Remark", "not tried: of the 10 minutes for all, fewer than the 2 that one may take are left"),
+            ((string?)last["verdict"], (string?)last["found"])
+        );
         Assert.Contains(slow.Json.AsArray(), finding => (string?)finding!["found"] == "it holds");
         Assert.DoesNotContain(slow.Json.AsArray(), finding => (string?)finding!["verdict"] == "Wrong");
     }
@@ -94,8 +125,11 @@ public sealed class DoctorGpuTests : IDisposable
     private static string Answer(string check, CheckVerdict verdict, string measured, string? meaning = null) =>
         JsonSerializer.Serialize(new DeviceCheckResult(check, verdict, measured, meaning), ContractsJson.Options);
 
-    private static string Gpus(long mebibytesInUse) => JsonSerializer.Serialize(
-        new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8, 0, mebibytesInUse << 20) }, ContractsJson.Options);
+    private static string Gpus(long mebibytesInUse) =>
+        JsonSerializer.Serialize(
+            new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8, 0, mebibytesInUse << 20) },
+            ContractsJson.Options
+        );
 
     private void StandInForAgent(string script) => _effnet.StandIn(Programs.Agent, script);
 

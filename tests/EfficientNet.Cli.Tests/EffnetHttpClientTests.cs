@@ -7,7 +7,11 @@ namespace EfficientNet.Cli.Tests;
 
 public sealed class EffnetHttpClientTests
 {
-    private static readonly EffnetHttpClientOptions Hasty = new() { RetryFor = TimeSpan.FromSeconds(2), ReconnectFor = TimeSpan.FromMilliseconds(400) };
+    private static readonly EffnetHttpClientOptions Hasty = new()
+    {
+        RetryFor = TimeSpan.FromSeconds(2),
+        ReconnectFor = TimeSpan.FromMilliseconds(400),
+    };
 
     private readonly FakeServer _server = new();
 
@@ -20,7 +24,10 @@ public sealed class EffnetHttpClientTests
             .On("POST /experiments", new ExperimentSubmitted(Samples.Experiment));
 
         using var client = Client();
-        var answer = await client.SubmitAsync(new SubmitExperiment("text", "file.yaml", Samples.Experiment), TestContext.Current.CancellationToken);
+        var answer = await client.SubmitAsync(
+            new SubmitExperiment("text", "file.yaml", Samples.Experiment),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(Samples.Experiment, answer.Id);
         Assert.Equal(3, _server.Calls.Count);
@@ -32,7 +39,13 @@ public sealed class EffnetHttpClientTests
     {
         _server.On("GET /nodes", Array.Empty<NodeView>());
         var asked = new List<string>();
-        using var client = new EffnetHttpClient([new Uri("http://gone:1"), new Uri("http://there:2/")], "token", TimeProvider.System, Hasty, new OneIsGone(_server.Transport(), asked));
+        using var client = new EffnetHttpClient(
+            [new Uri("http://gone:1"), new Uri("http://there:2/")],
+            "token",
+            TimeProvider.System,
+            Hasty,
+            new OneIsGone(_server.Transport(), asked)
+        );
 
         await client.NodesAsync(TestContext.Current.CancellationToken);
         await client.NodesAsync(TestContext.Current.CancellationToken);
@@ -47,7 +60,9 @@ public sealed class EffnetHttpClientTests
         _server.On("POST /experiments", () => throw new HttpRequestException("connection reset"));
 
         using var client = Client();
-        await Assert.ThrowsAsync<EffnetApiException>(() => client.SubmitAsync(new SubmitExperiment("text", "file.yaml"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<EffnetApiException>(() =>
+            client.SubmitAsync(new SubmitExperiment("text", "file.yaml"), TestContext.Current.CancellationToken)
+        );
         Assert.Single(_server.Calls);
     }
 
@@ -57,7 +72,9 @@ public sealed class EffnetHttpClientTests
         _server.On("GET /experiments/x", new ApiError("There is no experiment 'x'."), HttpStatusCode.NotFound);
 
         using var client = Client();
-        var error = await Assert.ThrowsAsync<EffnetApiException>(() => client.ExperimentAsync(ExperimentId.Parse("x"), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<EffnetApiException>(() =>
+            client.ExperimentAsync(ExperimentId.Parse("x"), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, error.Status);
         Assert.False(error.IsTransient);
@@ -123,9 +140,7 @@ public sealed class EffnetHttpClientTests
         using var client = Client();
         var error = await Assert.ThrowsAsync<EffnetApiException>(async () =>
         {
-            await foreach (var _ in client.ChangesAsync(0, null, TestContext.Current.CancellationToken))
-            {
-            }
+            await foreach (var _ in client.ChangesAsync(0, null, TestContext.Current.CancellationToken)) { }
         });
         Assert.True(error.IsTransient);
     }
@@ -134,7 +149,10 @@ public sealed class EffnetHttpClientTests
     public async Task Changes_OfASilentConnection_AreOpenedAgain()
     {
         _server
-            .On("GET /changes?after=0", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream()) })
+            .On(
+                "GET /changes?after=0",
+                () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream()) }
+            )
             .OnChanges("GET /changes?after=0", Events(1));
 
         using var client = Client(Hasty with { SilenceLimit = TimeSpan.FromMilliseconds(50) });
@@ -150,8 +168,12 @@ public sealed class EffnetHttpClientTests
     private EffnetHttpClient Client(EffnetHttpClientOptions? options = null) =>
         new(new Uri("http://server"), "token", TimeProvider.System, options ?? Hasty, _server.Transport());
 
-    private static string Events(params IEnumerable<long> changes) => string.Concat(changes.Select(change =>
-        $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"epoch\",\"text\":\"t\"}}\n\n"));
+    private static string Events(params IEnumerable<long> changes) =>
+        string.Concat(
+            changes.Select(change =>
+                $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"epoch\",\"text\":\"t\"}}\n\n"
+            )
+        );
 
     /// <summary>A connection whose other end has vanished.</summary>
     private sealed class SilentStream : MemoryStream
@@ -168,7 +190,9 @@ public sealed class EffnetHttpClientTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             asked.Add(request.RequestUri!.Host);
-            return request.RequestUri.Host == "gone" ? throw new HttpRequestException("connection refused") : base.SendAsync(request, cancellationToken);
+            return request.RequestUri.Host == "gone"
+                ? throw new HttpRequestException("connection refused")
+                : base.SendAsync(request, cancellationToken);
         }
     }
 }

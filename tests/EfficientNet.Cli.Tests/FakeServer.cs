@@ -20,10 +20,19 @@ internal sealed class FakeServer
     public List<string?> LastEventIds { get; } = [];
 
     /// <summary>Adds an answer to <c>GET /path</c> or the like; the last one of a path is repeated.</summary>
-    public FakeServer On(string call, object body, HttpStatusCode status = HttpStatusCode.OK) => On(call, () => new HttpResponseMessage(status)
-    {
-        Content = new StringContent(JsonSerializer.Serialize(body, ContractsJson.Options), Encoding.UTF8, "application/json"),
-    });
+    public FakeServer On(string call, object body, HttpStatusCode status = HttpStatusCode.OK) =>
+        On(
+            call,
+            () =>
+                new HttpResponseMessage(status)
+                {
+                    Content = new StringContent(
+                        JsonSerializer.Serialize(body, ContractsJson.Options),
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
+                }
+        );
 
     /// <summary>Adds an answer.</summary>
     public FakeServer On(string call, Func<HttpResponseMessage> answer)
@@ -35,10 +44,15 @@ internal sealed class FakeServer
     }
 
     /// <summary>Adds a change feed that ends after these events.</summary>
-    public FakeServer OnChanges(string call, string events) => On(call, () => new HttpResponseMessage(HttpStatusCode.OK)
-    {
-        Content = new StringContent(events, Encoding.UTF8, "text/event-stream"),
-    });
+    public FakeServer OnChanges(string call, string events) =>
+        On(
+            call,
+            () =>
+                new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    Content = new StringContent(events, Encoding.UTF8, "text/event-stream"),
+                }
+        );
 
     /// <summary>A transport to it; each client owns one.</summary>
     public HttpMessageHandler Transport() => new Handler(this);
@@ -59,6 +73,7 @@ internal sealed class FakeServer
 
     private sealed class Handler(FakeServer server) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => server.AnswerAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            server.AnswerAsync(request, cancellationToken);
     }
 }

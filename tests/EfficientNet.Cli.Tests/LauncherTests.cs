@@ -4,7 +4,9 @@ using System.Runtime.Versioning;
 
 namespace EfficientNet.Cli.Tests;
 
-/// <summary>The launcher in a copy of the tree's outline, with a stand-in for dotnet that "builds" a stand-in for the command line.</summary>
+/// <summary>
+/// The launcher in a copy of the tree's outline, with a stand-in for dotnet that "builds" a stand-in for the command line.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class LauncherTests : IDisposable
 {
@@ -35,7 +37,16 @@ public sealed class LauncherTests : IDisposable
         File.Copy(Path.Combine(source, "effnet"), Path.Combine(_root, "effnet"));
         foreach (var script in Directory.GetFiles(Path.Combine(source, "eng", "launcher")))
             File.Copy(script, Path.Combine(_root, "eng", "launcher", Path.GetFileName(script)));
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "src/A/A.cs", "src/A/README.md" })
+        foreach (
+            var file in new[]
+            {
+                "Directory.Build.props",
+                "Directory.Packages.props",
+                "global.json",
+                "src/A/A.cs",
+                "src/A/README.md",
+            }
+        )
             File.WriteAllText(Path.Combine(_root, file), "");
         WriteProgram("bin/dotnet", DotnetStandIn);
         // Whatever this machine lacks, nothing is installed from here.
@@ -133,22 +144,33 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, Builds);
     }
 
-    private Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) => RunAsync(Path.Combine(_root, "effnet"), _root, arguments);
+    private Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(Path.Combine(_root, "effnet"), _root, arguments);
 
     private async Task<(int Code, string Out, string Error)> RunAsync(string program, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in _variables)
             start.Environment[name] = value;
         foreach (var unwanted in new[] { "NO_SDK", "BROKEN" }.Where(name => !_variables.ContainsKey(name)))
             start.Environment.Remove(unwanted);
         using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, errors) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await errors);
     }
 
-    private void Touch(string file) => File.SetLastWriteTimeUtc(Path.Combine(_root, file), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
+    private void Touch(string file) =>
+        File.SetLastWriteTimeUtc(Path.Combine(_root, file), TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
 
     private void WriteProgram(string name, string text)
     {

@@ -20,7 +20,12 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData("efficientnet-b5", 456, 30_389_784, 10_266_384_752)]
     [InlineData("efficientnet-b6", 528, 43_040_704, 19_067_593_536)]
     [InlineData("efficientnet-b7", 600, 66_347_960, 37_745_884_192)]
-    public async Task ModelDescribe_OfPublishedNetwork_GivesExactCost(string name, int resolution, long parameters, long multiplyAdds)
+    public async Task ModelDescribe_OfPublishedNetwork_GivesExactCost(
+        string name,
+        int resolution,
+        long parameters,
+        long multiplyAdds
+    )
     {
         Assert.Equal(0, await _effnet.RunAsync("model", "describe", name, "-o", "json"));
 
@@ -45,11 +50,31 @@ public sealed class ModelCommandTests : IDisposable
     [Fact]
     public async Task ModelDescribe_WithCoefficients_ScalesAndNamesThem()
     {
-        Assert.Equal(0, await _effnet.RunAsync(
-            "model", "describe", "--network", "efficientnet-b0", "--alpha", "1.2", "--beta", "1.1", "--gamma", "1.15", "--phi", "1", "-o", "json"));
+        Assert.Equal(
+            0,
+            await _effnet.RunAsync(
+                "model",
+                "describe",
+                "--network",
+                "efficientnet-b0",
+                "--alpha",
+                "1.2",
+                "--beta",
+                "1.1",
+                "--gamma",
+                "1.15",
+                "--phi",
+                "1",
+                "-o",
+                "json"
+            )
+        );
 
         var json = _effnet.Json;
-        Assert.Equal((1.2m, 1.1m, 1.15m, 1m), ((decimal)json["alpha"]!, (decimal)json["beta"]!, (decimal)json["gamma"]!, (decimal)json["phi"]!));
+        Assert.Equal(
+            (1.2m, 1.1m, 1.15m, 1m),
+            ((decimal)json["alpha"]!, (decimal)json["beta"]!, (decimal)json["gamma"]!, (decimal)json["phi"]!)
+        );
         Assert.Equal(258, (int?)json["resolution"]); // 224 · 1.15 = 257.6
         Assert.Equal(9_109_994, (long?)json["parameters"]); // the published B2, whose widths and depths these are
         Assert.Equal(1.1, (double)json["width"]!, 1e-12);
@@ -94,19 +119,53 @@ public sealed class ModelCommandTests : IDisposable
     public async Task ModelRun_WithMissingFile_NamesTheFile()
     {
         _effnet.Write("x.safetensors", "");
-        Assert.Equal(2, await _effnet.RunAsync("model", "run", "b0", "--weights", "w.safetensors", "--input", "x.safetensors", "--output", "y.safetensors"));
+        Assert.Equal(
+            2,
+            await _effnet.RunAsync(
+                "model",
+                "run",
+                "b0",
+                "--weights",
+                "w.safetensors",
+                "--input",
+                "x.safetensors",
+                "--output",
+                "y.safetensors"
+            )
+        );
         Assert.Contains("w.safetensors: there is no such file", _effnet.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("gone.pth: there is no such file", "model", "import", "gone.pth", "--network", "b0", "--out", "w.safetensors")]
     [InlineData("gone.pth: there is no such file", "model", "export", "gone.pth", "--names", "timm", "--out", "w.safetensors")]
-    [InlineData("there is no such file", "model", "export", "x", "--architecture", "gone.json", "--names", "timm", "--out", "w.safetensors")]
+    [InlineData(
+        "there is no such file",
+        "model",
+        "export",
+        "x",
+        "--architecture",
+        "gone.json",
+        "--names",
+        "timm",
+        "--out",
+        "w.safetensors"
+    )]
     [InlineData("no published network 'b9'", "model", "import", "x", "--network", "b9", "--out", "w.safetensors")]
     [InlineData("--out", "model", "import", "x", "--network", "b0")]
     [InlineData("keras", "model", "export", "x", "--names", "keras", "--out", "w.safetensors")]
     [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--out", "w")]
-    [InlineData("Say either --names torchvision|timm|lukemelas or --onnx", "model", "export", "x", "--onnx", "--names", "timm", "--out", "w")]
+    [InlineData(
+        "Say either --names torchvision|timm|lukemelas or --onnx",
+        "model",
+        "export",
+        "x",
+        "--onnx",
+        "--names",
+        "timm",
+        "--out",
+        "w"
+    )]
     [InlineData("EfficientNet.Trainer is not built", "model", "import", "x", "--network", "b0", "--out", "w.safetensors")]
     public async Task ModelImportAndExport_WithAMistake_SayWhatItIs(string expected, params string[] arguments)
     {
@@ -129,7 +188,10 @@ public sealed class ModelCommandTests : IDisposable
 
         Assert.Equal(0, await _effnet.RunAsync(["model", "export", "x", "--out", "w", "--raw", .. arguments]));
 
-        Assert.Equal($"model {words} --output {Path.Combine(_effnet.Folder, "w")} --raw --weights {Path.Combine(_effnet.Folder, "x")}", string.Join(' ', _effnet.Words));
+        Assert.Equal(
+            $"model {words} --output {Path.Combine(_effnet.Folder, "w")} --raw --weights {Path.Combine(_effnet.Folder, "x")}",
+            string.Join(' ', _effnet.Words)
+        );
     }
 
     [Theory]
@@ -137,5 +199,6 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData(385_814_752, "386 M")]
     [InlineData(999_600, "1.00 M")]
     [InlineData(512, "512")]
-    public void Count_ForPeople_HasThreeDigitsAndAUnit(double value, string expected) => Assert.Equal(expected, Numerals.Count(value));
+    public void Count_ForPeople_HasThreeDigitsAndAUnit(double value, string expected) =>
+        Assert.Equal(expected, Numerals.Count(value));
 }

@@ -46,7 +46,10 @@ public sealed class PaceTests
     [Fact]
     public void Pace_WithinAnEpoch_FollowsFromTheTrainersSteps()
     {
-        var run = Samples.Run(1, RunState.Running, epoch: 1, seconds: 10) with { Progress = new TrainerProgress(Step: 150, Epoch: 1, Loss: 1, ImagesPerSecond: 100, StepsPerEpoch: 100) };
+        var run = Samples.Run(1, RunState.Running, epoch: 1, seconds: 10) with
+        {
+            Progress = new TrainerProgress(Step: 150, Epoch: 1, Loss: 1, ImagesPerSecond: 100, StepsPerEpoch: 100),
+        };
         var pace = ExperimentPace.Of(Samples.Detail(ExperimentState.Running, Samples.Configuration(1, run)), laterWork: 0);
 
         Assert.Equal(0.5, pace.Lines[0].Done, 1e-9); // one and a half of three epochs
@@ -56,7 +59,12 @@ public sealed class PaceTests
     [Fact]
     public void LiveTable_WhenTooLong_KeepsWhatRuns()
     {
-        var configurations = Enumerable.Range(1, 9).Select(number => Samples.Configuration(number, Samples.Run(number, number == 9 ? RunState.Running : RunState.Succeeded, 3))).ToArray();
+        var configurations = Enumerable
+            .Range(1, 9)
+            .Select(number =>
+                Samples.Configuration(number, Samples.Run(number, number == 9 ? RunState.Running : RunState.Succeeded, 3))
+            )
+            .ToArray();
         var detail = Samples.Detail(ExperimentState.Running, configurations);
         using var console = new TestConsole();
         console.Profile.Width = 160;
@@ -71,8 +79,20 @@ public sealed class PaceTests
     [Fact]
     public void Best_IsChosenByValidationAndOfEqualsTheCheapest()
     {
-        var dear = Samples.Configuration(1, Samples.Run(1, RunState.Succeeded, 3), validation: 0.9, test: 0.99, multiplyAdds: 2_000_000);
-        var cheap = Samples.Configuration(2, Samples.Run(2, RunState.Succeeded, 3), validation: 0.9, test: 0.1, multiplyAdds: 1_000_000);
+        var dear = Samples.Configuration(
+            1,
+            Samples.Run(1, RunState.Succeeded, 3),
+            validation: 0.9,
+            test: 0.99,
+            multiplyAdds: 2_000_000
+        );
+        var cheap = Samples.Configuration(
+            2,
+            Samples.Run(2, RunState.Succeeded, 3),
+            validation: 0.9,
+            test: 0.1,
+            multiplyAdds: 1_000_000
+        );
         var worse = Samples.Configuration(3, Samples.Run(3, RunState.Succeeded, 3), validation: 0.8, test: 1, multiplyAdds: 1);
         Assert.Same(cheap, Samples.Detail(ExperimentState.Completed, dear, cheap, worse).BestConfiguration);
     }

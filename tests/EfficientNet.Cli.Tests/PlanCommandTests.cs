@@ -18,27 +18,66 @@ public sealed class PlanCommandTests : IDisposable
         var configurations = grid["configurations"]!.AsArray();
         Assert.Equal(65, configurations.Count);
         Assert.Equal(108, configurations.Sum(configuration => configuration!["members"]!.AsArray().Count));
-        foreach (var key in new[] { "alpha", "beta", "gamma", "phi", "product", "parameters", "multiplyAdds", "costRatio", "fingerprint", "members" })
+        foreach (
+            var key in new[]
+            {
+                "alpha",
+                "beta",
+                "gamma",
+                "phi",
+                "product",
+                "parameters",
+                "multiplyAdds",
+                "costRatio",
+                "fingerprint",
+                "members",
+            }
+        )
             Assert.All(configurations, configuration => Assert.NotNull(configuration![key]));
-        var paper = Assert.Single(configurations, configuration => configuration!["members"]!.AsArray().Any(member =>
-            ((decimal)member!["alpha"]!, (decimal)member["beta"]!, (decimal)member["gamma"]!) == (1.2m, 1.1m, 1.15m)));
+        var paper = Assert.Single(
+            configurations,
+            configuration =>
+                configuration!["members"]!
+                    .AsArray()
+                    .Any(member =>
+                        ((decimal)member!["alpha"]!, (decimal)member["beta"]!, (decimal)member["gamma"]!) == (1.2m, 1.1m, 1.15m)
+                    )
+        );
         Assert.Equal(9_109_994, (long?)paper!["parameters"]);
     }
 
     [Theory]
     [InlineData("feasible", 109, "stages.grid.constraint.inclusive=true")]
-    [InlineData("feasible", 45, "stages.grid.constraint.kind=cost", "stages.grid.constraint.target=2", "stages.grid.constraint.tolerance=0.1")] // 2 ± 5 %
+    [InlineData(
+        "feasible",
+        45,
+        "stages.grid.constraint.kind=cost",
+        "stages.grid.constraint.target=2",
+        "stages.grid.constraint.tolerance=0.1"
+    )] // 2 ± 5 %
     [InlineData("architectures", 847, "stages.grid.constraint.kind=none")]
     public async Task Plan_WithOverrides_CountsWhatTheyAsk(string key, int expected, params string[] overrides)
     {
-        Assert.Equal(0, await _effnet.RunAsync(["plan", Experiments("paper-grid.yaml"), .. overrides.SelectMany(set => new[] { "--set", set }), "-o", "json"]));
+        Assert.Equal(
+            0,
+            await _effnet.RunAsync([
+                "plan",
+                Experiments("paper-grid.yaml"),
+                .. overrides.SelectMany(set => new[] { "--set", set }),
+                "-o",
+                "json",
+            ])
+        );
         Assert.Equal(expected, (int?)_effnet.Json["stages"]![0]![key]);
     }
 
     [Fact]
     public async Task Plan_ForPeople_OfWhatNobodyCanTrain_CountsInYears()
     {
-        Assert.Equal(0, await _effnet.RunAsync("plan", Experiments("paper-grid.yaml"), "--set", "stages.grid.constraint.kind=none"));
+        Assert.Equal(
+            0,
+            await _effnet.RunAsync("plan", Experiments("paper-grid.yaml"), "--set", "stages.grid.constraint.kind=none")
+        );
         Assert.Contains("years", _effnet.Out, StringComparison.Ordinal);
     }
 
@@ -75,7 +114,10 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Run_WithoutItsDataSet_PointsAtTheNameInTheFile()
     {
-        var file = _effnet.Write("imagenet.yaml", await File.ReadAllTextAsync(Experiments("b0-b7.yaml"), TestContext.Current.CancellationToken));
+        var file = _effnet.Write(
+            "imagenet.yaml",
+            await File.ReadAllTextAsync(Experiments("b0-b7.yaml"), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(2, await _effnet.RunAsync("run", file));
 
@@ -87,7 +129,10 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Submit_SendsTheTextWithItsOverridesAndANewId()
     {
-        _effnet.Server = new FakeServer().On("POST /experiments", new Contracts.Api.ExperimentSubmitted(Contracts.ExperimentId.Parse("b0-b7-xxxx")));
+        _effnet.Server = new FakeServer().On(
+            "POST /experiments",
+            new Contracts.Api.ExperimentSubmitted(Contracts.ExperimentId.Parse("b0-b7-xxxx"))
+        );
         _effnet.Variables["EFFNET_SERVER"] = "server:5115";
 
         Assert.Equal(0, await _effnet.RunAsync("submit", Experiments("b0-b7.yaml"), "--set", "recipe.epochs=2", "-o", "json"));

@@ -16,9 +16,11 @@ public sealed class PredictCommandTests : IDisposable
 
     public void Dispose() => _effnet.Dispose();
 
-    private ImagePredicted Cat => new(Path.Combine(_effnet.Folder, "a.jpg"), [new ClassProbability(0, 0.75), new ClassProbability(2, 0.125, "cow")]);
+    private ImagePredicted Cat =>
+        new(Path.Combine(_effnet.Folder, "a.jpg"), [new ClassProbability(0, 0.75), new ClassProbability(2, 0.125, "cow")]);
 
-    private Task<int> PredictAsync(params string[] more) => _effnet.RunAsync(["predict", "a.jpg", "./b.jpg", "--weights", "w", "--classes-file", "names.txt", .. more]);
+    private Task<int> PredictAsync(params string[] more) =>
+        _effnet.RunAsync(["predict", "a.jpg", "./b.jpg", "--weights", "w", "--classes-file", "names.txt", .. more]);
 
     [Fact]
     public async Task Predict_AsJson_NamesTheClassesThatHaveAName()
@@ -28,11 +30,27 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(0, await PredictAsync("--top", "2", "--network", "b0", "-o", "json"));
 
         var (first, second) = (_effnet.Json[0]!["predictions"]![0]!, _effnet.Json[0]!["predictions"]![1]!);
-        Assert.Equal(("a.jpg", 0, "cat", 0.75), ((string?)_effnet.Json[0]!["image"], (int)first["class"]!, (string?)first["name"], (double)first["probability"]!));
+        Assert.Equal(
+            ("a.jpg", 0, "cat", 0.75),
+            ((string?)_effnet.Json[0]!["image"], (int)first["class"]!, (string?)first["name"], (double)first["probability"]!)
+        );
         Assert.Equal((2, "cow"), ((int)second["class"]!, (string?)second["name"]));
         Assert.Equal(
-            ["predict", Path.Combine(_effnet.Folder, "a.jpg"), Path.Combine(_effnet.Folder, "b.jpg"), "--network", "efficientnet-b0", "--top", "2", "--weights", Path.Combine(_effnet.Folder, "w"), "--device", "cpu"],
-            _effnet.Words);
+            [
+                "predict",
+                Path.Combine(_effnet.Folder, "a.jpg"),
+                Path.Combine(_effnet.Folder, "b.jpg"),
+                "--network",
+                "efficientnet-b0",
+                "--top",
+                "2",
+                "--weights",
+                Path.Combine(_effnet.Folder, "w"),
+                "--device",
+                "cpu",
+            ],
+            _effnet.Words
+        );
     }
 
     [Fact]

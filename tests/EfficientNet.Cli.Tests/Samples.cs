@@ -12,64 +12,73 @@ internal static class Samples
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static RunSummary Run(int configuration, RunState state, int epoch = 0, double? top1 = null, double seconds = 0) => new()
-    {
-        Id = RunId.Parse($"quickstart-k3vd.grid.0000000{configuration}.s1"),
-        Experiment = Experiment,
-        Stage = "grid",
-        Configurations = [configuration],
-        Seed = 1,
-        State = state,
-        Attempt = 1,
-        Epoch = epoch,
-        Epochs = 3,
-        ValidationTop1 = top1,
-        Node = "here",
-        Seconds = seconds,
-    };
-
-    public static RunDetail Shown(Recipe recipe) => new()
-    {
-        Id = RunId.Parse("quickstart-k3vd.grid.00000001.s1"),
-        Experiment = Experiment,
-        Stage = "grid",
-        Configurations = [1],
-        Seed = 1,
-        State = RunState.Running,
-        Attempt = 2,
-        Epoch = 0,
-        Epochs = 3,
-        Specification = new RunSpecification
+    public static RunSummary Run(int configuration, RunState state, int epoch = 0, double? top1 = null, double seconds = 0) =>
+        new()
         {
-            Architecture = PublishedNetworks.All[0].Architecture(10),
-            Data = new DataSpecification { Name = "synthetic", Classes = 10 },
-            Recipe = recipe,
+            Id = RunId.Parse($"quickstart-k3vd.grid.0000000{configuration}.s1"),
+            Experiment = Experiment,
+            Stage = "grid",
+            Configurations = [configuration],
             Seed = 1,
-        },
-        EpochRows = [],
-        Timeline = [],
-        RefusedReports = 0,
-    };
+            State = state,
+            Attempt = 1,
+            Epoch = epoch,
+            Epochs = 3,
+            ValidationTop1 = top1,
+            Node = "here",
+            Seconds = seconds,
+        };
 
-    public static ConfigurationView Configuration(int number, RunSummary run, double? validation = null, double? test = null, long multiplyAdds = 1_000_000) => new()
-    {
-        Number = number,
-        Stage = "grid",
-        Label = $"configuration {number}",
-        Alpha = 1.2m,
-        Beta = 1.1m,
-        Gamma = 1.15m,
-        Phi = 1m,
-        Members = 2,
-        Resolution = 28,
-        Parameters = 12_345,
-        MultiplyAdds = multiplyAdds,
-        Fingerprint = new string('0', 32),
-        Runs = [run],
-        ValidationTop1 = validation,
-        TestTop1 = test,
-        Seconds = run.Seconds > 0 ? run.Seconds : null,
-    };
+    public static RunDetail Shown(Recipe recipe) =>
+        new()
+        {
+            Id = RunId.Parse("quickstart-k3vd.grid.00000001.s1"),
+            Experiment = Experiment,
+            Stage = "grid",
+            Configurations = [1],
+            Seed = 1,
+            State = RunState.Running,
+            Attempt = 2,
+            Epoch = 0,
+            Epochs = 3,
+            Specification = new RunSpecification
+            {
+                Architecture = PublishedNetworks.All[0].Architecture(10),
+                Data = new DataSpecification { Name = "synthetic", Classes = 10 },
+                Recipe = recipe,
+                Seed = 1,
+            },
+            EpochRows = [],
+            Timeline = [],
+            RefusedReports = 0,
+        };
+
+    public static ConfigurationView Configuration(
+        int number,
+        RunSummary run,
+        double? validation = null,
+        double? test = null,
+        long multiplyAdds = 1_000_000
+    ) =>
+        new()
+        {
+            Number = number,
+            Stage = "grid",
+            Label = $"configuration {number}",
+            Alpha = 1.2m,
+            Beta = 1.1m,
+            Gamma = 1.15m,
+            Phi = 1m,
+            Members = 2,
+            Resolution = 28,
+            Parameters = 12_345,
+            MultiplyAdds = multiplyAdds,
+            Fingerprint = new string('0', 32),
+            Runs = [run],
+            ValidationTop1 = validation,
+            TestTop1 = test,
+            Seconds = run.Seconds > 0 ? run.Seconds : null,
+        };
 
     public static ExperimentDetail Detail(ExperimentState state, params IReadOnlyList<ConfigurationView> configurations)
     {
@@ -79,7 +88,13 @@ internal static class Samples
             Id = Experiment,
             Name = "quickstart",
             State = state,
-            Runs = new RunCounts(runs.Count(run => run.State == RunState.Queued), runs.Count(run => run.State == RunState.Running), runs.Count(run => run.State == RunState.Succeeded), runs.Count(run => run.State == RunState.Failed), runs.Count(run => run.State == RunState.Cancelled)),
+            Runs = new RunCounts(
+                runs.Count(run => run.State == RunState.Queued),
+                runs.Count(run => run.State == RunState.Running),
+                runs.Count(run => run.State == RunState.Succeeded),
+                runs.Count(run => run.State == RunState.Failed),
+                runs.Count(run => run.State == RunState.Cancelled)
+            ),
             EpochsDone = runs.Sum(run => run.Epoch),
             EpochsPlanned = runs.Sum(run => run.Epochs),
             CreatedAt = Start,

@@ -50,7 +50,8 @@ public sealed class NormalisationTests
 
         var pixels = ((MemoryImages)IdxDataSet.Read(known, known.DefaultFolder!).Train.Images()).Pixels;
 
-        long sum = 0, squares = 0;
+        long sum = 0,
+            squares = 0;
         foreach (var pixel in pixels)
         {
             sum += pixel;

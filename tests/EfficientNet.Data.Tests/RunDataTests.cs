@@ -5,7 +5,13 @@ namespace EfficientNet.Data.Tests;
 
 public sealed class RunDataTests
 {
-    private static readonly DataSpecification s_specification = new() { Name = "numbers", Classes = 10, ValidationImages = 20, SplitSeed = 4 };
+    private static readonly DataSpecification s_specification = new()
+    {
+        Name = "numbers",
+        Classes = 10,
+        ValidationImages = 20,
+        SplitSeed = 4,
+    };
 
     [Fact]
     public void Divide_AnySpecification_TrainsOnNothingThatIsHeldOut()
@@ -42,7 +48,9 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_MoreThanThereAre_NamesTheOptionAndWhatIsLeft()
     {
-        var error = Assert.Throws<DataSetException>(() => RunData.Divide(Numbers(), s_specification with { TrainImages = 81 }, resolution: 1));
+        var error = Assert.Throws<DataSetException>(() =>
+            RunData.Divide(Numbers(), s_specification with { TrainImages = 81 }, resolution: 1)
+        );
 
         Assert.Contains("data.trainImages: 81", error.Message);
         Assert.Contains("80 left", error.Message);
@@ -51,7 +59,9 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_NothingHeldOut_IsRefused()
     {
-        var error = Assert.Throws<DataSetException>(() => RunData.Divide(Numbers(), s_specification with { ValidationImages = 0 }, resolution: 1));
+        var error = Assert.Throws<DataSetException>(() =>
+            RunData.Divide(Numbers(), s_specification with { ValidationImages = 0 }, resolution: 1)
+        );
 
         Assert.Contains("data.validationImages: 0", error.Message);
     }
@@ -59,7 +69,9 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_OtherNumberOfClasses_NamesBoth()
     {
-        var error = Assert.Throws<DataSetException>(() => RunData.Divide(Numbers(), s_specification with { Classes = 100 }, resolution: 1));
+        var error = Assert.Throws<DataSetException>(() =>
+            RunData.Divide(Numbers(), s_specification with { Classes = 100 }, resolution: 1)
+        );
 
         Assert.Contains("has 10 classes, the specification says 100", error.Message);
     }
@@ -83,22 +95,46 @@ public sealed class RunDataTests
     [Fact]
     public void Load_Synthetic_MakesAsManyImagesAsAsked()
     {
-        var data = RunData.Load(new DataSpecification { Name = "synthetic", Classes = 4, TrainImages = 30, ValidationImages = 10, TestImages = 6 }, null, 16);
+        var data = RunData.Load(
+            new DataSpecification
+            {
+                Name = "synthetic",
+                Classes = 4,
+                TrainImages = 30,
+                ValidationImages = 10,
+                TestImages = 6,
+            },
+            null,
+            16
+        );
 
         Assert.Equal((30, 10, 6), (data.Train.Count, data.Validation.Count, data.Test.Count));
         Assert.Equal(new ImageShape(16, 16, 3), data.Test.Shape);
     }
 
-    private static DataSet Numbers() => new(
-        "numbers", 10,
-        new FixedImages(new MemoryImages([.. Enumerable.Range(0, 100).Select(i => (byte)i)], new int[100], new ImageShape(1, 1, 1))),
-        new FixedImages(new MemoryImages([.. Enumerable.Range(0, 50).Select(i => (byte)i)], new int[50], new ImageShape(1, 1, 1))),
-        Normalisation.ImageNet, new Dictionary<string, string>());
+    private static DataSet Numbers() =>
+        new(
+            "numbers",
+            10,
+            new FixedImages(
+                new MemoryImages([.. Enumerable.Range(0, 100).Select(i => (byte)i)], new int[100], new ImageShape(1, 1, 1))
+            ),
+            new FixedImages(
+                new MemoryImages([.. Enumerable.Range(0, 50).Select(i => (byte)i)], new int[50], new ImageShape(1, 1, 1))
+            ),
+            Normalisation.ImageNet,
+            new Dictionary<string, string>()
+        );
 
-    private static List<int> Pixels(IImageSource source) => [.. Enumerable.Range(0, source.Count).Select(i =>
-    {
-        Span<byte> pixel = stackalloc byte[1];
-        source.Read(i, pixel);
-        return (int)pixel[0];
-    })];
+    private static List<int> Pixels(IImageSource source) =>
+        [
+            .. Enumerable
+                .Range(0, source.Count)
+                .Select(i =>
+                {
+                    Span<byte> pixel = stackalloc byte[1];
+                    source.Read(i, pixel);
+                    return (int)pixel[0];
+                }),
+        ];
 }

@@ -36,37 +36,60 @@ public sealed class ApiTests(Server server) : IClassFixture<Server>
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
 
-        var error = await ErrorAsync(await http.GetAsync(new Uri($"{server.Description.Url}/api/v1/experiments"), Cancellation), HttpStatusCode.Unauthorized);
+        var error = await ErrorAsync(
+            await http.GetAsync(new Uri($"{server.Description.Url}/api/v1/experiments"), Cancellation),
+            HttpStatusCode.Unauthorized
+        );
 
         Assert.Contains("token", error.Error);
     }
 
     [Fact]
     public async Task UnknownPath_IsAnswered404AsAnApiError() =>
-        Assert.Contains("/api/v1/nothing", (await ErrorAsync(await server.Http.GetAsync("nothing", Cancellation), HttpStatusCode.NotFound)).Error);
+        Assert.Contains(
+            "/api/v1/nothing",
+            (await ErrorAsync(await server.Http.GetAsync("nothing", Cancellation), HttpStatusCode.NotFound)).Error
+        );
 
     [Theory]
     [InlineData("runs/no.such.run")]
     [InlineData("experiments/no-such-experiment")]
     public async Task MissingThing_IsAnswered404WithItsName(string path) =>
-        Assert.Contains(path.Split('/')[1], (await ErrorAsync(await server.Http.GetAsync(path, Cancellation), HttpStatusCode.NotFound)).Error);
+        Assert.Contains(
+            path.Split('/')[1],
+            (await ErrorAsync(await server.Http.GetAsync(path, Cancellation), HttpStatusCode.NotFound)).Error
+        );
 
     [Theory]
     [InlineData("runs/a%20b", "'a b'")]
     [InlineData("runs?state=Sleeping", "Succeeded")]
     [InlineData("runs?limit=0", "limit")]
     public async Task MistakeInTheAddress_IsAnswered400WithWhatWouldBeRight(string path, string expected) =>
-        Assert.Contains(expected, (await ErrorAsync(await server.Http.GetAsync(path, Cancellation), HttpStatusCode.BadRequest)).Error);
+        Assert.Contains(
+            expected,
+            (await ErrorAsync(await server.Http.GetAsync(path, Cancellation), HttpStatusCode.BadRequest)).Error
+        );
 
     [Fact]
     public async Task Submit_FaultyFile_ListsEveryMistakeWithItsPlace()
     {
-        var source = Files.GridAndSweep().Replace("alpha: [1.0]", "alpa: [1.0]", StringComparison.Ordinal).Replace("batchSize: 32", "batchSize: -1", StringComparison.Ordinal);
+        var source = Files
+            .GridAndSweep()
+            .Replace("alpha: [1.0]", "alpa: [1.0]", StringComparison.Ordinal)
+            .Replace("batchSize: 32", "batchSize: -1", StringComparison.Ordinal);
 
-        var answer = await server.Http.PostAsJsonAsync("experiments", new SubmitExperiment(source, "bad.yaml"), ContractsJson.Options, Cancellation);
+        var answer = await server.Http.PostAsJsonAsync(
+            "experiments",
+            new SubmitExperiment(source, "bad.yaml"),
+            ContractsJson.Options,
+            Cancellation
+        );
         var error = await ErrorAsync(answer, HttpStatusCode.UnprocessableEntity);
 
-        Assert.Contains(error.Details!, line => line.StartsWith("bad.yaml:", StringComparison.Ordinal) && line.Contains("alpa", StringComparison.Ordinal));
+        Assert.Contains(
+            error.Details!,
+            line => line.StartsWith("bad.yaml:", StringComparison.Ordinal) && line.Contains("alpa", StringComparison.Ordinal)
+        );
         Assert.Contains(error.Details!, line => line.Contains("batchSize", StringComparison.Ordinal));
     }
 
@@ -89,7 +112,10 @@ public sealed class ApiTests(Server server) : IClassFixture<Server>
 
         Assert.Single(await server.Client.ExperimentsAsync(Cancellation), experiment => experiment.Id == id);
         await server.Client.CancelExperimentAsync(id, Cancellation);
-        Assert.Equal(ExperimentState.Cancelled, (await server.UntilAsync(id, "cancelled", experiment => experiment.Runs.Queued == 0)).State);
+        Assert.Equal(
+            ExperimentState.Cancelled,
+            (await server.UntilAsync(id, "cancelled", experiment => experiment.Runs.Queued == 0)).State
+        );
     }
 
     [Fact]
@@ -98,12 +124,27 @@ public sealed class ApiTests(Server server) : IClassFixture<Server>
         var bytes = RandomNumberGenerator.GetBytes(5_000_000);
         var path = $"blobs/{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Http.PutAsync(path, new ByteArrayContent(bytes), Cancellation)).StatusCode);
-        Assert.Equal(bytes.Length, (await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancellation)).Content.Headers.ContentLength);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancellation)).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await server.Http.PutAsync(path, new ByteArrayContent(bytes), Cancellation)).StatusCode
+        );
+        Assert.Equal(
+            bytes.Length,
+            (await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancellation))
+                .Content
+                .Headers
+                .ContentLength
+        );
         Assert.Equal(bytes, await server.Http.GetByteArrayAsync(path, Cancellation));
 
-        using var part = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(4_999_990, null) } };
+        using var part = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { Range = new RangeHeaderValue(4_999_990, null) },
+        };
         using var answer = await server.Http.SendAsync(part, Cancellation);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         Assert.Equal(bytes[^10..], await answer.Content.ReadAsByteArrayAsync(Cancellation));
@@ -114,7 +155,10 @@ public sealed class ApiTests(Server server) : IClassFixture<Server>
     {
         var path = $"blobs/{new string('0', 64)}";
 
-        await ErrorAsync(await server.Http.PutAsync(path, new ByteArrayContent([1, 2, 3]), Cancellation), HttpStatusCode.UnprocessableEntity);
+        await ErrorAsync(
+            await server.Http.PutAsync(path, new ByteArrayContent([1, 2, 3]), Cancellation),
+            HttpStatusCode.UnprocessableEntity
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync(path, Cancellation)).StatusCode);
     }

@@ -15,20 +15,35 @@ public sealed class BrokenHostTests
         await server.StartAsync();
         await using var broken = Agent(server, "broken", "/bin/false");
         await using var good = Agent(server, "good", Programs.Trainer);
-        await LedgerDatabase.UntilAsync("both nodes are ready", async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == NodeState.Ready) == 2);
+        await LedgerDatabase.UntilAsync(
+            "both nodes are ready",
+            async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == NodeState.Ready) == 2
+        );
 
-        var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1).Replace("limits:", "limits:\n  maximumAttempts: 9", StringComparison.Ordinal));
-        await server.UntilAsync(id, "complete", experiment => experiment.State is ExperimentState.Completed or ExperimentState.CompletedWithFailures);
+        var id = await server.SubmitAsync(
+            Files.GridAndSweep(epochs: 1).Replace("limits:", "limits:\n  maximumAttempts: 9", StringComparison.Ordinal)
+        );
+        await server.UntilAsync(
+            id,
+            "complete",
+            experiment => experiment.State is ExperimentState.Completed or ExperimentState.CompletedWithFailures
+        );
 
         var experiment = await server.Client.ExperimentAsync(id, Cancellation);
         Assert.Equal(ExperimentState.Completed, experiment.State);
-        Assert.All(experiment.Configurations.SelectMany(configuration => configuration.Runs), run => Assert.Equal("good", run.Node));
+        Assert.All(
+            experiment.Configurations.SelectMany(configuration => configuration.Runs),
+            run => Assert.Equal("good", run.Node)
+        );
         var node = (await server.Client.NodesAsync(Cancellation)).Single(node => node.Name.Value == "broken");
         Assert.Equal(NodeState.SetAside, node.State);
         Assert.StartsWith("3 attempts in a row failed here before the first epoch", node.SetAside, StringComparison.Ordinal);
 
         await server.Client.AdmitAsync(NodeName.Parse("broken"), Cancellation);
-        Assert.Equal(NodeState.Ready, (await server.Client.NodesAsync(Cancellation)).Single(node => node.Name.Value == "broken").State);
+        Assert.Equal(
+            NodeState.Ready,
+            (await server.Client.NodesAsync(Cancellation)).Single(node => node.Name.Value == "broken").State
+        );
     }
 
     [Fact]
@@ -51,7 +66,20 @@ public sealed class BrokenHostTests
         Assert.Contains("out of room", run.Message, StringComparison.Ordinal);
     }
 
-    private static ChildProcess Agent(Server server, string name, string trainer) => ChildProcess.Start(
-        Programs.Agent,
-        "--server", server.Urls, "--token-file", Path.Combine(server.Data, "token"), "--name", name, "--data", server.Data, "--devices", "cpu:1x1", "--trainer", trainer);
+    private static ChildProcess Agent(Server server, string name, string trainer) =>
+        ChildProcess.Start(
+            Programs.Agent,
+            "--server",
+            server.Urls,
+            "--token-file",
+            Path.Combine(server.Data, "token"),
+            "--name",
+            name,
+            "--data",
+            server.Data,
+            "--devices",
+            "cpu:1x1",
+            "--trainer",
+            trainer
+        );
 }

@@ -23,9 +23,21 @@ public sealed class ClockTests
         await using var agent = RealAgent.Start(server, "host", hostClock.Environment);
         // A lease that outlives every pause of a busy machine, and is far shorter than the jump.
         var id = await server.SubmitAsync(Files.OneRun(epochs: 100_000, leaseSeconds: 900));
-        var run = (await server.UntilAsync(id, "an epoch in", experiment => experiment.EpochsDone >= 1)).Configurations[0].Runs[0].Id;
+        var run = (await server.UntilAsync(id, "an epoch in", experiment => experiment.EpochsDone >= 1))
+            .Configurations[0]
+            .Runs[0]
+            .Id;
 
-        foreach (var (clock, ahead) in new[] { (hostClock, Hour), (hostClock, TimeSpan.Zero), (serverClock, Hour), (serverClock, TimeSpan.Zero), (serverClock, -Hour) })
+        foreach (
+            var (clock, ahead) in new[]
+            {
+                (hostClock, Hour),
+                (hostClock, TimeSpan.Zero),
+                (serverClock, Hour),
+                (serverClock, TimeSpan.Zero),
+                (serverClock, -Hour),
+            }
+        )
         {
             clock.JumpTo(ahead);
             var detail = await TrainOnAsync(server, run, agent);
@@ -33,15 +45,24 @@ public sealed class ClockTests
             Assert.Equal(NodeState.Ready, Assert.Single(await server.Client.NodesAsync(cancellation)).State);
         }
 
-        // The agent starts again after its clock was set back: still its incarnation is the newer one, which proves the old attempt dead.
+        // The agent starts again after its clock was set back: still its incarnation is the newer one, which proves the old
+        // attempt dead.
         hostClock.JumpTo(Hour);
         await agent.KillAsync();
         agent.Restart();
-        await Waiting.UntilAsync(async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 2), "attempt 2 to train", () => agent.Output);
+        await Waiting.UntilAsync(
+            async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 2),
+            "attempt 2 to train",
+            () => agent.Output
+        );
         hostClock.JumpTo(-Hour);
         await agent.KillAsync();
         agent.Restart();
-        await Waiting.UntilAsync(async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 3), "attempt 3 to train", () => agent.Output);
+        await Waiting.UntilAsync(
+            async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 3),
+            "attempt 3 to train",
+            () => agent.Output
+        );
 
         var end = await server.Client.RunAsync(run, cancellation);
         Assert.Equal((3, 0), (end.Attempt, end.RefusedReports));
@@ -55,7 +76,9 @@ public sealed class ClockTests
         RunDetail? detail = null;
         await Waiting.UntilAsync(
             async () => (detail = await server.Client.RunAsync(run, TestContext.Current.CancellationToken)).Epoch >= before + 3,
-            "three more epochs", () => $"{agent.Output}\n{server.Output}");
+            "three more epochs",
+            () => $"{agent.Output}\n{server.Output}"
+        );
         return detail!;
     }
 }

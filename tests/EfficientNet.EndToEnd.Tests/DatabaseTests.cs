@@ -9,7 +9,10 @@ using EfficientNet.Ledger.PrivateServer;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>PostgreSQL is killed, or away for longer than a lease, or not there yet: reports wait, nothing is reassigned, no server is started again.</summary>
+/// <summary>
+/// PostgreSQL is killed, or away for longer than a lease, or not there yet: reports wait, nothing is reassigned, no server is
+/// started again.
+/// </summary>
 public sealed class DatabaseTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -145,5 +148,8 @@ public sealed class DatabaseTests
     }
 
     private static int PostmasterOf(string data) =>
-        int.Parse(File.ReadLines(Path.Combine(data, "postgres", "cluster", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines(Path.Combine(data, "postgres", "cluster", "postmaster.pid")).First(),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 }

@@ -2,7 +2,9 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary><c>effnet doctor --gpu</c> on a host without GPU, where these tests run; agent and trainer are the real ones.</summary>
+/// <summary>
+/// <c>effnet doctor --gpu</c> on a host without GPU, where these tests run; agent and trainer are the real ones.
+/// </summary>
 public sealed class DoctorTests
 {
     [Fact]

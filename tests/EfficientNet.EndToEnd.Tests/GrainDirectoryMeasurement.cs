@@ -36,7 +36,13 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
 
     private static async Task<string> MeasureAsync(Server victim, Server survivor, string[] nodes)
     {
-        var agents = nodes.Select(node => new FakeAgent(survivor.Description.All.Single(server => server.Number == 2).Url, survivor.Description.Token, node)).ToArray();
+        var agents = nodes
+            .Select(node => new FakeAgent(
+                survivor.Description.All.Single(server => server.Number == 2).Url,
+                survivor.Description.Token,
+                node
+            ))
+            .ToArray();
         var failures = new ConcurrentDictionary<string, int>();
         var answered = new ConcurrentDictionary<string, TimeSpan>();
         try
@@ -63,8 +69,10 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
                 answered[node] = TimeProvider.System.GetElapsedTime(killed);
             }
 
-            return string.Create(CultureInfo.InvariantCulture,
-                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them began anew at the death, {Again(survivor, nodes) - byDeath} at a later orderly leave; {failures.Values.Sum()} calls failed, the last node was answered after {answered.Values.Max().TotalSeconds:0.0} s");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them began anew at the death, {Again(survivor, nodes) - byDeath} at a later orderly leave; {failures.Values.Sum()} calls failed, the last node was answered after {answered.Values.Max().TotalSeconds:0.0} s"
+            );
         }
         finally
         {
@@ -79,6 +87,9 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
     private static Dictionary<string, int> Activations(Server server, string[] nodes)
     {
         var lines = server.Output.Split('\n');
-        return nodes.ToDictionary(node => node, node => lines.Count(line => line.Contains($" {node} offers", StringComparison.Ordinal)));
+        return nodes.ToDictionary(
+            node => node,
+            node => lines.Count(line => line.Contains($" {node} offers", StringComparison.Ordinal))
+        );
     }
 }

@@ -4,7 +4,10 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>Hosts are emptied and agents are ended in order: real trainers leave at a checkpoint, and their runs go on elsewhere from there.</summary>
+/// <summary>
+/// Hosts are emptied and agents are ended in order: real trainers leave at a checkpoint, and their runs go on elsewhere from
+/// there.
+/// </summary>
 public sealed class LeavingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,15 +19,23 @@ public sealed class LeavingTests
         await server.StartAsync();
         await using var a = Agent(server, "a");
         await using var b = Agent(server, "b");
-        await LedgerDatabase.UntilAsync("both nodes are ready", async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == NodeState.Ready) == 2);
+        await LedgerDatabase.UntilAsync(
+            "both nodes are ready",
+            async () => (await server.Client.NodesAsync(Cancellation)).Count(node => node.State == NodeState.Ready) == 2
+        );
         var id = await server.SubmitAsync(Files.OneLongerRun(epochs: 100_000));
         var first = await UntilAsync(server, id, run => run is { Attempt: 1, Epoch: >= 1 });
 
         await server.Client.DrainAsync(NodeName.Parse(first.Node!), Cancellation);
-        var second = await UntilAsync(server, id, run => run.Attempt == 2 && run.Epoch > first.Epoch && run.State == RunState.Running);
+        var second = await UntilAsync(
+            server,
+            id,
+            run => run.Attempt == 2 && run.Epoch > first.Epoch && run.State == RunState.Running
+        );
         Assert.NotEqual(first.Node, second.Node);
 
-        // The other agent is told to end: its lease is given back at once, so the undrained node goes on before any lease time is over.
+        // The other agent is told to end: its lease is given back at once, so the undrained node goes on before any lease time is
+        // over.
         await server.Client.UndrainAsync(NodeName.Parse(first.Node!), Cancellation);
         Assert.Equal(0, await (second.Node == "a" ? a : b).StopAsync());
         var third = await UntilAsync(server, id, run => run.Attempt == 3 && run.Epoch > second.Epoch);
@@ -42,11 +53,30 @@ public sealed class LeavingTests
     private static async Task<RunSummary> UntilAsync(Server server, ExperimentId id, Func<RunSummary, bool> wanted)
     {
         RunSummary? run = null;
-        await server.UntilAsync(id, "as far as wanted", experiment => (run = experiment.Configurations.SelectMany(configuration => configuration.Runs).SingleOrDefault()) is { } && wanted(run));
+        await server.UntilAsync(
+            id,
+            "as far as wanted",
+            experiment =>
+                (run = experiment.Configurations.SelectMany(configuration => configuration.Runs).SingleOrDefault()) is { }
+                && wanted(run)
+        );
         return run!;
     }
 
-    private static ChildProcess Agent(Server server, string name) => ChildProcess.Start(
-        Programs.Agent,
-        "--server", server.Urls, "--token-file", Path.Combine(server.Data, "token"), "--name", name, "--data", server.Data, "--devices", "cpu:1x1", "--trainer", Programs.Trainer);
+    private static ChildProcess Agent(Server server, string name) =>
+        ChildProcess.Start(
+            Programs.Agent,
+            "--server",
+            server.Urls,
+            "--token-file",
+            Path.Combine(server.Data, "token"),
+            "--name",
+            name,
+            "--data",
+            server.Data,
+            "--devices",
+            "cpu:1x1",
+            "--trainer",
+            Programs.Trainer
+        );
 }

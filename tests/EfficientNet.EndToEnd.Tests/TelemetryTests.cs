@@ -27,7 +27,10 @@ public sealed class TelemetryTests
         var spans = collector.Spans.ToLookup(span => span.Name);
         var experiment = Assert.Single(spans["experiment"]);
         Assert.Equal("", experiment.Parent);
-        Assert.Equal((2, 4, 4, 8), (spans["stage"].Count(), spans["run"].Count(), spans["attempt"].Count(), spans["epoch"].Count()));
+        Assert.Equal(
+            (2, 4, 4, 8),
+            (spans["stage"].Count(), spans["run"].Count(), spans["attempt"].Count(), spans["epoch"].Count())
+        );
         Assert.All(spans["stage"], stage => Assert.Equal((experiment.Trace, experiment.Id), (stage.Trace, stage.Parent)));
         Assert.All(spans["run"], run => Assert.Contains(run.Parent, spans["stage"].Select(stage => stage.Id)));
         foreach (var linked in spans["attempt"].Concat(spans["epoch"]))
@@ -37,7 +40,17 @@ public sealed class TelemetryTests
         }
 
         Assert.Contains("effnet-silo", collector.Bodies["/v1/traces"]);
-        foreach (var instrument in new[] { "effnet.epochs", "effnet.images", "effnet.queue.wait", "effnet.ledger.commit.duration", "effnet.runs", "effnet.nodes" })
+        foreach (
+            var instrument in new[]
+            {
+                "effnet.epochs",
+                "effnet.images",
+                "effnet.queue.wait",
+                "effnet.ledger.commit.duration",
+                "effnet.runs",
+                "effnet.nodes",
+            }
+        )
             Assert.Contains(instrument, collector.Bodies["/v1/metrics"]);
         Assert.Contains("Ready at", collector.Bodies["/v1/logs"]);
     }

@@ -15,12 +15,27 @@ public sealed class TrainingTests
         await server.StartAsync();
         await using var agent = ChildProcess.Start(
             Programs.Agent,
-            "--server", server.Description.Url, "--token-file", Path.Combine(server.Data, "token"), "--name", "real", "--data", server.Data, "--devices", "cpu:1", "--trainer", Programs.Trainer);
+            "--server",
+            server.Description.Url,
+            "--token-file",
+            Path.Combine(server.Data, "token"),
+            "--name",
+            "real",
+            "--data",
+            server.Data,
+            "--devices",
+            "cpu:1",
+            "--trainer",
+            Programs.Trainer
+        );
 
         var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1));
         var done = await server.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
 
-        Assert.True(done.State == ExperimentState.Completed, $"{done.State}: {string.Join("; ", done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message))}\n{agent.Output}");
+        Assert.True(
+            done.State == ExperimentState.Completed,
+            $"{done.State}: {string.Join("; ", done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message))}\n{agent.Output}"
+        );
         foreach (var configuration in done.Configurations)
         {
             var run = await server.Client.RunAsync(Assert.Single(configuration.Runs).Id, cancellation);
@@ -28,7 +43,10 @@ public sealed class TrainingTests
             Assert.InRange(run.Result!.TestTop1, 0, 1);
             Assert.Equal(64, run.Result.TestImages);
             Assert.Equal(64, run.Result.WeightsSha256.Length);
-            using var blob = await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"blobs/{run.Checkpoint!.Sha256}"), cancellation);
+            using var blob = await server.Http.SendAsync(
+                new HttpRequestMessage(HttpMethod.Head, $"blobs/{run.Checkpoint!.Sha256}"),
+                cancellation
+            );
             Assert.Equal(run.Checkpoint.Bytes, blob.Content.Headers.ContentLength);
             using var fetched = new MemoryStream();
             await server.Client.DownloadBlobAsync(run.Checkpoint.Sha256, fetched, cancellation);

@@ -7,7 +7,9 @@ using EfficientNet.Ledger.PrivateServer;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary><c>effnet up</c> and <c>effnet down</c> with real programs, at once, in each other's way, and after a crash.</summary>
+/// <summary>
+/// <c>effnet up</c> and <c>effnet down</c> with real programs, at once, in each other's way, and after a crash.
+/// </summary>
 public sealed class UpDownTests : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
@@ -39,8 +41,15 @@ public sealed class UpDownTests : IAsyncDisposable
         }
 
         // Nobody does anything: each is started again, on its own ports.
-        await LedgerDatabase.UntilAsync("both servers are back", () => Task.FromResult(
-            File.Exists(Path.Combine(_data, "server.json")) && Read().All is { Count: 2 } now && !now.Any(server => before.All.Any(old => old.ProcessId == server.ProcessId))));
+        await LedgerDatabase.UntilAsync(
+            "both servers are back",
+            () =>
+                Task.FromResult(
+                    File.Exists(Path.Combine(_data, "server.json"))
+                        && Read().All is { Count: 2 } now
+                        && !now.Any(server => before.All.Any(old => old.ProcessId == server.ProcessId))
+                )
+        );
         Assert.Equal(before.All.Select(server => server.Url), Read().All.Select(server => server.Url));
 
         await using var down = Effnet("down");
@@ -69,19 +78,31 @@ public sealed class UpDownTests : IAsyncDisposable
         Assert.True(await afterwards.ExitAsync() == 0, afterwards.Output);
     }
 
-    private ChildProcess Effnet(params IEnumerable<string> arguments) => ChildProcess.Start(Programs.Effnet, [.. arguments, "--data", _data]);
+    private ChildProcess Effnet(params IEnumerable<string> arguments) =>
+        ChildProcess.Start(Programs.Effnet, [.. arguments, "--data", _data]);
 
-    private ServerDescription Read() => JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(Path.Combine(_data, "server.json")), ContractsJson.Options)!;
+    private ServerDescription Read() =>
+        JsonSerializer.Deserialize<ServerDescription>(
+            File.ReadAllText(Path.Combine(_data, "server.json")),
+            ContractsJson.Options
+        )!;
 
     // Supervisors first, so that whoever kills them in order is not overtaken.
     private List<Process> Running() =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? (Id: id, Line: CommandLine(id)) : (Id: 0, Line: ""))
-            .Where(found => found.Line.Contains("EfficientNet.Silo", StringComparison.Ordinal) && found.Line.Contains(_data, StringComparison.Ordinal))
-            .OrderBy(found => found.Line.Contains("effnet-supervisor", StringComparison.Ordinal) ? 0 : 1)
-            .Select(found => Open(found.Id))
-            .OfType<Process>(),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder), out var id) ? (Id: id, Line: CommandLine(id)) : (Id: 0, Line: "")
+                )
+                .Where(found =>
+                    found.Line.Contains("EfficientNet.Silo", StringComparison.Ordinal)
+                    && found.Line.Contains(_data, StringComparison.Ordinal)
+                )
+                .OrderBy(found => found.Line.Contains("effnet-supervisor", StringComparison.Ordinal) ? 0 : 1)
+                .Select(found => Open(found.Id))
+                .OfType<Process>(),
+        ];
 
     private static Process? Open(int id)
     {

@@ -17,7 +17,10 @@ public sealed class ZombieTests
         await server.StartAsync();
         await using var first = RealAgent.Start(server, "first");
         var id = await server.SubmitAsync(Files.OneRun(Endless, leaseSeconds: 5));
-        var run = (await server.UntilAsync(id, "an epoch in", experiment => experiment.EpochsDone >= 1)).Configurations[0].Runs[0].Id;
+        var run = (await server.UntilAsync(id, "an epoch in", experiment => experiment.EpochsDone >= 1))
+            .Configurations[0]
+            .Runs[0]
+            .Id;
 
         // Nobody answers the agent, so its reports wait on its disk; then it stands still with them, and so does its trainer.
         await Signals.StopAsync(server.Id);
@@ -28,7 +31,11 @@ public sealed class ZombieTests
         await Signals.ContinueAsync(server.Id);
 
         await using var second = RealAgent.Start(server, "second");
-        await Waiting.UntilAsync(async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 2), "an epoch of attempt 2", () => second.Output);
+        await Waiting.UntilAsync(
+            async () => (await server.Client.RunAsync(run, cancellation)).EpochRows.Any(row => row.Attempt == 2),
+            "an epoch of attempt 2",
+            () => second.Output
+        );
         await using var ledger = await LedgerTables.OfAsync(server);
         var grant = await ledger.GrantAsync(run, attempt: 2);
 
@@ -36,7 +43,11 @@ public sealed class ZombieTests
         await Signals.ContinueAsync(first.Id);
         await first.SaysAsync($"{run} attempt 1 is over, its trainer is told to end");
         await first.SaysAsync($"{run} attempt 1: Stopped (exit code 23)");
-        await Waiting.UntilAsync(() => !Signals.Runs(trainer) && first.Waiting == 0, "the zombie's trainer to be gone and its outbox to be empty", () => first.Output);
+        await Waiting.UntilAsync(
+            () => !Signals.Runs(trainer) && first.Waiting == 0,
+            "the zombie's trainer to be gone and its outbox to be empty",
+            () => first.Output
+        );
 
         var taken = await ledger.TakenAfterAsync(run, attempt: 1, grant);
         Assert.All(taken, kind => Assert.Equal("refused", kind));

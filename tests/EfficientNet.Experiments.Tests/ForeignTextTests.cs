@@ -11,7 +11,8 @@ public sealed class ForeignTextTests
     [InlineData("Ünïcode, 日本語 and 🙂\r\n\tstay", "Ünïcode, 日本語 and 🙂\r\n\tstay")]
     [InlineData("no\0thing", "nothing")]
     [InlineData("\u001b[31mred\u001b[0m\a\b\u007f\u0085", "[31mred[0m")]
-    public void Clean_OfControlCharacters_LeavesTheRest(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void Clean_OfControlCharacters_LeavesTheRest(string text, string expected) =>
+        Assert.Equal(expected, ForeignText.Clean(text));
 
     [Fact]
     public void Clean_OfHalfAPair_PutsTheReplacementCharacterThere()
@@ -53,7 +54,9 @@ public sealed class ForeignTextTests
     public void Foreign_OfAHeartbeat_CleansNamesInLists()
     {
         var heartbeat = JsonSerializer.Deserialize<Heartbeat>(
-            """{"incarnation":1,"ready":true,"held":[],"devices":[],"dataSets":["a\u0000b"],"problem":"c\u0000d"}""", ContractsJson.Foreign)!;
+            """{"incarnation":1,"ready":true,"held":[],"devices":[],"dataSets":["a\u0000b"],"problem":"c\u0000d"}""",
+            ContractsJson.Foreign
+        )!;
 
         Assert.Equal(("ab", "cd"), (heartbeat.DataSets.Single(), heartbeat.Problem));
     }

@@ -33,10 +33,19 @@ public sealed class MicroBatchFitTests
     [Fact]
     public void RecipeFor_AStatedMicroBatch_IsKept()
     {
-        var specification = Files.SampleFile.Parsed with { Resources = new ExperimentResources(MemoryGiB: 1), Recipe = new Recipe { BatchSize = 4096, MicroBatchSize = 32 } };
-        var configuration = StageProposals.Propose(specification, specification.Stages[0], ExperimentId.Parse("sample"), 1, [])[0];
+        var specification = Files.SampleFile.Parsed with
+        {
+            Resources = new ExperimentResources(MemoryGiB: 1),
+            Recipe = new Recipe { BatchSize = 4096, MicroBatchSize = 32 },
+        };
+        var configuration = StageProposals.Propose(specification, specification.Stages[0], ExperimentId.Parse("sample"), 1, [])[
+            0
+        ];
 
         Assert.Equal(32, specification.RunFor(configuration, 0).Recipe.MicroBatchSize);
-        Assert.Equal(MicroBatchFit.For(configuration.Architecture, specification.Recipe, 1L << 30), (specification with { Recipe = new Recipe { BatchSize = 4096 } }).RunFor(configuration, 0).Recipe.MicroBatchSize);
+        Assert.Equal(
+            MicroBatchFit.For(configuration.Architecture, specification.Recipe, 1L << 30),
+            (specification with { Recipe = new Recipe { BatchSize = 4096 } }).RunFor(configuration, 0).Recipe.MicroBatchSize
+        );
     }
 }

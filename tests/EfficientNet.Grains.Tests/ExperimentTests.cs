@@ -53,7 +53,9 @@ public sealed class ExperimentTests(PostgresFixture postgres)
     public async Task Experiment_WithAFaultyFile_IsRefusedWithEveryProblem()
     {
         await using var control = await ControlPlane.StartAsync(postgres);
-        var error = await Assert.ThrowsAsync<ExperimentFileException>(() => control.SubmitAsync("name: try\nseed: 1\nstages: []\n"));
+        var error = await Assert.ThrowsAsync<ExperimentFileException>(() =>
+            control.SubmitAsync("name: try\nseed: 1\nstages: []\n")
+        );
         Assert.NotEmpty(error.Problems);
         Assert.Equal("try.yaml", error.FileName);
         Assert.Contains("seed", error.Message, StringComparison.Ordinal);
@@ -63,7 +65,9 @@ public sealed class ExperimentTests(PostgresFixture postgres)
     public async Task Experiment_NobodySubmitted_IsNotFound()
     {
         await using var control = await ControlPlane.StartAsync(postgres);
-        var error = await Assert.ThrowsAsync<NotFoundException>(() => control.Grains.Experiment(ExperimentId.Parse("nothing")).PauseAsync());
+        var error = await Assert.ThrowsAsync<NotFoundException>(() =>
+            control.Grains.Experiment(ExperimentId.Parse("nothing")).PauseAsync()
+        );
         Assert.False(error.IsTransient);
         Assert.Equal("There is no experiment 'nothing'.", error.Message);
     }
@@ -102,7 +106,10 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         var answer = await agent.BeatAsync();
         Assert.Equal(held, answer.Over.Count);
         Assert.Empty(answer.Desired);
-        Assert.Equal(ReportVerdict.Refused, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+        Assert.Equal(
+            ReportVerdict.Refused,
+            (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict
+        );
     }
 
     [Fact]
@@ -154,7 +161,10 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         var experiment = await control.SubmitAsync(Files.OneRun);
         var agent = new FakeAgent(control.Grains, "n1");
         var assignment = await agent.NextAsync();
-        await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large"));
+        await agent.ReportAsync(
+            assignment,
+            new AttemptExited(ExitOutcome.Failed, 3, null, FailureClass.OutOfMemory, "too large")
+        );
         agent.Held.Clear();
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
         Assert.Equal(ExperimentState.CompletedWithFailures, (await control.DetailAsync(experiment)).State);
@@ -162,7 +172,9 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         await control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run);
         await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end again");
         Assert.Equal(ExperimentState.Completed, (await control.DetailAsync(experiment)).State);
-        await Assert.ThrowsAsync<ForbiddenTransitionException>(() => control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run));
+        await Assert.ThrowsAsync<ForbiddenTransitionException>(() =>
+            control.Grains.Experiment(experiment).RetryRunAsync(assignment.Run)
+        );
     }
 
     // The retry looked at the experiment before it ended; what is left of it reaches the run afterwards.
@@ -205,13 +217,19 @@ public sealed class ExperimentTests(PostgresFixture postgres)
     }
 
     private static async Task<bool> IsFinalAsync(ControlPlane control, ExperimentId experiment) =>
-        (await control.DetailAsync(experiment)).State is ExperimentState.Completed or ExperimentState.CompletedWithFailures or ExperimentState.Cancelled;
+        (await control.DetailAsync(experiment)).State
+            is ExperimentState.Completed
+                or ExperimentState.CompletedWithFailures
+                or ExperimentState.Cancelled;
 
     // Puts an interrupted ledger around the real one.
     private static void Interrupt(IServiceCollection services, InterruptedLedger.Switch point)
     {
         var real = services.Last(service => service.ServiceType == typeof(IExperimentLedger));
-        services.AddSingleton<IExperimentLedger>(provider =>
-            new InterruptedLedger((IExperimentLedger)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, point));
+        services.AddSingleton<IExperimentLedger>(provider => new InterruptedLedger(
+            (IExperimentLedger)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!),
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+            point
+        ));
     }
 }

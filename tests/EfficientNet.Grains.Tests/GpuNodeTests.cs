@@ -100,13 +100,20 @@ public sealed class GpuNodeTests(PostgresFixture postgres)
         for (var failures = 0; failures < 3; failures++)
         {
             var assignment = await agent.NextAsync();
-            await agent.ReportAsync(assignment, new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11"));
+            await agent.ReportAsync(
+                assignment,
+                new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11")
+            );
             agent.Held.Clear();
         }
 
         await control.Grains.Scheduler(GrainKeys.DefaultPool).PokeAsync();
         Assert.Empty((await agent.BeatAsync()).Desired);
-        Assert.Contains("3 attempts in a row failed here", (await control.Grains.Node(agent.Name).GetAsync()).SetAside, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 attempts in a row failed here",
+            (await control.Grains.Node(agent.Name).GetAsync()).SetAside,
+            StringComparison.Ordinal
+        );
 
         await control.Grains.Node(agent.Name).AdmitAsync();
         await agent.NextAsync();

@@ -28,10 +28,21 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         await using var control = await ControlPlane.StartAsync(postgres);
         var (agent, assignment) = await StartAsync(control);
         // Another activation accepts the first epoch; this one still has the row from before.
-        Assert.True(await control.BehindAsync(assignment.Run, new ApplyReport(new Report(assignment.Run, 1, 2, default, new EpochReported(FakeAgent.Metrics(1))))));
+        Assert.True(
+            await control.BehindAsync(
+                assignment.Run,
+                new ApplyReport(new Report(assignment.Run, 1, 2, default, new EpochReported(FakeAgent.Metrics(1))))
+            )
+        );
 
-        Assert.Equal(ReportVerdict.Duplicate, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
-        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(2)))).Verdict);
+        Assert.Equal(
+            ReportVerdict.Duplicate,
+            (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict
+        );
+        Assert.Equal(
+            ReportVerdict.Accepted,
+            (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(2)))).Verdict
+        );
         var detail = await control.Queries.RunAsync(assignment.Run, TestContext.Current.CancellationToken);
         Assert.Equal([1, 2], detail!.EpochRows.Select(row => row.Metrics.Epoch));
     }
@@ -42,7 +53,10 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         await using var control = await ControlPlane.StartAsync(postgres);
         var (agent, assignment) = await StartAsync(control);
         Assert.True(await control.BehindAsync(assignment.Run, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent")));
-        Assert.Equal(ReportVerdict.Refused, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+        Assert.Equal(
+            ReportVerdict.Refused,
+            (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict
+        );
         Assert.Equal(0, (await control.Grains.Run(assignment.Run).GetAsync()).Epoch);
     }
 
@@ -60,12 +74,17 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     public async Task Run_ThatShrinks_BeginsAgainWithSmallerMicroBatchesAndNoCheckpoint_P9()
     {
         await using var control = await ControlPlane.StartAsync(postgres);
-        var experiment = await control.SubmitAsync(Files.OneRun.Replace("batchSize: 32", "batchSize: 32\n  onOutOfMemory: shrink", StringComparison.Ordinal));
+        var experiment = await control.SubmitAsync(
+            Files.OneRun.Replace("batchSize: 32", "batchSize: 32\n  onOutOfMemory: shrink", StringComparison.Ordinal)
+        );
         var agent = new FakeAgent(control.Grains, "n1");
         var first = await agent.NextAsync();
         await agent.ReportAsync(first, FakeAgent.Started());
         await agent.ReportAsync(first, new CheckpointReported(new CheckpointRecord(2, 0, 1, new string('a', 64), Bytes: 1000)));
-        await agent.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 12, null, FailureClass.OutOfMemory, "CUDA out of memory."));
+        await agent.ReportAsync(
+            first,
+            new AttemptExited(ExitOutcome.Failed, 12, null, FailureClass.OutOfMemory, "CUDA out of memory.")
+        );
         agent.Held.Clear();
 
         var second = await agent.NextAsync();
@@ -82,13 +101,19 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         await using var control = await ControlPlane.StartAsync(postgres);
         var (agent, first) = await StartAsync(control);
         await agent.ReportAsync(first, new EpochReported(FakeAgent.Metrics(1)));
-        await agent.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11"));
+        await agent.ReportAsync(
+            first,
+            new AttemptExited(ExitOutcome.Failed, 139, null, FailureClass.Infrastructure, "killed by signal 11")
+        );
         agent.Held.Clear();
 
         var second = await agent.NextAsync();
         Assert.Equal(2, second.Attempt);
         await agent.ReportAsync(second, FakeAgent.Started());
-        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(second, new EpochReported(FakeAgent.Metrics(1) with { TrainLoss = 1.25 }))).Verdict);
+        Assert.Equal(
+            ReportVerdict.Accepted,
+            (await agent.ReportAsync(second, new EpochReported(FakeAgent.Metrics(1) with { TrainLoss = 1.25 }))).Verdict
+        );
         var run = await control.Grains.Run(second.Run).GetAsync();
         Assert.Equal((RunState.Failed, FailureClass.Nondeterministic), (run.State, run.Failure));
         await agent.BeatUntilAsync(answer => answer.Over.Count == 1, "to be told that the attempt is over");
@@ -99,7 +124,10 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
     {
         await using var control = await ControlPlane.StartAsync(postgres);
         var (agent, assignment) = await StartAsync(control);
-        CheckpointRecord[] records = [.. new[] { 2, 4, 6 }.Select(step => new CheckpointRecord(step, 0, 1, new string((char)('a' + (step / 2)), 64), 1000))];
+        CheckpointRecord[] records =
+        [
+            .. new[] { 2, 4, 6 }.Select(step => new CheckpointRecord(step, 0, 1, new string((char)('a' + (step / 2)), 64), 1000)),
+        ];
         Assert.Equal(new CheckpointPolicy { EverySteps = 2 }, assignment.CheckpointPolicy);
 
         foreach (var record in records[..2])
@@ -121,8 +149,15 @@ public sealed class TrainingRunTests(PostgresFixture postgres)
         Assert.Contains("ahead of the ledger", answer.Reason, StringComparison.Ordinal);
         Assert.Empty(answer.Kept!);
         var detail = (await control.Queries.RunAsync(assignment.Run, TestContext.Current.CancellationToken))!;
-        Assert.Contains("was refused: The checkpoint at step 10 is ahead of the ledger: it follows epoch 1, the ledger ends with epoch 0", detail.Timeline[^1].Text, StringComparison.Ordinal);
-        Assert.Equal(ReportVerdict.Accepted, (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict);
+        Assert.Contains(
+            "was refused: The checkpoint at step 10 is ahead of the ledger: it follows epoch 1, the ledger ends with epoch 0",
+            detail.Timeline[^1].Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ReportVerdict.Accepted,
+            (await agent.ReportAsync(assignment, new EpochReported(FakeAgent.Metrics(1)))).Verdict
+        );
     }
 
     [Fact]

@@ -20,8 +20,16 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         var run = await silo.CreateRunAsync();
         var start = await silo.Queries.LatestChangeAsync(Cancel);
         var silos = Enumerable.Range(0, 3).Select(_ => new Silo(database.ConnectionString)).ToArray();
-        var writers = silos.Select((writer, number) => Task.WhenAll(
-            Enumerable.Range(0, writes).Select(i => writer.Runs.AppendAsync(run.Id, new ReportRefused(number, i, "epoch"), Cancel)))).ToArray();
+        var writers = silos
+            .Select(
+                (writer, number) =>
+                    Task.WhenAll(
+                        Enumerable
+                            .Range(0, writes)
+                            .Select(i => writer.Runs.AppendAsync(run.Id, new ReportRefused(number, i, "epoch"), Cancel))
+                    )
+            )
+            .ToArray();
         // Passes write to the feed in transactions of their own.
         var passes = PassesAsync(run);
 
@@ -40,8 +48,7 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
                 seen.Add(entry.Change);
                 more = true;
             }
-        }
-        while (more);
+        } while (more);
 
         await all;
         foreach (var writer in silos)
@@ -92,7 +99,9 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         await ListeningAsync();
         var ticket = silo.Changes.Arm();
 
-        await database.ExecuteAsync("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change'");
+        await database.ExecuteAsync(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change'"
+        );
 
         Assert.True(await ticket.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
         await ListeningAsync();
@@ -104,7 +113,10 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     [Fact]
     public async Task Signal_WhenPostgresCannotBeReached_WakesAtEachPoll()
     {
-        await using var lost = new Silo("Host=/nowhere;Username=effnet;Database=effnet", new LedgerOptions { PollInterval = TimeSpan.FromMilliseconds(20) });
+        await using var lost = new Silo(
+            "Host=/nowhere;Username=effnet;Database=effnet",
+            new LedgerOptions { PollInterval = TimeSpan.FromMilliseconds(20) }
+        );
 
         for (var i = 0; i < 3; i++)
             Assert.True(await lost.Changes.Arm().WaitAsync(TimeSpan.FromMinutes(1), Cancel));
@@ -114,7 +126,11 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     private async Task ListeningAsync()
     {
         var first = silo.Changes.Arm();
-        while (await database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change' and state = 'idle'") == 0)
+        while (
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change' and state = 'idle'"
+            ) == 0
+        )
             await Task.Yield();
         await first.WaitAsync(TimeSpan.FromMilliseconds(200), Cancel);
     }
@@ -122,7 +138,12 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     private async Task PassesAsync(TrainingRun run)
     {
         for (var i = 0; i < 30; i++)
-            await silo.Scheduling.PassAsync("default", Scenario.Alive, _ => new SchedulingPlan([], [new Unplaceable(run.Id, $"reason {i}")]), Cancel);
+            await silo.Scheduling.PassAsync(
+                "default",
+                Scenario.Alive,
+                _ => new SchedulingPlan([], [new Unplaceable(run.Id, $"reason {i}")]),
+                Cancel
+            );
     }
 
     private async Task<List<long>> AllAfterAsync(long start)

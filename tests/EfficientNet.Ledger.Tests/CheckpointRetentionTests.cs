@@ -62,7 +62,10 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
         run = await CheckpointAsync(run, 20);
         run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Left, 20));
         run = await silo.GrantAsync(run);
-        run = await silo.ReportAsync(run, new AttemptStarted(10, 0, 100, "some processor", [new PassedCheckpoint(20, "it is damaged")]));
+        run = await silo.ReportAsync(
+            run,
+            new AttemptStarted(10, 0, 100, "some processor", [new PassedCheckpoint(20, "it is damaged")])
+        );
         Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
 
         run = await CheckpointAsync(run, 15);
@@ -92,9 +95,18 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
     {
         var run = await silo.CreateGrantedRunAsync();
         run = await CheckpointAsync(run, 10);
-        var shrinking = run with { Specification = run.Specification with { Recipe = run.Specification.Recipe with { OnOutOfMemory = OutOfMemoryPolicy.Shrink } } };
+        var shrinking = run with
+        {
+            Specification = run.Specification with
+            {
+                Recipe = run.Specification.Recipe with { OnOutOfMemory = OutOfMemoryPolicy.Shrink },
+            },
+        };
 
-        run = await silo.ReportAsync(shrinking, new AttemptExited(ExitOutcome.Failed, 12, Failure: FailureClass.OutOfMemory, Message: "out of memory"));
+        run = await silo.ReportAsync(
+            shrinking,
+            new AttemptExited(ExitOutcome.Failed, 12, Failure: FailureClass.OutOfMemory, Message: "out of memory")
+        );
 
         Assert.Equal((RunState.Queued, 2048), (run.State, run.MicroBatchSize));
         Assert.Empty(await RowsAsync(run));

@@ -8,7 +8,9 @@ using Npgsql;
 namespace EfficientNet.Ledger.Tests;
 
 /// <summary>A database with history goes into a file and comes back bit for bit; what was under way is not any more.</summary>
-public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture database) : IClassFixture<DatabaseFixture>, IDisposable
+public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture database)
+    : IClassFixture<DatabaseFixture>,
+        IDisposable
 {
     // All that a restore must not change: finished runs, ended leases, and every row of the other tables.
     private const string History = """
@@ -37,7 +39,8 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
     [Fact]
     public async Task Restore_OfADatabaseWithHistory_IsBitEqualAndNothingRunsAnyMore()
     {
-        TrainingRun live, finished;
+        TrainingRun live,
+            finished;
         await using (var silo = new Silo(database.ConnectionString))
         {
             finished = await FinishAsync(silo);
@@ -47,7 +50,10 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
         }
 
         await database.ExecuteAsync("insert into event (kind, body) values ('test', '{}')");
-        var (at, change) = (await database.ScalarAsync<DateTime>("select clock_timestamp()"), await database.ScalarAsync<long>("select max(change) from event"));
+        var (at, change) = (
+            await database.ScalarAsync<DateTime>("select clock_timestamp()"),
+            await database.ScalarAsync<long>("select max(change) from event")
+        );
         await QuietAsync(database.ConnectionString);
         var before = await HistoryAsync(database.ConnectionString, at, change);
         Assert.True(await DatabaseBackup.WriteAsync(database.ConnectionString, Backup, Cancel) > 1000);
@@ -61,7 +67,8 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
         var row = await restored.ReloadAsync(live);
         Assert.Equal((RunState.Queued, 1000, 1), (row.State, row.Attempt, row.Epoch));
         Assert.Empty(await restored.Nodes.LiveLeasesAsync(Cancel));
-        // What an agent still has of an attempt before the backup, or of one granted after it, can't be taken for a new attempt's.
+        // What an agent still has of an attempt before the backup, or of one granted after it, can't be taken for a new
+        // attempt's.
         foreach (var attempt in new[] { live.Attempt, live.Attempt + 1 })
         {
             var late = new Report(live.Id, attempt, live.ReportSequence + 1, Sample.Noon, new EpochReported(Sample.Epoch(2)));
@@ -70,7 +77,9 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
 
         var again = await restored.GrantAsync(row);
         Assert.Equal(1001, again.Attempt);
-        Assert.True((await restored.Queries.ChangesAsync(change, null, 10, Cancel)).All(entry => entry.Change > change + 1_000_000));
+        Assert.True(
+            (await restored.Queries.ChangesAsync(change, null, 10, Cancel)).All(entry => entry.Change > change + 1_000_000)
+        );
     }
 
     [Fact]
@@ -81,12 +90,16 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
         await using (var silo = new Silo(target))
         {
             await silo.CreateRunAsync();
-            var inUse = await Assert.ThrowsAsync<BackupException>(() => DatabaseBackup.RestoreAsync(target, Backup, replace: true, Cancel));
+            var inUse = await Assert.ThrowsAsync<BackupException>(() =>
+                DatabaseBackup.RestoreAsync(target, Backup, replace: true, Cancel)
+            );
             Assert.Contains("effnet down", inUse.Message, StringComparison.Ordinal);
         }
 
         await QuietAsync(target);
-        var notEmpty = await Assert.ThrowsAsync<BackupException>(() => DatabaseBackup.RestoreAsync(target, Backup, replace: false, Cancel));
+        var notEmpty = await Assert.ThrowsAsync<BackupException>(() =>
+            DatabaseBackup.RestoreAsync(target, Backup, replace: false, Cancel)
+        );
         Assert.Contains("--replace", notEmpty.Message, StringComparison.Ordinal);
 
         await DatabaseBackup.RestoreAsync(target, Backup, replace: true, Cancel);
@@ -138,7 +151,9 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
     // A pool's connections are closed a moment after it.
     private static async Task QuietAsync(string connectionString)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         while (true)
         {
             await using var command = source.CreateCommand(RestoreSql.CountUsers);

@@ -30,7 +30,15 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Commit_WritesRowConfigurationsRunsAndEvents_P2()
     {
         var experiment = await CreateAsync();
-        var configurations = new[] { Sample.Configuration(experiment.Id, 1), Sample.Configuration(experiment.Id, 2) with { Coefficients = null, Members = [] } };
+        var configurations = new[]
+        {
+            Sample.Configuration(experiment.Id, 1),
+            Sample.Configuration(experiment.Id, 2) with
+            {
+                Coefficients = null,
+                Members = [],
+            },
+        };
         var runs = new[] { Sample.Run(experiment.Id, 2), Sample.Run(experiment.Id, 1), Sample.Run(experiment.Id, 1, seed: 2) };
 
         Assert.True(await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, configurations, runs), Cancel));
@@ -51,7 +59,13 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         var experiment = await CreateAsync();
         Assert.True(await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [], []), Cancel));
 
-        Assert.False(await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1)], [Sample.Run(experiment.Id, 1)]), Cancel));
+        Assert.False(
+            await silo.Experiments.CommitAsync(
+                experiment,
+                Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1)], [Sample.Run(experiment.Id, 1)]),
+                Cancel
+            )
+        );
 
         var snapshot = (await silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
         Assert.Empty(snapshot.Configurations);
@@ -67,7 +81,13 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         var sameId = Sample.Run(run.Experiment, 1);
         var sameWork = sameId with { Id = RunId.Parse($"{run.Experiment}.by-another-name") };
 
-        Assert.True(await silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [], [sameId, sameWork]), Cancel));
+        Assert.True(
+            await silo.Experiments.CommitAsync(
+                snapshot.Experiment,
+                Scenario.Step(snapshot.Experiment, [], [sameId, sameWork]),
+                Cancel
+            )
+        );
 
         var after = (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
         Assert.Equivalent(run, Assert.Single(after.Runs), strict: true);
@@ -80,9 +100,18 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         await FailAsync(runs[0]);
         var snapshot = (await silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!;
 
-        Assert.True(await silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [], [], runs[0].Id, runs[1].Id), Cancel));
+        Assert.True(
+            await silo.Experiments.CommitAsync(
+                snapshot.Experiment,
+                Scenario.Step(snapshot.Experiment, [], [], runs[0].Id, runs[1].Id),
+                Cancel
+            )
+        );
 
-        Assert.Equal([true, false], (await silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!.Runs.Select(run => run.Observed));
+        Assert.Equal(
+            [true, false],
+            (await silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!.Runs.Select(run => run.Observed)
+        );
     }
 
     [Fact]
@@ -92,7 +121,12 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         var snapshot = (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
 
         await Assert.ThrowsAsync<LedgerRejectedException>(() =>
-            silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [Sample.Configuration(run.Experiment, 1)], []), Cancel));
+            silo.Experiments.CommitAsync(
+                snapshot.Experiment,
+                Scenario.Step(snapshot.Experiment, [Sample.Configuration(run.Experiment, 1)], []),
+                Cancel
+            )
+        );
         Assert.Equal(snapshot.Experiment, (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!.Experiment);
     }
 
@@ -104,7 +138,16 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         var told = await silo.CreateRunsAsync(2);
         await FailAsync(told[0]);
         var over = await CreateAsync();
-        Assert.True(await silo.Experiments.CommitAsync(over, Scenario.Step(over, [], []) with { After = over with { Version = 2, State = ExperimentState.Completed, EndedAt = Sample.Noon } }, Cancel));
+        Assert.True(
+            await silo.Experiments.CommitAsync(
+                over,
+                Scenario.Step(over, [], []) with
+                {
+                    After = over with { Version = 2, State = ExperimentState.Completed, EndedAt = Sample.Noon },
+                },
+                Cancel
+            )
+        );
 
         var news = await silo.Experiments.WithNewsAsync(Cancel);
 
@@ -114,7 +157,13 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         Assert.DoesNotContain(over.Id, news);
 
         var snapshot = (await silo.Experiments.LoadAsync(told[0].Experiment, Cancel))!;
-        Assert.True(await silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [], [], told[0].Id), Cancel));
+        Assert.True(
+            await silo.Experiments.CommitAsync(
+                snapshot.Experiment,
+                Scenario.Step(snapshot.Experiment, [], [], told[0].Id),
+                Cancel
+            )
+        );
         Assert.DoesNotContain(told[0].Experiment, await silo.Experiments.WithNewsAsync(Cancel));
     }
 
@@ -128,6 +177,9 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     private async Task FailAsync(EfficientNet.Experiments.Runs.TrainingRun run)
     {
         var granted = await silo.GrantAsync(run);
-        await silo.ReportAsync(granted, new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file"));
+        await silo.ReportAsync(
+            granted,
+            new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file")
+        );
     }
 }

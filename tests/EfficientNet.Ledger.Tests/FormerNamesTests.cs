@@ -6,11 +6,12 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Tests;
 
-/// <summary>Rows of the version before, in which accuracies on the held-out images were named <c>top1</c> and <c>top5</c>, are read.</summary>
+/// <summary>
+/// Rows of the version before, in which accuracies on the held-out images were named <c>top1</c> and <c>top5</c>, are read.
+/// </summary>
 public sealed class FormerNamesTests(PostgresFixture server)
 {
-    private const string Metrics =
-        """
+    private const string Metrics = """
         {"epoch": 1, "step": 10, "trainLoss": 1.5, "learningRate": 0.01, "validationLoss": 1.25, "top1": 0.5, "top5": 0.75, "images": 640, "seconds": 2}
         """;
 
@@ -20,7 +21,11 @@ public sealed class FormerNamesTests(PostgresFixture server)
     public async Task Rows_OfTheVersionBefore_KeepTheirAccuracies()
     {
         var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
-        await Migrator.MigrateAsync(database, [.. Migration.All.TakeWhile(migration => migration.Name != "010_words.sql")], Cancel);
+        await Migrator.MigrateAsync(
+            database,
+            [.. Migration.All.TakeWhile(migration => migration.Name != "010_words.sql")],
+            Cancel
+        );
         await ExecuteAsync(database, OldRows());
         await Migrator.MigrateAsync(database, Cancel);
 

@@ -30,9 +30,13 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         await using var silo = new Silo(database.ConnectionString);
         var runs = await silo.CreateRunsAsync(20);
         await using var held = await HoldChangeFeedAsync();
-        var commits = runs.Select((run, i) => i == 7
-            ? silo.Commits.WriteAsync($"run {run.Id}", () => new NpgsqlBatchCommand("select 1 / 0::bigint"), Cancel)
-            : CommitAsync(silo, run)).ToArray();
+        var commits = runs.Select(
+                (run, i) =>
+                    i == 7
+                        ? silo.Commits.WriteAsync($"run {run.Id}", () => new NpgsqlBatchCommand("select 1 / 0::bigint"), Cancel)
+                        : CommitAsync(silo, run)
+            )
+            .ToArray();
         await held.RollbackAsync(Cancel);
 
         var error = await Assert.ThrowsAsync<LedgerRejectedException>(() => commits[7]);
@@ -64,9 +68,17 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         await using var silo = new Silo($"{database.ConnectionString};Command Timeout=2");
         var runs = await silo.CreateRunsAsync(20);
         await using var feed = await HoldChangeFeedAsync();
-        var commits = runs.Select((run, i) => i == 7
-            ? silo.Commits.WriteAsync($"run {run.Id}", () => new NpgsqlBatchCommand("select count(pg_sleep(60))"), Cancel)
-            : CommitAsync(silo, run)).ToArray();
+        var commits = runs.Select(
+                (run, i) =>
+                    i == 7
+                        ? silo.Commits.WriteAsync(
+                            $"run {run.Id}",
+                            () => new NpgsqlBatchCommand("select count(pg_sleep(60))"),
+                            Cancel
+                        )
+                        : CommitAsync(silo, run)
+            )
+            .ToArray();
         await feed.RollbackAsync(Cancel);
 
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => commits[7]);
@@ -80,8 +92,12 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         var began = TimeProvider.System.GetTimestamp();
         await using var feed = await HoldChangeFeedAsync();
 
-        var commits = Enumerable.Range(0, 20).Select(i => silo.Commits.WriteAsync(
-            $"sleep {i}", () => new NpgsqlBatchCommand("select count(pg_sleep(60))"), Cancel)).ToArray();
+        var commits = Enumerable
+            .Range(0, 20)
+            .Select(i =>
+                silo.Commits.WriteAsync($"sleep {i}", () => new NpgsqlBatchCommand("select count(pg_sleep(60))"), Cancel)
+            )
+            .ToArray();
         await feed.RollbackAsync(Cancel);
 
         foreach (var commit in commits)
@@ -98,8 +114,7 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         var runs = await silo.CreateRunsAsync(3);
         await using var feed = await HoldChangeFeedAsync();
         using var impatient = new CancellationTokenSource();
-        var commits = runs
-            .Select((run, i) => silo.Runs.CommitAsync(run, Touch(run), [], i == 1 ? impatient.Token : Cancel))
+        var commits = runs.Select((run, i) => silo.Runs.CommitAsync(run, Touch(run), [], i == 1 ? impatient.Token : Cancel))
             .ToArray();
         await impatient.CancelAsync();
         await feed.RollbackAsync(Cancel);
@@ -113,7 +128,10 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
     internal async Task Commit_WhenTheConnectionBreaksAtIt_HappensOnceAndSaysSo_P4(Cut cut)
     {
         var cuts = new Queue<Cut>();
-        await using var network = new FaultyNetwork(database.ConnectionString, () => cuts.TryDequeue(out var next) ? next : Cut.None);
+        await using var network = new FaultyNetwork(
+            database.ConnectionString,
+            () => cuts.TryDequeue(out var next) ? next : Cut.None
+        );
         await using var silo = new Silo(network.ConnectionString);
         var run = await silo.CreateGrantedRunAsync();
         cuts.Enqueue(cut);
@@ -122,7 +140,10 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
 
         Assert.True(await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
         Assert.Empty(cuts);
-        Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from event where run = '{run.Id}' and kind = 'epoch'"));
+        Assert.Equal(
+            1,
+            await database.ScalarAsync<long>($"select count(*) from event where run = '{run.Id}' and kind = 'epoch'")
+        );
         Assert.Equal(decision.After.Version, (await silo.ReloadAsync(run)).Version);
     }
 
@@ -138,7 +159,8 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         var before = CommitAsync(silo, runs[2]);
         await WaitingForTheFeedAsync();
 
-        // Gathered in one batch behind that one: the first statement is done when the second waits for the row that is held above.
+        // Gathered in one batch behind that one: the first statement is done when the second waits for the row that is held
+        // above.
         var commits = new[] { CommitAsync(silo, runs[0]), CommitAsync(silo, runs[1]), CommitAsync(silo, runs[0]) };
         await feed.RollbackAsync(Cancel);
         Assert.Equal(1, await before);
@@ -186,12 +208,15 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
 
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => silo.Runs.CommitAsync(run, Touch(run), [], Cancel));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => silo.Runs.LoadAsync(run.Id, Cancel));
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => silo.Scheduling.PassAsync("default", Scenario.Alive, Sample.FirstFit, Cancel));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+            silo.Scheduling.PassAsync("default", Scenario.Alive, Sample.FirstFit, Cancel)
+        );
     }
 
     private static TrainingRun Touch(TrainingRun run) => run with { Version = run.Version + 1, FailureMessage = "touched" };
 
-    private static async Task<long> CommitAsync(Silo silo, TrainingRun run) => await silo.Runs.CommitAsync(run, Touch(run), [], Cancel) ? 1 : 0;
+    private static async Task<long> CommitAsync(Silo silo, TrainingRun run) =>
+        await silo.Runs.CommitAsync(run, Touch(run), [], Cancel) ? 1 : 0;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
@@ -220,17 +245,23 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         var began = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
         {
-            var waiting = await database.ScalarAsync<int>($"""
+            var waiting = await database.ScalarAsync<int>(
+                $"""
                 select coalesce(max(pid), 0) from pg_stat_activity
                 where datname = current_database() and application_name = 'effnet-ledger-commits'
                     and wait_event_type = 'Lock' and wait_event = '{kind}'
-                """);
+                """
+            );
             if (waiting != 0)
                 return waiting;
         }
 
-        var sessions = await database.ScalarAsync<string>("select string_agg(concat_ws(' ', pid, state, wait_event, query), '; ') from pg_stat_activity where datname = current_database()");
-        Assert.Fail($"The ledger's batch should wait for a lock of kind {kind}, and no session of it did for a minute. Sessions: {sessions}");
+        var sessions = await database.ScalarAsync<string>(
+            "select string_agg(concat_ws(' ', pid, state, wait_event, query), '; ') from pg_stat_activity where datname = current_database()"
+        );
+        Assert.Fail(
+            $"The ledger's batch should wait for a lock of kind {kind}, and no session of it did for a minute. Sessions: {sessions}"
+        );
         return 0;
     }
 

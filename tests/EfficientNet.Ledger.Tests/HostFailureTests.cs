@@ -25,7 +25,10 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         var first = await FailAsync("signal 11");
         var second = await FailAsync("signal 6");
 
-        Assert.Equal([new HostFailure(first.Id, 1, "signal 11"), new HostFailure(second.Id, 1, "signal 6")], (await NodeAsync()).Failures);
+        Assert.Equal(
+            [new HostFailure(first.Id, 1, "signal 11"), new HostFailure(second.Id, 1, "signal 6")],
+            (await NodeAsync()).Failures
+        );
     }
 
     [Fact]
@@ -43,7 +46,10 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
     [Fact]
     public async Task Failures_OfAnotherClassOrOfNobody_AreNotTheHosts_P9()
     {
-        await silo.ReportAsync(await GrantHereAsync(), new AttemptExited(ExitOutcome.Failed, 11, Failure: FailureClass.User, Message: "no such data set"));
+        await silo.ReportAsync(
+            await GrantHereAsync(),
+            new AttemptExited(ExitOutcome.Failed, 11, Failure: FailureClass.User, Message: "no such data set")
+        );
         await silo.ReportAsync(await GrantHereAsync(), new AttemptExited(ExitOutcome.Left, 20));
         var lost = await GrantHereAsync();
         var decision = RunDecider.Decide(lost, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent"), null, Sample.Noon);
@@ -61,7 +67,12 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         Assert.Equal(reason, (await NodeAsync()).SetAside);
         var shown = (await silo.Queries.NodesAsync(Cancel)).Single(view => view.Name == node);
         Assert.Equal((NodeState.SetAside, reason), (shown.State, shown.SetAside));
-        Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {node} was set aside: %'"));
+        Assert.Equal(
+            1,
+            await database.ScalarAsync<long>(
+                $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {node} was set aside: %'"
+            )
+        );
         var queued = await silo.CreateRunAsync();
         Assert.Empty((await PassAsync(queued)).Grants);
 
@@ -102,11 +113,13 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
     public async Task Admit_OfANodeThatNeverCame_SaysSo() =>
         await Assert.ThrowsAsync<NotFoundException>(() => silo.Nodes.AdmitAsync(Sample.NewNode(), Cancel));
 
-    private static AttemptExited Failed(string message) => new(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: message);
+    private static AttemptExited Failed(string message) =>
+        new(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: message);
 
     private async Task<GpuNode> NodeAsync() => (await silo.Nodes.LoadAsync(node, Cancel))!;
 
-    private async Task BeatAsync() => await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation, slots: 9, pool: node.Value), Cancel);
+    private async Task BeatAsync() =>
+        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation, slots: 9, pool: node.Value), Cancel);
 
     private async Task<TrainingRun> FailAsync(string message) => await silo.ReportAsync(await GrantHereAsync(), Failed(message));
 
@@ -124,6 +137,14 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         return (await NodeAsync()).SetAside!;
     }
 
-    private Task<SchedulingPlan> PassAsync(TrainingRun? only, Func<SchedulingSituation, SchedulingPlan>? plan = null) => silo.Scheduling.PassAsync(
-        node.Value, Scenario.Alive, plan ?? (situation => Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(run => run.Id == only?.Id)] })), Cancel);
+    private Task<SchedulingPlan> PassAsync(TrainingRun? only, Func<SchedulingSituation, SchedulingPlan>? plan = null) =>
+        silo.Scheduling.PassAsync(
+            node.Value,
+            Scenario.Alive,
+            plan
+                ?? (
+                    situation => Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(run => run.Id == only?.Id)] })
+                ),
+            Cancel
+        );
 }

@@ -47,13 +47,19 @@ public sealed class LedgerConnectionsTests(DatabaseFixture database) : IClassFix
         await using var silo = new Silo(database.ConnectionString, options);
         var run = await silo.CreateRunAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 100).SelectMany(_ => new Task[]
-        {
-            silo.Queries.RunsAsync(new Experiments.Ledger.RunFilter(run.Experiment), Cancel),
-            silo.Runs.LoadAsync(run.Id, Cancel),
-            silo.Nodes.LiveLeasesAsync(Cancel),
-            silo.Commits.WriteAsync("nothing", () => new NpgsqlBatchCommand("select 1::bigint"), Cancel),
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .SelectMany(_ =>
+                    new Task[]
+                    {
+                        silo.Queries.RunsAsync(new Experiments.Ledger.RunFilter(run.Experiment), Cancel),
+                        silo.Runs.LoadAsync(run.Id, Cancel),
+                        silo.Nodes.LiveLeasesAsync(Cancel),
+                        silo.Commits.WriteAsync("nothing", () => new NpgsqlBatchCommand("select 1::bigint"), Cancel),
+                    }
+                )
+        );
 
         Assert.InRange(await ConnectionsAsync("reads"), 1, options.ReadConnections);
         Assert.InRange(await ConnectionsAsync("decisions"), 1, options.DecisionConnections);
@@ -79,9 +85,12 @@ public sealed class LedgerConnectionsTests(DatabaseFixture database) : IClassFix
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(options.Validated).Message, StringComparison.Ordinal);
     }
 
-    private Task<long> ConnectionsAsync(string pool) => database.ScalarAsync<long>($"""
-        select count(*) from pg_stat_activity where datname = current_database() and application_name = 'effnet-ledger-{pool}'
-        """);
+    private Task<long> ConnectionsAsync(string pool) =>
+        database.ScalarAsync<long>(
+            $"""
+            select count(*) from pg_stat_activity where datname = current_database() and application_name = 'effnet-ledger-{pool}'
+            """
+        );
 
     private async Task WaitForReadersAsync(int count)
     {

@@ -28,8 +28,13 @@ public sealed class LedgerErrorsTests(DatabaseFixture database) : IClassFixture<
     {
         await using var silo = new Hosting.Silo(database.ConnectionString);
 
-        var error = await Assert.ThrowsAnyAsync<EffnetException>(() => silo.Commits.WriteAsync(
-            "run x", () => new NpgsqlBatchCommand($"do $$ begin raise exception 'as you wish' using errcode = '{state}'; end $$"), Cancel));
+        var error = await Assert.ThrowsAnyAsync<EffnetException>(() =>
+            silo.Commits.WriteAsync(
+                "run x",
+                () => new NpgsqlBatchCommand($"do $$ begin raise exception 'as you wish' using errcode = '{state}'; end $$"),
+                Cancel
+            )
+        );
 
         Assert.Equal(rejected ? typeof(LedgerRejectedException) : typeof(LedgerUnavailableException), error.GetType());
         Assert.Equal(!rejected, error.IsTransient);
@@ -39,12 +44,16 @@ public sealed class LedgerErrorsTests(DatabaseFixture database) : IClassFixture<
     [Fact]
     public async Task Write_WhileTheDatabaseIsReadOnly_IsWaitedOut_P13()
     {
-        await using var silo = new Hosting.Silo(new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Options = "-c default_transaction_read_only=on",
-        }.ConnectionString);
+        await using var silo = new Hosting.Silo(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Options = "-c default_transaction_read_only=on",
+            }.ConnectionString
+        );
 
-        var error = await Assert.ThrowsAsync<LedgerUnavailableException>(() => silo.Commits.WriteAsync("run x", () => new NpgsqlBatchCommand("select 1::bigint"), Cancel));
+        var error = await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+            silo.Commits.WriteAsync("run x", () => new NpgsqlBatchCommand("select 1::bigint"), Cancel)
+        );
 
         Assert.Contains("25006", error.Message, StringComparison.Ordinal);
     }
@@ -60,14 +69,18 @@ public sealed class LedgerErrorsTests(DatabaseFixture database) : IClassFixture<
         Assert.Equal(1, await WriteAsync(silo, ForeignText.Clean(Words)));
     }
 
-    private static Task<long> WriteAsync(Hosting.Silo silo, string words) => silo.Commits.WriteAsync(
-        "run x",
-        () =>
-        {
-            var command = new NpgsqlBatchCommand("with told as (insert into event (kind, body) values ('node', @body) returning 1) select count(*) from told");
-            command.Parameters.Json("body", new Remark("node", words)).Text("words", words);
-            command.CommandText += " where @words <> ''";
-            return command;
-        },
-        Cancel);
+    private static Task<long> WriteAsync(Hosting.Silo silo, string words) =>
+        silo.Commits.WriteAsync(
+            "run x",
+            () =>
+            {
+                var command = new NpgsqlBatchCommand(
+                    "with told as (insert into event (kind, body) values ('node', @body) returning 1) select count(*) from told"
+                );
+                command.Parameters.Json("body", new Remark("node", words)).Text("words", words);
+                command.CommandText += " where @words <> ''";
+                return command;
+            },
+            Cancel
+        );
 }

@@ -27,8 +27,14 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         var first = await silo.Queries.RunsAsync(new RunFilter(experiment, Limit: 3), Cancel);
         var second = await silo.Queries.RunsAsync(new RunFilter(experiment, After: first[^1].Id, Limit: 3), Cancel);
 
-        Assert.Equal(runs.Select(run => run.Id).OrderBy(id => id.Value, StringComparer.Ordinal), first.Concat(second).Select(run => run.Id));
-        Assert.Equal([granted.Id], (await silo.Queries.RunsAsync(new RunFilter(experiment, RunState.Granted), Cancel)).Select(run => run.Id));
+        Assert.Equal(
+            runs.Select(run => run.Id).OrderBy(id => id.Value, StringComparer.Ordinal),
+            first.Concat(second).Select(run => run.Id)
+        );
+        Assert.Equal(
+            [granted.Id],
+            (await silo.Queries.RunsAsync(new RunFilter(experiment, RunState.Granted), Cancel)).Select(run => run.Id)
+        );
         Assert.Contains(await silo.Queries.RunsAsync(new RunFilter(), Cancel), run => run.Id == granted.Id);
     }
 
@@ -39,15 +45,28 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
 
         var detail = (await silo.Queries.RunAsync(run.Id, Cancel))!;
 
-        Assert.Equal((RunState.Succeeded, 1, 3, 3, 0.8, 0.79, 37.5),
-            (detail.State, detail.Attempt, detail.Epoch, detail.Epochs, detail.ValidationTop1!.Value, detail.TestTop1!.Value, detail.Seconds));
+        Assert.Equal(
+            (RunState.Succeeded, 1, 3, 3, 0.8, 0.79, 37.5),
+            (
+                detail.State,
+                detail.Attempt,
+                detail.Epoch,
+                detail.Epochs,
+                detail.ValidationTop1!.Value,
+                detail.TestTop1!.Value,
+                detail.Seconds
+            )
+        );
         Assert.Equal(1, detail.BestEpoch); // All three have the same validation top-1.
         Assert.Equal([1], detail.Configurations);
         Assert.Equal(Enumerable.Range(1, 3).Select(epoch => new EpochRow(1, Sample.Epoch(epoch))), detail.EpochRows);
         Assert.Equal(Sample.Checkpoint(300), detail.Checkpoint);
         Assert.Equivalent(Sample.Result(0.8, 0.79), detail.Result, strict: true);
         Assert.Equal(run.Node!.Value.Value, detail.Node);
-        Assert.Equal(["created", "granted", "began", "epoch", "epoch", "epoch", "checkpoint", "succeeded"], detail.Timeline.Select(entry => entry.Kind));
+        Assert.Equal(
+            ["created", "granted", "began", "epoch", "epoch", "epoch", "checkpoint", "succeeded"],
+            detail.Timeline.Select(entry => entry.Kind)
+        );
         Assert.Equal("Epoch 1: top-1 50.00 %, training loss 0.333, 12.5 s.", detail.Timeline[3].Text);
         Assert.Null(await silo.Queries.RunAsync(RunId.Parse("nobody"), Cancel));
     }
@@ -62,23 +81,35 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         await silo.Runs.AppendAsync(run.Id, new ReportRefused(0, 7, "epoch"), Cancel);
         run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault."));
         // A row that the run does not count, and one less that it does: what no transition could write.
-        await database.ScalarAsync<long>($"with odd as (update epoch set epoch = 9 where run = '{run.Id}' and epoch = 1 returning 1) select count(*) from odd");
+        await database.ScalarAsync<long>(
+            $"with odd as (update epoch set epoch = 9 where run = '{run.Id}' and epoch = 1 returning 1) select count(*) from odd"
+        );
 
         var facts = await silo.Queries.CoverageFactsAsync(run.Experiment, Cancel);
 
-        Assert.Equal(new RunFacts(LastEpoch: 2, Epochs: 2, DistinctEpochs: 1, Replayed: 1, Superseded: 0, Refused: 1), facts.Runs[run.Id]);
+        Assert.Equal(
+            new RunFacts(LastEpoch: 2, Epochs: 2, DistinctEpochs: 1, Replayed: 1, Superseded: 0, Refused: 1),
+            facts.Runs[run.Id]
+        );
         Assert.Equal([KeyValuePair.Create(FailureClass.Infrastructure, 1L)], facts.FailedAttempts);
     }
 
     [Fact]
     public async Task Run_ThatWaitsAfterAFailure_SaysWhy()
     {
-        var run = await silo.ReportAsync(await silo.CreateGrantedRunAsync(), new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault."));
+        var run = await silo.ReportAsync(
+            await silo.CreateGrantedRunAsync(),
+            new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault.")
+        );
 
         var detail = (await silo.Queries.RunAsync(run.Id, Cancel))!;
 
         Assert.Equal((RunState.Queued, "Segmentation fault."), (detail.State, detail.Message));
-        Assert.StartsWith("Attempt 1 failed (infrastructure): Segmentation fault; queued again", detail.Timeline[^1].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Attempt 1 failed (infrastructure): Segmentation fault; queued again",
+            detail.Timeline[^1].Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,7 +118,11 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         var experiment = Sample.Experiment(Sample.NewExperimentId());
         await silo.Experiments.CreateAsync(experiment, Cancel);
         var runs = new[] { Sample.Run(experiment.Id, 1), Sample.Run(experiment.Id, 1, seed: 2), Sample.Run(experiment.Id, 2) };
-        await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1), Sample.Configuration(experiment.Id, 2)], runs), Cancel);
+        await silo.Experiments.CommitAsync(
+            experiment,
+            Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1), Sample.Configuration(experiment.Id, 2)], runs),
+            Cancel
+        );
         await TrainAsync(await silo.GrantAsync(await silo.ReloadAsync(runs[0])), 0.80, 0.70);
         await TrainAsync(await silo.GrantAsync(await silo.ReloadAsync(runs[1])), 0.90, 0.80);
 
@@ -96,13 +131,23 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         Assert.Equal(new RunCounts(1, 0, 2, 0, 0), detail.Runs);
         Assert.Equal((6, 9, experiment.Source), (detail.EpochsDone, detail.EpochsPlanned, detail.Source));
         var (both, none) = (detail.Configurations[0], detail.Configurations[1]);
-        Assert.Equal((0.85, 0.75), (both.ValidationTop1!.Value, both.TestTop1!.Value), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        Assert.Equal(
+            (0.85, 0.75),
+            (both.ValidationTop1!.Value, both.TestTop1!.Value),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-12
+        );
         Assert.Equal(0.1 / Math.Sqrt(2), both.TestTop1Deviation!.Value, 12);
         Assert.Equal(37.5, both.Seconds);
-        Assert.Equal((1.20m, 1.1m, 1.15m, 1m, 2, 32), (both.Alpha, both.Beta, both.Gamma, both.Phi, both.Members, both.Resolution));
+        Assert.Equal(
+            (1.20m, 1.1m, 1.15m, 1m, 2, 32),
+            (both.Alpha, both.Beta, both.Gamma, both.Phi, both.Members, both.Resolution)
+        );
         Assert.Equal([1L, 2L], both.Runs.Select(run => run.Seed));
         Assert.Equal((null, null, null, 1), (none.ValidationTop1, none.TestTop1, none.TestTop1Deviation, none.Runs.Count));
-        Assert.Contains(await silo.Queries.ExperimentsAsync(100, Cancel), summary => summary.Id == experiment.Id && summary.Runs == detail.Runs);
+        Assert.Contains(
+            await silo.Queries.ExperimentsAsync(100, Cancel),
+            summary => summary.Id == experiment.Id && summary.Runs == detail.Runs
+        );
         Assert.Null(await silo.Queries.ExperimentAsync(Sample.NewExperimentId(), Cancel));
     }
 
@@ -116,11 +161,18 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         var trainedAnew = Sample.Configuration(experiment.Id, 3, "list", winner.Fingerprint);
         var shared = Sample.Run(experiment.Id, 1);
         var own = Sample.Run(experiment.Id, 3, stage: "list", fingerprint: winner.Fingerprint);
-        await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [winner, swept, trainedAnew], [shared, own]), Cancel);
+        await silo.Experiments.CommitAsync(
+            experiment,
+            Scenario.Step(experiment, [winner, swept, trainedAnew], [shared, own]),
+            Cancel
+        );
 
         var detail = (await silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
 
-        Assert.Equal([shared.Id, shared.Id, own.Id], detail.Configurations.Select(configuration => Assert.Single(configuration.Runs).Id));
+        Assert.Equal(
+            [shared.Id, shared.Id, own.Id],
+            detail.Configurations.Select(configuration => Assert.Single(configuration.Runs).Id)
+        );
         Assert.Equal([1, 2], (await silo.Queries.RunAsync(shared.Id, Cancel))!.Configurations);
     }
 
@@ -152,11 +204,16 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 minute' where name <> '{silent}'");
         var deadBeforeTheClockWasSetBack = Sample.NewNode();
         await silo.Nodes.HeartbeatAsync(deadBeforeTheClockWasSetBack, Sample.Beat(), Cancel);
-        await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'");
+        await database.ExecuteAsync(
+            $"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'"
+        );
 
         var nodes = (await silo.Queries.NodesAsync(Cancel)).ToDictionary(node => node.Name);
 
-        Assert.Equal([NodeState.Ready, NodeState.Joining, NodeState.Draining, NodeState.Silent], new[] { busy, joining, draining, silent }.Select(name => nodes[name].State));
+        Assert.Equal(
+            [NodeState.Ready, NodeState.Joining, NodeState.Draining, NodeState.Silent],
+            new[] { busy, joining, draining, silent }.Select(name => nodes[name].State)
+        );
         Assert.Equal(NodeState.Silent, nodes[deadBeforeTheClockWasSetBack].State);
         Assert.Equal([run.Id], nodes[busy].Runs);
         Assert.InRange(nodes[silent].SeenSecondsAgo, 60, 600);

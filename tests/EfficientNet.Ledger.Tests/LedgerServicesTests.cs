@@ -8,7 +8,9 @@ public sealed class LedgerServicesTests
     [Fact]
     public void Defaults_FillInWhatTheConnectionStringLeavesOpen()
     {
-        var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults("Host=db;Maximum Pool Size=3;Application Name=mine"));
+        var settings = new NpgsqlConnectionStringBuilder(
+            LedgerDataSource.WithDefaults("Host=db;Maximum Pool Size=3;Application Name=mine")
+        );
 
         Assert.Equal(("db", 3, "mine"), (settings.Host, settings.MaxPoolSize, settings.ApplicationName));
         Assert.Equal((5, 15, true), (settings.Timeout, settings.CommandTimeout, settings.NoResetOnClose));
@@ -20,7 +22,9 @@ public sealed class LedgerServicesTests
     {
         Assert.ThrowsAny<ArgumentException>(() => new ServiceCollection().AddLedger("Host=db;Hots=db"));
 
-        var error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddLedger("Host=db", new LedgerOptions { BatchSize = 0 }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new ServiceCollection().AddLedger("Host=db", new LedgerOptions { BatchSize = 0 })
+        );
         Assert.StartsWith("LedgerOptions.BatchSize is 0", error.Message, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,9 @@ public sealed class MigratorTests(PostgresFixture server)
     {
         var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
 
-        var applied = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Migrator.MigrateAsync(database, Cancel))));
+        var applied = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => Migrator.MigrateAsync(database, Cancel)))
+        );
 
         Assert.Equal(Migration.All.Count, applied.Sum());
         Assert.Equal(5, applied.Count(count => count == 0));
@@ -54,7 +56,8 @@ public sealed class MigratorTests(PostgresFixture server)
         await Migrator.MigrateAsync(database, [new Migration(1, "001_first.sql", "create table a (id integer)")], Cancel);
 
         var error = await Assert.ThrowsAsync<MigrationException>(() =>
-            Migrator.MigrateAsync(database, [new Migration(1, "001_first.sql", "create table a (id bigint)")], Cancel));
+            Migrator.MigrateAsync(database, [new Migration(1, "001_first.sql", "create table a (id bigint)")], Cancel)
+        );
 
         Assert.Contains("001_first.sql was changed after it had been applied", error.Message, StringComparison.Ordinal);
         Assert.False(error.IsTransient);
@@ -94,7 +97,11 @@ public sealed class MigratorTests(PostgresFixture server)
     public async Task Migrate_WhenAMigrationFails_LeavesNothingOfIt()
     {
         var database = await server.Postgres.CreateEmptyDatabaseAsync(Cancel);
-        Migration[] migrations = [new(1, "001_first.sql", "create table a (id integer)"), new(2, "002_second.sql", "create table b (id integer); insert into nowhere values (1)")];
+        Migration[] migrations =
+        [
+            new(1, "001_first.sql", "create table a (id integer)"),
+            new(2, "002_second.sql", "create table b (id integer); insert into nowhere values (1)"),
+        ];
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(database, migrations, Cancel));
 
@@ -105,7 +112,9 @@ public sealed class MigratorTests(PostgresFixture server)
 
     [Fact]
     public async Task Migrate_WhenNobodyAnswers_IsUnavailable() =>
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => Migrator.MigrateAsync("Host=/nowhere;Username=effnet;Database=effnet", Cancel));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() =>
+            Migrator.MigrateAsync("Host=/nowhere;Username=effnet;Database=effnet", Cancel)
+        );
 
     private static async Task ExecuteAsync(string database, string sql)
     {

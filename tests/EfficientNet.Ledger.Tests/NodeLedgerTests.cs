@@ -64,7 +64,11 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         var node = run.Node!.Value;
         var progress = new HeldAttempt(run.Id, 1, new TrainerProgress(42, 1, 0.5, 1000));
 
-        var first = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(held: [progress, new HeldAttempt(elsewhere.Id, 1)]), Cancel);
+        var first = await silo.Nodes.HeartbeatAsync(
+            node,
+            Sample.Beat(held: [progress, new HeldAttempt(elsewhere.Id, 1)]),
+            Cancel
+        );
         var second = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(held: new HeldAttempt(run.Id, 2)), Cancel);
         var third = await silo.Nodes.HeartbeatAsync(node, Sample.Beat(), Cancel);
 
@@ -176,7 +180,12 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         foreach (var incarnation in new[] { 1, 1, 2, 2 })
             await silo.Nodes.HeartbeatAsync(name, Sample.Beat(incarnation), Cancel);
 
-        Assert.Equal(2, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} joined%'"));
+        Assert.Equal(
+            2,
+            await database.ScalarAsync<long>(
+                $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} joined%'"
+            )
+        );
     }
 
     [Fact]
@@ -193,7 +202,12 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         await silo.Nodes.SetDrainingAsync(name, false, Cancel);
         Assert.False((await silo.Nodes.LoadAsync(name, Cancel))!.Draining);
 
-        Assert.Equal(2, await database.ScalarAsync<long>($"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} is%drained.'"));
+        Assert.Equal(
+            2,
+            await database.ScalarAsync<long>(
+                $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} is%drained.'"
+            )
+        );
         await Assert.ThrowsAsync<NotFoundException>(() => silo.Nodes.SetDrainingAsync(Sample.NewNode(), true, Cancel));
     }
 
@@ -203,11 +217,26 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
         var node = Sample.NewNode();
         await silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 30, pool: node.Value), Cancel);
         var runs = await silo.CreateRunsAsync(30);
-        await silo.Scheduling.PassAsync(node.Value, Scenario.Alive, situation => Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(run => run.Experiment == runs[0].Experiment)] }), Cancel);
+        await silo.Scheduling.PassAsync(
+            node.Value,
+            Scenario.Alive,
+            situation =>
+                Sample.FirstFit(
+                    situation with
+                    {
+                        Queue = [.. situation.Queue.Where(run => run.Experiment == runs[0].Experiment)],
+                    }
+                ),
+            Cancel
+        );
         var held = runs.Reverse().Select(run => new HeldAttempt(run.Id, 1)).ToArray();
 
-        var beats = Enumerable.Range(0, 40).Select(_ => silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 30, held: held), Cancel));
-        var ends = runs.Select(async run => await silo.ReportAsync(await silo.ReloadAsync(run), new AttemptExited(ExitOutcome.Left, 20)));
+        var beats = Enumerable
+            .Range(0, 40)
+            .Select(_ => silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 30, held: held), Cancel));
+        var ends = runs.Select(async run =>
+            await silo.ReportAsync(await silo.ReloadAsync(run), new AttemptExited(ExitOutcome.Left, 20))
+        );
 
         await Task.WhenAll([.. beats, .. ends]);
         Assert.DoesNotContain(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Node == node);

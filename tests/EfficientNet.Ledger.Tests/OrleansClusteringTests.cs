@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Tests;
 
-/// <summary>The membership table's contract, by the queries that Orleans' provider reads and the parameters that it passes.</summary>
+/// <summary>
+/// The membership table's contract, by the queries that Orleans' provider reads and the parameters that it passes.
+/// </summary>
 public sealed class OrleansClusteringTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
     private readonly string deployment = Sample.NewExperimentId().Value;
@@ -93,28 +95,52 @@ public sealed class OrleansClusteringTests(DatabaseFixture database) : IClassFix
 
     private static (string Name, object Value)[] Silo(int port) => [("Address", "127.0.0.1"), ("Port", port), ("Generation", 7)];
 
-    private Task<int> InsertAsync(int port, int version) => NumberAsync("InsertMembershipKey",
-    [
-        .. Silo(port), ("SiloName", "silo"), ("HostName", "host"), ("Status", 3), ("ProxyPort", 30000), ("StartTime", Sample.Noon.UtcDateTime),
-        ("IAmAliveTime", Sample.Noon.UtcDateTime), ("Version", version),
-    ]);
+    private Task<int> InsertAsync(int port, int version) =>
+        NumberAsync(
+            "InsertMembershipKey",
+            [
+                .. Silo(port),
+                ("SiloName", "silo"),
+                ("HostName", "host"),
+                ("Status", 3),
+                ("ProxyPort", 30000),
+                ("StartTime", Sample.Noon.UtcDateTime),
+                ("IAmAliveTime", Sample.Noon.UtcDateTime),
+                ("Version", version),
+            ]
+        );
 
-    private Task<int> UpdateAsync(int port, int status, int version) => NumberAsync("UpdateMembershipKey",
-        [.. Silo(port), ("Status", status), ("SuspectTimes", "suspects"), ("IAmAliveTime", Sample.Noon.UtcDateTime.AddMinutes(1)), ("Version", version)]);
+    private Task<int> UpdateAsync(int port, int status, int version) =>
+        NumberAsync(
+            "UpdateMembershipKey",
+            [
+                .. Silo(port),
+                ("Status", status),
+                ("SuspectTimes", "suspects"),
+                ("IAmAliveTime", Sample.Noon.UtcDateTime.AddMinutes(1)),
+                ("Version", version),
+            ]
+        );
 
     private async Task<int> NumberAsync(string key, params (string Name, object Value)[] parameters) =>
         (int)Assert.Single(await RowsAsync(key, parameters)).First().Value;
 
     private async Task<List<Dictionary<string, object>>> RowsAsync(string key, params (string Name, object Value)[] parameters)
     {
-        await using var command = database.Source.CreateCommand(await database.ScalarAsync<string>($"select QueryText from OrleansQuery where QueryKey = '{key}'"));
+        await using var command = database.Source.CreateCommand(
+            await database.ScalarAsync<string>($"select QueryText from OrleansQuery where QueryKey = '{key}'")
+        );
         command.Parameters.Add(new NpgsqlParameter("DeploymentId", deployment));
         foreach (var (name, value) in parameters)
             command.Parameters.Add(new NpgsqlParameter(name, value));
         await using var reader = await command.ExecuteReaderAsync(Cancel);
         var rows = new List<Dictionary<string, object>>();
         while (await reader.ReadAsync(Cancel))
-            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetValue, StringComparer.OrdinalIgnoreCase));
+            rows.Add(
+                Enumerable
+                    .Range(0, reader.FieldCount)
+                    .ToDictionary(reader.GetName, reader.GetValue, StringComparer.OrdinalIgnoreCase)
+            );
         return rows;
     }
 }

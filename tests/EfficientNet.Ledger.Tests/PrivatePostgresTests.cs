@@ -19,7 +19,9 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     public async ValueTask DisposeAsync()
     {
         foreach (var postmaster in Directory.EnumerateFiles(folder, "postmaster.pid", SearchOption.AllDirectories).ToArray())
-            await PrivatePostgres.StopAsync(new PrivatePostgresOptions { Directory = Path.GetFullPath(Path.Combine(postmaster, "../..")) });
+            await PrivatePostgres.StopAsync(
+                new PrivatePostgresOptions { Directory = Path.GetFullPath(Path.Combine(postmaster, "../..")) }
+            );
         Directory.Delete(folder, recursive: true);
     }
 
@@ -61,7 +63,10 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     {
         var options = Options with { Directory = Path.Combine(folder, "fresh") };
         var unfinished = Path.Combine(options.Directory, "cluster.new-1");
-        using var writer = Process.Start("sh", ["-c", "while :; do mkdir -p \"$0\" && : > \"$0/$$\"; done 2> /dev/null", unfinished]);
+        using var writer = Process.Start(
+            "sh",
+            ["-c", "while :; do mkdir -p \"$0\" && : > \"$0/$$\"; done 2> /dev/null", unfinished]
+        );
         try
         {
             var server = await PrivatePostgres.StartOrAdoptAsync(options, Cancel);
@@ -84,15 +89,33 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         Assert.Equal(ProcessId(), int.Parse(fields[3], CultureInfo.InvariantCulture));
         Assert.Equal("", await ScalarAsync<string>(server, "show listen_addresses"));
-        Assert.Equal(("on", "on", "on"), (await ScalarAsync<string>(server, "show fsync"), await ScalarAsync<string>(server, "show synchronous_commit"), await ScalarAsync<string>(server, "show data_checksums")));
-        Assert.Equal(("UTF8", "C"), (await ScalarAsync<string>(server, "show server_encoding"), await ScalarAsync<string>(server, "select datcollate::text from pg_database where datname = 'effnet'")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(Options.Directory, "socket")));
+        Assert.Equal(
+            ("on", "on", "on"),
+            (
+                await ScalarAsync<string>(server, "show fsync"),
+                await ScalarAsync<string>(server, "show synchronous_commit"),
+                await ScalarAsync<string>(server, "show data_checksums")
+            )
+        );
+        Assert.Equal(
+            ("UTF8", "C"),
+            (
+                await ScalarAsync<string>(server, "show server_encoding"),
+                await ScalarAsync<string>(server, "select datcollate::text from pg_database where datname = 'effnet'")
+            )
+        );
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(Options.Directory, "socket"))
+        );
     }
 
     [Fact]
     public async Task Start_FromManyProcessesAtOnce_StartsOneServer()
     {
-        var servers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PrivatePostgres.StartOrAdoptAsync(Options, Cancel))));
+        var servers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => PrivatePostgres.StartOrAdoptAsync(Options, Cancel)))
+        );
 
         Assert.Single(servers, server => !server.Adopted);
         Assert.Single(servers.Select(server => server.ConnectionString).Distinct());
@@ -122,7 +145,11 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     {
         await (await PrivatePostgres.StartOrAdoptAsync(Options, Cancel)).StopAsync(Cancel);
         // As after a reboot: the number is in use again, by this test.
-        await File.WriteAllTextAsync(PidFile, $"{Environment.ProcessId}\n{Options.Directory}/cluster\n1\n5499\n/nowhere\n\n  1 2\nready   \n", Cancel);
+        await File.WriteAllTextAsync(
+            PidFile,
+            $"{Environment.ProcessId}\n{Options.Directory}/cluster\n1\n5499\n/nowhere\n\n  1 2\nready   \n",
+            Cancel
+        );
 
         var server = await PrivatePostgres.StartOrAdoptAsync(Options, Cancel);
 
@@ -174,7 +201,9 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
         Subprocess.Output("chown", "nobody", taken.FullName);
         try
         {
-            var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartOrAdoptAsync(options, Cancel));
+            var error = await Assert.ThrowsAsync<PrivatePostgresException>(() =>
+                PrivatePostgres.StartOrAdoptAsync(options, Cancel)
+            );
 
             Assert.Contains("belongs to user", error.Message, StringComparison.Ordinal);
         }
@@ -187,7 +216,9 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     [Fact]
     public async Task Start_WithoutPrograms_SaysHowToGetThem()
     {
-        var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartOrAdoptAsync(Options with { BinDirectory = folder }, Cancel));
+        var error = await Assert.ThrowsAsync<PrivatePostgresException>(() =>
+            PrivatePostgres.StartOrAdoptAsync(Options with { BinDirectory = folder }, Cancel)
+        );
 
         Assert.Contains(folder, error.Message, StringComparison.Ordinal);
         Assert.Contains("apt-get install postgresql", PostgresBinaries.HowToInstall, StringComparison.Ordinal);
@@ -223,7 +254,9 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
 
     private static async Task<NpgsqlConnection> OpenAsync(PrivatePostgres server)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync(Cancel);
         return connection;
     }

@@ -3,15 +3,15 @@ using EfficientNet.Ledger.Tests.Hosting;
 
 namespace EfficientNet.Ledger.Tests;
 
-/// <summary>The contract over a network that breaks at every second commit, before or after the server hears of it: no caller may notice.</summary>
+/// <summary>
+/// The contract over a network that breaks at every second commit, before or after the server hears of it: no caller may notice.
+/// </summary>
 public sealed class RunLedgerOverAFaultyNetworkTests : RunLedgerContract, IClassFixture<DatabaseFixture>
 {
     private readonly FaultyNetwork network;
 
     public RunLedgerOverAFaultyNetworkTests(DatabaseFixture database)
-        : this(database, Break(database))
-    {
-    }
+        : this(database, Break(database)) { }
 
     private RunLedgerOverAFaultyNetworkTests(DatabaseFixture database, FaultyNetwork network)
         : base(database, network.ConnectionString) => this.network = network;
@@ -25,11 +25,15 @@ public sealed class RunLedgerOverAFaultyNetworkTests : RunLedgerContract, IClass
     private static FaultyNetwork Break(DatabaseFixture database)
     {
         var commits = 0;
-        return new FaultyNetwork(database.ConnectionString, () => (Interlocked.Increment(ref commits) % 4) switch
-        {
-            1 => Cut.BeforeTheServer,
-            3 => Cut.AfterTheServer,
-            _ => Cut.None,
-        });
+        return new FaultyNetwork(
+            database.ConnectionString,
+            () =>
+                (Interlocked.Increment(ref commits) % 4) switch
+                {
+                    1 => Cut.BeforeTheServer,
+                    3 => Cut.AfterTheServer,
+                    _ => Cut.None,
+                }
+        );
     }
 }

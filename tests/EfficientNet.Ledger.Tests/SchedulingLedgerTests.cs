@@ -34,9 +34,15 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
 
         Assert.Equal((run.Id, 1, node), (plan.Grants[0].Run, plan.Grants[0].Attempt, plan.Grants[0].Node));
         var granted = await silo.ReloadAsync(run);
-        Assert.Equal((RunState.Granted, 1, 2L, node, 1), (granted.State, granted.Attempt, granted.Version, granted.Node!.Value, granted.Threads!.Value));
+        Assert.Equal(
+            (RunState.Granted, 1, 2L, node, 1),
+            (granted.State, granted.Attempt, granted.Version, granted.Node!.Value, granted.Threads!.Value)
+        );
         Assert.NotNull(granted.StartedAt);
-        Assert.Equal("granted", await database.ScalarAsync<string>($"select kind from event where run = '{run.Id}' order by change desc limit 1"));
+        Assert.Equal(
+            "granted",
+            await database.ScalarAsync<string>($"select kind from event where run = '{run.Id}' order by change desc limit 1")
+        );
         Assert.Empty((await PassAsync()).Grants);
     }
 
@@ -47,7 +53,10 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         var queued = await silo.ReportAsync(first, new AttemptExited(ExitOutcome.Left, 20));
         await JoinAsync(slots: 1);
 
-        await PassAsync(situation => new SchedulingPlan([.. Sample.FirstFit(situation).Grants.Select(grant => grant with { Threads = 8 })], []));
+        await PassAsync(situation => new SchedulingPlan(
+            [.. Sample.FirstFit(situation).Grants.Select(grant => grant with { Threads = 8 })],
+            []
+        ));
 
         var again = await silo.ReloadAsync(queued);
         Assert.Equal((2, first.Threads, first.StartedAt), (again.Attempt, again.Threads, again.StartedAt));
@@ -58,7 +67,10 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Pass_AfterAFailure_KnowsWhereItWas_P9()
     {
         var first = await silo.CreateGrantedRunAsync();
-        await silo.ReportAsync(first, new AttemptExited(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: "signal 11"));
+        await silo.ReportAsync(
+            first,
+            new AttemptExited(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: "signal 11")
+        );
 
         Assert.Equal([first.Node!.Value], (await SituationAsync()).Queue.Single(run => run.Id == first.Id).FailedNodes);
     }
@@ -77,7 +89,9 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
             var grants = (await Task.WhenAll(passes)).SelectMany(plan => plan.Grants).ToArray();
             Assert.Equal(grants.Length, grants.DistinctBy(grant => grant.Run).Count());
 
-            var leases = (await silo.Nodes.LiveLeasesAsync(Cancel)).Where(lease => runs.Any(run => run.Id == lease.Run)).ToArray();
+            var leases = (await silo.Nodes.LiveLeasesAsync(Cancel))
+                .Where(lease => runs.Any(run => run.Id == lease.Run))
+                .ToArray();
             Assert.Equal(leases.Length, leases.DistinctBy(lease => (lease.Node, lease.Device, lease.Slot)).Count());
             Assert.InRange(leases.Length, 1, 7);
             live = leases.Length;
@@ -115,9 +129,15 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         var run = await silo.CreateRunAsync();
         var node = await JoinAsync(slots: 1);
 
-        Assert.Empty((await PassAsync(situation => Change(situation, grant => grant with { Version = grant.Version + 1 }))).Grants);
-        Assert.Empty((await PassAsync(situation => Change(situation, grant => grant with { Attempt = grant.Attempt + 1 }))).Grants);
-        Assert.Empty((await PassAsync(situation => Change(situation, grant => grant with { Incarnation = grant.Incarnation - 1 }))).Grants);
+        Assert.Empty(
+            (await PassAsync(situation => Change(situation, grant => grant with { Version = grant.Version + 1 }))).Grants
+        );
+        Assert.Empty(
+            (await PassAsync(situation => Change(situation, grant => grant with { Attempt = grant.Attempt + 1 }))).Grants
+        );
+        Assert.Empty(
+            (await PassAsync(situation => Change(situation, grant => grant with { Incarnation = grant.Incarnation - 1 }))).Grants
+        );
         await silo.Nodes.SetDrainingAsync(node, true, Cancel);
         Assert.Empty((await PassAsync()).Grants);
 
@@ -134,7 +154,12 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         var plan = await PassAsync(situation => Change(situation, grant => grant with { Slot = 0 }));
 
         Assert.Single(plan.Grants);
-        Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from training_run where experiment = '{await ExperimentOfAsync(plan)}' and state = 2"));
+        Assert.Equal(
+            1,
+            await database.ScalarAsync<long>(
+                $"select count(*) from training_run where experiment = '{await ExperimentOfAsync(plan)}' and state = 2"
+            )
+        );
     }
 
     [Fact]
@@ -142,7 +167,9 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     {
         var ready = await silo.CreateRunsAsync(3);
         var waiting = await silo.CreateRunAsync();
-        await database.ExecuteAsync($"update training_run set not_before = now() + interval '5 minutes' where id = '{waiting.Id}'");
+        await database.ExecuteAsync(
+            $"update training_run set not_before = now() + interval '5 minutes' where id = '{waiting.Id}'"
+        );
         var paused = await silo.CreateRunAsync();
         await database.ExecuteAsync($"update experiment set state = 2 where id = '{paused.Experiment}'");
 
@@ -203,7 +230,9 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         var alive = await JoinAsync(slots: 1);
         var silent = await JoinAsync(slots: 1);
         var deadBeforeTheClockWasSetBack = await JoinAsync(slots: 1);
-        await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'");
+        await database.ExecuteAsync(
+            $"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'"
+        );
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where name = '{silent}'");
         await silo.Nodes.HeartbeatAsync(Sample.NewNode(), Sample.Beat(pool: "another"), Cancel);
 
@@ -214,7 +243,8 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Pass_SaysWhyARunFitsNowhere_AndTakesItBack()
     {
         var run = await silo.CreateRunAsync();
-        SchedulingPlan Nowhere(SchedulingSituation situation) => new([], [.. situation.Queue.Select(queued => new Unplaceable(queued.Id, "No node has a GPU."))]);
+        SchedulingPlan Nowhere(SchedulingSituation situation) =>
+            new([], [.. situation.Queue.Select(queued => new Unplaceable(queued.Id, "No node has a GPU."))]);
 
         await PassAsync(Nowhere);
         await PassAsync(Nowhere);
@@ -237,10 +267,17 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         // Not the foreign keys, only the rule at hand.
         await ExecuteAsync(connection, "set local session_replication_role = replica");
-        await ExecuteAsync(connection, "insert into lease (run, attempt, node, device, slot, threads, incarnation) values ('a-run', 1, 'n1', 'cpu', 0, 1, 1)");
+        await ExecuteAsync(
+            connection,
+            "insert into lease (run, attempt, node, device, slot, threads, incarnation) values ('a-run', 1, 'n1', 'cpu', 0, 1, 1)"
+        );
 
         var error = await Assert.ThrowsAsync<PostgresException>(() =>
-            ExecuteAsync(connection, $"insert into lease (run, attempt, node, device, slot, threads, incarnation) values ({second}, 1, 1)"));
+            ExecuteAsync(
+                connection,
+                $"insert into lease (run, attempt, node, device, slot, threads, incarnation) values ({second}, 1, 1)"
+            )
+        );
 
         Assert.Equal((PostgresErrorCodes.UniqueViolation, constraint), (error.SqlState, error.ConstraintName));
     }
@@ -271,7 +308,8 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         return await silo.ReloadAsync(run);
     }
 
-    private async Task<bool> LeavingAsync(TrainingRun run) => (await silo.Nodes.LiveLeasesAsync(Cancel)).Single(lease => lease.Run == run.Id).Leaving;
+    private async Task<bool> LeavingAsync(TrainingRun run) =>
+        (await silo.Nodes.LiveLeasesAsync(Cancel)).Single(lease => lease.Run == run.Id).Leaving;
 
     private async Task<SchedulingSituation> SituationAsync()
     {
@@ -284,5 +322,6 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         return seen!;
     }
 
-    private async Task<ExperimentId> ExperimentOfAsync(SchedulingPlan plan) => (await silo.Runs.LoadAsync(plan.Grants[0].Run, Cancel))!.Experiment;
+    private async Task<ExperimentId> ExperimentOfAsync(SchedulingPlan plan) =>
+        (await silo.Runs.LoadAsync(plan.Grants[0].Run, Cancel))!.Experiment;
 }

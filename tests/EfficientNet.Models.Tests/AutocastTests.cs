@@ -6,7 +6,10 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class AutocastTests
 {
-    private static readonly Autocast s_autocast = Autocast.TryFind(DeviceType.CPU, message => throw new InvalidOperationException(message))!;
+    private static readonly Autocast s_autocast = Autocast.TryFind(
+        DeviceType.CPU,
+        message => throw new InvalidOperationException(message)
+    )!;
 
     [Fact]
     public void Begin_ConvolutionsAndProducts_AreBfloat16UntilItEnds()
@@ -14,7 +17,11 @@ public sealed class AutocastTests
         using var scope = NewDisposeScope();
         var (image, filter, matrix) = (rand(1, 3, 8, 8), rand(4, 3, 3, 3), rand(8, 8));
         (ScalarType, ScalarType, ScalarType) Types() =>
-            (nn.functional.conv2d(image, filter).dtype, nn.functional.linear(matrix, matrix).dtype, nn.functional.silu(image).dtype);
+            (
+                nn.functional.conv2d(image, filter).dtype,
+                nn.functional.linear(matrix, matrix).dtype,
+                nn.functional.silu(image).dtype
+            );
 
         using (s_autocast.Begin())
         {
@@ -49,7 +56,13 @@ public sealed class AutocastTests
     public void Forward_OfANetwork_IsNearFloat32_AndGradientsAreFloat32()
     {
         using var scope = NewDisposeScope();
-        using var model = EfficientNetModel.Create(Scaling.PublishedNetworks.Find("b0")!.Architecture() with { Classes = 10 }, new ModelOptions { Dropout = 0, StochasticDepth = 0 });
+        using var model = EfficientNetModel.Create(
+            Scaling.PublishedNetworks.Find("b0")!.Architecture() with
+            {
+                Classes = 10,
+            },
+            new ModelOptions { Dropout = 0, StochasticDepth = 0 }
+        );
         using var generator = random.manual_seed(1);
         var images = ChannelsLast.Of(randn(4, 3, 64, 64));
 
@@ -71,6 +84,10 @@ public sealed class AutocastTests
         var warnings = new List<string>();
 
         Assert.Null(Autocast.TryFind(NativeLibrary.Load("libc.so.6"), DeviceType.CPU, warnings.Add));
-        Assert.StartsWith("There is no mixed precision, float32 is used: this libtorch has no '_ZN2at8autocast", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no mixed precision, float32 is used: this libtorch has no '_ZN2at8autocast",
+            Assert.Single(warnings),
+            StringComparison.Ordinal
+        );
     }
 }

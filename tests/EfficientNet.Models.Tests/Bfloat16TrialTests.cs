@@ -50,11 +50,12 @@ public sealed class Bfloat16TrialTests
         Assert.Equal(expected, Bfloat16Trial.Concerns(start));
     }
 
-    private static RunSpecification Specified(Precision precision) => new()
-    {
-        Architecture = Scaling.PublishedNetworks.Find("b0")!.Architecture(),
-        Data = new DataSpecification { Name = "synthetic", Classes = 1000 },
-        Recipe = new Recipe { Precision = precision },
-        Seed = 1,
-    };
+    private static RunSpecification Specified(Precision precision) =>
+        new()
+        {
+            Architecture = Scaling.PublishedNetworks.Find("b0")!.Architecture(),
+            Data = new DataSpecification { Name = "synthetic", Classes = 1000 },
+            Recipe = new Recipe { Precision = precision },
+            Seed = 1,
+        };
 }

@@ -9,8 +9,16 @@ public sealed class ChannelsLastTests
     public void ChannelsLast_InAStep_GivesTheSameLossAndGradients()
     {
         using var scope = NewDisposeScope();
-        using var usual = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 0, StochasticDepth = 0 }, seed: 1);
-        using var converted = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 0, StochasticDepth = 0 }, seed: 1);
+        using var usual = EfficientNetModel.Create(
+            TinyNetwork.Architecture,
+            new ModelOptions { Dropout = 0, StochasticDepth = 0 },
+            seed: 1
+        );
+        using var converted = EfficientNetModel.Create(
+            TinyNetwork.Architecture,
+            new ModelOptions { Dropout = 0, StochasticDepth = 0 },
+            seed: 1
+        );
         var parameters = converted.parameters().ToList();
         ChannelsLast.ConvertWeights(converted);
         var images = randn(4, 3, 32, 32);
@@ -22,7 +30,11 @@ public sealed class ChannelsLastTests
 
         Assert.InRange((expected - logits).abs().max().item<float>() / expected.std().item<float>(), 0, 1e-4);
         foreach (var (parameter, other) in parameters.Zip(usual.parameters()))
-            Assert.InRange((parameter.grad! - other.grad!).abs().max().item<float>(), 0, 1e-3 * Math.Max(1, other.grad!.abs().max().item<float>()));
+            Assert.InRange(
+                (parameter.grad! - other.grad!).abs().max().item<float>(),
+                0,
+                1e-3 * Math.Max(1, other.grad!.abs().max().item<float>())
+            );
     }
 
     [Fact]

@@ -90,7 +90,16 @@ public sealed class EfficientNetModelTests
     [InlineData(1.3, 1.7, 3)]
     public void Model_OfAnyScaledNetwork_CostsWhatThePlanSays(double width, double depth, int classes)
     {
-        var architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0 with { StemStride = 1 }, width, depth, resolution: 40, classes);
+        var architecture = CompoundScaling.Apply(
+            BaseNetwork.EfficientNetB0 with
+            {
+                StemStride = 1,
+            },
+            width,
+            depth,
+            resolution: 40,
+            classes
+        );
         using var model = EfficientNetModel.Create(architecture, new ModelOptions());
         model.eval();
         using var scope = NewDisposeScope();
@@ -108,15 +117,24 @@ public sealed class EfficientNetModelTests
 
         model.call(randn(4, 3, 32, 32)).square().sum().backward();
 
-        Assert.All(model.named_parameters(), named => Assert.True(named.parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, named.name));
+        Assert.All(
+            model.named_parameters(),
+            named => Assert.True(named.parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, named.name)
+        );
     }
 
     [Fact]
     public void Model_WithOwnBatchNorm_UsesItsEpsilonAndMomentum()
     {
-        using var model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { BatchNormEpsilon = 0.25, BatchNormMomentum = 0.125 });
+        using var model = EfficientNetModel.Create(
+            TinyNetwork.Architecture,
+            new ModelOptions { BatchNormEpsilon = 0.25, BatchNormMomentum = 0.125 }
+        );
 
-        Assert.All(model.named_modules().Select(named => named.module).OfType<BatchNorm2d>(), norm => Assert.Equal((0.25, 0.125), (norm.eps, norm.momentum)));
+        Assert.All(
+            model.named_modules().Select(named => named.module).OfType<BatchNorm2d>(),
+            norm => Assert.Equal((0.25, 0.125), (norm.eps, norm.momentum))
+        );
     }
 
     [Fact]
@@ -124,7 +142,9 @@ public sealed class EfficientNetModelTests
     {
         var stages = TinyNetwork.Architecture.Groups.SetItem(1, TinyNetwork.Architecture.Groups[1] with { Kernel = 4 });
 
-        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture with { Groups = stages }, new ModelOptions()));
+        var exception = Assert.Throws<ArgumentException>(() =>
+            EfficientNetModel.Create(TinyNetwork.Architecture with { Groups = stages }, new ModelOptions())
+        );
 
         Assert.Equal("Architecture.Stages[1].Kernel is 4; it must be odd and at least 1.", exception.Message);
     }
@@ -155,7 +175,9 @@ public sealed class EfficientNetModelTests
     [Fact]
     public void Create_WithImpossibleOption_NamesIt()
     {
-        var exception = Assert.Throws<ArgumentException>(() => EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 1 }));
+        var exception = Assert.Throws<ArgumentException>(() =>
+            EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { Dropout = 1 })
+        );
 
         Assert.Equal("ModelOptions.Dropout is 1; it must be in [0, 1).", exception.Message);
     }

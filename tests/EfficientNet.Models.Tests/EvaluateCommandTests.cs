@@ -13,14 +13,25 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class EvaluateCommandTests : IDisposable
 {
-    private static readonly DataSpecification Data = new() { Name = "synthetic", Classes = 10, TrainImages = 40, ValidationImages = 23, TestImages = 57 };
+    private static readonly DataSpecification Data = new()
+    {
+        Name = "synthetic",
+        Classes = 10,
+        TrainImages = 40,
+        ValidationImages = 23,
+        TestImages = 57,
+    };
 
     private readonly TemporaryFolder folder = new();
     private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
     public EvaluateCommandTests()
     {
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation: null));
+        Safetensors.Write(
+            folder.File("w"),
+            WeightLoader.StateBy(model, WeightConvention.Torchvision),
+            NetworkMetadata.Of(model, normalisation: null)
+        );
         File.WriteAllText(folder.File("data.json"), JsonSerializer.Serialize(Data, ContractsJson.Indented));
     }
 
@@ -28,7 +39,11 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
-        return (EvaluateCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. more], messages.Add, error), messages, error.ToString());
+        return (
+            EvaluateCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. more], messages.Add, error),
+            messages,
+            error.ToString()
+        );
     }
 
     // What the network says of each image, one by one.
@@ -37,8 +52,22 @@ public sealed class EvaluateCommandTests : IDisposable
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         model.eval();
-        return [.. new BatchLoader(images, batchSize: 1, workers: 1).InOrder().Select(batch =>
-            ((int)batch.Labels[0].item<long>(), model.call(normalisation.Apply(batch.Pixels, 3)).argsort(dim: 1, descending: true).data<long>().Select(index => (int)index).ToArray()))];
+        return
+        [
+            .. new BatchLoader(images, batchSize: 1, workers: 1)
+                .InOrder()
+                .Select(batch =>
+                    (
+                        (int)batch.Labels[0].item<long>(),
+                        model
+                            .call(normalisation.Apply(batch.Pixels, 3))
+                            .argsort(dim: 1, descending: true)
+                            .data<long>()
+                            .Select(index => (int)index)
+                            .ToArray()
+                    )
+                ),
+        ];
     }
 
     [Theory]
@@ -56,8 +85,18 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(said.Count(image => image.Likeliest[0] == image.Label) / (double)count, finished.Top1);
         Assert.Equal(said.Count(image => image.Likeliest.Take(5).Contains(image.Label)) / (double)count, finished.Top5);
         Assert.Equal(
-            Enumerable.Range(0, 10).Select(label => (label, (long)said.Count(image => image.Label == label), (long)said.Count(image => image.Label == label && image.Likeliest[0] == label), (long)said.Count(image => image.Likeliest[0] == label))),
-            finished.Classes.Select(row => (row.Class, row.Images, row.Correct, row.Predicted)));
+            Enumerable
+                .Range(0, 10)
+                .Select(label =>
+                    (
+                        label,
+                        (long)said.Count(image => image.Label == label),
+                        (long)said.Count(image => image.Label == label && image.Likeliest[0] == label),
+                        (long)said.Count(image => image.Likeliest[0] == label)
+                    )
+                ),
+            finished.Classes.Select(row => (row.Class, row.Images, row.Correct, row.Predicted))
+        );
         Assert.Equal(count - finished.Classes.Sum(row => row.Correct), finished.Confused.Sum(pair => pair.Images));
         var worst = finished.Confused[0];
         Assert.Equal(said.Count(image => image.Label == worst.Class && image.Likeliest[0] == worst.Predicted), worst.Images);
@@ -77,19 +116,28 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public void Evaluate_OnPhotographs_NamesTheirClasses()
     {
-        foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"train/c{number}/2.bmp", $"val/c{number}/3.bmp" }))
+        foreach (
+            var name in Enumerable
+                .Range(0, 10)
+                .SelectMany(number => new[] { $"train/c{number}/1.bmp", $"train/c{number}/2.bmp", $"val/c{number}/3.bmp" })
+        )
             BitmapFile.Write(Path.Combine(folder.Path, name));
 
         var (exitCode, messages, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Equal(Enumerable.Range(0, 10).Select(number => $"c{number}"), ((EvaluationFinished)messages[^1]).Classes.Select(row => row.Name));
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(number => $"c{number}"),
+            ((EvaluationFinished)messages[^1]).Classes.Select(row => row.Name)
+        );
     }
 
     [Fact]
     public void Evaluate_OnMorePhotographsThatCannotBeReadThanMay_NamesThem()
     {
-        foreach (var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" }))
+        foreach (
+            var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" })
+        )
             BitmapFile.Write(Path.Combine(folder.Path, name));
         File.WriteAllText(folder.File("val/c3/3.bmp"), "no image");
 

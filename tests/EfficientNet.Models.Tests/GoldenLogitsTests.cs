@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Tests;
 
 /// <summary>
-/// Against torchvision's logits, which Reference/make_goldens.py wrote. Both sides compute the batch-norm statistics themselves, from as few as
-/// 16 values a channel, which magnifies rounding with every block; where statistics are given, Reference/compare.py holds all networks to 1e-4.
+/// Against torchvision's logits, which Reference/make_goldens.py wrote. Both sides compute the batch-norm statistics themselves,
+/// from as few as
+/// 16 values a channel, which magnifies rounding with every block; where statistics are given, Reference/compare.py holds all
+/// networks to 1e-4.
 /// </summary>
 public sealed class GoldenLogitsTests
 {
@@ -23,9 +25,25 @@ public sealed class GoldenLogitsTests
     [InlineData("b5", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
     [InlineData("b6", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
     [InlineData("b7", ConvolutionPadding.Symmetric, 1e-3, "even", 1e-3)]
-    public void Network_WithSameWeightsAsTorchvision_GivesSameLogits(string network, ConvolutionPadding padding, double epsilon, string size, double tolerance)
+    public void Network_WithSameWeightsAsTorchvision_GivesSameLogits(
+        string network,
+        ConvolutionPadding padding,
+        double epsilon,
+        string size,
+        double tolerance
+    )
     {
-        Assert.InRange(Difference(network, padding, epsilon, size, $"{network}.{(padding == ConvolutionPadding.Same ? "same" : "symmetric")}.{size}"), 0, tolerance);
+        Assert.InRange(
+            Difference(
+                network,
+                padding,
+                epsilon,
+                size,
+                $"{network}.{(padding == ConvolutionPadding.Same ? "same" : "symmetric")}.{size}"
+            ),
+            0,
+            tolerance
+        );
     }
 
     [Theory]

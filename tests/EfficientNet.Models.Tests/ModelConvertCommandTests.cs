@@ -21,12 +21,17 @@ public sealed class ModelConvertCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ModelConvertCommand.Run(["--weights", folder.File(from), "--output", folder.File(to), .. more], output, error);
+        var exitCode = ModelConvertCommand.Run(
+            ["--weights", folder.File(from), "--output", folder.File(to), .. more],
+            output,
+            error
+        );
         Assert.Equal(exitCode == 0, output.ToString().StartsWith(folder.File(to), StringComparison.Ordinal));
         return (exitCode, error.ToString());
     }
 
-    private void Write(string name, WeightConvention convention) => Safetensors.Write(folder.File(name), WeightLoader.StateBy(model, convention));
+    private void Write(string name, WeightConvention convention) =>
+        Safetensors.Write(folder.File(name), WeightLoader.StateBy(model, convention));
 
     private WeightFileContent Read(string name) => Safetensors.Read(folder.File(name));
 
@@ -54,7 +59,11 @@ public sealed class ModelConvertCommandTests : IDisposable
 
         var (_, error) = Convert("lukemelas", "out", "--architecture", folder.File("tiny.json"), "--names", "timm");
 
-        Assert.Contains("need SAME padding and a batch-norm epsilon of 0.001; under Timm's names symmetric padding and a batch-norm epsilon of 1E-05 is usual", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "need SAME padding and a batch-norm epsilon of 0.001; under Timm's names symmetric padding and a batch-norm epsilon of 1E-05 is usual",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -65,10 +74,17 @@ public sealed class ModelConvertCommandTests : IDisposable
         using var untracked = no_grad();
         var state = WeightLoader.StateBy(model, WeightConvention.Torchvision);
         state["features.0.1.num_batches_tracked"].fill_(9);
-        Safetensors.Write(folder.File("checkpoint"),
-            state.Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
-                .Concat(state.Where(pair => pair.Value.is_floating_point()).Select(pair => KeyValuePair.Create("ema." + pair.Key, pair.Value + 1)))
-                .Append(KeyValuePair.Create("square.features.0.0.weight", zeros(1))));
+        Safetensors.Write(
+            folder.File("checkpoint"),
+            state
+                .Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
+                .Concat(
+                    state
+                        .Where(pair => pair.Value.is_floating_point())
+                        .Select(pair => KeyValuePair.Create("ema." + pair.Key, pair.Value + 1))
+                )
+                .Append(KeyValuePair.Create("square.features.0.0.weight", zeros(1)))
+        );
 
         Assert.Equal(0, Convert("checkpoint", "out", ["--architecture", folder.File("tiny.json"), .. more]).ExitCode);
 
@@ -86,7 +102,10 @@ public sealed class ModelConvertCommandTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Contains("has 10 classes, and 7 are asked for; --drop-classifier", error, StringComparison.Ordinal);
 
-        Assert.Equal((0, ""), Convert("w", "out", "--architecture", folder.File("tiny.json"), "--classes", "7", "--drop-classifier"));
+        Assert.Equal(
+            (0, ""),
+            Convert("w", "out", "--architecture", folder.File("tiny.json"), "--classes", "7", "--drop-classifier")
+        );
         using var read = Read("out");
         Assert.Equal([7, 32], read.Tensors["classifier.1.weight"].shape);
         Assert.True(read.Tensors["features.0.0.weight"].equal(model.state_dict()["features.0.0.weight"]).all().item<bool>());
@@ -100,7 +119,10 @@ public sealed class ModelConvertCommandTests : IDisposable
         var (exitCode, error) = Convert("w", "out", "--network", "b0");
 
         Assert.Equal(2, exitCode);
-        Assert.Matches(@" \d+ missing: blocks\.\d.* \d+ unexpected: blocks\.\d.* \d+ of another shape: conv_stem\.weight is \[8, 3, 3, 3\] and must be \[32, 3, 3, 3\]", error);
+        Assert.Matches(
+            @" \d+ missing: blocks\.\d.* \d+ unexpected: blocks\.\d.* \d+ of another shape: conv_stem\.weight is \[8, 3, 3, 3\] and must be \[32, 3, 3, 3\]",
+            error
+        );
         Assert.False(File.Exists(folder.File("out")));
     }
 
@@ -116,8 +138,11 @@ public sealed class ModelConvertCommandTests : IDisposable
     public void Convert_OfAFileThatNamesALargerNetworkThanItHas_BuildsNoSuchNetwork()
     {
         var larger = TinyNetwork.Architecture with { HeadChannels = 1 << 30 };
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision),
-            new Dictionary<string, string> { ["effnet.architecture"] = JsonSerializer.Serialize(larger, ContractsJson.Options) });
+        Safetensors.Write(
+            folder.File("w"),
+            WeightLoader.StateBy(model, WeightConvention.Torchvision),
+            new Dictionary<string, string> { ["effnet.architecture"] = JsonSerializer.Serialize(larger, ContractsJson.Options) }
+        );
 
         Assert.Matches(@"names a network of \d+ parameters, and the file has \d+", Convert("w", "out").Error);
     }

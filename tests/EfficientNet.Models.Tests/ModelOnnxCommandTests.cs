@@ -16,7 +16,8 @@ public sealed class ModelOnnxCommandTests : IDisposable
     private readonly Tensor images = Formula.Images("images", 4, 3, 32, 32);
     private readonly EfficientNetModel model;
 
-    public ModelOnnxCommandTests() => model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, images);
+    public ModelOnnxCommandTests() =>
+        model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, images);
 
     private string Target => folder.File("w.onnx");
 
@@ -31,7 +32,11 @@ public sealed class ModelOnnxCommandTests : IDisposable
     private void Write(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         using var normalisation = new Normalisation([0.25, 0.5, 0.75], [0.5, 0.5, 0.5]);
-        Safetensors.Write(folder.File("w"), tensors, NetworkMetadata.Of(model, normalisation, [.. "abcdefghij".Select(letter => $"{letter}")]));
+        Safetensors.Write(
+            folder.File("w"),
+            tensors,
+            NetworkMetadata.Of(model, normalisation, [.. "abcdefghij".Select(letter => $"{letter}")])
+        );
     }
 
     [Fact]
@@ -48,7 +53,14 @@ public sealed class ModelOnnxCommandTests : IDisposable
         Assert.InRange((session.Logits(images) - model.call(images)).abs().max().item<float>(), 0, 1e-5);
         Assert.Equal(
             ("32", "[0.25,0.5,0.75]", "[0.5,0.5,0.5]", "same", "0.002"),
-            (session.Metadata["effnet.resolution"], session.Metadata["effnet.mean"], session.Metadata["effnet.deviation"], session.Metadata["effnet.padding"], session.Metadata["effnet.batch_norm_epsilon"]));
+            (
+                session.Metadata["effnet.resolution"],
+                session.Metadata["effnet.mean"],
+                session.Metadata["effnet.deviation"],
+                session.Metadata["effnet.padding"],
+                session.Metadata["effnet.batch_norm_epsilon"]
+            )
+        );
         Assert.StartsWith("""["a","b",""", session.Metadata["effnet.classes"], StringComparison.Ordinal);
         Assert.Matches("^[0-9a-f]{64}$", session.Metadata["effnet.weights_sha256"]);
         Assert.DoesNotContain("effnet.network", session.Metadata.Keys);
@@ -61,8 +73,15 @@ public sealed class ModelOnnxCommandTests : IDisposable
     {
         using var untracked = no_grad();
         var state = WeightLoader.StateBy(model, WeightConvention.Torchvision);
-        Write(state.Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
-            .Concat(state.Where(pair => pair.Value.is_floating_point()).Select(pair => KeyValuePair.Create("ema." + pair.Key, pair.Value + 1))));
+        Write(
+            state
+                .Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
+                .Concat(
+                    state
+                        .Where(pair => pair.Value.is_floating_point())
+                        .Select(pair => KeyValuePair.Create("ema." + pair.Key, pair.Value + 1))
+                )
+        );
 
         Assert.Equal(0, Export(more).ExitCode);
 

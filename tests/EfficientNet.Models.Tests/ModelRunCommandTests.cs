@@ -28,11 +28,25 @@ public sealed class ModelRunCommandTests : IDisposable
         return (ModelRunCommand.Run(arguments, output, error), error.ToString());
     }
 
-    private (int ExitCode, string Error) RunTiny(params string[] more) => Run(
-        ["--architecture", folder.File("tiny.json"), "--weights", folder.File("w.safetensors"), "--input", folder.File("x.safetensors"), $"--output={folder.File("y.safetensors")}", .. more]);
+    private (int ExitCode, string Error) RunTiny(params string[] more) =>
+        Run([
+            "--architecture",
+            folder.File("tiny.json"),
+            "--weights",
+            folder.File("w.safetensors"),
+            "--input",
+            folder.File("x.safetensors"),
+            $"--output={folder.File("y.safetensors")}",
+            .. more,
+        ]);
 
     // A network with statistics of its own, in a file by the convention's names; and its logits.
-    private Tensor Prepare(WeightConvention convention, ConvolutionPadding padding, double epsilon, IReadOnlyDictionary<string, string>? metadata = null)
+    private Tensor Prepare(
+        WeightConvention convention,
+        ConvolutionPadding padding,
+        double epsilon,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         using var model = FormulaNetwork.Build(TinyNetwork.Architecture, padding, epsilon, images);
         Safetensors.Write(folder.File("w.safetensors"), WeightLoader.StateBy(model, convention), metadata);
@@ -74,7 +88,12 @@ public sealed class ModelRunCommandTests : IDisposable
     [Fact]
     public void ModelRun_OfOwnFile_UsesTheSettingsInItsMetadata()
     {
-        var expected = Prepare(WeightConvention.Torchvision, ConvolutionPadding.Same, 2e-3, new NetworkSettings(ConvolutionPadding.Same, 2e-3).ToMetadata());
+        var expected = Prepare(
+            WeightConvention.Torchvision,
+            ConvolutionPadding.Same,
+            2e-3,
+            new NetworkSettings(ConvolutionPadding.Same, 2e-3).ToMetadata()
+        );
 
         Assert.Equal((0, ""), RunTiny());
 
@@ -88,7 +107,15 @@ public sealed class ModelRunCommandTests : IDisposable
     {
         Prepare(WeightConvention.Timm, ConvolutionPadding.Symmetric, 1e-5);
 
-        var (exitCode, error) = Run(network, "--weights", folder.File("w.safetensors"), "--input", folder.File("x.safetensors"), "--output", folder.File("y.safetensors"));
+        var (exitCode, error) = Run(
+            network,
+            "--weights",
+            folder.File("w.safetensors"),
+            "--input",
+            folder.File("x.safetensors"),
+            "--output",
+            folder.File("y.safetensors")
+        );
 
         Assert.Equal(2, exitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);

@@ -17,12 +17,23 @@ public sealed class PredictCommandTests : IDisposable
 
     public PredictCommandTests() => BitmapFile.Write(folder.File("a.bmp"));
 
-    private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(Normalisation? normalisation, params string[] words)
+    private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(
+        Normalisation? normalisation,
+        params string[] words
+    )
     {
-        Safetensors.Write(folder.File("w"), WeightLoader.StateBy(model, WeightConvention.Torchvision), NetworkMetadata.Of(model, normalisation, ["zero", "one", "two"]));
+        Safetensors.Write(
+            folder.File("w"),
+            WeightLoader.StateBy(model, WeightConvention.Torchvision),
+            NetworkMetadata.Of(model, normalisation, ["zero", "one", "two"])
+        );
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
-        return (PredictCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. words], messages.Add, error), messages, error.ToString());
+        return (
+            PredictCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. words], messages.Add, error),
+            messages,
+            error.ToString()
+        );
     }
 
     private float[] Probabilities(Normalisation normalisation)
@@ -47,10 +58,20 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal((0, ""), (exitCode, error));
         var predicted = Assert.IsType<ImagePredicted>(Assert.Single(messages));
-        var expected = Probabilities(normalisation).Select((probability, number) => (number, probability)).OrderByDescending(pair => pair.probability).Take(3).ToList();
+        var expected = Probabilities(normalisation)
+            .Select((probability, number) => (number, probability))
+            .OrderByDescending(pair => pair.probability)
+            .Take(3)
+            .ToList();
         Assert.Equal(expected.Select(pair => pair.number), predicted.Likeliest.Select(answer => answer.Class));
-        Assert.All(predicted.Likeliest, answer => Assert.Equal(new[] { "zero", "one", "two" }.ElementAtOrDefault(answer.Class), answer.Name));
-        Assert.All(expected.Zip(predicted.Likeliest), pair => Assert.Equal(pair.First.probability, pair.Second.Probability, 1e-6));
+        Assert.All(
+            predicted.Likeliest,
+            answer => Assert.Equal(new[] { "zero", "one", "two" }.ElementAtOrDefault(answer.Class), answer.Name)
+        );
+        Assert.All(
+            expected.Zip(predicted.Likeliest),
+            pair => Assert.Equal(pair.First.probability, pair.Second.Probability, 1e-6)
+        );
     }
 
     [Fact]
@@ -61,7 +82,10 @@ public sealed class PredictCommandTests : IDisposable
         var (exitCode, messages, _) = Predict(null, folder.File("text.jpg"), folder.File("gone.jpg"), folder.File("a.bmp"));
 
         Assert.Equal(0, exitCode);
-        Assert.Equal([typeof(ImageRefused), typeof(ImageRefused), typeof(ImagePredicted)], messages.Select(message => message.GetType()));
+        Assert.Equal(
+            [typeof(ImageRefused), typeof(ImageRefused), typeof(ImagePredicted)],
+            messages.Select(message => message.GetType())
+        );
         Assert.Contains("no JPEG", ((ImageRefused)messages[0]).Reason, StringComparison.Ordinal);
         Assert.Equal(5, ((ImagePredicted)messages[2]).Likeliest.Count);
     }

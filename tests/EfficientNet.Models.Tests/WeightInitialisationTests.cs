@@ -74,6 +74,9 @@ public sealed class WeightInitialisationTests
         using var scope = NewDisposeScope();
         var tolerance = 5 * Math.Sqrt((kurtosis - 1) / (4 * weight.numel()));
         var ratio = weight.std().item<float>() / expected;
-        Assert.True(Math.Abs(ratio - 1) < tolerance, $"{name}: the standard deviation is {ratio:F4} of what it should be; {tolerance:F4} is allowed.");
+        Assert.True(
+            Math.Abs(ratio - 1) < tolerance,
+            $"{name}: the standard deviation is {ratio:F4} of what it should be; {tolerance:F4} is allowed."
+        );
     }
 }

@@ -4,51 +4,89 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ArchitectureCollapseTests
 {
-    private static readonly Gen<BaseNetwork> s_network = Gen.Select(Gen.OneOf(0.25, 0.5, 1.0), Gen.OneOf(0.5, 1.0), Gen.OneOf(28, 64, 224))
-        .Select((width, depth, resolution) =>
-        {
-            var architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, depth, resolution, 10);
-            return new BaseNetwork("small", architecture.StemChannels, 1, architecture.Groups, architecture.HeadChannels, resolution);
-        });
+    private static readonly Gen<BaseNetwork> s_network = Gen.Select(
+            Gen.OneOf(0.25, 0.5, 1.0),
+            Gen.OneOf(0.5, 1.0),
+            Gen.OneOf(28, 64, 224)
+        )
+        .Select(
+            (width, depth, resolution) =>
+            {
+                var architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, depth, resolution, 10);
+                return new BaseNetwork(
+                    "small",
+                    architecture.StemChannels,
+                    1,
+                    architecture.Groups,
+                    architecture.HeadChannels,
+                    resolution
+                );
+            }
+        );
 
-    private static readonly Gen<decimal[]> s_axis = Gen.Int[100, 160].Select(hundredths => hundredths / 100m).Array[1, 4].Select(values => values.Distinct().ToArray());
-    private static readonly Gen<ScalingOptions> s_options = Gen.Select(Gen.OneOf(1, 8, 32), Gen.OneOf(2, 4, 8)).Select((multiple, divisor) => new ScalingOptions(10, 3, multiple, divisor));
-    private static readonly Gen<GridConstraint> s_constraint = Gen.Select(Gen.Enum<GridConstraintKind>(), Gen.Int[100, 300], Gen.Int[0, 100], Gen.Bool)
+    private static readonly Gen<decimal[]> s_axis = Gen.Int[100, 160]
+        .Select(hundredths => hundredths / 100m)
+        .Array[1, 4]
+        .Select(values => values.Distinct().ToArray());
+    private static readonly Gen<ScalingOptions> s_options = Gen.Select(Gen.OneOf(1, 8, 32), Gen.OneOf(2, 4, 8))
+        .Select((multiple, divisor) => new ScalingOptions(10, 3, multiple, divisor));
+    private static readonly Gen<GridConstraint> s_constraint = Gen.Select(
+            Gen.Enum<GridConstraintKind>(),
+            Gen.Int[100, 300],
+            Gen.Int[0, 100],
+            Gen.Bool
+        )
         .Select((kind, target, tolerance, inclusive) => new GridConstraint(kind, target / 100m, tolerance / 100m, inclusive));
 
     private static readonly Gen<ScalingGrid> s_grid = Gen.Select(s_axis, s_axis, s_axis, Gen.OneOf(1m, 0.5m, 2m), s_constraint)
-        .Select((alphas, betas, gammas, phi, constraint) => new ScalingGrid([.. alphas], [.. betas], [.. gammas], phi, constraint));
+        .Select(
+            (alphas, betas, gammas, phi, constraint) => new ScalingGrid([.. alphas], [.. betas], [.. gammas], phi, constraint)
+        );
 
     [Fact]
     public void Collapse_OfAnyGrid_EqualsGroupingArchitecturesOneByOne() =>
-        Gen.Select(s_network, s_grid, s_options).Sample((network, grid, options) =>
-        {
-            var naive = grid.AllPoints().GroupBy(point => CompoundScaling.Scale(network, point, options)).ToList();
-            var collapsed = ArchitectureCollapse.Of(network, grid.AllPoints(), options);
-            return collapsed.Length == naive.Count && collapsed.Zip(naive).All(pair =>
-                pair.First.Architecture == pair.Second.Key && pair.First.Members.SequenceEqual(pair.Second));
-        });
+        Gen.Select(s_network, s_grid, s_options)
+            .Sample(
+                (network, grid, options) =>
+                {
+                    var naive = grid.AllPoints().GroupBy(point => CompoundScaling.Scale(network, point, options)).ToList();
+                    var collapsed = ArchitectureCollapse.Of(network, grid.AllPoints(), options);
+                    return collapsed.Length == naive.Count
+                        && collapsed
+                            .Zip(naive)
+                            .All(pair =>
+                                pair.First.Architecture == pair.Second.Key && pair.First.Members.SequenceEqual(pair.Second)
+                            );
+                }
+            );
 
     [Fact]
     public void Grid_UnderAnyConstraint_KeepsExactlyThePointsThatPass() =>
-        Gen.Select(s_network, s_grid, s_options).Sample((network, grid, options) =>
-        {
-            var enumeration = GridEnumeration.Of(network, grid, options);
-            var kept = enumeration.Architectures.SelectMany(architecture => architecture.Members).ToHashSet();
-            return kept.Count == enumeration.Feasible && grid.AllPoints().All(point => kept.Contains(point) == Passes(network, grid.Constraint, options, point));
-        });
+        Gen.Select(s_network, s_grid, s_options)
+            .Sample(
+                (network, grid, options) =>
+                {
+                    var enumeration = GridEnumeration.Of(network, grid, options);
+                    var kept = enumeration.Architectures.SelectMany(architecture => architecture.Members).ToHashSet();
+                    return kept.Count == enumeration.Feasible
+                        && grid.AllPoints()
+                            .All(point => kept.Contains(point) == Passes(network, grid.Constraint, options, point));
+                }
+            );
 
     private static bool Passes(BaseNetwork network, GridConstraint constraint, ScalingOptions options, ScalingCoefficients point)
     {
         if (constraint.Kind is GridConstraintKind.None)
             return true;
-        var value = constraint.Kind is GridConstraintKind.Product
-            ? point.Alpha * point.Beta * point.Beta * point.Gamma * point.Gamma
-            : MultiplyAdds(point) / (decimal)MultiplyAdds(point with { Phi = 0 });
+        var value =
+            constraint.Kind is GridConstraintKind.Product
+                ? point.Alpha * point.Beta * point.Beta * point.Gamma * point.Gamma
+                : MultiplyAdds(point) / (decimal)MultiplyAdds(point with { Phi = 0 });
         var distance = Math.Abs(value - constraint.Target);
         return constraint.Inclusive ? distance <= constraint.Tolerance : distance < constraint.Tolerance;
 
-        long MultiplyAdds(ScalingCoefficients at) => ArchitectureCost.Of(CompoundScaling.Scale(network, at, options)).MultiplyAdds;
+        long MultiplyAdds(ScalingCoefficients at) =>
+            ArchitectureCost.Of(CompoundScaling.Scale(network, at, options)).MultiplyAdds;
     }
 
     [Theory]

@@ -9,7 +9,10 @@ public sealed class ArchitectureCostTests
     [InlineData(100, 4_135_648)]
     [InlineData(1000, 5_288_548)]
     public void B0_WithOtherClasses_HasTheKnownParameters(int classes, long parameters) =>
-        Assert.Equal(parameters, ArchitectureCost.Of(CompoundScaling.Apply(BaseNetwork.EfficientNetB0, 1, 1, 224, classes)).Parameters);
+        Assert.Equal(
+            parameters,
+            ArchitectureCost.Of(CompoundScaling.Apply(BaseNetwork.EfficientNetB0, 1, 1, 224, classes)).Parameters
+        );
 
     [Theory]
     [InlineData(32, 9.74)]
@@ -31,7 +34,13 @@ public sealed class ArchitectureCostTests
     [InlineData(2, 1, 224, 1.450, 18_122_720)]
     [InlineData(1, 1, 448, 1.538, 5_288_548)]
     [InlineData(1.2, 1.4, 292, 1.800, 12_233_232)]
-    public void B0_ScaledInOneDimension_HasTheKnownCost(double width, double depth, int resolution, double billions, long parameters)
+    public void B0_ScaledInOneDimension_HasTheKnownCost(
+        double width,
+        double depth,
+        int resolution,
+        double billions,
+        long parameters
+    )
     {
         var cost = ArchitectureCost.Of(CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, depth, resolution, 1000));
 
@@ -39,26 +48,28 @@ public sealed class ArchitectureCostTests
         Assert.Equal(parameters, cost.Parameters);
     }
 
-    public static TheoryData<int, long, long> B0Stages => new()
-    {
-        // module under "features", parameters, multiply-adds: the rows of the paper's Table 1
-        { 0, 928, 10_838_016 },
-        { 1, 1_448, 10_035_712 },
-        { 2, 16_714, 54_945_216 },
-        { 3, 46_640, 37_939_584 },
-        { 4, 242_930, 43_555_200 },
-        { 5, 543_148, 86_102_400 },
-        { 6, 2_026_348, 91_528_224 },
-        { 7, 717_232, 29_520_000 },
-        { 8, 412_160, 20_070_400 },
-    };
+    public static TheoryData<int, long, long> B0Stages =>
+        new()
+        {
+            // module under "features", parameters, multiply-adds: the rows of the paper's Table 1
+            { 0, 928, 10_838_016 },
+            { 1, 1_448, 10_035_712 },
+            { 2, 16_714, 54_945_216 },
+            { 3, 46_640, 37_939_584 },
+            { 4, 242_930, 43_555_200 },
+            { 5, 543_148, 86_102_400 },
+            { 6, 2_026_348, 91_528_224 },
+            { 7, 717_232, 29_520_000 },
+            { 8, 412_160, 20_070_400 },
+        };
 
     [Theory]
     [MemberData(nameof(B0Stages))]
     public void B0_StageByStage_HasTheKnownCost(int stage, long parameters, long multiplyAdds)
     {
-        var layers = ArchitectureCost.Of(PublishedNetworks.All[0].Architecture()).Layers
-            .Where(layer => layer.Name.StartsWith($"features.{stage}.", StringComparison.Ordinal))
+        var layers = ArchitectureCost
+            .Of(PublishedNetworks.All[0].Architecture())
+            .Layers.Where(layer => layer.Name.StartsWith($"features.{stage}.", StringComparison.Ordinal))
             .ToList();
 
         Assert.Equal(parameters, layers.Sum(layer => layer.Parameters));
@@ -106,20 +117,53 @@ public sealed class ArchitectureCostTests
     {
         // 8×8 grey input, stem 2 channels stride 2, one block 2 → 4 → 3 with kernel 3 and squeeze 1, head 5, 2 classes.
         var architecture = new Architecture(
-            1, 8, 2, 2, [new BlockGroup(BlockOperator.MBConv, Kernel: 3, Stride: 2, Expansion: 2, Channels: 3, Repeats: 1, SqueezeExcitationRatio: 0.5)], 5, 2);
+            1,
+            8,
+            2,
+            2,
+            [
+                new BlockGroup(
+                    BlockOperator.MBConv,
+                    Kernel: 3,
+                    Stride: 2,
+                    Expansion: 2,
+                    Channels: 3,
+                    Repeats: 1,
+                    SqueezeExcitationRatio: 0.5
+                ),
+            ],
+            5,
+            2
+        );
 
         var cost = ArchitectureCost.Of(architecture);
 
-        const long Stem = 9 * 2, Expand = 2 * 4, Depthwise = 9 * 4, Squeeze = 4 * 1, Project = 4 * 3, Head = 3 * 5, Classifier = 5 * 2;
-        Assert.Equal(Stem + Expand + Depthwise + (2 * Squeeze) + 1 + 4 + Project + Head + Classifier + 2 + (2 * (2 + 4 + 4 + 3 + 5)), cost.Parameters);
-        Assert.Equal((16 * Stem) + (16 * Expand) + (4 * Depthwise) + (2 * Squeeze) + (4 * Project) + (4 * Head) + Classifier, cost.MultiplyAdds);
+        const long Stem = 9 * 2,
+            Expand = 2 * 4,
+            Depthwise = 9 * 4,
+            Squeeze = 4 * 1,
+            Project = 4 * 3,
+            Head = 3 * 5,
+            Classifier = 5 * 2;
+        Assert.Equal(
+            Stem + Expand + Depthwise + (2 * Squeeze) + 1 + 4 + Project + Head + Classifier + 2 + (2 * (2 + 4 + 4 + 3 + 5)),
+            cost.Parameters
+        );
+        Assert.Equal(
+            (16 * Stem) + (16 * Expand) + (4 * Depthwise) + (2 * Squeeze) + (4 * Project) + (4 * Head) + Classifier,
+            cost.MultiplyAdds
+        );
         Assert.Equal(4 * ((16 * 2) + (16 * 4) + (4 * 4) + 1 + 4 + (4 * 3) + (4 * 5) + 2), cost.ActivationBytes);
     }
 
     [Fact]
     public void BlockWithoutSqueezeExcitation_HasNoSuchLayers()
     {
-        var stages = PublishedNetworks.All[0].Architecture().Groups.Select(stage => stage with { SqueezeExcitationRatio = 0 }).ToImmutableArray();
+        var stages = PublishedNetworks
+            .All[0]
+            .Architecture()
+            .Groups.Select(stage => stage with { SqueezeExcitationRatio = 0 })
+            .ToImmutableArray();
 
         var cost = ArchitectureCost.Of(PublishedNetworks.All[0].Architecture() with { Groups = stages });
 
@@ -131,7 +175,9 @@ public sealed class ArchitectureCostTests
     {
         var monstrous = new BlockGroup(BlockOperator.MBConv, 9, 1, 16, 65_536, 1000, 0);
 
-        Assert.Throws<OverflowException>(() => ArchitectureCost.Of(new Architecture(3, 65_536, 65_536, 1, [monstrous], 65_536, 10)));
+        Assert.Throws<OverflowException>(() =>
+            ArchitectureCost.Of(new Architecture(3, 65_536, 65_536, 1, [monstrous], 65_536, 10))
+        );
     }
 
     [Fact]

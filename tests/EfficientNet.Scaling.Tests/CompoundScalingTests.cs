@@ -7,8 +7,8 @@ public sealed class CompoundScalingTests
     private static readonly ScalingOptions s_options = new(Classes: 10);
     private static readonly Gen<decimal> s_base = Gen.Int[100, 200].Select(hundredths => hundredths / 100m);
     private static readonly Gen<decimal> s_phi = Gen.Int[0, 300].Select(hundredths => hundredths / 100m);
-    private static readonly Gen<ScalingCoefficients> s_coefficients =
-        Gen.Select(s_base, s_base, s_base, s_phi).Select((alpha, beta, gamma, phi) => new ScalingCoefficients(alpha, beta, gamma, phi));
+    private static readonly Gen<ScalingCoefficients> s_coefficients = Gen.Select(s_base, s_base, s_base, s_phi)
+        .Select((alpha, beta, gamma, phi) => new ScalingCoefficients(alpha, beta, gamma, phi));
 
     [Fact]
     public void Powers_OfWholePhi_AreExact()
@@ -38,7 +38,10 @@ public sealed class CompoundScalingTests
     public void Scale_ByExactPowers_HasTheKnownParameters(double phi, long parameters)
     {
         var architecture = CompoundScaling.Scale(
-            BaseNetwork.EfficientNetB0, new ScalingCoefficients(1.2m, 1.1m, 1.15m, (decimal)phi), new ScalingOptions(1000));
+            BaseNetwork.EfficientNetB0,
+            new ScalingCoefficients(1.2m, 1.1m, 1.15m, (decimal)phi),
+            new ScalingOptions(1000)
+        );
 
         Assert.Equal(parameters, ArchitectureCost.Of(architecture).Parameters);
     }
@@ -54,29 +57,36 @@ public sealed class CompoundScalingTests
     public void Scale_ByThePapersGamma_GivesTheNearestPixel(int phi, int resolution) =>
         Assert.Equal(
             resolution,
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1.2m, 1.1m, 1.15m, phi), s_options).Resolution);
+            CompoundScaling
+                .Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1.2m, 1.1m, 1.15m, phi), s_options)
+                .Resolution
+        );
 
     [Fact]
     public void Scale_AtPhiZero_IsTheBaseNetworkWhateverTheBases() =>
         s_coefficients.Sample(coefficients =>
             CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients with { Phi = 0 }, s_options)
-                == CompoundScaling.Apply(BaseNetwork.EfficientNetB0, 1, 1, 224, 10));
+            == CompoundScaling.Apply(BaseNetwork.EfficientNetB0, 1, 1, 224, 10)
+        );
 
     [Fact]
     public void Scale_WithAnyCoefficientGrown_NeverCostsLess() =>
-        Gen.Select(s_coefficients, Gen.Int[0, 100].Select(h => h / 100m), Gen.Int[0, 3]).Sample((coefficients, more, which) =>
-        {
-            var grown = which switch
-            {
-                0 => coefficients with { Alpha = coefficients.Alpha + more },
-                1 => coefficients with { Beta = coefficients.Beta + more },
-                2 => coefficients with { Gamma = coefficients.Gamma + more },
-                _ => coefficients with { Phi = coefficients.Phi + more },
-            };
-            var (parameters, multiplyAdds) = Cost(coefficients);
-            var (grownParameters, grownMultiplyAdds) = Cost(grown);
-            return grownParameters >= parameters && grownMultiplyAdds >= multiplyAdds;
-        });
+        Gen.Select(s_coefficients, Gen.Int[0, 100].Select(h => h / 100m), Gen.Int[0, 3])
+            .Sample(
+                (coefficients, more, which) =>
+                {
+                    var grown = which switch
+                    {
+                        0 => coefficients with { Alpha = coefficients.Alpha + more },
+                        1 => coefficients with { Beta = coefficients.Beta + more },
+                        2 => coefficients with { Gamma = coefficients.Gamma + more },
+                        _ => coefficients with { Phi = coefficients.Phi + more },
+                    };
+                    var (parameters, multiplyAdds) = Cost(coefficients);
+                    var (grownParameters, grownMultiplyAdds) = Cost(grown);
+                    return grownParameters >= parameters && grownMultiplyAdds >= multiplyAdds;
+                }
+            );
 
     [Fact]
     public void Apply_WithTheWidthsOfTheResult_ChangesNothing() =>
@@ -84,7 +94,13 @@ public sealed class CompoundScalingTests
         {
             var architecture = CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, s_options);
             var again = new BaseNetwork(
-                "again", architecture.StemChannels, architecture.StemStride, architecture.Groups, architecture.HeadChannels, architecture.Resolution);
+                "again",
+                architecture.StemChannels,
+                architecture.StemStride,
+                architecture.Groups,
+                architecture.HeadChannels,
+                architecture.Resolution
+            );
             return CompoundScaling.Scale(again, new ScalingCoefficients(1, 1, 1, 1), s_options) == architecture;
         });
 
@@ -92,7 +108,8 @@ public sealed class CompoundScalingTests
     public void Scale_BeyondAnyNetwork_SaysWhichCoefficient()
     {
         var error = Assert.Throws<ScalingRangeException>(() =>
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 2m, 1m, 20), s_options));
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 2m, 1m, 20), s_options)
+        );
 
         Assert.StartsWith("β^ϕ = 2^20", error.Message);
     }
@@ -101,7 +118,8 @@ public sealed class CompoundScalingTests
     public void Scale_ToAnImpossibleResolution_SaysSo()
     {
         var error = Assert.Throws<ScalingRangeException>(() =>
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 1m, 2m, 9), s_options));
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 1m, 2m, 9), s_options)
+        );
 
         Assert.Contains("resolution of 114,688", error.Message);
     }

@@ -7,12 +7,14 @@ public sealed class PaperGridTests(ITestOutputHelper output)
 {
     private static readonly ScalingOptions ImageNet = new(Classes: 1000);
 
-    private static ScalingGrid Paper(GridConstraint constraint) => new(
-        ScalingGrid.Range(1.0m, 2.0m, 0.05m),
-        ScalingGrid.Range(1.0m, 1.5m, 0.05m),
-        ScalingGrid.Range(1.0m, 1.5m, 0.05m),
-        Phi: 1,
-        constraint);
+    private static ScalingGrid Paper(GridConstraint constraint) =>
+        new(
+            ScalingGrid.Range(1.0m, 2.0m, 0.05m),
+            ScalingGrid.Range(1.0m, 1.5m, 0.05m),
+            ScalingGrid.Range(1.0m, 1.5m, 0.05m),
+            Phi: 1,
+            constraint
+        );
 
     private static GridEnumeration Enumerate(GridConstraint constraint) =>
         GridEnumeration.Of(BaseNetwork.EfficientNetB0, Paper(constraint), ImageNet);
@@ -65,8 +67,8 @@ public sealed class PaperGridTests(ITestOutputHelper output)
         foreach (var architecture in Enumerate(GridConstraint.None).Architectures)
         {
             var nearest = architecture.Members.Min(member => Math.Abs(member.Product - 2));
-            var expected = architecture.Members
-                .Where(member => Math.Abs(member.Product - 2) == nearest)
+            var expected = architecture
+                .Members.Where(member => Math.Abs(member.Product - 2) == nearest)
                 .OrderBy(member => (member.Alpha, member.Beta, member.Gamma))
                 .First();
             Assert.Equal(expected, architecture.Representative);
@@ -80,7 +82,9 @@ public sealed class PaperGridTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var grid = Enumerate(GridConstraint.None);
         // Reported, not asserted: time on a shared machine proves nothing.
-        output.WriteLine($"{grid.Points} points, {grid.Architectures.Length} architectures: {watch.Elapsed.TotalMilliseconds:F1} ms");
+        output.WriteLine(
+            $"{grid.Points} points, {grid.Architectures.Length} architectures: {watch.Elapsed.TotalMilliseconds:F1} ms"
+        );
         Assert.Equal(2541, grid.Points);
     }
 }

@@ -53,30 +53,43 @@ public sealed class ScalingRoundingTests
 
     [Fact]
     public void Filters_OfAnyWidth_AreMultiplesAndLoseAtMostATenth() =>
-        Gen.Select(s_channels, s_coefficient, s_divisor).Sample((channels, width, divisor) =>
-        {
-            var rounded = ScalingRounding.Filters(channels, width, divisor);
-            return rounded % divisor == 0 && rounded >= divisor && rounded >= 0.9m * channels * width;
-        });
+        Gen.Select(s_channels, s_coefficient, s_divisor)
+            .Sample(
+                (channels, width, divisor) =>
+                {
+                    var rounded = ScalingRounding.Filters(channels, width, divisor);
+                    return rounded % divisor == 0 && rounded >= divisor && rounded >= 0.9m * channels * width;
+                }
+            );
 
     [Fact]
     public void Filters_OfAWiderNetwork_AreNeverFewer() =>
-        Gen.Select(s_channels, s_coefficient, s_coefficient, s_divisor).Sample((channels, a, b, divisor) =>
-            ScalingRounding.Filters(channels, Math.Min(a, b), divisor) <= ScalingRounding.Filters(channels, Math.Max(a, b), divisor));
+        Gen.Select(s_channels, s_coefficient, s_coefficient, s_divisor)
+            .Sample(
+                (channels, a, b, divisor) =>
+                    ScalingRounding.Filters(channels, Math.Min(a, b), divisor)
+                    <= ScalingRounding.Filters(channels, Math.Max(a, b), divisor)
+            );
 
     [Fact]
     public void Filters_RoundedAgain_StayTheSame() =>
-        Gen.Select(s_channels, s_coefficient, s_divisor).Sample((channels, width, divisor) =>
-        {
-            var once = ScalingRounding.Filters(channels, width, divisor);
-            return ScalingRounding.Filters(once, 1, divisor) == once;
-        });
+        Gen.Select(s_channels, s_coefficient, s_divisor)
+            .Sample(
+                (channels, width, divisor) =>
+                {
+                    var once = ScalingRounding.Filters(channels, width, divisor);
+                    return ScalingRounding.Filters(once, 1, divisor) == once;
+                }
+            );
 
     [Fact]
     public void Repeats_OfAnyDepth_AreAtLeastTheExactNumberAndLessThanOneMore() =>
-        Gen.Select(Gen.Int[1, 20], s_coefficient).Sample((repeats, depth) =>
-        {
-            var excess = ScalingRounding.Repeats(repeats, depth) - (repeats * depth);
-            return excess is >= 0 and < 1;
-        });
+        Gen.Select(Gen.Int[1, 20], s_coefficient)
+            .Sample(
+                (repeats, depth) =>
+                {
+                    var excess = ScalingRounding.Repeats(repeats, depth) - (repeats * depth);
+                    return excess is >= 0 and < 1;
+                }
+            );
 }

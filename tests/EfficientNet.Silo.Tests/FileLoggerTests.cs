@@ -15,7 +15,9 @@ public sealed class FileLoggerTests : IDisposable
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-24T04:05:06.789Z"));
         using (var provider = new FileLoggerProvider(_folder.In("logs", "server.log"), time))
-            provider.CreateLogger("Some.Category").Log(LogLevel.Error, 0, "it broke", new InvalidOperationException("why"), (state, _) => state);
+            provider
+                .CreateLogger("Some.Category")
+                .Log(LogLevel.Error, 0, "it broke", new InvalidOperationException("why"), (state, _) => state);
 
         var text = File.ReadAllText(_folder.In("logs", "server.log"));
 

@@ -15,7 +15,12 @@ public sealed class KeptPortsTests : IDisposable
 
     private KeptPorts Choose(SiloSettings? settings = null)
     {
-        var ports = KeptPorts.Choose(settings ?? new SiloSettings { DataDirectory = _folder.Path }, PortsFile, _said.Add, out var http);
+        var ports = KeptPorts.Choose(
+            settings ?? new SiloSettings { DataDirectory = _folder.Path },
+            PortsFile,
+            _said.Add,
+            out var http
+        );
         http.Dispose();
         return ports;
     }
@@ -51,7 +56,9 @@ public sealed class KeptPortsTests : IDisposable
         other.Start();
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var error = Assert.Throws<StartupException>(() => Choose(new SiloSettings { DataDirectory = _folder.Path, HttpPort = taken }));
+        var error = Assert.Throws<StartupException>(() =>
+            Choose(new SiloSettings { DataDirectory = _folder.Path, HttpPort = taken })
+        );
 
         Assert.Contains($"--http: port {taken}", error.Message);
     }

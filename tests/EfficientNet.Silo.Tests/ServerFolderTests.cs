@@ -13,7 +13,10 @@ public sealed class ServerFolderTests : IDisposable
     {
         using var first = ServerFolder.Open(_folder.In("data"));
 
-        Assert.Equal(StartupException.Usage, Assert.Throws<StartupException>(() => ServerFolder.Open(_folder.In("data"))).ExitCode);
+        Assert.Equal(
+            StartupException.Usage,
+            Assert.Throws<StartupException>(() => ServerFolder.Open(_folder.In("data"))).ExitCode
+        );
     }
 
     [Fact]

@@ -37,34 +37,59 @@ public sealed class SiloSettingsParserTests
     public void Parse_SeveralMistakes_NamesEachByItsOption()
     {
         var error = Assert.Throws<StartupException>(() =>
-            Parse("--http", "here", "--silo-port", "70000", "--silo-address", "0.0.0.0", "--colour", "--gateway-port"));
+            Parse("--http", "here", "--silo-port", "70000", "--silo-address", "0.0.0.0", "--colour", "--gateway-port")
+        );
 
         Assert.Equal(StartupException.Usage, error.ExitCode);
-        foreach (var option in new[] { "--data", "--http here", "--silo-port 70000", "--silo-address 0.0.0.0", "--colour", "--gateway-port needs a value" })
+        foreach (
+            var option in new[]
+            {
+                "--data",
+                "--http here",
+                "--silo-port 70000",
+                "--silo-address 0.0.0.0",
+                "--colour",
+                "--gateway-port needs a value",
+            }
+        )
             Assert.Contains(option, error.Message);
     }
 
     [Fact]
     public void Parse_SamePortTwice_IsRefused() =>
-        Assert.Contains("--gateway-port", Assert.Throws<StartupException>(() => Parse("--data=d", "--silo-port=7000", "--gateway-port=7000")).Message);
+        Assert.Contains(
+            "--gateway-port",
+            Assert.Throws<StartupException>(() => Parse("--data=d", "--silo-port=7000", "--gateway-port=7000")).Message
+        );
 
     [Fact]
     public void Parse_Blobs_AreAFolderOrABucket()
     {
-        Assert.Equal((Path.GetFullPath("shared"), null), (Parse("--data=d", "--blobs", "shared").BlobDirectory, Parse("--data=d", "--blobs", "shared").BlobBucket));
+        Assert.Equal(
+            (Path.GetFullPath("shared"), null),
+            (Parse("--data=d", "--blobs", "shared").BlobDirectory, Parse("--data=d", "--blobs", "shared").BlobBucket)
+        );
 
         var bucket = Parse("--data=d", "--blobs=s3://checkpoints/sweeps?path-style=true");
         Assert.Null(bucket.BlobDirectory);
         Assert.Equal(new S3Address("checkpoints", "sweeps/", true), bucket.BlobBucket);
 
-        Assert.Contains("--blobs s3://B is not of the form s3://BUCKET", Assert.Throws<StartupException>(() => Parse("--data=d", "--blobs", "s3://B")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--blobs s3://B is not of the form s3://BUCKET",
+            Assert.Throws<StartupException>(() => Parse("--data=d", "--blobs", "s3://B")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Parse_SetAsideAfter_IsThreeOrWhatIsStated_P9()
     {
         Assert.Equal((3, 0), (Parse("--data=d").SetAsideAfter, Parse("--data=d", "--set-aside-after", "0").SetAsideAfter));
-        Assert.Contains("--set-aside-after -1 must be a number from 0 to 1000.", Assert.Throws<StartupException>(() => Parse("--data=d", "--set-aside-after", "-1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--set-aside-after -1 must be a number from 0 to 1000.",
+            Assert.Throws<StartupException>(() => Parse("--data=d", "--set-aside-after", "-1")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,5 +103,9 @@ public sealed class SiloSettingsParserTests
 
     [Fact]
     public void Usage_NamesTheDefaultThatHolds() =>
-        Assert.Contains($"[default: {HostJudgement.DefaultLimit}]", new ServerArguments().SetAsideAfter.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            $"[default: {HostJudgement.DefaultLimit}]",
+            new ServerArguments().SetAsideAfter.Description,
+            StringComparison.Ordinal
+        );
 }

@@ -20,8 +20,14 @@ public sealed class BrokenImageNewsTests : IDisposable
         var run = RecordedRun.Train(Start());
 
         var said = run.Messages.OfType<BrokenImagesMet>().ToList();
-        Assert.Equal(["0.jpg", "9.jpg", "9.jpg"], said.SelectMany(message => message.Images).Select(image => Path.GetFileName(image.Name)).Order(StringComparer.Ordinal));
-        Assert.All(said.SelectMany(message => message.Images), image => Assert.Equal("it is no JPEG, PNG, WebP, GIF or BMP", image.Reason));
+        Assert.Equal(
+            ["0.jpg", "9.jpg", "9.jpg"],
+            said.SelectMany(message => message.Images).Select(image => Path.GetFileName(image.Name)).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            said.SelectMany(message => message.Images),
+            image => Assert.Equal("it is no JPEG, PNG, WebP, GIF or BMP", image.Reason)
+        );
         Assert.Equal(3, said[^1].Count);
         Assert.Equal(3, run.Result!.BrokenImages);
     }
@@ -71,13 +77,30 @@ public sealed class BrokenImageNewsTests : IDisposable
         Assert.Null(news.BeforeCheckpoint().News);
     }
 
-    private StartTraining Start(string output = "whole", int attempt = 1, int brokenImages = 5, params IReadOnlyList<CheckpointFile> checkpoints)
+    private StartTraining Start(
+        string output = "whole",
+        int attempt = 1,
+        int brokenImages = 5,
+        params IReadOnlyList<CheckpointFile> checkpoints
+    )
     {
         var data = Path.Combine(_folder.Path, "data");
         if (!Directory.Exists(data) || !File.Exists(Path.Combine(data, "val/c3/9.jpg")))
             Write();
-        var specification = TinyRun.Specification with { Data = new DataSpecification { Name = "photographs", Classes = Classes, ValidationImages = 8, BrokenImages = brokenImages } };
-        return TinyRun.Start(Path.Combine(_folder.Path, output), attempt, specification, checkpoints) with { DataDirectory = data };
+        var specification = TinyRun.Specification with
+        {
+            Data = new DataSpecification
+            {
+                Name = "photographs",
+                Classes = Classes,
+                ValidationImages = 8,
+                BrokenImages = brokenImages,
+            },
+        };
+        return TinyRun.Start(Path.Combine(_folder.Path, output), attempt, specification, checkpoints) with
+        {
+            DataDirectory = data,
+        };
     }
 
     private void Write()

@@ -26,10 +26,23 @@ public sealed class FineTuningTests : IDisposable
         InitialWeights.Load(begun, "pretrained", pretrained);
 
         var own = fresh.Tensors().ToDictionary(tensor => tensor.Name, tensor => tensor.Tensor);
-        foreach (var (name, tensor) in begun.Tensors().Where(tensor => tensor.Name.StartsWith("model.", StringComparison.Ordinal) || tensor.Name.StartsWith("ema.", StringComparison.Ordinal)))
+        foreach (
+            var (name, tensor) in begun
+                .Tensors()
+                .Where(tensor =>
+                    tensor.Name.StartsWith("model.", StringComparison.Ordinal)
+                    || tensor.Name.StartsWith("ema.", StringComparison.Ordinal)
+                )
+        )
         {
             var bare = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            Assert.True(tensor.equal(bare.StartsWith("classifier", StringComparison.Ordinal) ? own[name] : given.Tensors[bare]).all().item<bool>(), name);
+            Assert.True(
+                tensor
+                    .equal(bare.StartsWith("classifier", StringComparison.Ordinal) ? own[name] : given.Tensors[bare])
+                    .all()
+                    .item<bool>(),
+                name
+            );
         }
     }
 
@@ -54,7 +67,10 @@ public sealed class FineTuningTests : IDisposable
         var tuned = Train(Start("tuned", pretrained));
         var scratch = Train(Start("scratch", null) with { Specification = Specification with { Weights = null } });
 
-        Assert.True(tuned.Epochs[0].ValidationTop1 > scratch.Epochs[0].ValidationTop1 + 0.3, $"{tuned.Epochs[0].ValidationTop1} after fine-tuning, {scratch.Epochs[0].ValidationTop1} from scratch");
+        Assert.True(
+            tuned.Epochs[0].ValidationTop1 > scratch.Epochs[0].ValidationTop1 + 0.3,
+            $"{tuned.Epochs[0].ValidationTop1} after fine-tuning, {scratch.Epochs[0].ValidationTop1} from scratch"
+        );
         Assert.True(tuned.Epochs[0].TrainLoss < scratch.Epochs[0].TrainLoss);
     }
 
@@ -84,7 +100,11 @@ public sealed class FineTuningTests : IDisposable
     {
         using var source = State(Source);
         var file = Path.Combine(_folder.Path, "theirs.safetensors");
-        Safetensors.Write(file, WeightLoader.StateBy(source.Model, names), new NetworkSettings(ConvolutionPadding.Same, 1e-3).ToMetadata());
+        Safetensors.Write(
+            file,
+            WeightLoader.StateBy(source.Model, names),
+            new NetworkSettings(ConvolutionPadding.Same, 1e-3).ToMetadata()
+        );
         using var begun = State(Source);
         begun.Model.named_parameters().First().parameter.detach().zero_();
 
@@ -95,7 +115,10 @@ public sealed class FineTuningTests : IDisposable
 
     [Fact]
     public void Run_WithoutTheFileOfItsWeights_IsTheUsersMistake() =>
-        Assert.Equal("The run begins from the weights 'pretrained', whose file was not named; name it: --weights pretrained=/FILE.", Mistake(Start("a", null)));
+        Assert.Equal(
+            "The run begins from the weights 'pretrained', whose file was not named; name it: --weights pretrained=/FILE.",
+            Mistake(Start("a", null))
+        );
 
     [Fact]
     public void Run_FromWeightsOfAnotherShape_NamesTheTensorAndBothShapes()
@@ -106,7 +129,11 @@ public sealed class FineTuningTests : IDisposable
         var message = Mistake(Start("a", pretrained) with { Specification = wider });
 
         Assert.Contains("features.3.0.weight is [32, 16, 1, 1] and must be [48, 16, 1, 1]", message, StringComparison.Ordinal);
-        Assert.EndsWith("Take weights of this network, or let 'network' in the experiment file be theirs.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Take weights of this network, or let 'network' in the experiment file be theirs.",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -116,8 +143,15 @@ public sealed class FineTuningTests : IDisposable
         var file = Path.Combine(_folder.Path, "theirs.safetensors");
         Safetensors.Write(file, WeightLoader.StateBy(source.Model, WeightConvention.Timm)); // without metadata
 
-        Assert.Contains("write padding: symmetric and batchNormEpsilon: 1E-05 in the recipe, or give the file other settings", Mistake(Start("a", file)), StringComparison.Ordinal);
-        var theirs = Specification with { Recipe = Specification.Recipe with { Epochs = 1, Padding = ConvolutionPadding.Symmetric, BatchNormEpsilon = 1e-5 } };
+        Assert.Contains(
+            "write padding: symmetric and batchNormEpsilon: 1E-05 in the recipe, or give the file other settings",
+            Mistake(Start("a", file)),
+            StringComparison.Ordinal
+        );
+        var theirs = Specification with
+        {
+            Recipe = Specification.Recipe with { Epochs = 1, Padding = ConvolutionPadding.Symmetric, BatchNormEpsilon = 1e-5 },
+        };
         Assert.Single(Train(Start("b", file) with { Specification = theirs }).Epochs);
     }
 
@@ -127,30 +161,63 @@ public sealed class FineTuningTests : IDisposable
         var file = Path.Combine(_folder.Path, "notes.txt");
         File.WriteAllText(file, "no weights at all");
 
-        Assert.StartsWith($"The run can't begin from the weights 'pretrained'. {file}: ", Mistake(Start("a", file)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The run can't begin from the weights 'pretrained'. {file}: ",
+            Mistake(Start("a", file)),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Ten kinds of waves; what is fine-tuned knows six.</summary>
-    private static RunSpecification Source { get; } = TinyRun.Specification with
-    {
-        Architecture = TinyRun.Specification.Architecture with { Classes = 10 },
-        Data = new DataSpecification { Name = "synthetic", Classes = 10, TrainImages = 640, ValidationImages = 60, TestImages = 60 },
-        Recipe = TinyRun.Specification.Recipe with { Dropout = 0.1, StochasticDepth = 0 },
-    };
+    private static RunSpecification Source { get; } =
+        TinyRun.Specification with
+        {
+            Architecture = TinyRun.Specification.Architecture with { Classes = 10 },
+            Data = new DataSpecification
+            {
+                Name = "synthetic",
+                Classes = 10,
+                TrainImages = 640,
+                ValidationImages = 60,
+                TestImages = 60,
+            },
+            Recipe = TinyRun.Specification.Recipe with { Dropout = 0.1, StochasticDepth = 0 },
+        };
 
-    private static RunSpecification Specification { get; } = Source with
-    {
-        Architecture = Source.Architecture with { Classes = 6 },
-        Data = new DataSpecification { Name = "synthetic", Classes = 6, TrainImages = 96, ValidationImages = 240, TestImages = 60 },
-        Recipe = Source.Recipe with { Epochs = 2, EmaDecay = 0.5 },
-        Weights = "pretrained",
-    };
+    private static RunSpecification Specification { get; } =
+        Source with
+        {
+            Architecture = Source.Architecture with { Classes = 6 },
+            Data = new DataSpecification
+            {
+                Name = "synthetic",
+                Classes = 6,
+                TrainImages = 96,
+                ValidationImages = 240,
+                TestImages = 60,
+            },
+            Recipe = Source.Recipe with { Epochs = 2, EmaDecay = 0.5 },
+            Weights = "pretrained",
+        };
 
     private string Pretrained(int epochs = 1) =>
-        Train(TinyRun.Start(Path.Combine(_folder.Path, "source"), specification: Source with { Recipe = Source.Recipe with { Epochs = epochs } })).Checkpoints[^1].Path;
+        Train(
+            TinyRun.Start(
+                Path.Combine(_folder.Path, "source"),
+                specification: Source with
+                {
+                    Recipe = Source.Recipe with { Epochs = epochs },
+                }
+            )
+        )
+            .Checkpoints[^1]
+            .Path;
 
     private StartTraining Start(string folder, string? weightsFile) =>
-        TinyRun.Start(Path.Combine(_folder.Path, folder), specification: Specification) with { WeightsFile = weightsFile };
+        TinyRun.Start(Path.Combine(_folder.Path, folder), specification: Specification) with
+        {
+            WeightsFile = weightsFile,
+        };
 
     private static TrainingState State(RunSpecification specification) => new(specification, Normalisation.ImageNet, CPU);
 

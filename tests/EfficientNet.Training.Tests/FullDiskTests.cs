@@ -25,20 +25,26 @@ public sealed class FullDiskTests : IDisposable
     {
         var whole = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
 
-        var (result, messages) = Train(message =>
-        {
-            if (message is CheckpointWritten { Checkpoint.Step: 5 })
-                (full ? (Action)_disk.Fill : _disk.MakeReadOnly)();
-            if (message is EpochFinished { Metrics.Epoch: 3 })
-                (full ? (Action)_disk.Free : _disk.MakeWritable)();
-        }, TestContext.Current.CancellationToken);
+        var (result, messages) = Train(
+            message =>
+            {
+                if (message is CheckpointWritten { Checkpoint.Step: 5 })
+                    (full ? (Action)_disk.Fill : _disk.MakeReadOnly)();
+                if (message is EpochFinished { Metrics.Epoch: 3 })
+                    (full ? (Action)_disk.Free : _disk.MakeWritable)();
+            },
+            TestContext.Current.CancellationToken
+        );
 
         var failed = Assert.Single(messages.OfType<CheckpointNotWritten>());
         Assert.Equal(10, failed.Step);
         Assert.Contains(full ? "No space left on device" : "Read-only file system", failed.Reason, StringComparison.Ordinal);
         Assert.Equal([5L, 15L], messages.OfType<CheckpointWritten>().Select(written => written.Checkpoint.Step));
         Assert.Equal(whole.Result!.WeightsSha256, result!.WeightsSha256);
-        Assert.Equal(["15.ckpt", "5.ckpt"], Directory.EnumerateFileSystemEntries(Path.Combine(_disk.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["15.ckpt", "5.ckpt"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(_disk.Path, "checkpoints", "1")).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -47,17 +53,22 @@ public sealed class FullDiskTests : IDisposable
         var whole = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
         using var leave = new CancellationTokenSource();
 
-        var (result, messages) = Train(message =>
-        {
-            if (message is not CheckpointWritten)
-                return;
-            _disk.Fill();
-            leave.Cancel();
-        }, leave.Token);
+        var (result, messages) = Train(
+            message =>
+            {
+                if (message is not CheckpointWritten)
+                    return;
+                _disk.Fill();
+                leave.Cancel();
+            },
+            leave.Token
+        );
 
         Assert.Null(result);
         var kept = messages.OfType<CheckpointWritten>().Single();
-        var resumed = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "elsewhere"), attempt: 2, checkpoints: TinyRun.File(kept)));
+        var resumed = RecordedRun.Train(
+            TinyRun.Start(Path.Combine(_folder.Path, "elsewhere"), attempt: 2, checkpoints: TinyRun.File(kept))
+        );
         Assert.Empty(resumed.PassedOver);
         Assert.Equal(whole.Result!.WeightsSha256, resumed.Result!.WeightsSha256);
     }
@@ -66,7 +77,13 @@ public sealed class FullDiskTests : IDisposable
     {
         var start = TinyRun.Start(_disk.Path);
         var messages = new List<TrainerMessage>();
-        using var loop = new TrainingLoop(start, TinyRun.Data(start.Specification), new TrainingOptions(), Record, TimeProvider.System);
+        using var loop = new TrainingLoop(
+            start,
+            TinyRun.Data(start.Specification),
+            new TrainingOptions(),
+            Record,
+            TimeProvider.System
+        );
         return (loop.Run(leave), messages);
 
         void Record(TrainerMessage message)

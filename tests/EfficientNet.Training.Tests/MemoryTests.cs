@@ -21,7 +21,12 @@ public sealed class MemoryTests
         var specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = 6 } };
         var data = TinyRun.Data(specification);
         using var state = new TrainingState(specification, data.Normalisation, CPU);
-        var loader = new BatchLoader(data.Train, specification.Recipe.BatchSize, workers: 1, new AutoAugment(AutoAugmentPolicies.V0));
+        var loader = new BatchLoader(
+            data.Train,
+            specification.Recipe.BatchSize,
+            workers: 1,
+            new AutoAugment(AutoAugmentPolicies.V0)
+        );
         Train(epochs: 4);
         GC.Collect(); // What other tests left to the collector; a step leaves nothing to it.
         GC.WaitForPendingFinalizers();

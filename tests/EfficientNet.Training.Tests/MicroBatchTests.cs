@@ -29,7 +29,10 @@ public sealed class MicroBatchTests
         Assert.Equal(15, run.Messages.OfType<EpochFinished>().Last().Metrics.Step);
     }
 
-    /// <summary>One image with many labels: batch norm sees the same in every part, so only the weights of the parts can make a difference.</summary>
+    /// <summary>
+    /// One image with many labels: batch norm sees the same in every part, so only the weights of the parts can make a
+    /// difference.
+    /// </summary>
     [Theory]
     [InlineData(8)]
     [InlineData(3)] // parts of 3, 3, 3, 3, 2, 2
@@ -54,12 +57,16 @@ public sealed class MicroBatchTests
     }
 
     private static RunSpecification With(int? microBatchSize) =>
-        TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = microBatchSize } };
+        TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = microBatchSize },
+        };
 
-    private static RunSpecification Undisturbed(int? microBatchSize) => With(microBatchSize) with
-    {
-        Recipe = With(microBatchSize).Recipe with { Dropout = 0, StochasticDepth = 0 },
-    };
+    private static RunSpecification Undisturbed(int? microBatchSize) =>
+        With(microBatchSize) with
+        {
+            Recipe = With(microBatchSize).Recipe with { Dropout = 0, StochasticDepth = 0 },
+        };
 
     private static (double Loss, float[] Change) StepOnOneImage(RunSpecification specification)
     {
@@ -73,13 +80,24 @@ public sealed class MicroBatchTests
         using var state = new TrainingState(specification, TinyRun.Data(specification).Normalisation, CPU);
         state.TrainStep(batch, 0.02);
         using var scope = NewDisposeScope();
-        return (state.LossSum, [.. state.Tensors().Where(tensor => tensor.Name.StartsWith("momentum.", StringComparison.Ordinal)).SelectMany(tensor => tensor.Tensor.contiguous().data<float>().ToArray())]);
+        return (
+            state.LossSum,
+            [
+                .. state
+                    .Tensors()
+                    .Where(tensor => tensor.Name.StartsWith("momentum.", StringComparison.Ordinal))
+                    .SelectMany(tensor => tensor.Tensor.contiguous().data<float>().ToArray()),
+            ]
+        );
     }
 
     private static ImageBatch OneImage(RunSpecification specification, bool sameLabel)
     {
         using var batch = new BatchLoader(TinyRun.Data(specification).Train, 16, workers: 1).Epoch(1, 1).First();
-        return new ImageBatch(batch.Pixels.narrow(0, 0, 1).repeat(16, 1, 1, 1), sameLabel ? batch.Labels.narrow(0, 0, 1).repeat(16) : batch.Labels.clone());
+        return new ImageBatch(
+            batch.Pixels.narrow(0, 0, 1).repeat(16, 1, 1, 1),
+            sameLabel ? batch.Labels.narrow(0, 0, 1).repeat(16) : batch.Labels.clone()
+        );
     }
 
     private static string HashAfterAnEpoch(RunSpecification specification)

@@ -12,7 +12,11 @@ public sealed class PrecisionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static RunSpecification Bfloat16 => TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Precision = Precision.Bfloat16 } };
+    private static RunSpecification Bfloat16 =>
+        TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { Precision = Precision.Bfloat16 },
+        };
 
     [Fact]
     public void TrainStep_InBfloat16_LossIsNearFloat32s_AndTheStateIsFloat32()

@@ -32,7 +32,9 @@ public sealed class ProgressLossTests : IDisposable
 
         var checkpoint = TinyRun.File(left.Checkpoints[^1]);
         var resumed = RecordedRun.Train(
-            TinyRun.Start(Path.Combine(_folder.Path, "parts"), attempt: 2, checkpoints: checkpoint), stepsBetweenLossReads: 20);
+            TinyRun.Start(Path.Combine(_folder.Path, "parts"), attempt: 2, checkpoints: checkpoint),
+            stepsBetweenLossReads: 20
+        );
 
         Assert.Equal([whole[7], whole[7], whole[10]], new[] { 8L, 9, 10 }.Select(step => resumed.LossByStep[step]));
     }

@@ -9,7 +9,8 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
 {
     public List<EpochMetrics> Epochs => [.. Messages.OfType<EpochFinished>().Select(message => message.Metrics)];
 
-    public List<string> PassedOver => [.. (Messages.OfType<TrainerStarted>().Single().PassedOver ?? []).Select(passed => passed.Reason)];
+    public List<string> PassedOver =>
+        [.. (Messages.OfType<TrainerStarted>().Single().PassedOver ?? []).Select(passed => passed.Reason)];
 
     /// <summary>The loss of each sign of life, by step.</summary>
     public Dictionary<long, double?> LossByStep =>
@@ -22,7 +23,11 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
     /// <param name="secondsPerStep">What the clock gains at each step; absent: the system's clock.</param>
     /// <param name="stepsBetweenLossReads">As on a GPU; null: every step.</param>
     public static RecordedRun Train(
-        StartTraining start, int? leaveAfter = null, double? secondsPerStep = null, int? stepsBetweenLossReads = null)
+        StartTraining start,
+        int? leaveAfter = null,
+        double? secondsPerStep = null,
+        int? stepsBetweenLossReads = null
+    )
     {
         using var leave = new CancellationTokenSource();
         var messages = new List<TrainerMessage>();

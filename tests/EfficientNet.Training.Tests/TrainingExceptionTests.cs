@@ -18,11 +18,15 @@ public sealed class TrainingExceptionTests
     public void Classify_NativeError_IsKnownByItsText(string message, FailureClass expected)
     {
         Assert.Equal(expected, TrainingException.Classify(new NativeException(message)));
-        Assert.Equal(expected, TrainingException.Classify(new InvalidOperationException("Loading failed.", new NativeException(message))));
+        Assert.Equal(
+            expected,
+            TrainingException.Classify(new InvalidOperationException("Loading failed.", new NativeException(message)))
+        );
     }
 
     private sealed class NativeException(string message) : System.Runtime.InteropServices.ExternalException(message);
 
     [Fact]
-    public void Classify_DataSetError_IsTheUsers() => Assert.Equal(FailureClass.User, TrainingException.Classify(new DataSetException("missing")));
+    public void Classify_DataSetError_IsTheUsers() =>
+        Assert.Equal(FailureClass.User, TrainingException.Classify(new DataSetException("missing")));
 }

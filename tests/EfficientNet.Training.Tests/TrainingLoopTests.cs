@@ -15,8 +15,19 @@ public sealed class TrainingLoopTests : IDisposable
         var run = Train(TinyRun.Start(_folder.Path));
 
         Assert.Equal(
-            ["TrainerStarted", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "EpochFinished", "CheckpointWritten", "TrainingCompleted"],
-            run.Messages.Where(message => message is not (TrainerProgress or TrainerAlive)).Select(message => message.GetType().Name));
+            [
+                "TrainerStarted",
+                "EpochFinished",
+                "CheckpointWritten",
+                "EpochFinished",
+                "CheckpointWritten",
+                "EpochFinished",
+                "CheckpointWritten",
+                "TrainingCompleted",
+            ],
+            run.Messages.Where(message => message is not (TrainerProgress or TrainerAlive))
+                .Select(message => message.GetType().Name)
+        );
         Assert.Equal([1, 2, 3], run.Epochs.Select(epoch => epoch.Epoch));
         Assert.Equal([5L, 10L, 15L], run.Epochs.Select(epoch => epoch.Step));
         Assert.All(run.Epochs, epoch => Assert.Equal(80, epoch.Images));
@@ -37,7 +48,10 @@ public sealed class TrainingLoopTests : IDisposable
     [Fact]
     public void Run_WithAugmentation_SeesOtherImages_AndTheSameOnesAgain()
     {
-        var augmented = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Augmentation = AugmentationPolicy.AutoAugmentV0 } };
+        var augmented = TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { Augmentation = AugmentationPolicy.AutoAugmentV0 },
+        };
 
         var plain = Train(TinyRun.Start(Path.Combine(_folder.Path, "plain")));
         var first = Train(TinyRun.Start(Path.Combine(_folder.Path, "a"), specification: augmented));
@@ -54,7 +68,10 @@ public sealed class TrainingLoopTests : IDisposable
     public void Run_WithPatience_EndsWhenNothingGetsBetter_AndIsMeasuredWithItsBestEpoch(int? leaveAfter)
     {
         // A learning rate that ruins what it has learnt: somewhere in the beginning is the best.
-        var specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 } };
+        var specification = TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 },
+        };
         var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: specification));
         var run = whole;
         if (leaveAfter is { } step)
@@ -91,7 +108,10 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(whole.Result!.WeightsSha256, resumed.Result!.WeightsSha256);
         var epochs = left.Epochs.Concat(resumed.Epochs).ToList();
         Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch));
-        Assert.All(whole.Epochs.Zip(epochs), pair => Assert.True(pair.First.SameResultAs(pair.Second), $"{pair.First} is not {pair.Second}"));
+        Assert.All(
+            whole.Epochs.Zip(epochs),
+            pair => Assert.True(pair.First.SameResultAs(pair.Second), $"{pair.First} is not {pair.Second}")
+        );
     }
 
     [Fact]
@@ -128,7 +148,10 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Contains("10.ckpt", failed.Reason, StringComparison.Ordinal);
         Assert.Equal([5L, 15L], run.Checkpoints.Select(written => written.Checkpoint.Step));
         Assert.Equal(whole.Result!.WeightsSha256, run.Result!.WeightsSha256);
-        Assert.Equal(["10.ckpt", "15.ckpt", "5.ckpt"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["10.ckpt", "15.ckpt", "5.ckpt"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -164,21 +187,43 @@ public sealed class TrainingLoopTests : IDisposable
         var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: Hot)));
 
         Assert.Equal(FailureClass.Numerical, error.Class);
-        Assert.StartsWith("The training loss was not finite at step 2 (learning rate 6.25E+37); there is no checkpoint from before.", error.Message);
+        Assert.StartsWith(
+            "The training loss was not finite at step 2 (learning rate 6.25E+37); there is no checkpoint from before.",
+            error.Message
+        );
     }
 
     [Fact]
     public void Run_LossNotFiniteAfterACheckpoint_NamesTheLastGoodOne()
     {
         // The learning rate explodes with the second epoch.
-        var late = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e-3, WarmupEpochs = 0, DecayEpochs = 1, DecayFactor = 1e30 } };
+        var late = TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with
+            {
+                LearningRatePer256 = 1e-3,
+                WarmupEpochs = 0,
+                DecayEpochs = 1,
+                DecayFactor = 1e30,
+            },
+        };
 
-        var error = Assert.Throws<TrainingException>(() => Train(TinyRun.Start(_folder.Path, specification: late) with { CheckpointPolicy = new CheckpointPolicy { EverySteps = 4 } }));
+        var error = Assert.Throws<TrainingException>(() =>
+            Train(
+                TinyRun.Start(_folder.Path, specification: late) with
+                {
+                    CheckpointPolicy = new CheckpointPolicy { EverySteps = 4 },
+                }
+            )
+        );
 
         Assert.Equal(FailureClass.Numerical, error.Class);
         Assert.StartsWith("The training loss was not finite at step 7", error.Message);
         Assert.EndsWith("; the last good checkpoint is that of step 5.", error.Message);
-        Assert.Equal(["4.ckpt", "5.ckpt"], Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["4.ckpt", "5.ckpt"],
+            Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", "1")).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -203,11 +248,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Contains("recipe.microBatchSize is 17", error.Message);
     }
 
-    private static RunSpecification Hot => TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e39, WarmupEpochs = 0 } };
+    private static RunSpecification Hot =>
+        TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { LearningRatePer256 = 1e39, WarmupEpochs = 0 },
+        };
 
     private StartTraining Start(CheckpointPolicy policy) => TinyRun.Start(_folder.Path) with { CheckpointPolicy = policy };
 
     private static IEnumerable<long> Steps(RecordedRun run) => run.Checkpoints.Select(written => written.Checkpoint.Step);
 
-    private static RecordedRun Train(StartTraining start, int? leaveAfter = null, double? secondsPerStep = null) => RecordedRun.Train(start, leaveAfter, secondsPerStep);
+    private static RecordedRun Train(StartTraining start, int? leaveAfter = null, double? secondsPerStep = null) =>
+        RecordedRun.Train(start, leaveAfter, secondsPerStep);
 }

@@ -24,7 +24,10 @@ public sealed class TrainingStateTests
     [Fact]
     public void TrainStep_SyntheticImages_MakesTheLossFall()
     {
-        var specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Dropout = 0, StochasticDepth = 0 } };
+        var specification = TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { Dropout = 0, StochasticDepth = 0 },
+        };
         var data = TinyRun.Data(specification);
         using var state = new TrainingState(specification, data.Normalisation, CPU);
         var loader = new BatchLoader(data.Train, 16, workers: 1);
@@ -60,7 +63,11 @@ public sealed class TrainingStateTests
         Assert.True(state.IsFinite());
 
         using (no_grad())
-            state.Tensors().First(tensor => tensor.Name.StartsWith(part, StringComparison.Ordinal)).Tensor.narrow(0, 0, 1).fill_(float.PositiveInfinity);
+            state
+                .Tensors()
+                .First(tensor => tensor.Name.StartsWith(part, StringComparison.Ordinal))
+                .Tensor.narrow(0, 0, 1)
+                .fill_(float.PositiveInfinity);
 
         Assert.False(state.IsFinite());
     }

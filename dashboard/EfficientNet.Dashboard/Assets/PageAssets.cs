@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace EfficientNet.Dashboard;
 
-/// <summary>Styles, script and icon, carried inside the assembly: the pages need no folder beside the program and no other host.</summary>
+/// <summary>
+/// Styles, script and icon, carried inside the assembly: the pages need no folder beside the program and no other host.
+/// </summary>
 public static class PageAssets
 {
     private static readonly Dictionary<string, (byte[] Content, string Type)> Files = new[]
@@ -14,8 +16,13 @@ public static class PageAssets
     }.ToDictionary(file => file.Item1, file => (Read(file.Item1), file.Item2));
 
     /// <summary>Changes with any of the files or the program: a page of an older one loads itself anew.</summary>
-    public static string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        [.. Files.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value.Content), .. typeof(PageAssets).Module.ModuleVersionId.ToByteArray()]))[..12];
+    public static string Version { get; } =
+        Convert.ToHexStringLower(
+            SHA256.HashData([
+                .. Files.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value.Content),
+                .. typeof(PageAssets).Module.ModuleVersionId.ToByteArray(),
+            ])
+        )[..12];
 
     /// <summary>Answers with a file; its address carries <see cref="Version"/>, so browsers may keep it.</summary>
     public static IResult Get(string file, HttpContext context)
@@ -28,7 +35,8 @@ public static class PageAssets
 
     private static byte[] Read(string file)
     {
-        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"assets/{file}")
+        using var stream =
+            typeof(PageAssets).Assembly.GetManifestResourceStream($"assets/{file}")
             ?? throw new InvalidOperationException($"assets/{file} is not in {typeof(PageAssets).Assembly.GetName().Name}.");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);

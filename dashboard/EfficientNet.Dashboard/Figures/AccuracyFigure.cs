@@ -2,12 +2,19 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Dashboard.Figures;
 
-/// <summary>Accuracy against multiply-adds, a point for each configuration that has a figure to show. Pure; the page draws it.</summary>
+/// <summary>
+/// Accuracy against multiply-adds, a point for each configuration that has a figure to show. Pure; the page draws it.
+/// </summary>
 /// <param name="Points">The points, those still training first, so that finished ones are drawn above them.</param>
 /// <param name="Horizontal">Multiply-adds for one image.</param>
 /// <param name="Vertical">Top-1 on the held-out training images, a fraction.</param>
 /// <param name="Stages">Names of stages in order, for colours.</param>
-public sealed record AccuracyFigure(IReadOnlyList<AccuracyPoint> Points, Axis Horizontal, Axis Vertical, IReadOnlyList<string> Stages)
+public sealed record AccuracyFigure(
+    IReadOnlyList<AccuracyPoint> Points,
+    Axis Horizontal,
+    Axis Vertical,
+    IReadOnlyList<string> Stages
+)
 {
     /// <summary>Makes the figure, or null when no configuration has an accuracy yet.</summary>
     /// <param name="configurations">The experiment's configurations.</param>
@@ -19,14 +26,19 @@ public sealed record AccuracyFigure(IReadOnlyList<AccuracyPoint> Points, Axis Ho
         {
             var finished = configuration.ValidationTop1;
             if ((finished ?? ExperimentProgress.NewestTop1(configuration)) is { } top1 && double.IsFinite(top1))
-                points.Add(new AccuracyPoint(configuration, top1, IsFinal: finished is not null, IsBest: configuration.Number == best));
+                points.Add(
+                    new AccuracyPoint(configuration, top1, IsFinal: finished is not null, IsBest: configuration.Number == best)
+                );
         }
 
-        return points.Count == 0 ? null : new AccuracyFigure(
-            [.. points.OrderBy(point => point.IsFinal).ThenBy(point => point.IsBest)],
-            Axis.Logarithmic([.. points.Select(point => (double)Math.Max(1, point.Configuration.MultiplyAdds))]),
-            Axis.Linear([.. points.Select(point => point.ValidationTop1)], lowest: 0, highest: 1),
-            [.. configurations.Select(configuration => configuration.Stage).Distinct()]);
+        return points.Count == 0
+            ? null
+            : new AccuracyFigure(
+                [.. points.OrderBy(point => point.IsFinal).ThenBy(point => point.IsBest)],
+                Axis.Logarithmic([.. points.Select(point => (double)Math.Max(1, point.Configuration.MultiplyAdds))]),
+                Axis.Linear([.. points.Select(point => point.ValidationTop1)], lowest: 0, highest: 1),
+                [.. configurations.Select(configuration => configuration.Stage).Distinct()]
+            );
     }
 }
 

@@ -10,7 +10,11 @@ public sealed record Axis(double Minimum, double Maximum, bool IsLogarithmic, IR
     private const int WantedTicks = 5;
 
     /// <summary>An axis that spans the values with a margin and has about five round ticks.</summary>
-    public static Axis Linear(IReadOnlyCollection<double> values, double lowest = double.NegativeInfinity, double highest = double.PositiveInfinity)
+    public static Axis Linear(
+        IReadOnlyCollection<double> values,
+        double lowest = double.NegativeInfinity,
+        double highest = double.PositiveInfinity
+    )
     {
         var (low, high) = (values.Min(), values.Max());
         var margin = high > low ? (high - low) * 0.12 : Math.Max(Math.Abs(high) * 0.05, 0.01);
@@ -25,20 +29,26 @@ public sealed record Axis(double Minimum, double Maximum, bool IsLogarithmic, IR
     public static Axis Logarithmic(IReadOnlyCollection<double> values)
     {
         var (low, high) = (values.Min() / 1.25, values.Max() * 1.25);
-        var ticks = Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2)
+        var ticks = Enumerable
+            .Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2)
             .SelectMany(power => new[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power)))
             .Where(tick => tick >= low && tick <= high);
         return new Axis(low, high, IsLogarithmic: true, [.. ticks]);
     }
 
     /// <summary>Where a value lies: 0 at the start, 1 at the end.</summary>
-    public double Position(double value) => IsLogarithmic
-        ? Math.Log(value / Minimum) / Math.Log(Maximum / Minimum)
-        : (value - Minimum) / (Maximum - Minimum);
+    public double Position(double value) =>
+        IsLogarithmic ? Math.Log(value / Minimum) / Math.Log(Maximum / Minimum) : (value - Minimum) / (Maximum - Minimum);
 
     private static double RoundStep(double raw)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        return (raw / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+        return (raw / power) switch
+            {
+                <= 1 => 1,
+                <= 2 => 2,
+                <= 5 => 5,
+                _ => 10,
+            } * power;
     }
 }

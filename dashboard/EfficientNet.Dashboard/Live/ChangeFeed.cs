@@ -15,8 +15,15 @@ public sealed partial class ChangeFeed(ILedgerQueries queries, ChangeSignal sign
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes after <paramref name="after"/> (null: from now on), in order, none skipped or repeated, without end. A database that is away is waited for.</summary>
-    public async IAsyncEnumerable<TimelineEntry> ReadAsync(long? after, ExperimentId? experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes after <paramref name="after"/> (null: from now on), in order, none skipped or repeated, without end. A database
+    /// that is away is waited for.
+    /// </summary>
+    public async IAsyncEnumerable<TimelineEntry> ReadAsync(
+        long? after,
+        ExperimentId? experiment,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var position = after ?? await AskAsync(queries.LatestChangeAsync, cancellationToken);
         while (true)

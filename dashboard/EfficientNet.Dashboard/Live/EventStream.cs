@@ -4,7 +4,10 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Dashboard.Live;
 
-/// <summary>Writes timeline entries as server-sent events: <c>id</c> is the change, <c>data</c> the entry; a comment every 15 s tells a reader that the line stands.</summary>
+/// <summary>
+/// Writes timeline entries as server-sent events: <c>id</c> is the change, <c>data</c> the entry; a comment every 15 s tells a
+/// reader that the line stands.
+/// </summary>
 public sealed class EventStream(IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
@@ -22,23 +25,33 @@ public sealed class EventStream(IHostApplicationLifetime lifetime, TimeProvider 
             await SendAsync(response, ": connected\n\n", either.Token);
             await CopyAsync(response, read(either.Token), either.Token);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested) { }
     }
 
-    private async Task CopyAsync(HttpResponse response, IAsyncEnumerable<TimelineEntry> entries, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        HttpResponse response,
+        IAsyncEnumerable<TimelineEntry> entries,
+        CancellationToken cancellationToken
+    )
     {
         await using var reader = entries.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             var next = reader.MoveNextAsync().AsTask();
-            while (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(HeartbeatInterval, time, cancellationToken)) != next && !cancellationToken.IsCancellationRequested)
+            while (
+                !next.IsCompleted
+                && await Task.WhenAny(next, Task.Delay(HeartbeatInterval, time, cancellationToken)) != next
+                && !cancellationToken.IsCancellationRequested
+            )
                 await SendAsync(response, ": still here\n\n", cancellationToken);
             if (!await next)
                 return;
             var entry = reader.Current;
-            await SendAsync(response, $"id: {entry.Change}\ndata: {JsonSerializer.Serialize(entry, ContractsJson.Options)}\n\n", cancellationToken);
+            await SendAsync(
+                response,
+                $"id: {entry.Change}\ndata: {JsonSerializer.Serialize(entry, ContractsJson.Options)}\n\n",
+                cancellationToken
+            );
         }
     }
 

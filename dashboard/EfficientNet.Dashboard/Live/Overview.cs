@@ -15,7 +15,8 @@ public sealed record Overview(
     IReadOnlyList<NodeView> Nodes,
     IReadOnlyList<TimelineEntry> Timeline,
     long Change,
-    DateTimeOffset Now)
+    DateTimeOffset Now
+)
 {
     /// <summary>Whether something trains, so that figures move without any change in the ledger.</summary>
     public bool IsTraining => Experiments.Any(experiment => experiment.Runs.Running > 0);

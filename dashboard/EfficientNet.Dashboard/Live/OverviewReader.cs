@@ -10,7 +10,10 @@ public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
     private const int ExperimentLimit = 50;
     private const int TimelineLines = 40;
 
-    /// <summary>Reads everything; <paramref name="selected"/> absent: the newest experiment. Throws <see cref="NotFoundException"/> for an experiment that is not there.</summary>
+    /// <summary>
+    /// Reads everything; <paramref name="selected"/> absent: the newest experiment. Throws <see cref="NotFoundException"/> for an
+    /// experiment that is not there.
+    /// </summary>
     public async Task<Overview> ReadAsync(ExperimentId? selected, CancellationToken cancellationToken)
     {
         var change = await queries.LatestChangeAsync(cancellationToken);
@@ -20,7 +23,12 @@ public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
         if (selected is not null && detail is null)
             throw new NotFoundException($"There is no experiment {selected}.");
         var nodes = await queries.NodesAsync(cancellationToken);
-        var timeline = await queries.ChangesAsync(Math.Max(0, change - TimelineLines), experiment: null, 2 * TimelineLines, cancellationToken);
+        var timeline = await queries.ChangesAsync(
+            Math.Max(0, change - TimelineLines),
+            experiment: null,
+            2 * TimelineLines,
+            cancellationToken
+        );
         return new Overview(experiments, detail, nodes, [.. timeline.Reverse().Take(TimelineLines)], change, time.GetUtcNow());
     }
 }

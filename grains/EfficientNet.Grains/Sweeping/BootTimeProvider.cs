@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Grains.Sweeping;
 
 /// <summary>
-/// A clock whose timestamps count on while the machine is suspended: CLOCK_BOOTTIME on Linux. .NET's own (CLOCK_MONOTONIC) stops then,
+/// A clock whose timestamps count on while the machine is suspended: CLOCK_BOOTTIME on Linux. .NET's own (CLOCK_MONOTONIC) stops
+/// then,
 /// and an observer that slept would not notice that it had (protocol rule P8). Elsewhere it is the system's.
 /// </summary>
 public sealed partial class BootTimeProvider : TimeProvider
@@ -22,7 +23,9 @@ public sealed partial class BootTimeProvider : TimeProvider
             return base.GetTimestamp();
         return GetTime(BootTime, out var time) == 0
             ? (time.Seconds * NanosecondsPerSecond) + time.Nanoseconds
-            : throw new PlatformNotSupportedException($"clock_gettime(CLOCK_BOOTTIME) failed with error {Marshal.GetLastPInvokeError()}.");
+            : throw new PlatformNotSupportedException(
+                $"clock_gettime(CLOCK_BOOTTIME) failed with error {Marshal.GetLastPInvokeError()}."
+            );
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EfficientNet.Grains.Sweeping;
 
 /// <summary>
-/// What a silo does by itself, once a second: end attempts whose lease has run out, advance experiments with news, ask for scheduling
+/// What a silo does by itself, once a second: end attempts whose lease has run out, advance experiments with news, ask for
+/// scheduling
 /// passes (protocol rules P7, P8, P19). Every silo does it; all of it may be done twice.
 /// </summary>
 internal sealed partial class Sweeper(
@@ -18,16 +19,19 @@ internal sealed partial class Sweeper(
     ISiloStatusOracle silos,
     TimeProvider time,
     IOptions<GrainsOptions> options,
-    ILogger<Sweeper> logger) : BackgroundService
+    ILogger<Sweeper> logger
+) : BackgroundService
 {
     private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
     private readonly Underway<AttemptKey> ending = new();
 
     // Three loops, so that a long step of one does not blind the others.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        RepeatAsync(WatchLeasesAsync, watcher.Interrupt, stoppingToken),
-        RepeatAsync(AdvanceExperimentsAsync, null, stoppingToken),
-        RepeatAsync(PokeSchedulersAsync, null, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            RepeatAsync(WatchLeasesAsync, watcher.Interrupt, stoppingToken),
+            RepeatAsync(AdvanceExperimentsAsync, null, stoppingToken),
+            RepeatAsync(PokeSchedulersAsync, null, stoppingToken)
+        );
 
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
@@ -43,13 +47,19 @@ internal sealed partial class Sweeper(
         var message = $"No sign of life from {lease.Node} for {lease.LeaseSeconds} s.";
         return TryAsync(
             () => grains.Run(lease.Run).ExpireAttemptAsync(lease.Attempt, lease.Renewals, message, cancellationToken),
-            lease.Run.Value, cancellationToken);
+            lease.Run.Value,
+            cancellationToken
+        );
     }
 
     private async Task AdvanceExperimentsAsync(CancellationToken cancellationToken)
     {
         foreach (var experiment in await experiments.WithNewsAsync(cancellationToken))
-            await TryAsync(() => grains.Experiment(experiment).AdvanceAsync(cancellationToken), experiment.Value, cancellationToken);
+            await TryAsync(
+                () => grains.Experiment(experiment).AdvanceAsync(cancellationToken),
+                experiment.Value,
+                cancellationToken
+            );
     }
 
     private async Task PokeSchedulersAsync(CancellationToken cancellationToken)
@@ -82,7 +92,8 @@ internal sealed partial class Sweeper(
                 return;
             }
 
-            await Task.Delay(options.Value.SweepPeriod, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.Value.SweepPeriod, time, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -33,26 +33,61 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     }
 
     /// <summary>Which status and error an exception becomes.</summary>
-    public static (int Status, ApiError Error) Describe(Exception exception) => exception switch
-    {
-        ExperimentFileException file => (StatusCodes.Status422UnprocessableEntity, new ApiError($"{file.FileName} can't be used: {file.Problems.Count} mistake{(file.Problems.Count == 1 ? "" : "s")}.", file.Lines)),
-        NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
-        Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
-        ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
-        Blobs.BlobMismatchException mismatch => (StatusCodes.Status422UnprocessableEntity, new ApiError(mismatch.Message, Retry: true)),
-        Blobs.BlobTooLargeException large => (StatusCodes.Status413PayloadTooLarge, new ApiError(large.Message)),
-        LedgerUnavailableException away => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [away.Message], Retry: true)),
-        EffnetException { IsTransient: true } transient => (StatusCodes.Status503ServiceUnavailable, new ApiError(transient.Message, Retry: true)),
-        EffnetException lasting => (StatusCodes.Status422UnprocessableEntity, new ApiError(lasting.Message)),
-        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, new ApiError($"The body is not what this call takes: {json.Message}")),
-        BadHttpRequestException bad => (bad.StatusCode, new ApiError(bad.Message)),
-        // A silo that is leaving, a grain that is moving, a call that ran into its deadline: the outcome is unknown, every call is idempotent.
-        OrleansException or TimeoutException or SiloUnavailableException => (StatusCodes.Status503ServiceUnavailable, new ApiError($"The cluster did not answer: {exception.Message}", Retry: true)),
-        Npgsql.NpgsqlException => (StatusCodes.Status503ServiceUnavailable, new ApiError(DatabaseAway, [exception.Message], Retry: true)),
-        IOException { HResult: NoSpace or QuotaExceeded } full => (StatusCodes.Status507InsufficientStorage, new ApiError($"The server's disk is full: {full.Message}", Retry: true)),
-        IOException disk => (StatusCodes.Status503ServiceUnavailable, new ApiError($"Reading or writing failed: {disk.Message}", Retry: true)),
-        _ => (StatusCodes.Status500InternalServerError, new ApiError($"An error inside the server ({exception.GetType().Name}); its log has the details.")),
-    };
+    public static (int Status, ApiError Error) Describe(Exception exception) =>
+        exception switch
+        {
+            ExperimentFileException file => (
+                StatusCodes.Status422UnprocessableEntity,
+                new ApiError(
+                    $"{file.FileName} can't be used: {file.Problems.Count} mistake{(file.Problems.Count == 1 ? "" : "s")}.",
+                    file.Lines
+                )
+            ),
+            NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
+            Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
+            ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
+            Blobs.BlobMismatchException mismatch => (
+                StatusCodes.Status422UnprocessableEntity,
+                new ApiError(mismatch.Message, Retry: true)
+            ),
+            Blobs.BlobTooLargeException large => (StatusCodes.Status413PayloadTooLarge, new ApiError(large.Message)),
+            LedgerUnavailableException away => (
+                StatusCodes.Status503ServiceUnavailable,
+                new ApiError(DatabaseAway, [away.Message], Retry: true)
+            ),
+            EffnetException { IsTransient: true } transient => (
+                StatusCodes.Status503ServiceUnavailable,
+                new ApiError(transient.Message, Retry: true)
+            ),
+            EffnetException lasting => (StatusCodes.Status422UnprocessableEntity, new ApiError(lasting.Message)),
+            BadHttpRequestException { InnerException: JsonException json } => (
+                StatusCodes.Status400BadRequest,
+                new ApiError($"The body is not what this call takes: {json.Message}")
+            ),
+            BadHttpRequestException bad => (bad.StatusCode, new ApiError(bad.Message)),
+            // A silo that is leaving, a grain that is moving, a call that ran into its deadline: the outcome is unknown, every
+            // call is idempotent.
+            OrleansException or TimeoutException or SiloUnavailableException => (
+                StatusCodes.Status503ServiceUnavailable,
+                new ApiError($"The cluster did not answer: {exception.Message}", Retry: true)
+            ),
+            Npgsql.NpgsqlException => (
+                StatusCodes.Status503ServiceUnavailable,
+                new ApiError(DatabaseAway, [exception.Message], Retry: true)
+            ),
+            IOException { HResult: NoSpace or QuotaExceeded } full => (
+                StatusCodes.Status507InsufficientStorage,
+                new ApiError($"The server's disk is full: {full.Message}", Retry: true)
+            ),
+            IOException disk => (
+                StatusCodes.Status503ServiceUnavailable,
+                new ApiError($"Reading or writing failed: {disk.Message}", Retry: true)
+            ),
+            _ => (
+                StatusCodes.Status500InternalServerError,
+                new ApiError($"An error inside the server ({exception.GetType().Name}); its log has the details.")
+            ),
+        };
 
     /// <summary>Writes the body for an answer that has none, such as 404 for a path that no call has.</summary>
     public static Task WriteForStatusAsync(StatusCodeContext context)

@@ -36,12 +36,18 @@ public static class ApiRoutes
     /// <summary>Maps the calls.</summary>
     public static WebApplication MapApi(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
-        {
-            api.UseExceptionHandler();
-            api.UseStatusCodePages(ApiErrors.WriteForStatusAsync);
-            api.UseWhen(context => !context.Request.Path.Equals(HealthPath), guarded => guarded.UseMiddleware<BearerAuthentication>());
-        });
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api =>
+            {
+                api.UseExceptionHandler();
+                api.UseStatusCodePages(ApiErrors.WriteForStatusAsync);
+                api.UseWhen(
+                    context => !context.Request.Path.Equals(HealthPath),
+                    guarded => guarded.UseMiddleware<BearerAuthentication>()
+                );
+            }
+        );
         var group = app.MapGroup(Prefix);
         group.MapHealth();
         group.MapExperiments();
@@ -54,7 +60,8 @@ public static class ApiRoutes
     }
 
     /// <summary>Reads an id from a route, or throws what becomes status 400.</summary>
-    public static TId ParseId<TId>(string text) where TId : struct, IId<TId> => Parse(text, TId.Parse);
+    public static TId ParseId<TId>(string text)
+        where TId : struct, IId<TId> => Parse(text, TId.Parse);
 
     /// <summary>Reads a word of a route or query, or throws what becomes status 400.</summary>
     public static T Parse<T>(string text, Func<string, T> parse)

@@ -3,7 +3,9 @@ using EfficientNet.Silo.Settings;
 
 namespace EfficientNet.Silo.Api;
 
-/// <summary>Lets a request through when it shows the token as <c>Authorization: Bearer …</c>. Runs before a body is read.</summary>
+/// <summary>
+/// Lets a request through when it shows the token as <c>Authorization: Bearer …</c>. Runs before a body is read.
+/// </summary>
 public sealed class BearerAuthentication(RequestDelegate next, BearerToken token)
 {
     private const string Scheme = "Bearer ";
@@ -16,8 +18,14 @@ public sealed class BearerAuthentication(RequestDelegate next, BearerToken token
         if (token.Matches(shown))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return ApiErrors.WriteAsync(context, StatusCodes.Status401Unauthorized, new ApiError(shown is null
-            ? "This call needs the server's token as 'Authorization: Bearer …'; it is in the file 'token' of the server's data folder."
-            : "The token is not this server's; it is in the file 'token' of the server's data folder."));
+        return ApiErrors.WriteAsync(
+            context,
+            StatusCodes.Status401Unauthorized,
+            new ApiError(
+                shown is null
+                    ? "This call needs the server's token as 'Authorization: Bearer …'; it is in the file 'token' of the server's data folder."
+                    : "The token is not this server's; it is in the file 'token' of the server's data folder."
+            )
+        );
     }
 }

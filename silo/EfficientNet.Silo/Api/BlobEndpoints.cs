@@ -36,14 +36,20 @@ internal static class BlobEndpoints
     private static async Task<IResult> ReadAsync(string sha256, HttpContext context, IBlobStore store)
     {
         var name = Parse(sha256);
-        return Results.Stream(await store.OpenAsync(name, context.RequestAborted), "application/octet-stream", entityTag: Tag(name), enableRangeProcessing: true);
+        return Results.Stream(
+            await store.OpenAsync(name, context.RequestAborted),
+            "application/octet-stream",
+            entityTag: Tag(name),
+            enableRangeProcessing: true
+        );
     }
 
     private static EntityTagHeaderValue Tag(BlobName name) => new($"\"{name.Sha256}\"");
 
     private static NotFoundException Missing(BlobName name) => new($"There is no blob {name.Sha256} in the store.");
 
-    private static BlobName Parse(string text) => BlobName.TryParse(text, out var name)
-        ? name
-        : throw new BadHttpRequestException($"'{text}' is not a blob's name: 64 lower-case hexadecimal digits of a SHA-256.");
+    private static BlobName Parse(string text) =>
+        BlobName.TryParse(text, out var name)
+            ? name
+            : throw new BadHttpRequestException($"'{text}' is not a blob's name: 64 lower-case hexadecimal digits of a SHA-256.");
 }

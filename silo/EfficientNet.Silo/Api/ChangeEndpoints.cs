@@ -8,7 +8,13 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder api) => api.MapGet("/changes", StreamAsync);
 
     // Last-Event-ID is what a browser sends when it connects again; it is newer than the address it started from.
-    private static Task StreamAsync(HttpContext context, ChangeFeed feed, EventStream stream, long? after = null, string? experiment = null)
+    private static Task StreamAsync(
+        HttpContext context,
+        ChangeFeed feed,
+        EventStream stream,
+        long? after = null,
+        string? experiment = null
+    )
     {
         var from = long.TryParse(context.Request.Headers["Last-Event-ID"], out var last) ? last : after;
         var filter = experiment is null ? (ExperimentId?)null : ApiRoutes.ParseId<ExperimentId>(experiment);

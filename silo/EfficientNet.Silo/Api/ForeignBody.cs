@@ -18,7 +18,8 @@ public readonly record struct ForeignBody<T>(T Value)
         if (!context.Request.HasJsonContentType())
             throw new BadHttpRequestException(
                 $"The body must be JSON with Content-Type: application/json, not '{context.Request.ContentType}'.",
-                StatusCodes.Status415UnsupportedMediaType);
+                StatusCodes.Status415UnsupportedMediaType
+            );
         try
         {
             var value = await context.Request.ReadFromJsonAsync<T>(ContractsJson.Foreign, context.RequestAborted);

@@ -11,7 +11,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", HealthAsync);
 
     // The silo is active before Kestrel listens; what can fail later is the database.
-    private static async Task<IResult> HealthAsync(HttpContext context, ILedgerQueries queries, Database database, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HealthAsync(
+        HttpContext context,
+        ILedgerQueries queries,
+        Database database,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -23,7 +29,10 @@ internal static class HealthEndpoints
         catch (Exception error) when (error is EffnetException or OperationCanceledException or Npgsql.NpgsqlException)
         {
             context.Response.Headers.RetryAfter = "1";
-            return Results.Json(new ApiError(ApiErrors.DatabaseAway, [database.Problem ?? error.Message], Retry: true), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(
+                new ApiError(ApiErrors.DatabaseAway, [database.Problem ?? error.Message], Retry: true),
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
         }
     }
 }

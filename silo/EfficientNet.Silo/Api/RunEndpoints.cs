@@ -21,7 +21,13 @@ internal static class RunEndpoints
     }
 
     private static Task<IReadOnlyList<RunSummary>> ListAsync(
-        ILedgerQueries queries, CancellationToken cancellationToken, string? experiment = null, string? state = null, string? after = null, int limit = 1000)
+        ILedgerQueries queries,
+        CancellationToken cancellationToken,
+        string? experiment = null,
+        string? state = null,
+        string? after = null,
+        int limit = 1000
+    )
     {
         if (limit is < 1 or > MaximumLimit)
             throw new BadHttpRequestException($"limit is {limit}; it must be from 1 to {MaximumLimit}.");
@@ -29,7 +35,8 @@ internal static class RunEndpoints
             experiment is null ? null : ApiRoutes.ParseId<ExperimentId>(experiment),
             state is null ? null : ApiRoutes.Parse(state, StateName.Parse<RunState>),
             after is null ? null : ApiRoutes.ParseId<RunId>(after),
-            limit);
+            limit
+        );
         return queries.RunsAsync(filter, cancellationToken);
     }
 

@@ -1,6 +1,8 @@
 namespace EfficientNet.Silo.Backups;
 
-/// <summary>Copies blobs from one folder of them to another. A blob never changes, so what is there already is not copied again.</summary>
+/// <summary>
+/// Copies blobs from one folder of them to another. A blob never changes, so what is there already is not copied again.
+/// </summary>
 public static class BlobCopy
 {
     /// <summary>Copies those that are missing; each is there whole or not at all. Returns how many were copied.</summary>

@@ -1,7 +1,8 @@
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>Collects blobs every ten minutes for as long as the server runs.</summary>
-internal sealed partial class BlobCollection(BlobCollector collector, TimeProvider time, ILogger<BlobCollection> logger) : BackgroundService
+internal sealed partial class BlobCollection(BlobCollector collector, TimeProvider time, ILogger<BlobCollection> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
@@ -14,9 +15,7 @@ internal sealed partial class BlobCollection(BlobCollector collector, TimeProvid
             {
                 await collector.CollectAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
             catch (Exception error)
             {
                 LogFailed(error); // The database or the store is away; the next round finds the same blobs.

@@ -3,8 +3,10 @@ using EfficientNet.Experiments.Ledger;
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>
-/// Removes blobs that no row names (protocol rule P16: row first, file after). A blob is stored before its row is written, so one is let be
-/// for <see cref="Grace"/>: longer than the longest lease, after which its attempt is over and no row can come any more. Two silos may do it
+/// Removes blobs that no row names (protocol rule P16: row first, file after). A blob is stored before its row is written, so one
+/// is let be
+/// for <see cref="Grace"/>: longer than the longest lease, after which its attempt is over and no row can come any more. Two
+/// silos may do it
 /// at once.
 /// </summary>
 public sealed partial class BlobCollector(IBlobStore store, IRunLedger ledger, TimeProvider time, ILogger<BlobCollector> logger)
@@ -18,7 +20,9 @@ public sealed partial class BlobCollector(IBlobStore store, IRunLedger ledger, T
     public async Task<int> CollectAsync(CancellationToken cancellationToken)
     {
         var (removed, bytes) = (0, 0L);
-        await foreach (var blobs in store.ListAsync(cancellationToken).Where(IsOld).Chunk(BlobsAtOnce).WithCancellation(cancellationToken))
+        await foreach (
+            var blobs in store.ListAsync(cancellationToken).Where(IsOld).Chunk(BlobsAtOnce).WithCancellation(cancellationToken)
+        )
         {
             var named = await ledger.NamedBlobsAsync([.. blobs.Select(blob => blob.Name.Sha256)], cancellationToken);
             foreach (var blob in blobs.Where(blob => !named.Contains(blob.Name.Sha256)))
@@ -37,13 +41,19 @@ public sealed partial class BlobCollector(IBlobStore store, IRunLedger ledger, T
     }
 
     /// <summary>
-    /// A blob that a row may be about to name; null when there is none, or when it has no row and is so old that it could be removed before:
+    /// A blob that a row may be about to name; null when there is none, or when it has no row and is so old that it could be
+    /// removed before:
     /// then it is to be stored again, which makes it young.
     /// </summary>
     public async Task<StoredBlob?> FindLastingAsync(BlobName name, CancellationToken cancellationToken)
     {
         var blob = await store.FindAsync(name, cancellationToken);
-        return blob is null || time.GetUtcNow() - blob.StoredAt < Grace / 2 || (await ledger.NamedBlobsAsync([name.Sha256], cancellationToken)).Count > 0 ? blob : null;
+        return
+            blob is null
+            || time.GetUtcNow() - blob.StoredAt < Grace / 2
+            || (await ledger.NamedBlobsAsync([name.Sha256], cancellationToken)).Count > 0
+            ? blob
+            : null;
     }
 
     private bool IsOld(StoredBlob blob) => time.GetUtcNow() - blob.StoredAt > Grace;

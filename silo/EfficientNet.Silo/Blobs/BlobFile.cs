@@ -8,7 +8,11 @@ internal static class BlobFile
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Copies a stream to another; returns its length and its SHA-256, lower-case hexadecimal.</summary>
-    public static async Task<(long Length, string Sha256)> CopyAsync(Stream content, Stream? target, CancellationToken cancellationToken)
+    public static async Task<(long Length, string Sha256)> CopyAsync(
+        Stream content,
+        Stream? target,
+        CancellationToken cancellationToken
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];
@@ -26,13 +30,27 @@ internal static class BlobFile
     }
 
     /// <summary>A file that is gone when it is closed.</summary>
-    public static FileStream CreateTemporary(string folder) => new(
-        Path.Combine(folder, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+    public static FileStream CreateTemporary(string folder) =>
+        new(
+            Path.Combine(folder, Guid.NewGuid().ToString("N")),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose
+        );
 
-    /// <summary>Makes a folder for temporary files, and removes those that nobody has written to for a day: their process was killed.</summary>
+    /// <summary>
+    /// Makes a folder for temporary files, and removes those that nobody has written to for a day: their process was killed.
+    /// </summary>
     public static string OpenTemporaryFolder(string folder, DateTimeOffset now)
     {
-        foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles().Where(file => now - file.LastWriteTimeUtc > TimeSpan.FromDays(1)))
+        foreach (
+            var file in Directory
+                .CreateDirectory(folder)
+                .EnumerateFiles()
+                .Where(file => now - file.LastWriteTimeUtc > TimeSpan.FromDays(1))
+        )
             file.Delete();
         return folder;
     }
@@ -41,6 +59,8 @@ internal static class BlobFile
     public static void Require(BlobName name, long length, string sha256)
     {
         if (sha256 != name.Sha256)
-            throw new BlobMismatchException($"The {length} bytes received for blob {name.Sha256} have the SHA-256 {sha256}; nothing was stored.");
+            throw new BlobMismatchException(
+                $"The {length} bytes received for blob {name.Sha256} have the SHA-256 {sha256}; nothing was stored."
+            );
     }
 }

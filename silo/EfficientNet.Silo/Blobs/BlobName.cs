@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EfficientNet.Silo.Blobs;
 
-/// <summary>A blob's name: the SHA-256 of its bytes, 64 lower-case hexadecimal digits. Nothing else reaches the file system.</summary>
+/// <summary>
+/// A blob's name: the SHA-256 of its bytes, 64 lower-case hexadecimal digits. Nothing else reaches the file system.
+/// </summary>
 public readonly record struct BlobName
 {
     private BlobName(string sha256) => Sha256 = sha256;

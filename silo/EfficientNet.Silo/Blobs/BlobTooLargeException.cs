@@ -1,4 +1,3 @@
-
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>The store takes no blob of this size; the run goes on without the checkpoint.</summary>

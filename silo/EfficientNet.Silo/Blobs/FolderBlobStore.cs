@@ -5,7 +5,10 @@ using EfficientNet.Telemetry;
 
 namespace EfficientNet.Silo.Blobs;
 
-/// <summary>Blobs in a folder, <c>{root}/ab/cdef…</c>, which silos on several hosts may share: written to a temporary name, synced, renamed, and the folder synced.</summary>
+/// <summary>
+/// Blobs in a folder, <c>{root}/ab/cdef…</c>, which silos on several hosts may share: written to a temporary name, synced,
+/// renamed, and the folder synced.
+/// </summary>
 public sealed class FolderBlobStore : IBlobStore
 {
     private readonly string _root;
@@ -25,7 +28,16 @@ public sealed class FolderBlobStore : IBlobStore
         try
         {
             long length;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            await using (
+                var file = new FileStream(
+                    temporary,
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.None,
+                    bufferSize: 0,
+                    useAsync: true
+                )
+            )
             {
                 (length, var sha256) = await BlobFile.CopyAsync(content, file, cancellationToken);
                 BlobFile.Require(name, length, sha256);
@@ -85,7 +97,10 @@ public sealed class FolderBlobStore : IBlobStore
             foreach (var file in folder.EnumerateFiles())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (BlobName.TryParse(folder.Name + file.Name, out var name) && await FindAsync(name, cancellationToken) is { } blob)
+                if (
+                    BlobName.TryParse(folder.Name + file.Name, out var name)
+                    && await FindAsync(name, cancellationToken) is { } blob
+                )
                     yield return blob;
             }
         }
@@ -98,9 +113,7 @@ public sealed class FolderBlobStore : IBlobStore
         {
             File.Delete(PathOf(name));
         }
-        catch (DirectoryNotFoundException)
-        {
-        }
+        catch (DirectoryNotFoundException) { }
 
         return Task.CompletedTask;
     }
@@ -109,7 +122,14 @@ public sealed class FolderBlobStore : IBlobStore
     {
         try
         {
-            return new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+            return new FileStream(
+                PathOf(name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                useAsync: true
+            );
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,7 +9,8 @@ using EfficientNet.Telemetry;
 namespace EfficientNet.Silo.Blobs;
 
 /// <summary>
-/// Blobs in an S3-compatible store, <c>{prefix}ab/cdef…</c>. Each passes through a temporary file on this host: the object is put only when
+/// Blobs in an S3-compatible store, <c>{prefix}ab/cdef…</c>. Each passes through a temporary file on this host: the object is put
+/// only when
 /// the hash is right, with the hash for the store to check again, and not a byte is handed on before all of them are verified.
 /// </summary>
 public sealed class S3BlobStore : IBlobStore, IDisposable
@@ -59,7 +60,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     /// <inheritdoc />
     public async Task<Stream> OpenAsync(BlobName name, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync(() => _client.GetObjectAsync(_address.Bucket, KeyOf(name), cancellationToken))
+        using var answer =
+            await AskAsync(() => _client.GetObjectAsync(_address.Bucket, KeyOf(name), cancellationToken))
             ?? throw new NotFoundException($"There is no blob {name.Sha256} in the store.");
         var file = BlobFile.CreateTemporary(_temporary);
         try
@@ -85,7 +87,12 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         {
             foreach (var found in page.S3Objects ?? [])
             {
-                if (BlobName.TryParse(found.Key[_address.Prefix.Length..].Replace("/", "", StringComparison.Ordinal), out var name))
+                if (
+                    BlobName.TryParse(
+                        found.Key[_address.Prefix.Length..].Replace("/", "", StringComparison.Ordinal),
+                        out var name
+                    )
+                )
                     yield return new StoredBlob(name, found.Size ?? 0, Utc(found.LastModified));
             }
 
@@ -111,7 +118,9 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         catch (AmazonS3Exception error) when (error.ErrorCode == "EntityTooLarge")
         {
             throw new BlobTooLargeException(
-                $"The store {_address} takes no blob as large as {file.Length} bytes: {error.Message}", error);
+                $"The store {_address} takes no blob as large as {file.Length} bytes: {error.Message}",
+                error
+            );
         }
         catch (Exception error) when (IsStores(error))
         {
@@ -125,14 +134,16 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         {
             return await BlobFile.CopyAsync(content, file, cancellationToken);
         }
-        catch (Exception error) when (error is AmazonClientException or HttpRequestException || (error is IOException && !DiskIsFull(error)))
+        catch (Exception error)
+            when (error is AmazonClientException or HttpRequestException || (error is IOException && !DiskIsFull(error)))
         {
             throw Failed(error);
         }
     }
 
     // Null: it is not there. A missing bucket is no missing blob.
-    private async Task<T?> AskAsync<T>(Func<Task<T>> ask) where T : class
+    private async Task<T?> AskAsync<T>(Func<Task<T>> ask)
+        where T : class
     {
         try
         {
@@ -156,7 +167,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
 
     private static bool DiskIsFull(Exception error) => error.HResult is 28 or unchecked((int)0x80070070); // ENOSPC
 
-    private static DateTimeOffset Utc(DateTime? time) => time is { } at ? new DateTimeOffset(at.ToUniversalTime()) : DateTimeOffset.MaxValue;
+    private static DateTimeOffset Utc(DateTime? time) =>
+        time is { } at ? new DateTimeOffset(at.ToUniversalTime()) : DateTimeOffset.MaxValue;
 
     private string KeyOf(BlobName name) => $"{_address.Prefix}{name.Sha256[..2]}/{name.Sha256[2..]}";
 }

@@ -49,7 +49,13 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
             var parts = new List<PartETag>();
             for (var from = 0L; from < file.Length; from += partBytes)
                 parts.Add(await PartAsync(key, upload, parts.Count + 1, file, from, cancellationToken));
-            var end = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts };
+            var end = new CompleteMultipartUploadRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                UploadId = upload,
+                PartETags = parts,
+            };
             await client.CompleteMultipartUploadAsync(end, cancellationToken);
         }
         catch
@@ -61,7 +67,13 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
 
     // Each part goes with its own hash, for the store to check; the file's as a whole was checked before the first went.
     private async Task<PartETag> PartAsync(
-        string key, string upload, int number, FileStream file, long from, CancellationToken cancellationToken)
+        string key,
+        string upload,
+        int number,
+        FileStream file,
+        long from,
+        CancellationToken cancellationToken
+    )
     {
         var length = Math.Min(partBytes, file.Length - from);
         var sha256 = await HashAsync(file, from, length, cancellationToken);
@@ -86,7 +98,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 20];
         file.Position = from;
-        for (var left = length; left > 0;)
+        for (var left = length; left > 0; )
         {
             var piece = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));
             await file.ReadExactlyAsync(piece, cancellationToken);
@@ -102,7 +114,12 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
     {
         try
         {
-            var abort = new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload };
+            var abort = new AbortMultipartUploadRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                UploadId = upload,
+            };
             await client.AbortMultipartUploadAsync(abort, CancellationToken.None);
         }
         catch (Exception error) when (S3BlobStore.IsStores(error))

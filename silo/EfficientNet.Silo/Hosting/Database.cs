@@ -8,7 +8,8 @@ using Npgsql;
 namespace EfficientNet.Silo.Hosting;
 
 /// <summary>
-/// The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is kept running and
+/// The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is kept running
+/// and
 /// stopped again with the last server that uses it.
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
@@ -37,17 +38,37 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>Why a private PostgreSQL does not run at the moment, or null.</summary>
     public string? Problem => _private?.Problem;
 
-    /// <summary>Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.</summary>
-    public static async Task<Database> OpenAsync(SiloSettings settings, ServerFolder folder, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.
+    /// </summary>
+    public static async Task<Database> OpenAsync(
+        SiloSettings settings,
+        ServerFolder folder,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken
+    )
     {
         var logger = loggers.CreateLogger<Database>();
         var kept = settings.Postgres is null
-            ? await KeptPostgres.OpenAsync(new PrivatePostgresOptions { Directory = folder.Data.Postgres, Logger = logger, MaximumConnections = PrivateConnections }, TimeProvider.System, cancellationToken)
+            ? await KeptPostgres.OpenAsync(
+                new PrivatePostgresOptions
+                {
+                    Directory = folder.Data.Postgres,
+                    Logger = logger,
+                    MaximumConnections = PrivateConnections,
+                },
+                TimeProvider.System,
+                cancellationToken
+            )
             : null;
         var database = new Database(settings.Postgres ?? kept!.ConnectionString, kept);
         try
         {
-            if (await MigrateAsync(database.ConnectionString, TimeProvider.System, logger, cancellationToken) is > 0 and var applied)
+            if (
+                await MigrateAsync(database.ConnectionString, TimeProvider.System, logger, cancellationToken)
+                is > 0
+                    and var applied
+            )
                 LogMigrated(logger, applied);
             return database;
         }
@@ -66,10 +87,15 @@ public sealed partial class Database : IAsyncDisposable
     }
 
     // A host's services start in any order after a power cut: who comes before its database waits for it.
-    private static async Task<int> MigrateAsync(string connectionString, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<int> MigrateAsync(
+        string connectionString,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         var backoff = new Backoff(FirstPause, LongestPause);
-        for (long? complained = null; ;)
+        for (long? complained = null; ; )
         {
             try
             {
@@ -103,6 +129,9 @@ public sealed partial class Database : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} migrations applied")]
     private static partial void LogMigrated(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL at {Server} does not answer ({Reason}); this server starts as soon as it does")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "PostgreSQL at {Server} does not answer ({Reason}); this server starts as soon as it does"
+    )]
     private static partial void LogWaiting(ILogger logger, string server, string reason);
 }

@@ -4,9 +4,16 @@ using EfficientNet.Silo.Settings;
 
 namespace EfficientNet.Silo.Hosting;
 
-/// <summary>Says where the server is, in <c>server.json</c> and on the console, once it answers, and takes it back when it stops.</summary>
+/// <summary>
+/// Says where the server is, in <c>server.json</c> and on the console, once it answers, and takes it back when it stops.
+/// </summary>
 public sealed partial class ServerAnnouncement(
-    SiloSettings settings, ServerFolder folder, KeptPorts ports, BearerToken token, ILogger<ServerAnnouncement> logger) : IHostedLifecycleService
+    SiloSettings settings,
+    ServerFolder folder,
+    KeptPorts ports,
+    BearerToken token,
+    ILogger<ServerAnnouncement> logger
+) : IHostedLifecycleService
 {
     /// <summary>Base address of API and dashboard, as this machine reaches it.</summary>
     public static string Url(IPAddress address, int port) =>
@@ -16,7 +23,12 @@ public sealed partial class ServerAnnouncement(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var url = Url(settings.HttpAddress, ports.Http);
-        await folder.ServerFile.AddAsync(new ServerAddress(folder.Number, url, Environment.ProcessId), token.Value, ServerVersion.Text, cancellationToken);
+        await folder.ServerFile.AddAsync(
+            new ServerAddress(folder.Number, url, Environment.ProcessId),
+            token.Value,
+            ServerVersion.Text,
+            cancellationToken
+        );
         LogReady(logger, url, folder.Path, Environment.ProcessId);
     }
 

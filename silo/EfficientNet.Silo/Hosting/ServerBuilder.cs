@@ -18,9 +18,19 @@ public static class ServerBuilder
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Builds the application; nobody is answered on <paramref name="http"/> before it runs.</summary>
-    public static WebApplication Build(SiloSettings settings, ServerFolder folder, KeptPorts ports, Socket http, BearerToken token, FileLoggerProvider log, Database database)
+    public static WebApplication Build(
+        SiloSettings settings,
+        ServerFolder folder,
+        KeptPorts ports,
+        Socket http,
+        BearerToken token,
+        FileLoggerProvider log,
+        Database database
+    )
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = "EfficientNet.Silo", ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.Logging.AddServerLogging(log);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = _ => http);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -29,9 +39,12 @@ public static class ServerBuilder
             kestrel.Limits.MaxRequestBodySize = ApiRoutes.MaximumBodyBytes;
             kestrel.AddServerHeader = false;
         });
-        builder.Services
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(settings).AddSingleton(folder).AddSingleton(ports).AddSingleton(token)
+        builder
+            .Services.AddSingleton(TimeProvider.System)
+            .AddSingleton(settings)
+            .AddSingleton(folder)
+            .AddSingleton(ports)
+            .AddSingleton(token)
             .AddBlobs(settings, folder)
             .AddSingleton(database)
             .AddLedger(database.ConnectionString)

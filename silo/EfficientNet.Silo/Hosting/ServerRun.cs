@@ -12,7 +12,8 @@ public static class ServerRun
     /// <param name="settings">What the command line and the environment say.</param>
     /// <param name="say">Takes what a person should read before the log is open.</param>
     /// <param name="stop">Asks the server to leave.</param>
-    /// <exception cref="StartupException">It can't start: the folder is in use, a port is taken, the token can't be read.</exception>
+    /// <exception cref="StartupException">It can't start: the folder is in use, a port is taken, the token can't be
+    /// read.</exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, CancellationToken stop)
     {
         using var folder = ServerFolder.Open(settings.DataDirectory, settings.Number);

@@ -2,15 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace EfficientNet.Silo.Hosting;
 
-/// <summary>SIGTERM, SIGINT and SIGQUIT as a token, from the first line on: a server that is stopped while it starts still stops its PostgreSQL.</summary>
+/// <summary>
+/// SIGTERM, SIGINT and SIGQUIT as a token, from the first line on: a server that is stopped while it starts still stops its
+/// PostgreSQL.
+/// </summary>
 public sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Takes the signals over.</summary>
-    public StopSignal() => _registrations =
-        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+    public StopSignal() =>
+        _registrations = [
+            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }.Select(signal =>
+                PosixSignalRegistration.Create(signal, Stop)
+            ),
+        ];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace EfficientNet.Silo.Logging;
 
 /// <summary>
-/// Writes log lines to a file from one background task. A full queue drops lines and says how many, rather than slow the server down;
+/// Writes log lines to a file from one background task. A full queue drops lines and says how many, rather than slow the server
+/// down;
 /// beyond 16 MiB the file is renamed to <c>.1</c>, <c>.2</c>, <c>.3</c>.
 /// </summary>
 public sealed class FileLoggerProvider : ILoggerProvider
@@ -24,7 +25,8 @@ public sealed class FileLoggerProvider : ILoggerProvider
         _time = time;
         _lines = Channel.CreateBounded<string>(
             new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
-            _ => Interlocked.Increment(ref _dropped));
+            _ => Interlocked.Increment(ref _dropped)
+        );
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         _writing = Task.Run(WriteAsync);
     }
@@ -66,7 +68,8 @@ public sealed class FileLoggerProvider : ILoggerProvider
         }
     }
 
-    private StreamWriter Append() => new(new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+    private StreamWriter Append() =>
+        new(new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
 
     private StreamWriter Rotate(StreamWriter full)
     {

@@ -12,8 +12,15 @@ public sealed class ShortConsoleFormatter(TimeProvider time) : ConsoleFormatter(
     /// <inheritdoc />
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var word = logEntry.LogLevel switch { LogLevel.Warning => "warning: ", >= LogLevel.Error => "error: ", _ => "" };
+        var word = logEntry.LogLevel switch
+        {
+            LogLevel.Warning => "warning: ",
+            >= LogLevel.Error => "error: ",
+            _ => "",
+        };
         var cause = logEntry.Exception is { } error ? $" ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")})" : "";
-        textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}{cause}");
+        textWriter.WriteLine(
+            $"{time.GetLocalNow():HH:mm:ss} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}{cause}"
+        );
     }
 }

@@ -28,8 +28,7 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
             {
                 // The gauges keep the newest counts; that the database is away shows elsewhere.
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<StateCounts> ReadAsync(CancellationToken cancellationToken)
@@ -46,6 +45,8 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
                 [nameof(RunState.Cancelled)] = experiments.Sum(experiment => (long)experiment.Runs.Cancelled),
             },
             // Zeros are said: a state that nobody is in must not keep its last value on somebody's graph.
-            Enum.GetValues<NodeState>().ToDictionary(state => state.ToString(), state => (long)nodes.Count(node => node.State == state)));
+            Enum.GetValues<NodeState>()
+                .ToDictionary(state => state.ToString(), state => (long)nodes.Count(node => node.State == state))
+        );
     }
 }

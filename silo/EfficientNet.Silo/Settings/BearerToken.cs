@@ -4,7 +4,10 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Silo.Settings;
 
-/// <summary>The secret of one control plane. Agents, the CLI and pages from other hosts show it; several control silos share one by sharing the file's text.</summary>
+/// <summary>
+/// The secret of one control plane. Agents, the CLI and pages from other hosts show it; several control silos share one by
+/// sharing the file's text.
+/// </summary>
 public sealed class BearerToken
 {
     private readonly byte[] _hash;
@@ -30,7 +33,10 @@ public sealed class BearerToken
         var value = File.ReadAllText(file).Trim();
         return value.Length >= 16
             ? new BearerToken(value)
-            : throw new StartupException(StartupException.Usage, $"The token in {file} has {value.Length} characters; at least 16 are needed. Delete the file to have one made.");
+            : throw new StartupException(
+                StartupException.Usage,
+                $"The token in {file} has {value.Length} characters; at least 16 are needed. Delete the file to have one made."
+            );
     }
 
     // Two servers of one folder may start at once: the first one's file stays.

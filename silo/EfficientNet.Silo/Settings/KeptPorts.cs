@@ -8,7 +8,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Silo.Settings;
 
 /// <summary>
-/// The ports of a data folder. They are kept, so that a restarted silo supersedes its old membership row instead of waiting for it to
+/// The ports of a data folder. They are kept, so that a restarted silo supersedes its old membership row instead of waiting for
+/// it to
 /// go stale, and agents find it where it was (protocol rule P21).
 /// </summary>
 /// <param name="Http">API and dashboard.</param>
@@ -22,8 +23,10 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
     private const int Backlog = 512;
 
     /// <summary>
-    /// Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a sentence when a
-    /// kept port is taken by another program. <paramref name="http"/> listens from now on, so that no other server takes the port while
+    /// Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a sentence
+    /// when a
+    /// kept port is taken by another program. <paramref name="http"/> listens from now on, so that no other server takes the port
+    /// while
     /// this one starts: whoever connects meanwhile is answered once it has.
     /// </summary>
     public static KeptPorts Choose(SiloSettings settings, string file, Action<string> say, out Socket http)
@@ -42,7 +45,9 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize<KeptPorts>(File.ReadAllText(file), ContractsJson.Options) : null;
+            return File.Exists(file)
+                ? JsonSerializer.Deserialize<KeptPorts>(File.ReadAllText(file), ContractsJson.Options)
+                : null;
         }
         catch (JsonException error)
         {
@@ -56,7 +61,10 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
         if (stated != 0)
         {
             return Listen(address, stated)
-                ?? throw new StartupException(StartupException.Usage, $"{option}: port {stated} on {address} is taken by another program. State a free one, or 0 for any.");
+                ?? throw new StartupException(
+                    StartupException.Usage,
+                    $"{option}: port {stated} on {address} is taken by another program. State a free one, or 0 for any."
+                );
         }
 
         if (kept is > 0 and <= 65535)
@@ -78,7 +86,10 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
                 return socket;
         }
 
-        throw new StartupException(StartupException.Internal, $"{option}: no free port between 20000 and 32000 on {address} after 200 tries.");
+        throw new StartupException(
+            StartupException.Internal,
+            $"{option}: no free port between 20000 and 32000 on {address} after 200 tries."
+        );
     }
 
     // Null: another program listens there. Binding alone would not tell.

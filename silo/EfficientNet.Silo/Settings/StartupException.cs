@@ -9,16 +9,20 @@ public sealed class StartupException(int exitCode, string message, Exception? in
     /// <summary>Exit code for everything else that keeps the server from starting.</summary>
     public const int Internal = 1;
 
-    /// <summary>Exit code for what another start may well survive, such as a database that went away meanwhile: <c>EX_TEMPFAIL</c> of sysexits.h. Supervisors start again.</summary>
+    /// <summary>
+    /// Exit code for what another start may well survive, such as a database that went away meanwhile: <c>EX_TEMPFAIL</c> of
+    /// sysexits.h. Supervisors start again.
+    /// </summary>
     public const int TryAgain = 75;
 
     /// <summary>The exit code for an error that ends the server.</summary>
-    public static int CodeOf(Exception error) => error switch
-    {
-        StartupException startup => startup.ExitCode,
-        EffnetException { IsTransient: true } or OrleansException or Npgsql.NpgsqlException => TryAgain,
-        _ => Internal,
-    };
+    public static int CodeOf(Exception error) =>
+        error switch
+        {
+            StartupException startup => startup.ExitCode,
+            EffnetException { IsTransient: true } or OrleansException or Npgsql.NpgsqlException => TryAgain,
+            _ => Internal,
+        };
 
     /// <summary>The process's exit code.</summary>
     public int ExitCode { get; } = exitCode;

@@ -6,12 +6,21 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Checkpoints;
 
 /// <summary>
-/// Deletes checkpoints that nothing on this host needs any more. What was reported is in the control plane's store, so a deletion that was
+/// Deletes checkpoints that nothing on this host needs any more. What was reported is in the control plane's store, so a deletion
+/// that was
 /// too early costs a download.
 /// </summary>
-internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFleet fleet, AgentTimings timings, TimeProvider time, ILogger<CheckpointCollector> logger)
+internal sealed partial class CheckpointCollector(
+    AgentFolder folder,
+    AttemptFleet fleet,
+    AgentTimings timings,
+    TimeProvider time,
+    ILogger<CheckpointCollector> logger
+)
 {
-    /// <summary>Deletes a run's checkpoints when its last report on this host shows that it is complete, or goes on elsewhere.</summary>
+    /// <summary>
+    /// Deletes a run's checkpoints when its last report on this host shows that it is complete, or goes on elsewhere.
+    /// </summary>
     public void OnExitSettled(AttemptKey key, AttemptExited exit, ReportVerdict verdict)
     {
         if (exit.Outcome is not (ExitOutcome.Completed or ExitOutcome.Stopped) && verdict != ReportVerdict.Refused)
@@ -21,7 +30,8 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
     }
 
     /// <summary>
-    /// Deletes files of earlier attempts, and fetched ones, that no row names any more (protocol rule P16: row first, file after). The
+    /// Deletes files of earlier attempts, and fetched ones, that no row names any more (protocol rule P16: row first, file
+    /// after). The
     /// current attempt's are its trainer's to delete.
     /// </summary>
     /// <param name="key">The attempt whose checkpoint was recorded: the current one.</param>
@@ -31,9 +41,23 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
         var root = new DirectoryInfo(folder.CheckpointsOf(key.Run));
         if (!root.Exists)
             return;
-        foreach (var part in root.EnumerateDirectories().Where(part => part.FullName == folder.FetchedOf(key.Run) || (int.TryParse(part.Name, out var attempt) && attempt < key.Attempt)))
+        foreach (
+            var part in root.EnumerateDirectories()
+                .Where(part =>
+                    part.FullName == folder.FetchedOf(key.Run)
+                    || (int.TryParse(part.Name, out var attempt) && attempt < key.Attempt)
+                )
+        )
         {
-            foreach (var file in part.EnumerateFiles().Where(file => !kept.Any(row => file.Name == $"{row.Sha256}.ckpt" || (part.Name == $"{row.Attempt}" && file.Name == $"{row.Step}.ckpt"))))
+            foreach (
+                var file in part.EnumerateFiles()
+                    .Where(file =>
+                        !kept.Any(row =>
+                            file.Name == $"{row.Sha256}.ckpt"
+                            || (part.Name == $"{row.Attempt}" && file.Name == $"{row.Step}.ckpt")
+                        )
+                    )
+            )
                 Delete(file);
         }
     }
@@ -45,7 +69,11 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
         try
         {
             SweepCheckpoints(now);
-            foreach (var log in new DirectoryInfo(folder.Logs).EnumerateFiles().Where(log => now - log.LastWriteTimeUtc > timings.LogRetention))
+            foreach (
+                var log in new DirectoryInfo(folder.Logs)
+                    .EnumerateFiles()
+                    .Where(log => now - log.LastWriteTimeUtc > timings.LogRetention)
+            )
                 log.Delete();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
@@ -58,7 +86,10 @@ internal sealed partial class CheckpointCollector(AgentFolder folder, AttemptFle
     {
         foreach (var run in new DirectoryInfo(folder.Checkpoints).EnumerateDirectories())
         {
-            var touched = run.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.LastWriteTimeUtc).Append(run.LastWriteTimeUtc).Max();
+            var touched = run.EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => file.LastWriteTimeUtc)
+                .Append(run.LastWriteTimeUtc)
+                .Max();
             if (now - touched > timings.CheckpointRetention && !fleet.Holds(RunId.Parse(run.Name)))
                 Delete(run);
         }

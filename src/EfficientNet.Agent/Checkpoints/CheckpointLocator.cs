@@ -8,24 +8,40 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Checkpoints;
 
-/// <summary>Finds the checkpoints that an attempt may go on from: on this host, else in the control plane's store (protocol rules P16–P18).</summary>
-internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder folder, AgentTimings timings, TimeProvider time, ILogger<CheckpointLocator> logger)
+/// <summary>
+/// Finds the checkpoints that an attempt may go on from: on this host, else in the control plane's store (protocol rules
+/// P16–P18).
+/// </summary>
+internal sealed partial class CheckpointLocator(
+    BlobClient blobs,
+    AgentFolder folder,
+    AgentTimings timings,
+    TimeProvider time,
+    ILogger<CheckpointLocator> logger
+)
 {
     /// <summary>The newest and one to fall back on.</summary>
     private const int Most = 2;
 
-    /// <summary>Times that the store may give other content, which can happen on the way, before the blob counts as damaged.</summary>
+    /// <summary>
+    /// Times that the store may give other content, which can happen on the way, before the blob counts as damaged.
+    /// </summary>
     private const int DamagedDownloads = 3;
 
     /// <summary>
-    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for the control
+    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for the
+    /// control
     /// plane when only it has a checkpoint.
     /// </summary>
     /// <param name="assignment">The lease, with the run's checkpoints.</param>
     /// <param name="passedOver">Those that were found to be of no use before: the search goes on after them.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="IOException">The disk does not take what is fetched.</exception>
-    public async Task<CheckpointChoice> ResolveAsync(Assignment assignment, IReadOnlyCollection<PassedCheckpoint> passedOver, CancellationToken cancellationToken)
+    public async Task<CheckpointChoice> ResolveAsync(
+        Assignment assignment,
+        IReadOnlyCollection<PassedCheckpoint> passedOver,
+        CancellationToken cancellationToken
+    )
     {
         var (files, passed) = (new List<CheckpointFile>(), new List<PassedCheckpoint>());
         var before = passedOver.Count == 0 ? long.MaxValue : passedOver.Min(checkpoint => checkpoint.Step);
@@ -48,7 +64,11 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
         return new CheckpointChoice(files, HasOlder: false, passed);
     }
 
-    private async Task<(string? Path, string? Problem)> OnThisHostAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
+    private async Task<(string? Path, string? Problem)> OnThisHostAsync(
+        RunId run,
+        CheckpointRecord checkpoint,
+        CancellationToken cancellationToken
+    )
     {
         string? problem = null;
         foreach (var path in new[] { WrittenHere(run, checkpoint), FetchedHere(run, checkpoint) })
@@ -57,7 +77,10 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
             {
                 if (new FileInfo(path) is not { Exists: true } file)
                     continue;
-                if (file.Length == checkpoint.Bytes && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
+                if (
+                    file.Length == checkpoint.Bytes
+                    && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256
+                )
                     return (path, null);
                 problem = $"the file {path} is damaged";
             }
@@ -72,11 +95,19 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
         return (null, problem);
     }
 
-    private async Task<(string? Path, string? Problem)> FetchAsync(RunId run, CheckpointRecord checkpoint, CancellationToken cancellationToken)
+    private async Task<(string? Path, string? Problem)> FetchAsync(
+        RunId run,
+        CheckpointRecord checkpoint,
+        CancellationToken cancellationToken
+    )
     {
         var path = FetchedHere(run, checkpoint);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var backoff = new Backoff(timings.FirstRetry, timings.LongestRetry, checkpoint.Sha256.GetHashCode(StringComparison.Ordinal));
+        var backoff = new Backoff(
+            timings.FirstRetry,
+            timings.LongestRetry,
+            checkpoint.Sha256.GetHashCode(StringComparison.Ordinal)
+        );
         var damaged = 0;
         while (true)
         {
@@ -107,15 +138,20 @@ internal sealed partial class CheckpointLocator(BlobClient blobs, AgentFolder fo
         return new PassedCheckpoint(checkpoint.Step, reason);
     }
 
-    private string WrittenHere(RunId run, CheckpointRecord checkpoint) => Path.Combine(folder.CheckpointsOf(run), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
+    private string WrittenHere(RunId run, CheckpointRecord checkpoint) =>
+        Path.Combine(folder.CheckpointsOf(run), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
 
     // Apart from what trainers write: a file of that name with other content would be the trainer's, and is left alone.
-    private string FetchedHere(RunId run, CheckpointRecord checkpoint) => Path.Combine(folder.FetchedOf(run), $"{checkpoint.Sha256}.ckpt");
+    private string FetchedHere(RunId run, CheckpointRecord checkpoint) =>
+        Path.Combine(folder.FetchedOf(run), $"{checkpoint.Sha256}.ckpt");
 
     [LoggerMessage(LogLevel.Warning, "{Run}: checkpoint of step {Step}: {Reason}")]
     private partial void LogUnusable(RunId run, long step, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Run}: the checkpoint of step {Step} ({Sha256}) is passed over: {Reason}; an older one is tried")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Run}: the checkpoint of step {Step} ({Sha256}) is passed over: {Reason}; an older one is tried"
+    )]
     private partial void LogPassedOver(RunId run, long step, string sha256, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Run}: waiting for the checkpoint of step {Step}: {Reason}")]

@@ -17,10 +17,16 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
     /// Called when the control plane has answered that the store does not have it, and bytes begin to move.
     /// </param>
     /// <param name="cancellationToken">Ends the upload.</param>
-    /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be dropped.</returns>
+    /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be
+    /// dropped.</returns>
     /// <exception cref="ControlPlaneException">Not now; try again.</exception>
     public async Task<bool> EnsureStoredAsync(
-        AttemptKey key, CheckpointRecord checkpoint, string? path, Action begins, CancellationToken cancellationToken)
+        AttemptKey key,
+        CheckpointRecord checkpoint,
+        string? path,
+        Action begins,
+        CancellationToken cancellationToken
+    )
     {
         if (await blobs.ExistsAsync(checkpoint.Sha256, cancellationToken))
             return true;
@@ -43,7 +49,8 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
             LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message);
             return false;
         }
-        catch (ControlPlaneException error) when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+        catch (ControlPlaneException error)
+            when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
             // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
@@ -53,12 +60,21 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped")]
+    [LoggerMessage(
+        LogLevel.Debug,
+        "{Run} attempt {Attempt}: the checkpoint of step {Step} was replaced by a newer one before it was stored; skipped"
+    )]
     private partial void LogVanished(RunId run, int attempt, long step);
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the store will never take the checkpoint of step {Step}, so it is not reported: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Run} attempt {Attempt}: the store will never take the checkpoint of step {Step}, so it is not reported: {Reason}"
+    )]
     private partial void LogNotTaken(RunId run, int attempt, long step, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Run} attempt {Attempt}: the checkpoint of step {Step} in {Path} is damaged; it is not reported"
+    )]
     private partial void LogDamaged(RunId run, int attempt, long step, string? path);
 }

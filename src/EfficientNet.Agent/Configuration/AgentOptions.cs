@@ -12,10 +12,15 @@ internal sealed record AgentOptions
     /// <summary><c>--server</c>: control silos, tried in turn (protocol rule P10).</summary>
     public required IReadOnlyList<Uri> Servers { get; init; }
 
-    /// <summary><c>--server-file</c>: a server's <c>server.json</c> on this host, read for every call, so that one that came back on another port is found.</summary>
+    /// <summary>
+    /// <c>--server-file</c>: a server's <c>server.json</c> on this host, read for every call, so that one that came back on
+    /// another port is found.
+    /// </summary>
     public string? ServerFile { get; init; }
 
-    /// <summary><c>--token-file</c>: file with the bearer token, read for every call, so that a new token needs no restart.</summary>
+    /// <summary>
+    /// <c>--token-file</c>: file with the bearer token, read for every call, so that a new token needs no restart.
+    /// </summary>
     public string? TokenFile { get; init; }
 
     /// <summary><c>EFFNET_TOKEN</c>: the bearer token, when no file is given.</summary>

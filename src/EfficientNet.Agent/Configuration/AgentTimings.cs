@@ -3,10 +3,15 @@ namespace EfficientNet.Agent.Configuration;
 /// <summary>Every duration that the agent knows.</summary>
 internal sealed record AgentTimings
 {
-    /// <summary>Time from one heartbeat to the next, and how long an answer may wait for a change (protocol rule P11); one second.</summary>
+    /// <summary>
+    /// Time from one heartbeat to the next, and how long an answer may wait for a change (protocol rule P11); one second.
+    /// </summary>
     public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A held attempt's change interrupts a waiting heartbeat, but not before this age, so that a burst of changes can't starve renewals; 50 ms.</summary>
+    /// <summary>
+    /// A held attempt's change interrupts a waiting heartbeat, but not before this age, so that a burst of changes can't starve
+    /// renewals; 50 ms.
+    /// </summary>
     public TimeSpan YoungestInterrupted { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Deadline of a call that is not a blob's (protocol rule P10); 5 seconds.</summary>
@@ -33,16 +38,23 @@ internal sealed record AgentTimings
     /// <summary>Longest pause between failed calls; 5 seconds.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time that a trainer has to leave at a checkpoint in a drain or a pause; 5 minutes, since a step of a large network is slow.</summary>
+    /// <summary>
+    /// Time that a trainer has to leave at a checkpoint in a drain or a pause; 5 minutes, since a step of a large network is
+    /// slow.
+    /// </summary>
     public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The same when the agent itself is told to end (<c>--grace</c>); 30 seconds.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time that a trainer has to end by itself when its attempt is over (protocol rule P14), before it is killed; 2 seconds.</summary>
+    /// <summary>
+    /// Time that a trainer has to end by itself when its attempt is over (protocol rule P14), before it is killed; 2 seconds.
+    /// </summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Silence of a trainer that is taken for a hang, unless it was ever nearly as slow (<c>--hang</c>); 5 minutes.</summary>
+    /// <summary>
+    /// Silence of a trainer that is taken for a hang, unless it was ever nearly as slow (<c>--hang</c>); 5 minutes.
+    /// </summary>
     public TimeSpan Hang { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Time between two looks for a hang; one second.</summary>
@@ -54,7 +66,9 @@ internal sealed record AgentTimings
     /// <summary>How long an ending agent tries to deliver its last reports; 5 seconds.</summary>
     public TimeSpan LastDelivery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long trainers of an earlier, killed agent may take to end by themselves before they are killed; 3 seconds.</summary>
+    /// <summary>
+    /// How long trainers of an earlier, killed agent may take to end by themselves before they are killed; 3 seconds.
+    /// </summary>
     public TimeSpan OrphanGrace { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Longest pause between two tries to get a device slot from another process; 2 seconds.</summary>

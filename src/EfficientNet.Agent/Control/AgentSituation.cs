@@ -6,8 +6,13 @@ namespace EfficientNet.Agent.Control;
 /// <summary>What the agent holds.</summary>
 /// <param name="Held">Attempts that are held.</param>
 /// <param name="NewestBegun">The newest attempt of each run that was ever begun on this host; it is not begun again.</param>
-/// <param name="Accepting">Whether new attempts may start: the outbox of an earlier incarnation is delivered, and the agent is not ending.</param>
-internal sealed record AgentSituation(IReadOnlyList<ActualAttempt> Held, IReadOnlyDictionary<RunId, int> NewestBegun, bool Accepting);
+/// <param name="Accepting">Whether new attempts may start: the outbox of an earlier incarnation is delivered, and the agent is
+/// not ending.</param>
+internal sealed record AgentSituation(
+    IReadOnlyList<ActualAttempt> Held,
+    IReadOnlyDictionary<RunId, int> NewestBegun,
+    bool Accepting
+);
 
 /// <summary>One attempt as it is now.</summary>
 internal sealed record ActualAttempt(AttemptKey Key, AttemptPhase Phase);
@@ -17,7 +22,8 @@ internal enum AttemptPhase
 {
     // Preparing ──slot free, checkpoints here──▶ Training ──asked to leave──▶ Leaving ──┐
     //     │                                          └──process ended, or told to stop──┤
-    //     └──asked to leave or to stop──────────────────────────────────────────────────┴──▶ Ended ──exit report acknowledged──▶ (forgotten)
+    // └──asked to leave or to stop──────────────────────────────────────────────────┴──▶ Ended ──exit report acknowledged──▶
+    // (forgotten)
 
     /// <summary>Waits for its slot and its checkpoints.</summary>
     Preparing = 1,
@@ -31,6 +37,9 @@ internal enum AttemptPhase
     /// <summary>The trainer was killed, its end is awaited.</summary>
     Stopping = 4,
 
-    /// <summary>The trainer has ended; the exit report waits for its acknowledgement, and until then the lease is kept alive (protocol rule P12).</summary>
+    /// <summary>
+    /// The trainer has ended; the exit report waits for its acknowledgement, and until then the lease is kept alive (protocol
+    /// rule P12).
+    /// </summary>
     Ended = 5,
 }

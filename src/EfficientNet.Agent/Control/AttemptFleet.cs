@@ -6,7 +6,13 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>All attempts that this agent holds: what is actual.</summary>
-internal sealed partial class AttemptFleet(AttemptEnvironment environment, AttemptJournal journal, NodeProblems problems, AgentTimings timings, ILogger<AttemptFleet> logger) : IDisposable
+internal sealed partial class AttemptFleet(
+    AttemptEnvironment environment,
+    AttemptJournal journal,
+    NodeProblems problems,
+    AgentTimings timings,
+    ILogger<AttemptFleet> logger
+) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AttemptKey, (AttemptRunner Runner, Task Running)> _attempts = [];
@@ -18,12 +24,19 @@ internal sealed partial class AttemptFleet(AttemptEnvironment environment, Attem
     /// <summary>Whether the agent is ending: nothing new starts.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Exactly the attempts that are held, those whose exit report is not acknowledged yet included (protocol rules P11, P12).</summary>
-    public IReadOnlyList<HeldAttempt> Held() => [.. Runners().Select(runner => new HeldAttempt(runner.Key.Run, runner.Key.Attempt, runner.Progress))];
+    /// <summary>
+    /// Exactly the attempts that are held, those whose exit report is not acknowledged yet included (protocol rules P11, P12).
+    /// </summary>
+    public IReadOnlyList<HeldAttempt> Held() =>
+        [.. Runners().Select(runner => new HeldAttempt(runner.Key.Run, runner.Key.Attempt, runner.Progress))];
 
     /// <summary>The same for the reconciler.</summary>
     public AgentSituation Situation(bool accepting) =>
-        new([.. Runners().Select(runner => new ActualAttempt(runner.Key, runner.Phase))], journal.NewestBegun(), accepting && !IsClosed);
+        new(
+            [.. Runners().Select(runner => new ActualAttempt(runner.Key, runner.Phase))],
+            journal.NewestBegun(),
+            accepting && !IsClosed
+        );
 
     /// <summary>Takes one step.</summary>
     public void Take(AgentAction action)

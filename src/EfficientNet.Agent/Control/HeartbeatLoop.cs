@@ -8,7 +8,8 @@ using EfficientNet.Host;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>
-/// Tells the control plane what is held, every second, and makes it what is desired (protocol rule P11). While nobody answers, trainers
+/// Tells the control plane what is held, every second, and makes it what is desired (protocol rule P11). While nobody answers,
+/// trainers
 /// train on (protocol rule P14).
 /// </summary>
 internal sealed partial class HeartbeatLoop(
@@ -23,17 +24,24 @@ internal sealed partial class HeartbeatLoop(
     AgentFolder folder,
     AgentOptions options,
     TimeProvider time,
-    ILogger<HeartbeatLoop> logger)
+    ILogger<HeartbeatLoop> logger
+)
 {
     private static readonly TimeSpan RepeatedComplaint = TimeSpan.FromSeconds(30);
     private readonly AgentTimings _timings = options.Timings;
-    private readonly Backoff _backoff = new(options.Timings.FirstRetry, options.Timings.LongestRetry, seed: (int)folder.Incarnation);
+    private readonly Backoff _backoff = new(
+        options.Timings.FirstRetry,
+        options.Timings.LongestRetry,
+        seed: (int)folder.Incarnation
+    );
     private readonly TaskCompletionSource _farewell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _complainedAt;
     private bool _connected;
     private long _sequence;
 
-    /// <summary>Completes when the control plane has answered a heartbeat that welcomes no more grants because the agent is leaving.</summary>
+    /// <summary>
+    /// Completes when the control plane has answered a heartbeat that welcomes no more grants because the agent is leaving.
+    /// </summary>
     public Task Farewell => _farewell.Task;
 
     /// <summary>Beats until it is cancelled.</summary>
@@ -63,19 +71,20 @@ internal sealed partial class HeartbeatLoop(
         }
     }
 
-    private Heartbeat Compose() => new()
-    {
-        Incarnation = folder.Incarnation,
-        Sequence = ++_sequence,
-        Ready = IsReady,
-        Held = fleet.Held(),
-        Devices = devices.Read(),
-        DataSets = dataSets.Names(),
-        Weights = weights.Names(),
-        WaitSeconds = _timings.Beat.TotalSeconds,
-        Problem = problems.Text,
-        Pool = options.Pool,
-    };
+    private Heartbeat Compose() =>
+        new()
+        {
+            Incarnation = folder.Incarnation,
+            Sequence = ++_sequence,
+            Ready = IsReady,
+            Held = fleet.Held(),
+            Devices = devices.Read(),
+            DataSets = dataSets.Names(),
+            Weights = weights.Names(),
+            WaitSeconds = _timings.Beat.TotalSeconds,
+            Problem = problems.Text,
+            Pool = options.Pool,
+        };
 
     private bool IsReady => outbox.EarlierDelivered && outbox.Problem is null && disk.IsWritable && !fleet.IsClosed;
 
@@ -139,7 +148,10 @@ internal sealed partial class HeartbeatLoop(
             var (fleetVersion, outboxVersion) = (fleet.Changes.Version, outbox.Changes.Version);
             if (IsReady != sent.Ready || !sentKeys.SetEquals(fleet.Held().Select(held => new AttemptKey(held.Run, held.Attempt))))
                 return;
-            await (await Task.WhenAny(fleet.Changes.ChangedSinceAsync(fleetVersion), outbox.Changes.ChangedSinceAsync(outboxVersion)).WaitAsync(cancellationToken));
+            await (
+                await Task.WhenAny(fleet.Changes.ChangedSinceAsync(fleetVersion), outbox.Changes.ChangedSinceAsync(outboxVersion))
+                    .WaitAsync(cancellationToken)
+            );
         }
     }
 
@@ -155,6 +167,9 @@ internal sealed partial class HeartbeatLoop(
     [LoggerMessage(LogLevel.Information, "Node {Node} is connected to the control plane (incarnation {Incarnation})")]
     private partial void LogConnected(Contracts.NodeName node, long incarnation);
 
-    [LoggerMessage(LogLevel.Warning, "No control silo took the heartbeat; trying on, and {Held} attempts go on meanwhile. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "No control silo took the heartbeat; trying on, and {Held} attempts go on meanwhile. {Reason}"
+    )]
     private partial void LogUnreachable(string reason, int held, Exception? unexpected);
 }

@@ -1,6 +1,9 @@
 namespace EfficientNet.Agent.Control;
 
-/// <summary>What a person should look at on this host. Goes out with every heartbeat, so that it is seen beside the node's name, and is taken back when the cause is gone.</summary>
+/// <summary>
+/// What a person should look at on this host. Goes out with every heartbeat, so that it is seen beside the node's name, and is
+/// taken back when the cause is gone.
+/// </summary>
 internal sealed class NodeProblems
 {
     private const int LongestText = 1000;

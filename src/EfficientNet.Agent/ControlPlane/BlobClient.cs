@@ -18,18 +18,23 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
             timings.CallDeadline,
             (response, _) => Task.FromResult(response.IsSuccessStatusCode),
             alsoFine: HttpStatusCode.NotFound,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Puts a file into the store.</summary>
     /// <exception cref="FileNotFoundException">The file is not there; a newer checkpoint may have replaced it.</exception>
     /// <exception cref="ControlPlaneException">Nobody took it.</exception>
     public Task UploadAsync(string sha256, string path, CancellationToken cancellationToken) =>
         client.SendAsync(
-            limit => new HttpRequestMessage(HttpMethod.Put, PathOf(sha256)) { Content = new ProlongingContent(OpenToRead(path), limit) },
+            limit => new HttpRequestMessage(HttpMethod.Put, PathOf(sha256))
+            {
+                Content = new ProlongingContent(OpenToRead(path), limit),
+            },
             timings.BlobStall,
             (_, _) => Task.FromResult(true),
             alsoFine: null,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Gets a blob into a file that did not exist, whole and verified. False: the store does not have it.</summary>
     /// <exception cref="DamagedBlobException">What came was not it.</exception>
@@ -38,9 +43,13 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
         client.SendAsync(
             _ => new HttpRequestMessage(HttpMethod.Get, PathOf(sha256)),
             timings.BlobStall + AgentTimings.StoringTime(bytes),
-            (response, limit) => response.StatusCode == HttpStatusCode.NotFound ? Task.FromResult(false) : SaveAsync(response, sha256, path, limit),
+            (response, limit) =>
+                response.StatusCode == HttpStatusCode.NotFound
+                    ? Task.FromResult(false)
+                    : SaveAsync(response, sha256, path, limit),
             alsoFine: HttpStatusCode.NotFound,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static async Task<bool> SaveAsync(HttpResponseMessage response, string sha256, string path, Deadline limit)
     {
@@ -62,7 +71,9 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
     private static async Task ReceiveAsync(HttpResponseMessage response, string sha256, string temporary, Deadline limit)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true))
+        await using (
+            var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, useAsync: true)
+        )
         {
             await using var body = await response.Content.ReadAsStreamAsync(limit.Token);
             var buffer = new byte[BufferBytes];
@@ -88,7 +99,14 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, useAsync: true);
+            return new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                BufferBytes,
+                useAsync: true
+            );
         }
         catch (DirectoryNotFoundException error)
         {

@@ -11,7 +11,10 @@ using EfficientNet.Host.Servers;
 
 namespace EfficientNet.Agent.ControlPlane;
 
-/// <summary>Calls any of the control silos: the last that answered first, then the others in turn, each with a deadline (protocol rule P10).</summary>
+/// <summary>
+/// Calls any of the control silos: the last that answered first, then the others in turn, each with a deadline (protocol rule
+/// P10).
+/// </summary>
 internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, TimeProvider time)
 {
     private readonly ServerRotation _servers = new(() => Servers(options));
@@ -26,7 +29,10 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
     public async Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken) =>
         await PostAsync<Report, ReportAnswer>("reports", report, cancellationToken);
 
-    /// <summary>Sends a request made for one server, to each server in turn until one answers with success or with <paramref name="alsoFine"/>.</summary>
+    /// <summary>
+    /// Sends a request made for one server, to each server in turn until one answers with success or with
+    /// <paramref name="alsoFine"/>.
+    /// </summary>
     /// <param name="make">Makes the request anew for each server, with a path relative to <c>/api/v1/</c>.</param>
     /// <param name="deadline">Time for the answer's head and, unless <paramref name="read"/> prolongs it, its body.</param>
     /// <param name="read">Reads the answer; may prolong the deadline while bytes move.</param>
@@ -38,7 +44,8 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         TimeSpan deadline,
         Func<HttpResponseMessage, Deadline, Task<T>> read,
         HttpStatusCode? alsoFine,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ControlPlaneException? last = null;
         ControlPlaneException? refused = null;
@@ -65,9 +72,15 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                last = new ControlPlaneException($"{server} did not answer within {limit.Span.TotalSeconds:0.#} s.", status: null);
+                last = new ControlPlaneException(
+                    $"{server} did not answer within {limit.Span.TotalSeconds:0.#} s.",
+                    status: null
+                );
             }
-            catch (Exception error) when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException) && !DiskProblem.IsSurely(error))
+            catch (Exception error)
+                when (error is HttpRequestException or JsonException or (IOException and not FileNotFoundException)
+                    && !DiskProblem.IsSurely(error)
+                )
             {
                 last = new ControlPlaneException($"{server}: {error.Message}", status: null, error);
             }
@@ -79,12 +92,17 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
 
     private Task<TAnswer> PostAsync<TBody, TAnswer>(string what, TBody body, CancellationToken cancellationToken) =>
         SendAsync(
-            _ => new HttpRequestMessage(HttpMethod.Post, new Uri($"agents/{options.Name}/{what}", UriKind.Relative)) { Content = JsonContent.Create(body, options: ContractsJson.Options) },
+            _ => new HttpRequestMessage(HttpMethod.Post, new Uri($"agents/{options.Name}/{what}", UriKind.Relative))
+            {
+                Content = JsonContent.Create(body, options: ContractsJson.Options),
+            },
             options.Timings.CallDeadline,
             async (response, limit) =>
-                await response.Content.ReadFromJsonAsync<TAnswer>(ContractsJson.Options, limit.Token) ?? throw new JsonException($"The answer to {what} is null."),
+                await response.Content.ReadFromJsonAsync<TAnswer>(ContractsJson.Options, limit.Token)
+                ?? throw new JsonException($"The answer to {what} is null."),
             alsoFine: null,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static IReadOnlyList<Uri> Servers(AgentOptions options)
     {
@@ -92,8 +110,9 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             return options.Servers;
         try
         {
-            var known = JsonSerializer.Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!.All
-                .SelectMany(server => ServerAddresses.Parse(server.Url));
+            var known = JsonSerializer
+                .Deserialize<ServerDescription>(File.ReadAllText(file), ContractsJson.Options)!
+                .All.SelectMany(server => ServerAddresses.Parse(server.Url));
             return [.. options.Servers.Union(known)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
@@ -112,11 +131,19 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ControlPlaneException($"Token file '{file}' (--token-file) can't be read: {error.Message}", status: null, error);
+            throw new ControlPlaneException(
+                $"Token file '{file}' (--token-file) can't be read: {error.Message}",
+                status: null,
+                error
+            );
         }
     }
 
-    private static async Task<ControlPlaneException> RefusalAsync(Uri server, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ControlPlaneException> RefusalAsync(
+        Uri server,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         var said = await response.Content.ReadAsStringAsync(cancellationToken);
         ApiError? own = null;
@@ -130,7 +157,13 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             said = said.Length > 200 ? said[..200] : said;
         }
 
-        var hint = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? " Is the token (--token-file or EFFNET_TOKEN) this control plane's?" : "";
-        return new ControlPlaneException($"{server} answered {(int)response.StatusCode}: {said}{hint}", response.StatusCode, said: own);
+        var hint = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? " Is the token (--token-file or EFFNET_TOKEN) this control plane's?"
+            : "";
+        return new ControlPlaneException(
+            $"{server} answered {(int)response.StatusCode}: {said}{hint}",
+            response.StatusCode,
+            said: own
+        );
     }
 }

@@ -7,12 +7,17 @@ namespace EfficientNet.Agent.ControlPlane;
 /// <param name="message">Server and reason.</param>
 /// <param name="status">Status of the last answer, or null when none came.</param>
 /// <param name="inner">What lay below.</param>
-/// <param name="said">The control plane's own words, when the answer was one of its errors; null when it came from something else, such as a proxy.</param>
-internal class ControlPlaneException(string message, HttpStatusCode? status, Exception? inner = null, ApiError? said = null) : AgentException(message, isTransient: true, inner)
+/// <param name="said">The control plane's own words, when the answer was one of its errors; null when it came from something
+/// else, such as a proxy.</param>
+internal class ControlPlaneException(string message, HttpStatusCode? status, Exception? inner = null, ApiError? said = null)
+    : AgentException(message, isTransient: true, inner)
 {
     /// <summary>Status of the last answer, or null when none came.</summary>
     public HttpStatusCode? Status { get; } = status;
 
-    /// <summary>Whether the control plane itself says that this very request is unacceptable, so that no repetition helps. A token that is wrong is not the request's fault.</summary>
+    /// <summary>
+    /// Whether the control plane itself says that this very request is unacceptable, so that no repetition helps. A token that is
+    /// wrong is not the request's fault.
+    /// </summary>
     public bool IsFinal => said is { Retry: false } && (int?)Status is >= 400 and < 500 and not (401 or 403 or 408 or 429);
 }

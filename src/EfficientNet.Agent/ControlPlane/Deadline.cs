@@ -1,6 +1,8 @@
 namespace EfficientNet.Agent.ControlPlane;
 
-/// <summary>Ends a call that takes longer than <paramref name="span"/>, or, when it is prolonged, in which nothing moves for that long.</summary>
+/// <summary>
+/// Ends a call that takes longer than <paramref name="span"/>, or, when it is prolonged, in which nothing moves for that long.
+/// </summary>
 internal sealed class Deadline(TimeSpan span, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource _timer = new(span, time);
@@ -12,7 +14,8 @@ internal sealed class Deadline(TimeSpan span, TimeProvider time, CancellationTok
     public TimeSpan Span => _span + _more;
 
     /// <summary>Cancelled at the deadline or with the caller's token.</summary>
-    public CancellationToken Token => (_linked ??= CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken)).Token;
+    public CancellationToken Token =>
+        (_linked ??= CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken)).Token;
 
     /// <summary>Gives the whole time again, since something moved, and some more for what is to come.</summary>
     public void Prolong(TimeSpan more = default)

@@ -12,10 +12,14 @@ namespace EfficientNet.Agent.Devices;
 /// <param name="cores">Cores that this process may use.</param>
 internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus, ProcFiles proc, int cores)
 {
-    /// <summary>Share of the memory that trainers on the processor may use together; the rest is the system's, the agent's and the page cache's.</summary>
+    /// <summary>
+    /// Share of the memory that trainers on the processor may use together; the rest is the system's, the agent's and the page
+    /// cache's.
+    /// </summary>
     private const double TrainersShareOfMemory = 0.9;
 
-    private readonly DeviceSelection _selection = selection ?? (gpus.Read().Count > 0 ? DeviceSelection.Cuda : DeviceSelection.Cpu(slots: 1));
+    private readonly DeviceSelection _selection =
+        selection ?? (gpus.Read().Count > 0 ? DeviceSelection.Cuda : DeviceSelection.Cpu(slots: 1));
     private readonly string _processor = proc.ProcessorModel();
 
     /// <summary>The devices; a GPU that the driver no longer shows is missing.</summary>
@@ -24,15 +28,35 @@ internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus
         var devices = new List<DeviceDescription>();
         if (_selection.CpuSlots is > 0 and var slots)
         {
-            devices.Add(new DeviceDescription(DeviceName.Cpu, DeviceKind.Cpu, _processor, (long)(proc.MemoryBytes() * TrainersShareOfMemory) / slots, slots,
-                _selection.CpuThreads ?? Math.Max(1, cores / slots), proc.Utilisation(), proc.MemoryUsedBytes()));
+            devices.Add(
+                new DeviceDescription(
+                    DeviceName.Cpu,
+                    DeviceKind.Cpu,
+                    _processor,
+                    (long)(proc.MemoryBytes() * TrainersShareOfMemory) / slots,
+                    slots,
+                    _selection.CpuThreads ?? Math.Max(1, cores / slots),
+                    proc.Utilisation(),
+                    proc.MemoryUsedBytes()
+                )
+            );
         }
 
         if (!_selection.AllGpus && _selection.GpuIds.Count == 0)
             return devices;
         var offered = gpus.Read().Where(gpu => _selection.AllGpus || _selection.GpuIds.Contains(gpu.Id)).ToList();
-        devices.AddRange(offered.Select(gpu => new DeviceDescription(
-            gpu.Id, DeviceKind.Cuda, gpu.Model, gpu.MemoryBytes, Slots: 1, Math.Max(1, cores / offered.Count), gpu.Utilisation, gpu.MemoryUsedBytes)));
+        devices.AddRange(
+            offered.Select(gpu => new DeviceDescription(
+                gpu.Id,
+                DeviceKind.Cuda,
+                gpu.Model,
+                gpu.MemoryBytes,
+                Slots: 1,
+                Math.Max(1, cores / offered.Count),
+                gpu.Utilisation,
+                gpu.MemoryUsedBytes
+            ))
+        );
         return devices;
     }
 
@@ -42,8 +66,17 @@ internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus
         var there = gpus.Read();
         return
         [
-            .. _selection.AllGpus && there.Count == 0 ? ["Option --devices: cuda was asked for, but neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU; install NVIDIA's driver or use cpu."] : Array.Empty<string>(),
-            .. _selection.GpuIds.Except(there.Select(gpu => gpu.Id)).Select(id => $"Option --devices: GPU '{id}' is not on this host; there are: {string.Join(", ", there.Select(gpu => gpu.Id).DefaultIfEmpty("none"))}."),
+            .. _selection.AllGpus && there.Count == 0
+                ?
+                [
+                    "Option --devices: cuda was asked for, but neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU; install NVIDIA's driver or use cpu.",
+                ]
+                : Array.Empty<string>(),
+            .. _selection
+                .GpuIds.Except(there.Select(gpu => gpu.Id))
+                .Select(id =>
+                    $"Option --devices: GPU '{id}' is not on this host; there are: {string.Join(", ", there.Select(gpu => gpu.Id).DefaultIfEmpty("none"))}."
+                ),
         ];
     }
 }

@@ -9,5 +9,8 @@ internal static class GpuListing
 {
     /// <summary>One line of JSON: an array of device descriptions, empty where there is no GPU.</summary>
     public static string Of(IGpuProbe gpus) =>
-        JsonSerializer.Serialize(new DeviceCatalogue(DeviceSelection.Cuda, gpus, new ProcFiles(), Environment.ProcessorCount).Read(), ContractsJson.Options);
+        JsonSerializer.Serialize(
+            new DeviceCatalogue(DeviceSelection.Cuda, gpus, new ProcFiles(), Environment.ProcessorCount).Read(),
+            ContractsJson.Options
+        );
 }

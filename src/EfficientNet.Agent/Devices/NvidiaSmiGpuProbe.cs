@@ -3,14 +3,19 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Devices;
 
-/// <summary>GPUs through <c>nvidia-smi</c>, where the library can't be loaded. Slow, so a reading is used for ten seconds; knows no MIG instances.</summary>
+/// <summary>
+/// GPUs through <c>nvidia-smi</c>, where the library can't be loaded. Slow, so a reading is used for ten seconds; knows no MIG
+/// instances.
+/// </summary>
 internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly string[] Query =
     [
-        "nvidia-smi", "--query-gpu=uuid,name,memory.total,memory.used,utilization.gpu", "--format=csv,noheader,nounits",
+        "nvidia-smi",
+        "--query-gpu=uuid,name,memory.total,memory.used,utilization.gpu",
+        "--format=csv,noheader,nounits",
     ];
 
     private IReadOnlyList<GpuReading> _last = [];
@@ -25,16 +30,21 @@ internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
         return _last = Parse(ProgramAnswer.Of(Query, Patience).Output); // Not installed: it says nothing.
     }
 
-    /// <summary>Reads lines of <c>uuid, name, memory.total, memory.used, utilization.gpu</c> (MiB and percent); a line that is not such is passed over.</summary>
+    /// <summary>
+    /// Reads lines of <c>uuid, name, memory.total, memory.used, utilization.gpu</c> (MiB and percent); a line that is not such is
+    /// passed over.
+    /// </summary>
     public static IReadOnlyList<GpuReading> Parse(string text) =>
-    [
-        .. from line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-           let fields = line.Split(',', StringSplitOptions.TrimEntries)
-           where fields.Length == 5 && fields[0].StartsWith("GPU-", StringComparison.Ordinal) && Bytes(fields[2]) is not null
-           select new GpuReading(fields[0], fields[1], Bytes(fields[2])!.Value, Bytes(fields[3]), Share(fields[4])),
-    ];
+        [
+            .. from line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            let fields = line.Split(',', StringSplitOptions.TrimEntries)
+            where fields.Length == 5 && fields[0].StartsWith("GPU-", StringComparison.Ordinal) && Bytes(fields[2]) is not null
+            select new GpuReading(fields[0], fields[1], Bytes(fields[2])!.Value, Bytes(fields[3]), Share(fields[4])),
+        ];
 
-    private static long? Bytes(string mebibytes) => long.TryParse(mebibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number << 20 : null;
+    private static long? Bytes(string mebibytes) =>
+        long.TryParse(mebibytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number << 20 : null;
 
-    private static double? Share(string percent) => double.TryParse(percent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number / 100 : null;
+    private static double? Share(string percent) =>
+        double.TryParse(percent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number / 100 : null;
 }

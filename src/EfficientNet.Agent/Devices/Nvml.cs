@@ -4,7 +4,8 @@ using System.Text;
 namespace EfficientNet.Agent.Devices;
 
 /// <summary>
-/// The part of NVIDIA's management library that the agent needs. It ships with the driver, so it is looked up at run time; every call
+/// The part of NVIDIA's management library that the agent needs. It ships with the driver, so it is looked up at run time; every
+/// call
 /// gives null where the library, the function or the answer is missing. Signatures: NVML API reference, nvml.h.
 /// </summary>
 internal sealed unsafe class Nvml
@@ -31,21 +32,31 @@ internal sealed unsafe class Nvml
     public nint? Device(uint index)
     {
         nint device;
-        return Function("nvmlDeviceGetHandleByIndex_v2") is var call and not 0 && ((delegate* unmanaged<uint, nint*, int>)call)(index, &device) == Success ? device : null;
+        return
+            Function("nvmlDeviceGetHandleByIndex_v2") is var call and not 0
+            && ((delegate* unmanaged<uint, nint*, int>)call)(index, &device) == Success
+            ? device
+            : null;
     }
 
     /// <summary>Whether the GPU is divided; then only its instances can be used.</summary>
     public bool IsDivided(nint device)
     {
-        uint current, pending;
-        return Function("nvmlDeviceGetMigMode") is var call and not 0 && ((delegate* unmanaged<nint, uint*, uint*, int>)call)(device, &current, &pending) == Success && current == 1;
+        uint current,
+            pending;
+        return Function("nvmlDeviceGetMigMode") is var call and not 0
+            && ((delegate* unmanaged<nint, uint*, uint*, int>)call)(device, &current, &pending) == Success
+            && current == 1;
     }
 
     /// <summary>Instances of a divided GPU.</summary>
     public IReadOnlyList<nint> Instances(nint device)
     {
         uint most;
-        if (Function("nvmlDeviceGetMaxMigDeviceCount") is not (var counter and not 0) || ((delegate* unmanaged<nint, uint*, int>)counter)(device, &most) != Success)
+        if (
+            Function("nvmlDeviceGetMaxMigDeviceCount") is not (var counter and not 0)
+            || ((delegate* unmanaged<nint, uint*, int>)counter)(device, &most) != Success
+        )
             return [];
         var instances = new List<nint>();
         if (Function("nvmlDeviceGetMigDeviceHandleByIndex") is not (var call and not 0))
@@ -70,7 +81,9 @@ internal sealed unsafe class Nvml
     public (long Total, long Used)? Memory(nint device)
     {
         var memory = stackalloc ulong[3]; // nvmlMemory_t: total, free, used
-        return Function("nvmlDeviceGetMemoryInfo") is var call and not 0 && ((delegate* unmanaged<nint, ulong*, int>)call)(device, memory) == Success
+        return
+            Function("nvmlDeviceGetMemoryInfo") is var call and not 0
+            && ((delegate* unmanaged<nint, ulong*, int>)call)(device, memory) == Success
             ? ((long)memory[0], (long)memory[2])
             : null;
     }
@@ -79,19 +92,27 @@ internal sealed unsafe class Nvml
     public double? Utilisation(nint device)
     {
         var rates = stackalloc uint[2]; // nvmlUtilization_t: gpu, memory, in percent
-        return Function("nvmlDeviceGetUtilizationRates") is var call and not 0 && ((delegate* unmanaged<nint, uint*, int>)call)(device, rates) == Success ? rates[0] / 100.0 : null;
+        return
+            Function("nvmlDeviceGetUtilizationRates") is var call and not 0
+            && ((delegate* unmanaged<nint, uint*, int>)call)(device, rates) == Success
+            ? rates[0] / 100.0
+            : null;
     }
 
     private uint? Number(string function)
     {
         uint number;
-        return Function(function) is var call and not 0 && ((delegate* unmanaged<uint*, int>)call)(&number) == Success ? number : null;
+        return Function(function) is var call and not 0 && ((delegate* unmanaged<uint*, int>)call)(&number) == Success
+            ? number
+            : null;
     }
 
     private string? Text(string function, nint device)
     {
         var text = stackalloc byte[NameBytes];
-        return Function(function) is var call and not 0 && ((delegate* unmanaged<nint, byte*, uint, int>)call)(device, text, NameBytes) == Success
+        return
+            Function(function) is var call and not 0
+            && ((delegate* unmanaged<nint, byte*, uint, int>)call)(device, text, NameBytes) == Success
             ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text))
             : null;
     }

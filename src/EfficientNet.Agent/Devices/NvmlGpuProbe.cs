@@ -24,7 +24,15 @@ internal sealed class NvmlGpuProbe(Nvml nvml) : IGpuProbe
         void Add(nint device, string? parent, bool divided)
         {
             if (nvml.Id(device) is { } id && nvml.Memory(device) is { } memory)
-                readings.Add(new GpuReading(id, nvml.Name(device) ?? parent ?? "NVIDIA GPU", memory.Total, memory.Used, divided ? null : nvml.Utilisation(device)));
+                readings.Add(
+                    new GpuReading(
+                        id,
+                        nvml.Name(device) ?? parent ?? "NVIDIA GPU",
+                        memory.Total,
+                        memory.Used,
+                        divided ? null : nvml.Utilisation(device)
+                    )
+                );
         }
     }
 }

@@ -12,15 +12,18 @@ internal static class DiskProblem
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 
     /// <summary>Whether an error can only be the disk's, and not a connection's.</summary>
-    public static bool IsSurely(Exception error) => error is IOException { HResult: NoSpace or QuotaExceeded or ReadOnlyFileSystem };
+    public static bool IsSurely(Exception error) =>
+        error is IOException { HResult: NoSpace or QuotaExceeded or ReadOnlyFileSystem };
 
     /// <summary>One sentence.</summary>
     /// <param name="error">What the write ended with.</param>
     /// <param name="folder">Where.</param>
-    public static string Describe(Exception error, string folder) => error switch
-    {
-        { HResult: NoSpace or QuotaExceeded } => $"Disk full: nothing can be written to '{folder}'; make room there.",
-        { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => $"Read-only: '{folder}' can't be written ({error.Message.TrimEnd('.')}).",
-        _ => $"Nothing can be written to '{folder}': {error.Message}",
-    };
+    public static string Describe(Exception error, string folder) =>
+        error switch
+        {
+            { HResult: NoSpace or QuotaExceeded } => $"Disk full: nothing can be written to '{folder}'; make room there.",
+            { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException =>
+                $"Read-only: '{folder}' can't be written ({error.Message.TrimEnd('.')}).",
+            _ => $"Nothing can be written to '{folder}': {error.Message}",
+        };
 }

@@ -7,7 +7,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// What must outlive the agent about each attempt: that it was begun here, so that no later incarnation begins it again, and which
+/// What must outlive the agent about each attempt: that it was begun here, so that no later incarnation begins it again, and
+/// which
 /// sequence its newest sent report has. One small file an attempt, <c>{run}@{attempt}.json</c>.
 /// </summary>
 internal sealed class AttemptJournal
@@ -16,7 +17,9 @@ internal sealed class AttemptJournal
     private readonly Lock _gate = new();
     private readonly Dictionary<AttemptKey, Line> _lines = [];
 
-    /// <summary>Reads the journal, and drops lines that nothing has touched for <see cref="AgentTimings.LogRetention"/>.</summary>
+    /// <summary>
+    /// Reads the journal, and drops lines that nothing has touched for <see cref="AgentTimings.LogRetention"/>.
+    /// </summary>
     public AttemptJournal(AgentFolder folder, AgentTimings timings, TimeProvider time)
     {
         _folder = folder.Journal;
@@ -58,7 +61,8 @@ internal sealed class AttemptJournal
     public bool IsNumbered(AttemptKey key, long entry) => Numbered(key) == entry;
 
     /// <summary>The sequence of an outbox entry: from 1, without gaps, the same at every call.</summary>
-    /// <exception cref="InvalidDataException">The attempt's line can't be read; a guess could make the control plane take a new report for an old one.</exception>
+    /// <exception cref="InvalidDataException">The attempt's line can't be read; a guess could make the control plane take a new
+    /// report for an old one.</exception>
     /// <exception cref="IOException">It can't be noted; the report must not be sent.</exception>
     public long Number(AttemptKey key, long entry)
     {
@@ -66,7 +70,9 @@ internal sealed class AttemptJournal
         {
             var line = _lines.GetValueOrDefault(key) ?? new Line(Sequence: 0, Entry: 0);
             if (line.Sequence < 0)
-                throw new InvalidDataException($"Journal file '{FileOf(key)}' can't be read, so the sequence of its reports is not known.");
+                throw new InvalidDataException(
+                    $"Journal file '{FileOf(key)}' can't be read, so the sequence of its reports is not known."
+                );
             if (line.Entry != entry)
                 Write(key, line = new Line(line.Sequence + 1, entry));
             return line.Sequence;
@@ -82,7 +88,8 @@ internal sealed class AttemptJournal
     private string FileOf(AttemptKey key) => Path.Combine(_folder, $"{key.Run}@{key.Attempt}.json");
 
     private static AttemptKey? Key(string fileName) =>
-        fileName.Split('@') is [{ Length: > 0 } run, var rest] && int.TryParse(Path.GetFileNameWithoutExtension(rest), out var attempt)
+        fileName.Split('@') is [{ Length: > 0 } run, var rest]
+        && int.TryParse(Path.GetFileNameWithoutExtension(rest), out var attempt)
             ? new AttemptKey(RunId.Parse(run), attempt)
             : null;
 

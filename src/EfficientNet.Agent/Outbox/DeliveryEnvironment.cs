@@ -1,9 +1,9 @@
-using EfficientNet.Host;
 using EfficientNet.Agent.Checkpoints;
 using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.Control;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Files;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 
@@ -18,7 +18,8 @@ internal sealed record DeliveryEnvironment(
     NodeProblems Problems,
     AgentTimings Timings,
     TimeProvider Time,
-    ILogger<LaneDelivery> Logger)
+    ILogger<LaneDelivery> Logger
+)
 {
     /// <summary>Pauses between tries.</summary>
     public Backoff RetriesOf(int seed) => new(Timings.FirstRetry, Timings.LongestRetry, seed);

@@ -1,6 +1,6 @@
-using EfficientNet.Host;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 
@@ -37,7 +37,8 @@ internal sealed partial class LaneDelivery
         {
             await Task.WhenAll(
                 EachAsync(_lane.Next, SendAsync, cancellationToken),
-                EachAsync(_lane.NextUpload, _uploads.UploadAsync, cancellationToken));
+                EachAsync(_lane.NextUpload, _uploads.UploadAsync, cancellationToken)
+            );
         }
         finally
         {
@@ -46,7 +47,10 @@ internal sealed partial class LaneDelivery
     }
 
     private async Task EachAsync(
-        Func<long, long?> next, Func<long, CancellationToken, Task> take, CancellationToken cancellationToken)
+        Func<long, long?> next,
+        Func<long, CancellationToken, Task> take,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {

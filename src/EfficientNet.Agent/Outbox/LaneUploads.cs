@@ -1,6 +1,6 @@
-using EfficientNet.Host;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Contracts.Agents;
+using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 
@@ -22,7 +22,11 @@ internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment e
     public async Task UploadAsync(long number, CancellationToken cancellationToken)
     {
         await using var patience = environment.Time.CreateTimer(
-            _ => environment.Outbox.LetOvertake(lane, number), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ => environment.Outbox.LetOvertake(lane, number),
+            state: null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         var waiting = false;
         try
         {
@@ -41,7 +45,9 @@ internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment e
         {
             if (answered != waiting)
                 patience.Change(
-                    answered ? environment.Timings.UploadPatience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    answered ? environment.Timings.UploadPatience : Timeout.InfiniteTimeSpan,
+                    Timeout.InfiniteTimeSpan
+                );
             waiting = answered;
         }
     }

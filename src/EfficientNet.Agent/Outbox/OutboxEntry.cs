@@ -3,7 +3,10 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>A report as it waits on disk. It gets its sequence when it is first sent, so that a checkpoint that vanished meanwhile leaves no gap.</summary>
+/// <summary>
+/// A report as it waits on disk. It gets its sequence when it is first sent, so that a checkpoint that vanished meanwhile leaves
+/// no gap.
+/// </summary>
 /// <param name="Run">The run.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="At">When it happened.</param>

@@ -14,7 +14,11 @@ namespace EfficientNet.Agent.Outbox;
 /// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by a number that
 /// only grows; a report is in the outbox once its file has its final name.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal."
+)]
 internal sealed partial class ReportOutbox
 {
     private const string Ending = ".json";
@@ -61,7 +65,10 @@ internal sealed partial class ReportOutbox
 
     private string Quarantine => Directory.CreateDirectory(Path.Combine(_folder, "corrupt")).FullName;
 
-    /// <summary>Adds a report; it is on disk when this returns its number. Tries again for as long as the disk refuses it, which holds back later reports too, so that the order stays.</summary>
+    /// <summary>
+    /// Adds a report; it is on disk when this returns its number. Tries again for as long as the disk refuses it, which holds
+    /// back later reports too, so that the order stays.
+    /// </summary>
     public async Task<long> AppendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(entry, Contracts.ContractsJson.Options);
@@ -115,7 +122,10 @@ internal sealed partial class ReportOutbox
         }
     }
 
-    /// <summary>Removes a report that is settled. When the file can't be removed now, the next incarnation delivers it again, which does no harm.</summary>
+    /// <summary>
+    /// Removes a report that is settled. When the file can't be removed now, the next incarnation delivers it again, which does
+    /// no harm.
+    /// </summary>
     public void Remove(long number)
     {
         try
@@ -131,11 +141,14 @@ internal sealed partial class ReportOutbox
     }
 
     /// <summary>A sentence about reports in <c>outbox/corrupt</c> that nobody has looked after yet, or null.</summary>
-    public string? DescribeSetAside() => Numbers(Quarantine).Count() is > 0 and var reports
-        ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; read and remove them."
-        : null;
+    public string? DescribeSetAside() =>
+        Numbers(Quarantine).Count() is > 0 and var reports
+            ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; read and remove them."
+            : null;
 
-    /// <summary>Moves a report that can't be delivered into <c>outbox/corrupt</c>, for a person to look at, with the reason beside it.</summary>
+    /// <summary>
+    /// Moves a report that can't be delivered into <c>outbox/corrupt</c>, for a person to look at, with the reason beside it.
+    /// </summary>
     public void SetAside(long number, string reason)
     {
         var target = Path.Combine(Quarantine, Path.GetFileName(FileOf(number)));

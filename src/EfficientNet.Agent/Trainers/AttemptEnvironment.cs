@@ -16,4 +16,5 @@ internal sealed record AttemptEnvironment(
     ReportOutbox Outbox,
     NodeProblems Problems,
     TimeProvider Time,
-    ILogger<AttemptRunner> Logger);
+    ILogger<AttemptRunner> Logger
+);

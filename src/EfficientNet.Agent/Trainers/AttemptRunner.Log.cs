@@ -5,7 +5,10 @@ namespace EfficientNet.Agent.Trainers;
 
 internal sealed partial class AttemptRunner
 {
-    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: trainer {Pid} started on {Device} slot {Slot}, newest checkpoint at step {Step}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Run} attempt {Attempt}: trainer {Pid} started on {Device} slot {Slot}, newest checkpoint at step {Step}"
+    )]
     private partial void LogStarted(RunId run, int attempt, int pid, string device, int slot, long step);
 
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: {Outcome} (exit code {ExitCode})")]
@@ -20,7 +23,10 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} is over, its trainer is told to end: {Reason}")]
     private partial void LogStopping(RunId run, int attempt, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: slot {Slot} of {Device} is still held by another trainer; trying again")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Run} attempt {Attempt}: slot {Slot} of {Device} is still held by another trainer; trying again"
+    )]
     private partial void LogSlotTaken(RunId run, int attempt, int slot, string device);
 
     [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} waits to start: {Problem}")]
@@ -32,6 +38,9 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: could not be run")]
     private partial void LogBroken(Exception error, RunId run, int attempt);
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: its end could not be written to the outbox before the agent ended; the control plane learns it from the next start")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Run} attempt {Attempt}: its end could not be written to the outbox before the agent ended; the control plane learns it from the next start"
+    )]
     private partial void LogNotReported(RunId run, int attempt);
 }

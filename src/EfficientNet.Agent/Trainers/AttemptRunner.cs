@@ -9,8 +9,14 @@ using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>One attempt on this host, from its grant to its exit report: waits for slot and checkpoints, runs the trainer, reports.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Cancellation sources without timers hold nothing to free, and may be cancelled after the end.")]
+/// <summary>
+/// One attempt on this host, from its grant to its exit report: waits for slot and checkpoints, runs the trainer, reports.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Cancellation sources without timers hold nothing to free, and may be cancelled after the end."
+)]
 internal sealed partial class AttemptRunner
 {
     private readonly Assignment _assignment;
@@ -76,7 +82,9 @@ internal sealed partial class AttemptRunner
         }
     }
 
-    /// <summary>Asks the trainer to leave at a checkpoint, and kills it after the grace time. A second call can only shorten the time.</summary>
+    /// <summary>
+    /// Asks the trainer to leave at a checkpoint, and kills it after the grace time. A second call can only shorten the time.
+    /// </summary>
     public void Leave(TimeSpan grace)
     {
         lock (_gate)
@@ -97,7 +105,9 @@ internal sealed partial class AttemptRunner
         _changed();
     }
 
-    /// <summary>Tells the trainer that the attempt is over, and kills it unless it ends by itself within a short time (protocol rule P14).</summary>
+    /// <summary>
+    /// Tells the trainer that the attempt is over, and kills it unless it ends by itself within a short time (protocol rule P14).
+    /// </summary>
     public void Stop(string reason)
     {
         lock (_gate)
@@ -132,7 +142,12 @@ internal sealed partial class AttemptRunner
         {
             // Whatever went wrong here must cost this attempt and nothing else.
             LogBroken(error, Key.Run, Key.Attempt);
-            exit = new AttemptExited(ExitOutcome.Failed, ExitCode: 0, Failure: FailureClass.Infrastructure, Message: $"The agent could not run the trainer: {error.Message}");
+            exit = new AttemptExited(
+                ExitOutcome.Failed,
+                ExitCode: 0,
+                Failure: FailureClass.Infrastructure,
+                Message: $"The agent could not run the trainer: {error.Message}"
+            );
         }
 
         if (exit.Outcome == ExitOutcome.Failed)
@@ -143,7 +158,10 @@ internal sealed partial class AttemptRunner
         long? report = null;
         try
         {
-            report = await _environment.Outbox.AppendAsync(new OutboxEntry(Key.Run, Key.Attempt, _environment.Time.GetUtcNow(), exit), lifetime);
+            report = await _environment.Outbox.AppendAsync(
+                new OutboxEntry(Key.Run, Key.Attempt, _environment.Time.GetUtcNow(), exit),
+                lifetime
+            );
         }
         catch (OperationCanceledException)
         {
@@ -169,7 +187,11 @@ internal sealed partial class AttemptRunner
         while (true)
         {
             var exit = await RunTrainerAsync(launch);
-            if (_asked == EndRequest.None && exit.Code == (int)TrainerExitCode.CheckpointsUnusable && _listener.Unusable is [_, ..])
+            if (
+                _asked == EndRequest.None
+                && exit.Code == (int)TrainerExitCode.CheckpointsUnusable
+                && _listener.Unusable is [_, ..]
+            )
             {
                 // Older ones lie in the store only, and are fetched now that they are needed (protocol rule P17).
                 _listener.PassedOver.AddRange(_listener.Unusable);
@@ -183,7 +205,10 @@ internal sealed partial class AttemptRunner
 
             // Not a failure: a trainer of an earlier agent is ending, or somebody runs one by hand (protocol rule P20).
             if (_environment.Time.GetElapsedTime(began) > timings.SlotPatience)
-                throw new AgentException($"another process has held slot {_assignment.Slot} of device '{_assignment.Device}' for {timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').", isTransient: true);
+                throw new AgentException(
+                    $"another process has held slot {_assignment.Slot} of device '{_assignment.Device}' for {timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').",
+                    isTransient: true
+                );
             LogSlotTaken(Key.Run, Key.Attempt, _assignment.Slot, _assignment.Device);
             await Task.Delay(backoff.Next(), _environment.Time, _leaving.Token);
         }
@@ -234,7 +259,12 @@ internal sealed partial class AttemptRunner
             HasOlderCheckpoints = checkpoints.HasOlder,
         };
         var log = Path.Combine(_environment.Folder.Logs, $"{_assignment.Run}@{_assignment.Attempt}.log");
-        return new TrainerLaunch(_environment.Options.TrainerPath, command, TrainerLaunch.EnvironmentFor(_assignment.Device, _assignment.Threads), log);
+        return new TrainerLaunch(
+            _environment.Options.TrainerPath,
+            command,
+            TrainerLaunch.EnvironmentFor(_assignment.Device, _assignment.Threads),
+            log
+        );
     }
 
     private async Task<TrainerExit> RunTrainerAsync(TrainerLaunch launch)
@@ -242,10 +272,20 @@ internal sealed partial class AttemptRunner
         _leaving.Token.ThrowIfCancellationRequested();
         using var trainer = TrainerProcess.Start(launch, _environment.Time, _logger);
         SlotOwner.Note(_environment.Folder.Slots, _assignment.Device, _assignment.Slot, trainer.Id);
-        LogStarted(Key.Run, Key.Attempt, trainer.Id, _assignment.Device, _assignment.Slot, launch.Command.Checkpoints.Count > 0 ? launch.Command.Checkpoints[0].Step : 0);
+        LogStarted(
+            Key.Run,
+            Key.Attempt,
+            trainer.Id,
+            _assignment.Device,
+            _assignment.Slot,
+            launch.Command.Checkpoints.Count > 0 ? launch.Command.Checkpoints[0].Step : 0
+        );
         lock (_gate)
         {
-            (_trainer, _watch) = (trainer, new HangWatch(_environment.Options.Timings.Hang, _environment.Options.Timings.HangLook, _environment.Time));
+            (_trainer, _watch) = (
+                trainer,
+                new HangWatch(_environment.Options.Timings.Hang, _environment.Options.Timings.HangLook, _environment.Time)
+            );
             if (_asked == EndRequest.Leave)
                 trainer.Send(new LeaveAtCheckpoint());
             else if (_asked == EndRequest.Stop)
@@ -253,7 +293,12 @@ internal sealed partial class AttemptRunner
         }
 
         _changed();
-        using var looking = _environment.Time.CreateTimer(_ => LookForHang(), state: null, _environment.Options.Timings.HangLook, _environment.Options.Timings.HangLook);
+        using var looking = _environment.Time.CreateTimer(
+            _ => LookForHang(),
+            state: null,
+            _environment.Options.Timings.HangLook,
+            _environment.Options.Timings.HangLook
+        );
         try
         {
             return await trainer.WatchAsync(HandleAsync);

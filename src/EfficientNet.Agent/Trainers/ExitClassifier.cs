@@ -19,45 +19,76 @@ internal static class ExitClassifier
     /// <param name="asked">What it had been asked for.</param>
     /// <param name="hang">Why it was killed as one that hangs, if it was.</param>
     /// <param name="unwritten">Why its newest checkpoint could not be written, if it could not.</param>
-    public static AttemptExited Classify(TrainerExit exit, TrainerMessage? last, EndRequest asked, string? hang = null, string? unwritten = null) => (last, asked, (TrainerExitCode)exit.Code) switch
-    {
-        (_, EndRequest.Stop, _) => new(ExitOutcome.Stopped, exit.Code),
-        // Whatever happened after the result was told, such as a crash while libtorch unloads, does not unmake it.
-        (TrainingCompleted completed, _, _) => new(ExitOutcome.Completed, exit.Code, completed.Result),
-        (_, _, TrainerExitCode.Left) => new(ExitOutcome.Left, exit.Code, Message: unwritten is null ? null : $"Left without a checkpoint, goes on from the last one: {unwritten}"),
-        (TrainingFailed failed, _, _) => new(ExitOutcome.Failed, exit.Code, Failure: failed.Class, Message: $"{failed.Message} (step {failed.Step})"),
-        (_, EndRequest.None, _) when hang is not null => new(ExitOutcome.Failed, exit.Code, Failure: FailureClass.Infrastructure, Message: hang),
-        (_, EndRequest.Leave, TrainerExitCode.SlotTaken or TrainerExitCode.CheckpointsUnusable) => NeverRan(asked),
-        (_, EndRequest.Leave, _) when exit.Code > 128 || exit.Code == (int)TrainerExitCode.Orphaned =>
-            new(ExitOutcome.Left, exit.Code, Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); goes on from the last one."),
-        (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
-        (_, _, TrainerExitCode.OutOfMemory) => Failed(exit, FailureClass.OutOfMemory),
-        (_, _, TrainerExitCode.Numerical) => Failed(exit, FailureClass.Numerical),
-        _ => Failed(exit, FailureClass.Infrastructure),
-    };
+    public static AttemptExited Classify(
+        TrainerExit exit,
+        TrainerMessage? last,
+        EndRequest asked,
+        string? hang = null,
+        string? unwritten = null
+    ) =>
+        (last, asked, (TrainerExitCode)exit.Code) switch
+        {
+            (_, EndRequest.Stop, _) => new(ExitOutcome.Stopped, exit.Code),
+            // Whatever happened after the result was told, such as a crash while libtorch unloads, does not unmake it.
+            (TrainingCompleted completed, _, _) => new(ExitOutcome.Completed, exit.Code, completed.Result),
+            (_, _, TrainerExitCode.Left) => new(
+                ExitOutcome.Left,
+                exit.Code,
+                Message: unwritten is null ? null : $"Left without a checkpoint, goes on from the last one: {unwritten}"
+            ),
+            (TrainingFailed failed, _, _) => new(
+                ExitOutcome.Failed,
+                exit.Code,
+                Failure: failed.Class,
+                Message: $"{failed.Message} (step {failed.Step})"
+            ),
+            (_, EndRequest.None, _) when hang is not null => new(
+                ExitOutcome.Failed,
+                exit.Code,
+                Failure: FailureClass.Infrastructure,
+                Message: hang
+            ),
+            (_, EndRequest.Leave, TrainerExitCode.SlotTaken or TrainerExitCode.CheckpointsUnusable) => NeverRan(asked),
+            (_, EndRequest.Leave, _) when exit.Code > 128 || exit.Code == (int)TrainerExitCode.Orphaned => new(
+                ExitOutcome.Left,
+                exit.Code,
+                Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); goes on from the last one."
+            ),
+            (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
+            (_, _, TrainerExitCode.OutOfMemory) => Failed(exit, FailureClass.OutOfMemory),
+            (_, _, TrainerExitCode.Numerical) => Failed(exit, FailureClass.Numerical),
+            _ => Failed(exit, FailureClass.Infrastructure),
+        };
 
     /// <summary>The exit report of an attempt that was to end before its trainer ran.</summary>
-    public static AttemptExited NeverRan(EndRequest asked) => asked == EndRequest.Stop
-        ? new(ExitOutcome.Stopped, NoProcess, Message: "Was over before its trainer ran.")
-        : new(ExitOutcome.Left, NoProcess, Message: "Left before its trainer ran.");
+    public static AttemptExited NeverRan(EndRequest asked) =>
+        asked == EndRequest.Stop
+            ? new(ExitOutcome.Stopped, NoProcess, Message: "Was over before its trainer ran.")
+            : new(ExitOutcome.Left, NoProcess, Message: "Left before its trainer ran.");
 
     private static AttemptExited Failed(TrainerExit exit, FailureClass failure)
     {
         var lines = exit.LastWords.Split('\n');
         var quoted = string.Join('\n', lines.Skip(Math.Max(0, lines.Length - QuotedLines)));
-        return new AttemptExited(ExitOutcome.Failed, exit.Code, Failure: failure, Message: $"The trainer ended with {Describe(exit.Code)}{(quoted.Length > 0 ? $": {quoted}" : " and wrote nothing on standard error.")}");
+        return new AttemptExited(
+            ExitOutcome.Failed,
+            exit.Code,
+            Failure: failure,
+            Message: $"The trainer ended with {Describe(exit.Code)}{(quoted.Length > 0 ? $": {quoted}" : " and wrote nothing on standard error.")}"
+        );
     }
 
-    private static string Describe(int code) => code switch
-    {
-        0 => "exit code 0 but without a result",
-        126 or 127 => $"exit code {code}: its executable could not be started",
-        128 + 6 => "signal 6 (abort, for example an uncaught error in native code)",
-        128 + 9 => "signal 9 (killed; by the kernel when the host ran out of memory)",
-        128 + 11 => "signal 11 (segmentation fault)",
-        > 128 => $"signal {code - 128}",
-        _ => $"exit code {code}",
-    };
+    private static string Describe(int code) =>
+        code switch
+        {
+            0 => "exit code 0 but without a result",
+            126 or 127 => $"exit code {code}: its executable could not be started",
+            128 + 6 => "signal 6 (abort, for example an uncaught error in native code)",
+            128 + 9 => "signal 9 (killed; by the kernel when the host ran out of memory)",
+            128 + 11 => "signal 11 (segmentation fault)",
+            > 128 => $"signal {code - 128}",
+            _ => $"exit code {code}",
+        };
 }
 
 /// <summary>What a trainer has been asked for.</summary>

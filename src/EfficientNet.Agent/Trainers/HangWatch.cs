@@ -4,11 +4,13 @@ namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
 /// Tells a trainer that hangs from one that is slow. Trainers give signs of life from their training thread; silence for
-/// max(<paramref name="limit"/>, 20 × the longest silence between two steps so far) means that it hangs, and ten times that before the first
+/// max(<paramref name="limit"/>, 20 × the longest silence between two steps so far) means that it hangs, and ten times that
+/// before the first
 /// step, which builds the network and warms libraries up.
 /// </summary>
 /// <param name="limit">No shorter silence is a hang.</param>
-/// <param name="look">Time between two calls of <see cref="Look"/>. More than twice that between two is not counted: this process itself stood still.</param>
+/// <param name="look">Time between two calls of <see cref="Look"/>. More than twice that between two is not counted: this process
+/// itself stood still.</param>
 /// <param name="time">Its timestamps are read; they are monotonic, so a clock that jumps means nothing.</param>
 internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time)
 {
@@ -23,7 +25,9 @@ internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time
     private long _step;
     private string _doing = "starting";
 
-    /// <summary>A message came. Until <see cref="Handled"/> the trainer may be waiting for this agent, which is no silence of its own.</summary>
+    /// <summary>
+    /// A message came. Until <see cref="Handled"/> the trainer may be waiting for this agent, which is no silence of its own.
+    /// </summary>
     public void Heard(TrainerMessage message)
     {
         lock (_gate)

@@ -4,10 +4,16 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// Makes sure that no trainer of an earlier incarnation lives on, before this one is made known: a newer incarnation without an attempt
+/// Makes sure that no trainer of an earlier incarnation lives on, before this one is made known: a newer incarnation without an
+/// attempt
 /// proves that attempt dead (protocol rule P12). Trainers end by themselves when their agent goes; one that hangs is killed.
 /// </summary>
-internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timings, TimeProvider time, ILogger<OrphanReaper> logger)
+internal sealed partial class OrphanReaper(
+    AgentFolder folder,
+    AgentTimings timings,
+    TimeProvider time,
+    ILogger<OrphanReaper> logger
+)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -28,7 +34,10 @@ internal sealed partial class OrphanReaper(AgentFolder folder, AgentTimings timi
             LogUnkillable(orphan.Pid); // In an uninterruptible system call; its slot's lock file still holds the slot.
     }
 
-    private async Task<IReadOnlyList<SlotOwner>> OutlivingAsync(IReadOnlyList<SlotOwner> orphans, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SlotOwner>> OutlivingAsync(
+        IReadOnlyList<SlotOwner> orphans,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         while (orphans.Any(orphan => orphan.IsRunning) && time.GetElapsedTime(began) < timings.OrphanGrace)

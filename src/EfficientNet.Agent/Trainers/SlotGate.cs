@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>Lets one attempt at a time onto a device slot, within this agent; trainers' own lock files hold it against other processes (protocol rule P20).</summary>
+/// <summary>
+/// Lets one attempt at a time onto a device slot, within this agent; trainers' own lock files hold it against other processes
+/// (protocol rule P20).
+/// </summary>
 internal sealed class SlotGate
 {
     private readonly ConcurrentDictionary<(string Device, int Slot), SemaphoreSlim> _slots = new();

@@ -4,9 +4,12 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>The trainer process on a device slot, written beside the slot's lock file, so that a later agent finds what a killed one left.</summary>
+/// <summary>
+/// The trainer process on a device slot, written beside the slot's lock file, so that a later agent finds what a killed one left.
+/// </summary>
 /// <param name="Pid">Process, group and session id.</param>
-/// <param name="StartTicks">When the process started, in clock ticks since boot: with the boot id it tells the process from a later one of the same id.</param>
+/// <param name="StartTicks">When the process started, in clock ticks since boot: with the boot id it tells the process from a
+/// later one of the same id.</param>
 /// <param name="Boot">Boot id of the host.</param>
 internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
 {
@@ -33,7 +36,14 @@ internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
     public static IReadOnlyList<SlotOwner> StillRunning(string slots)
     {
         var boot = BootId();
-        return [.. Directory.EnumerateFiles(slots, "*" + Ending).Select(TryRead).OfType<SlotOwner>().Where(owner => owner.Boot == boot && owner.IsRunning)];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(slots, "*" + Ending)
+                .Select(TryRead)
+                .OfType<SlotOwner>()
+                .Where(owner => owner.Boot == boot && owner.IsRunning),
+        ];
     }
 
     /// <summary>Whether the process still runs.</summary>

@@ -4,7 +4,10 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>Drains a trainer's standard error into a file, so that it can never block (protocol rule P20), and keeps the end for a failure's message.</summary>
+/// <summary>
+/// Drains a trainer's standard error into a file, so that it can never block (protocol rule P20), and keeps the end for a
+/// failure's message.
+/// </summary>
 internal static class StandardErrorLog
 {
     private const int TailCharacters = 4000;

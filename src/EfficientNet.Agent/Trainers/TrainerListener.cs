@@ -43,7 +43,15 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
                     break;
                 case TrainerStarted started:
                     PassedOver.AddRange(started.PassedOver ?? []);
-                    await ReportAsync(new AttemptStarted(started.FromStep, started.FromEpoch, started.StepsPerEpoch, started.ComputeClass, PassedOver is [] ? null : [.. PassedOver]));
+                    await ReportAsync(
+                        new AttemptStarted(
+                            started.FromStep,
+                            started.FromEpoch,
+                            started.StepsPerEpoch,
+                            started.ComputeClass,
+                            PassedOver is [] ? null : [.. PassedOver]
+                        )
+                    );
                     break;
                 case CheckpointsUnusable unusable:
                     Unusable = unusable.PassedOver;
@@ -54,7 +62,10 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
                 case CheckpointNotWritten unwritten:
                     Unwritten = unwritten.Reason;
                     LogNoCheckpoint(key.Run, key.Attempt, unwritten.Step, unwritten.Reason);
-                    environment.Problems.Set(Subject, $"{key.Run} trains on without a checkpoint since step {unwritten.Step}: {unwritten.Reason}");
+                    environment.Problems.Set(
+                        Subject,
+                        $"{key.Run} trains on without a checkpoint since step {unwritten.Step}: {unwritten.Reason}"
+                    );
                     break;
                 case CheckpointWritten written:
                     Unwritten = null;
@@ -76,8 +87,14 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
     }
 
     private Task<long> ReportAsync(ReportBody body, string? upload = null) =>
-        environment.Outbox.AppendAsync(new OutboxEntry(key.Run, key.Attempt, environment.Time.GetUtcNow(), body, upload), stopping);
+        environment.Outbox.AppendAsync(
+            new OutboxEntry(key.Run, key.Attempt, environment.Time.GetUtcNow(), body, upload),
+            stopping
+        );
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, and the next one is tried when it is due")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, and the next one is tried when it is due"
+    )]
     private partial void LogNoCheckpoint(RunId run, int attempt, long step, string reason);
 }

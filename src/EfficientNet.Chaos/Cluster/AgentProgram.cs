@@ -13,18 +13,43 @@ internal sealed class AgentProgram : IAsyncDisposable
     private readonly string _folder;
 
     /// <summary>Prepares its folder and its links.</summary>
-    public AgentProgram(string name, CampaignFolder folder, ClusterPrograms programs, IReadOnlyList<SiloProgram> silos, string tokenFile, IReadOnlyDictionary<string, string> dataSets, TimeProvider time)
+    public AgentProgram(
+        string name,
+        CampaignFolder folder,
+        ClusterPrograms programs,
+        IReadOnlyList<SiloProgram> silos,
+        string tokenFile,
+        IReadOnlyDictionary<string, string> dataSets,
+        TimeProvider time
+    )
     {
         Name = name;
         Data = Directory.CreateDirectory(folder.In(name)).FullName;
         Disk = SmallDisk.TryMount(Data);
         _folder = new DataFolder(Data).Agent(NodeName.Parse(name));
         _ways = [.. silos.Select(silo => new LinkProxy(Link, () => silo.EndPoint, time))];
-        Child = new ClusterProcess(programs.Agent,
-        [
-            "--server", string.Join(',', _ways.Select(way => way.Address)), "--token-file", tokenFile, "--name", name, "--data", Data, "--devices", "cpu:1x1",
-            "--trainer", programs.Trainer, "--grace", "10", .. dataSets.SelectMany(set => new[] { "--dataset", $"{set.Key}={set.Value}" }),
-        ], folder.Log(name), folder.Path);
+        Child = new ClusterProcess(
+            programs.Agent,
+            [
+                "--server",
+                string.Join(',', _ways.Select(way => way.Address)),
+                "--token-file",
+                tokenFile,
+                "--name",
+                name,
+                "--data",
+                Data,
+                "--devices",
+                "cpu:1x1",
+                "--trainer",
+                programs.Trainer,
+                "--grace",
+                "10",
+                .. dataSets.SelectMany(set => new[] { "--dataset", $"{set.Key}={set.Value}" }),
+            ],
+            folder.Log(name),
+            folder.Path
+        );
     }
 
     /// <summary>Name of the node.</summary>
@@ -48,7 +73,11 @@ internal sealed class AgentProgram : IAsyncDisposable
         var owner = Path.Combine(_folder, "slots", "cpu.0.owner.json");
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(owner)).RootElement.GetProperty("pid").GetInt32() is var process && ProcessEntry.IsRunning(process) ? process : null;
+            return
+                JsonDocument.Parse(File.ReadAllText(owner)).RootElement.GetProperty("pid").GetInt32() is var process
+                && ProcessEntry.IsRunning(process)
+                ? process
+                : null;
         }
         catch (Exception error) when (error is IOException or JsonException)
         {
@@ -60,7 +89,12 @@ internal sealed class AgentProgram : IAsyncDisposable
     public IReadOnlyList<string> CheckpointFiles(string run, int attempt, long step, string sha256)
     {
         var root = Path.Combine(_folder, "checkpoints", run);
-        return [.. new[] { Path.Combine(root, $"{attempt}", $"{step}.ckpt"), Path.Combine(root, "fetched", $"{sha256}.ckpt") }.Where(File.Exists)];
+        return
+        [
+            .. new[] { Path.Combine(root, $"{attempt}", $"{step}.ckpt"), Path.Combine(root, "fetched", $"{sha256}.ckpt") }.Where(
+                File.Exists
+            ),
+        ];
     }
 
     /// <summary>Copies what its trainers said to where it outlives the agent's disk.</summary>

@@ -4,7 +4,9 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
-/// <summary>One PostgreSQL, two control silos and three agents on this machine, all of which can be killed. Nothing of it outlives it.</summary>
+/// <summary>
+/// One PostgreSQL, two control silos and three agents on this machine, all of which can be killed. Nothing of it outlives it.
+/// </summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const int SiloCount = 2;
@@ -37,10 +39,17 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public string Token { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>The control plane's copy of a checkpoint, if it has one.</summary>
-    public string? Blob(string sha256) => Path.Combine(_folder.Blobs, sha256[..2], sha256[2..]) is var path && File.Exists(path) ? path : null;
+    public string? Blob(string sha256) =>
+        Path.Combine(_folder.Blobs, sha256[..2], sha256[2..]) is var path && File.Exists(path) ? path : null;
 
     /// <summary>Starts everything and waits until the silos are ready.</summary>
-    public static async Task<ChaosCluster> StartAsync(CampaignFolder folder, ClusterPrograms programs, IReadOnlyDictionary<string, string> dataSets, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ChaosCluster> StartAsync(
+        CampaignFolder folder,
+        ClusterPrograms programs,
+        IReadOnlyDictionary<string, string> dataSets,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var cluster = new ChaosCluster(folder, time);
         try
@@ -62,7 +71,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public IReadOnlyList<int> Trainers() =>
         [.. ProcessScan.Of(_folder.Path).Where(found => found.Program == "EfficientNet.Trainer").Select(found => found.Process)];
 
-    /// <summary>Starts silos and agents that have ended, as a supervisor would, and waits until all silos are ready. Returns what it found, one sentence each.</summary>
+    /// <summary>
+    /// Starts silos and agents that have ended, as a supervisor would, and waits until all silos are ready. Returns what it
+    /// found, one sentence each.
+    /// </summary>
     public async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken)
     {
         var found = new List<string>();
@@ -74,7 +86,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
             while (!await silo.IsReadyAsync(cancellationToken))
             {
                 if (_time.GetElapsedTime(began) > StartPatience)
-                    throw new NotRecoveredException($"{silo.Name} is not ready after {StartPatience.TotalMinutes:0} minutes. The end of {silo.Child.Log}:\n{silo.Child.Tail()}");
+                    throw new NotRecoveredException(
+                        $"{silo.Name} is not ready after {StartPatience.TotalMinutes:0} minutes. The end of {silo.Child.Log}:\n{silo.Child.Tail()}"
+                    );
                 StartAgain(silo.Name, silo.Child, found);
                 await Task.Delay(Look, _time, cancellationToken);
             }
@@ -115,13 +129,22 @@ internal sealed class ChaosCluster : IAsyncDisposable
         child.Start();
     }
 
-    private async Task StartAsync(ClusterPrograms programs, IReadOnlyDictionary<string, string> dataSets, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        ClusterPrograms programs,
+        IReadOnlyDictionary<string, string> dataSets,
+        CancellationToken cancellationToken
+    )
     {
         await Database.StartAsync(cancellationToken);
         Directory.CreateDirectory(_folder.Blobs);
         var tokenFile = _folder.In("token");
         await File.WriteAllTextAsync(tokenFile, Token + "\n", cancellationToken);
-        Silos = [.. Enumerable.Range(1, SiloCount).Select(number => new SiloProgram($"silo-{number}", _folder, programs, Database.ConnectionString, Token))];
+        Silos =
+        [
+            .. Enumerable
+                .Range(1, SiloCount)
+                .Select(number => new SiloProgram($"silo-{number}", _folder, programs, Database.ConnectionString, Token)),
+        ];
         // One after the other: the first migrates, and the second's start is not slowed by it.
         foreach (var silo in Silos)
         {
@@ -129,7 +152,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await ReadyAsync(silo, cancellationToken);
         }
 
-        Agents = [.. Enumerable.Range(1, AgentCount).Select(number => new AgentProgram($"node-{number}", _folder, programs, Silos, tokenFile, dataSets, _time))];
+        Agents =
+        [
+            .. Enumerable
+                .Range(1, AgentCount)
+                .Select(number => new AgentProgram($"node-{number}", _folder, programs, Silos, tokenFile, dataSets, _time)),
+        ];
         foreach (var agent in Agents)
             agent.Child.Start();
     }
@@ -140,7 +168,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
         while (!await silo.IsReadyAsync(cancellationToken))
         {
             if (!silo.Child.IsRunning || _time.GetElapsedTime(began) > StartPatience)
-                throw new NotRecoveredException($"{silo.Name} could not start. The end of {silo.Child.Log}:\n{silo.Child.Tail()}");
+                throw new NotRecoveredException(
+                    $"{silo.Name} could not start. The end of {silo.Child.Log}:\n{silo.Child.Tail()}"
+                );
             await Task.Delay(Look, _time, cancellationToken);
         }
     }

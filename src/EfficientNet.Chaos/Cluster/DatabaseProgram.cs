@@ -6,7 +6,11 @@ namespace EfficientNet.Chaos.Cluster;
 /// <summary>The cluster's PostgreSQL.</summary>
 internal sealed class DatabaseProgram(CampaignFolder folder)
 {
-    private readonly PrivatePostgresOptions _options = new() { Directory = folder.In("postgres"), Timeout = TimeSpan.FromMinutes(3) };
+    private readonly PrivatePostgresOptions _options = new()
+    {
+        Directory = folder.In("postgres"),
+        Timeout = TimeSpan.FromMinutes(3),
+    };
     private IReadOnlyList<int> _frozen = [];
 
     /// <summary>How to connect.</summary>

@@ -5,7 +5,9 @@ namespace EfficientNet.Chaos.Cluster;
 /// <summary>The processes of a campaign among the machine's.</summary>
 internal static class ProcessScan
 {
-    /// <summary>An environment variable that everything of a campaign inherits, with the campaign's folder as its value.</summary>
+    /// <summary>
+    /// An environment variable that everything of a campaign inherits, with the campaign's folder as its value.
+    /// </summary>
     public const string Mark = "EFFNET_CHAOS";
 
     /// <summary>Living processes that carry the mark of a folder, with the names of their programs.</summary>
@@ -14,7 +16,8 @@ internal static class ProcessScan
         var wanted = $"{Mark}={folder}";
         return
         [
-            .. ProcessEntry.Ids()
+            .. ProcessEntry
+                .Ids()
                 .Where(process => ProcessEntry.IsRunning(process) && ProcessEntry.Variables(process).Contains(wanted))
                 .Select(process => (process, Program(process))),
         ];
@@ -26,7 +29,9 @@ internal static class ProcessScan
 
     // setsid and sh become the program within moments; the trainer may be run by "dotnet".
     private static string Program(int process) =>
-        ProcessEntry.Arguments(process)
+        ProcessEntry
+            .Arguments(process)
             .Select(Path.GetFileNameWithoutExtension)
-            .FirstOrDefault(word => word is not (null or "" or "dotnet" or "setsid" or "sh" or "-c")) ?? "";
+            .FirstOrDefault(word => word is not (null or "" or "dotnet" or "setsid" or "sh" or "-c"))
+        ?? "";
 }

@@ -17,9 +17,24 @@ internal sealed class SiloProgram : IDisposable
         Name = name;
         _data = new DataFolder(Directory.CreateDirectory(folder.In(name)).FullName);
         File.WriteAllText(_data.TokenFile, token + "\n", new System.Text.UTF8Encoding(false));
-        File.WriteAllText(_data.Ports(number: 1), JsonSerializer.Serialize(new { http = FreePort(), silo = FreePort(), gateway = FreePort() }));
+        File.WriteAllText(
+            _data.Ports(number: 1),
+            JsonSerializer.Serialize(
+                new
+                {
+                    http = FreePort(),
+                    silo = FreePort(),
+                    gateway = FreePort(),
+                }
+            )
+        );
         // Faults may well hit one host three times before an epoch; that is the campaign's doing, not the host's.
-        Child = new ClusterProcess(programs.Silo, ["--data", _data.Path, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"], folder.Log(name), folder.Path);
+        Child = new ClusterProcess(
+            programs.Silo,
+            ["--data", _data.Path, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"],
+            folder.Log(name),
+            folder.Path
+        );
     }
 
     /// <summary>Name of its folder and log.</summary>
@@ -29,7 +44,10 @@ internal sealed class SiloProgram : IDisposable
     public ClusterProcess Child { get; }
 
     /// <summary>Where its API is: what it wrote about itself, or will take, since ports are kept.</summary>
-    public Uri Address => new($"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(_data.Ports(number: 1))).RootElement.GetProperty("http").GetInt32()}/");
+    public Uri Address =>
+        new(
+            $"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(_data.Ports(number: 1))).RootElement.GetProperty("http").GetInt32()}/"
+        );
 
     /// <summary>The same as a socket's address.</summary>
     public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Address.Port);
@@ -44,7 +62,10 @@ internal sealed class SiloProgram : IDisposable
             using var answer = await _http.GetAsync(new Uri(Address, "api/v1/health"), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error)
+            when (error is HttpRequestException
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return false;
         }

@@ -17,13 +17,15 @@ internal sealed class SmallDisk : IDisposable
 
     /// <summary>Mounts one on an empty folder; null where mounting is not allowed.</summary>
     public static SmallDisk? TryMount(string folder) =>
-        Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={MegaBytes}m", "effnet-chaos", folder) ? new SmallDisk(folder) : null;
+        Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", $"size={MegaBytes}m", "effnet-chaos", folder)
+            ? new SmallDisk(folder)
+            : null;
 
     /// <summary>Writes until nothing fits any more.</summary>
     public void Fill()
     {
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-        for (var size = 1 << 20; size > 0;)
+        for (var size = 1 << 20; size > 0; )
         {
             try
             {

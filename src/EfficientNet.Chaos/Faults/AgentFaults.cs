@@ -21,7 +21,10 @@ internal static class AgentFaults
         return await strike.NextAttemptAsync(strike.Watch.Now, cancellationToken);
     }
 
-    /// <summary>Recovery: short, from the thaw to the next renewal; long, from the freeze to the next attempt's first report, on another host while this one is silent.</summary>
+    /// <summary>
+    /// Recovery: short, from the thaw to the next renewal; long, from the freeze to the next attempt's first report, on another
+    /// host while this one is silent.
+    /// </summary>
     public static async Task<TimeSpan?> FreezeAsync(Strike strike, CancellationToken cancellationToken)
     {
         var since = strike.Watch.Now;

@@ -7,7 +7,10 @@ internal static class CheckpointFaults
 {
     private const int FlippedBytes = 16;
 
-    /// <summary>Damages the run's newest recorded checkpoint and kills its trainer, so that it must be read. Recovery: from the death to the next attempt's first report.</summary>
+    /// <summary>
+    /// Damages the run's newest recorded checkpoint and kills its trainer, so that it must be read. Recovery: from the death to
+    /// the next attempt's first report.
+    /// </summary>
     public static async Task<TimeSpan?> CorruptAsync(Strike strike, CancellationToken cancellationToken)
     {
         var trainer = strike.Trainer;

@@ -5,7 +5,10 @@ namespace EfficientNet.Chaos.Faults;
 /// <summary>What happens between an agent and the silos.</summary>
 internal static class LinkFaults
 {
-    /// <summary>Recovery: short, from the mending to the next renewal; long, from the break to the next attempt's first report, on another host.</summary>
+    /// <summary>
+    /// Recovery: short, from the mending to the next renewal; long, from the break to the next attempt's first report, on another
+    /// host.
+    /// </summary>
     public static async Task<TimeSpan?> BreakAsync(Strike strike, LinkMode mode, CancellationToken cancellationToken)
     {
         var since = strike.Watch.Now;

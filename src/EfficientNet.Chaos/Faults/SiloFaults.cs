@@ -5,7 +5,10 @@ namespace EfficientNet.Chaos.Faults;
 /// <summary>What happens to control silos.</summary>
 internal static class SiloFaults
 {
-    /// <summary>Recovery: from the death until the other has renewed every lease and answered a client. Only then does the killed one come back.</summary>
+    /// <summary>
+    /// Recovery: from the death until the other has renewed every lease and answered a client. Only then does the killed one come
+    /// back.
+    /// </summary>
     public static async Task<TimeSpan?> KillAsync(Strike strike, CancellationToken cancellationToken)
     {
         var since = strike.Watch.Now;
@@ -22,7 +25,9 @@ internal static class SiloFaults
         }
     }
 
-    /// <summary>Recovery: as for a dead one, while it is frozen. One that finds itself voted out ends, and is started again.</summary>
+    /// <summary>
+    /// Recovery: as for a dead one, while it is frozen. One that finds itself voted out ends, and is started again.
+    /// </summary>
     public static async Task<TimeSpan?> FreezeAsync(Strike strike, CancellationToken cancellationToken)
     {
         var since = strike.Watch.Now;

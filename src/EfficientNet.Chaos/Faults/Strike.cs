@@ -15,9 +15,20 @@ namespace EfficientNet.Chaos.Faults;
 /// <param name="Watch">What waits for recovery.</param>
 /// <param name="Time">Clock.</param>
 internal sealed record Strike(
-    PlannedFault Fault, LiveAttempt Target, long Change, TimeSpan Lease, ChaosCluster Cluster, CampaignLedger Ledger, ApiProbe Probe, Watch Watch, TimeProvider Time)
+    PlannedFault Fault,
+    LiveAttempt Target,
+    long Change,
+    TimeSpan Lease,
+    ChaosCluster Cluster,
+    CampaignLedger Ledger,
+    ApiProbe Probe,
+    Watch Watch,
+    TimeProvider Time
+)
 {
-    /// <summary>A taker-over may need this long after the lease has run out, on a busy machine, before a silent host is let go on.</summary>
+    /// <summary>
+    /// A taker-over may need this long after the lease has run out, on a busy machine, before a silent host is let go on.
+    /// </summary>
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(30);
 
     /// <summary>The blob in the control plane's store that it has damaged; null: none.</summary>
@@ -37,7 +48,8 @@ internal sealed record Strike(
     public Task HoldAsync(CancellationToken cancellationToken) => Task.Delay(Fault.Duration, Time, cancellationToken);
 
     /// <summary>Waits for the next attempt of the run.</summary>
-    public Task<TimeSpan?> NextAttemptAsync(DateTimeOffset since, CancellationToken cancellationToken) => Watch.NextAttemptAsync(Target, since, Change, cancellationToken);
+    public Task<TimeSpan?> NextAttemptAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Watch.NextAttemptAsync(Target, since, Change, cancellationToken);
 
     /// <summary>The same while the host is silent; afterwards the host may be what is missing.</summary>
     public async Task<TimeSpan?> TakenOverAsync(DateTimeOffset since, Action end, CancellationToken cancellationToken)
@@ -69,7 +81,11 @@ internal sealed record Strike(
     public async Task<TimeSpan?> ServedAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var renewed = await Watch.RenewedAsync(since, _ => true, cancellationToken);
-        await Watch.UntilAsync("a silo to answer a client", () => Task.FromResult(Probe.AnsweredSince(since) ? "" : null), cancellationToken);
+        await Watch.UntilAsync(
+            "a silo to answer a client",
+            () => Task.FromResult(Probe.AnsweredSince(since) ? "" : null),
+            cancellationToken
+        );
         var waited = Probe.LongestSince(since);
         return waited > renewed ? waited : renewed;
     }

@@ -18,11 +18,17 @@ internal static class AttemptAccounts
         {
             switch (fact.Event)
             {
-                case AttemptEnded ended when fact.Run == declared.Run && ended.Attempt >= declared.Attempt && declared.Reasons.Contains(ended.Reason) && IsInfrastructure(ended):
+                case AttemptEnded ended
+                    when fact.Run == declared.Run
+                        && ended.Attempt >= declared.Attempt
+                        && declared.Reasons.Contains(ended.Reason)
+                        && IsInfrastructure(ended):
                     caused++;
                     break;
                 case AttemptEnded ended:
-                    problems.Add($"attempt {ended.Attempt} of {fact.Run} ended ({ended.Reason}{(ended.Failure is { } failure ? $", {failure}" : "")}), which was not declared: {ended.Message}");
+                    problems.Add(
+                        $"attempt {ended.Attempt} of {fact.Run} ended ({ended.Reason}{(ended.Failure is { } failure ? $", {failure}" : "")}), which was not declared: {ended.Message}"
+                    );
                     break;
                 case RunFailed failed:
                     problems.Add($"{fact.Run} failed for good at attempt {failed.Attempt} ({failed.Class}): {failed.Message}");
@@ -38,9 +44,14 @@ internal static class AttemptAccounts
         return problems;
     }
 
-    /// <summary>Whether the struck attempt came to its own good end before the fault could matter: the fault struck nothing.</summary>
+    /// <summary>
+    /// Whether the struck attempt came to its own good end before the fault could matter: the fault struck nothing.
+    /// </summary>
     public static bool Missed(DeclaredChange declared, IReadOnlyList<RunFact> facts) =>
-        declared.Least > 0 && facts.Any(fact => fact.Run == declared.Run && fact.Event is RunSucceeded succeeded && succeeded.Attempt == declared.Attempt)
+        declared.Least > 0
+        && facts.Any(fact =>
+            fact.Run == declared.Run && fact.Event is RunSucceeded succeeded && succeeded.Attempt == declared.Attempt
+        )
         && !facts.Any(fact => fact.Run == declared.Run && fact.Event is AttemptEnded);
 
     private static bool IsInfrastructure(AttemptEnded ended) => ended.Failure is null or FailureClass.Infrastructure;

@@ -27,7 +27,8 @@ public sealed record CampaignResult(
     int Orphans,
     bool WeightsEqual,
     IReadOnlyDictionary<string, RecoveryTimes> RecoverySeconds,
-    IReadOnlyList<string> Violations)
+    IReadOnlyList<string> Violations
+)
 {
     /// <summary>Faults that missed their target; others took their places.</summary>
     public int Missed { get; init; }

@@ -14,13 +14,16 @@ internal sealed record DeclaredChange(string? Run, int Attempt, int Least, int M
     public static DeclaredChange None { get; } = new(null, 0, 0, 0, []);
 
     /// <summary>The attempt ends, once, for one of these reasons.</summary>
-    public static DeclaredChange Ends(string run, int attempt, params IReadOnlyList<AttemptEnd> reasons) => new(run, attempt, 1, 1, reasons);
+    public static DeclaredChange Ends(string run, int attempt, params IReadOnlyList<AttemptEnd> reasons) =>
+        new(run, attempt, 1, 1, reasons);
 
     /// <summary>The run may lose some attempts.</summary>
-    public static DeclaredChange MayEnd(string run, int attempt, int most, params IReadOnlyList<AttemptEnd> reasons) => new(run, attempt, 0, most, reasons);
+    public static DeclaredChange MayEnd(string run, int attempt, int most, params IReadOnlyList<AttemptEnd> reasons) =>
+        new(run, attempt, 0, most, reasons);
 
     /// <summary>For people.</summary>
-    public override string ToString() => Run is null
-        ? "no attempt ends"
-        : $"{(Least == Most ? $"{Most}" : $"{Least} to {Most}")} of {Run} end{(Most == 1 ? "s" : "")} ({string.Join(" or ", Reasons)})";
+    public override string ToString() =>
+        Run is null
+            ? "no attempt ends"
+            : $"{(Least == Most ? $"{Most}" : $"{Least} to {Most}")} of {Run} end{(Most == 1 ? "s" : "")} ({string.Join(" or ", Reasons)})";
 }

@@ -27,7 +27,10 @@ internal sealed record FaultRecord(FaultKind Kind, string? Struck, TimeSpan? Rec
     /// <summary>Whether it silenced its host until another attempt had begun elsewhere, which takes a lease time.</summary>
     public bool PastLease { get; init; }
 
-    /// <summary>Whether it struck a run: its own trainer, agent, link, checkpoint or disk, or, in a campaign against the control plane alone, what lies beneath it.</summary>
+    /// <summary>
+    /// Whether it struck a run: its own trainer, agent, link, checkpoint or disk, or, in a campaign against the control plane
+    /// alone, what lies beneath it.
+    /// </summary>
     public bool Strikes(string run, bool controlPlaneAlone) =>
         !Missed && (Struck == run || (controlPlaneAlone && Beneath.Contains(run)));
 

@@ -29,9 +29,14 @@ internal static class Judge
             record.Facts.Count(fact => fact.Event is ReportRefused),
             record.Orphans,
             !record.Runs.Any(run => WeightsProblem(run, record) is not null),
-            record.Faults.Where(fault => fault.Recovery is not null).OrderBy(fault => fault.Kind).ThenBy(fault => fault.PastLease)
-                .GroupBy(fault => fault.RecoveryKind).ToDictionary(group => group.Key, Times),
-            violations)
+            record
+                .Faults.Where(fault => fault.Recovery is not null)
+                .OrderBy(fault => fault.Kind)
+                .ThenBy(fault => fault.PastLease)
+                .GroupBy(fault => fault.RecoveryKind)
+                .ToDictionary(group => group.Key, Times),
+            violations
+        )
         {
             Missed = record.Faults.Count(fault => fault.Missed),
             Checkpoints = record.Blobs.Count,
@@ -79,10 +84,17 @@ internal static class Judge
             yield return $"{run.Id} is {run.State}: {run.Message}";
         if (Missing(run, record.Epochs) is { Count: > 0 } missing)
             yield return $"{run.Id} has no ledger row of epoch {string.Join(", ", missing)}.";
-        var committed = record.Facts.Where(fact => fact.Run == run.Id).Select(fact => fact.Event).OfType<EpochCommitted>().Select(epoch => epoch.Metrics.Epoch).ToList();
+        var committed = record
+            .Facts.Where(fact => fact.Run == run.Id)
+            .Select(fact => fact.Event)
+            .OfType<EpochCommitted>()
+            .Select(epoch => epoch.Metrics.Epoch)
+            .ToList();
         if (!committed.SequenceEqual(committed.Distinct().Order()))
             yield return $"{run.Id} committed epochs in the order {string.Join(", ", committed)}.";
-        if (!record.Faults.Any(fault => fault.Strikes(run.Id, controlPlaneAlone: !record.Planned.Keys.Any(FaultKinds.HitsOneRun))))
+        if (
+            !record.Faults.Any(fault => fault.Strikes(run.Id, controlPlaneAlone: !record.Planned.Keys.Any(FaultKinds.HitsOneRun)))
+        )
             yield return $"{run.Id} was not struck by any fault.";
         foreach (var spent in SpentAttempts.Check(run, record.Faults, record.Facts.Where(fact => fact.Run == run.Id)))
             yield return spent;
@@ -96,7 +108,9 @@ internal static class Judge
         [.. Enumerable.Range(1, run.Epochs).Except(epochs.Where(row => row.Run == run.Id).Select(row => row.Epoch))];
 
     private static IEnumerable<IGrouping<(string Run, int Epoch), RunFact>> Committed(CampaignRecord record) =>
-        record.Facts.Where(fact => fact.Event is EpochCommitted).GroupBy(fact => (fact.Run, ((EpochCommitted)fact.Event).Metrics.Epoch));
+        record
+            .Facts.Where(fact => fact.Event is EpochCommitted)
+            .GroupBy(fact => (fact.Run, ((EpochCommitted)fact.Event).Metrics.Epoch));
 
     private static string? WeightsProblem(RunRow run, CampaignRecord record)
     {
@@ -110,7 +124,9 @@ internal static class Judge
     {
         var baseline = record.Baseline.First(other => other.Work == run.Work).Id;
         var expected = record.BaselineEpochs.Where(row => row.Run == baseline).Select(row => row.Metrics);
-        return record.Epochs.Where(row => row.Run == run.Id).Select(row => row.Metrics).SequenceEqual(expected) ? null : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
+        return record.Epochs.Where(row => row.Run == run.Id).Select(row => row.Metrics).SequenceEqual(expected)
+            ? null
+            : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
     }
 
     // A fault that damaged a blob on purpose may be the last thing that happened to it.

@@ -1,5 +1,5 @@
-using EfficientNet.Contracts;
 using EfficientNet.Chaos.Observing;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;

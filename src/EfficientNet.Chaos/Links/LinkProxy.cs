@@ -44,9 +44,7 @@ internal sealed class LinkProxy : IAsyncDisposable
             while (true)
                 _ = CarryAsync(await _listener.AcceptAsync(_stopping.Token));
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
     private async Task CarryAsync(Socket agent)
@@ -76,14 +74,15 @@ internal sealed class LinkProxy : IAsyncDisposable
         try
         {
             var buffer = new byte[65536];
-            while (await from.ReceiveAsync(buffer, _stopping.Token) is var count and > 0 && await _link.CarriesAsync(_time, _stopping.Token))
+            while (
+                await from.ReceiveAsync(buffer, _stopping.Token) is var count and > 0
+                && await _link.CarriesAsync(_time, _stopping.Token)
+            )
             {
-                for (var sent = 0; sent < count;)
+                for (var sent = 0; sent < count; )
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stopping.Token);
             }
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException) { }
     }
 }

@@ -19,7 +19,9 @@ internal enum LinkMode
 /// <summary>The state of one agent's network, shared by its proxies.</summary>
 internal sealed class LinkState
 {
-    /// <summary>How late a delayed link is, for each piece: a call of a few pieces stays within an agent's deadline of 5 s.</summary>
+    /// <summary>
+    /// How late a delayed link is, for each piece: a call of a few pieces stays within an agent's deadline of 5 s.
+    /// </summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(700);
 
     private readonly Lock _gate = new();

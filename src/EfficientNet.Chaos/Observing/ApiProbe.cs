@@ -6,7 +6,8 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>
-/// A client that calls the silos all the time: a read, and the submission of an experiment that is there already, which goes through a grain.
+/// A client that calls the silos all the time: a read, and the submission of an experiment that is there already, which goes
+/// through a grain.
 /// Both may be repeated, so each is, from silo to silo with a deadline of 5 s, until one answers.
 /// </summary>
 internal sealed class ApiProbe : IAsyncDisposable
@@ -19,7 +20,10 @@ internal sealed class ApiProbe : IAsyncDisposable
     private readonly List<(DateTimeOffset Began, DateTimeOffset Ended)> _calls = [];
     private readonly Func<IReadOnlyList<Uri>> _silos;
     private readonly TimeProvider _time;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = Deadline }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = Deadline })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
     private readonly Task _calling;
     private volatile SubmitExperiment? _experiment;
     private int _preferred;
@@ -40,13 +44,19 @@ internal sealed class ApiProbe : IAsyncDisposable
         _experiment = experiment;
     }
 
-    /// <summary>The longest that a call took that was not answered before <paramref name="since"/>: repeated until it succeeded.</summary>
+    /// <summary>
+    /// The longest that a call took that was not answered before <paramref name="since"/>: repeated until it succeeded.
+    /// </summary>
     public TimeSpan LongestSince(DateTimeOffset since)
     {
         lock (_gate)
         {
-            var ended = _calls.Where(call => call.Ended >= since).Select(call => call.Ended - (call.Began > since ? call.Began : since));
-            return ended.Append(_waitingSince is { } waiting ? _time.GetUtcNow() - (waiting > since ? waiting : since) : TimeSpan.Zero).Max();
+            var ended = _calls
+                .Where(call => call.Ended >= since)
+                .Select(call => call.Ended - (call.Began > since ? call.Began : since));
+            return ended
+                .Append(_waitingSince is { } waiting ? _time.GetUtcNow() - (waiting > since ? waiting : since) : TimeSpan.Zero)
+                .Max();
         }
     }
 
@@ -101,7 +111,10 @@ internal sealed class ApiProbe : IAsyncDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
             try
             {
-                using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(silos[index], "api/v1/experiments"));
+                using var request = new HttpRequestMessage(
+                    body is null ? HttpMethod.Get : HttpMethod.Post,
+                    new Uri(silos[index], "api/v1/experiments")
+                );
                 if (body is not null)
                     request.Content = JsonContent.Create(body, options: ContractsJson.Options);
                 using var answer = await _http.SendAsync(request, either.Token);
@@ -112,9 +125,14 @@ internal sealed class ApiProbe : IAsyncDisposable
                 }
 
                 if ((int)answer.StatusCode is >= 400 and < 500)
-                    throw new NotRecoveredException($"{silos[index]} refused the call: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}");
+                    throw new NotRecoveredException(
+                        $"{silos[index]} refused the call: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}"
+                    );
             }
-            catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception error)
+                when (error is HttpRequestException or IOException
+                    || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 // The next silo, or the next round.
             }

@@ -51,11 +51,34 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 
     // Short: a frozen database is asked again, not waited for.
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "effnet-chaos", Timeout = 2, CommandTimeout = 5, CancellationTimeout = 1000, MaxPoolSize = 8 }.ConnectionString);
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "effnet-chaos",
+            Timeout = 2,
+            CommandTimeout = 5,
+            CancellationTimeout = 1000,
+            MaxPoolSize = 8,
+        }.ConnectionString
+    );
 
     /// <summary>Live leases, by run.</summary>
-    public Task<IReadOnlyList<LiveAttempt>> LiveAsync(CancellationToken cancellationToken) => ListAsync(LiveSql, null, null,
-        row => new LiveAttempt(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt64(5), row.GetBoolean(6), Text(row, 7)), cancellationToken);
+    public Task<IReadOnlyList<LiveAttempt>> LiveAsync(CancellationToken cancellationToken) =>
+        ListAsync(
+            LiveSql,
+            null,
+            null,
+            row => new LiveAttempt(
+                row.GetString(0),
+                row.GetInt32(1),
+                row.GetString(2),
+                row.GetInt32(3),
+                row.GetInt32(4),
+                row.GetInt64(5),
+                row.GetBoolean(6),
+                Text(row, 7)
+            ),
+            cancellationToken
+        );
 
     /// <summary>Runs of experiments, in the order of their creation.</summary>
     public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) =>
@@ -96,20 +119,39 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
     /// <summary>
     /// What happened to runs after a change, oldest first; sentences about them and kinds that are not known are passed over.
     /// </summary>
-    public async Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) => [..
-        (await ListAsync(FactsSql, "after", after, ReadFact, cancellationToken)).OfType<RunFact>()];
+    public async Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(FactsSql, "after", after, ReadFact, cancellationToken)).OfType<RunFact>()];
 
     /// <summary>The newest change.</summary>
     public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
         (await ListAsync("select coalesce(max(change), 0) from event", null, null, row => row.GetInt64(0), cancellationToken))[0];
 
     /// <summary>The epoch ledger of experiments, by run and epoch.</summary>
-    public Task<IReadOnlyList<EpochRow>> EpochsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) => ListAsync(EpochsSql, "experiments", experiments.ToArray(),
-        row => new EpochRow(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5), row.GetDouble(6)), cancellationToken);
+    public Task<IReadOnlyList<EpochRow>> EpochsAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            EpochsSql,
+            "experiments",
+            experiments.ToArray(),
+            row => new EpochRow(
+                row.GetString(0),
+                row.GetInt32(1),
+                row.GetInt32(2),
+                row.GetInt64(3),
+                row.GetDouble(4),
+                row.GetDouble(5),
+                row.GetDouble(6)
+            ),
+            cancellationToken
+        );
 
     /// <summary>A run's checkpoints, newest first.</summary>
-    public Task<IReadOnlyList<(int Attempt, long Step, string Sha256)>> CheckpointsAsync(string run, CancellationToken cancellationToken) => ListAsync(CheckpointsSql, "run", run,
-        row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
+    public Task<IReadOnlyList<(int Attempt, long Step, string Sha256)>> CheckpointsAsync(
+        string run,
+        CancellationToken cancellationToken
+    ) => ListAsync(CheckpointsSql, "run", run, row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken);
 
     /// <summary>Checkpoints that the ledger names, by run and step.</summary>
     public Task<IReadOnlyList<(string Run, int Attempt, long Step, string Sha256)>> NamedAsync(
@@ -134,7 +176,13 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, string? name, object? value, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> ListAsync<T>(
+        string sql,
+        string? name,
+        object? value,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = source.CreateCommand(sql);
         if (name is not null)

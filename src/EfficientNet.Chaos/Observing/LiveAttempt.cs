@@ -9,7 +9,16 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Renewals">The lease's renewal counter.</param>
 /// <param name="Began">Whether its trainer has reported.</param>
 /// <param name="Progress">The trainer's newest sign of life, as it is stored.</param>
-internal sealed record LiveAttempt(string Run, int Attempt, string Node, int Epoch, int Epochs, long Renewals, bool Began, string? Progress)
+internal sealed record LiveAttempt(
+    string Run,
+    int Attempt,
+    string Node,
+    int Epoch,
+    int Epochs,
+    long Renewals,
+    bool Began,
+    string? Progress
+)
 {
     /// <summary>For people.</summary>
     public string Title => $"{Run}@{Attempt} on {Node}";

@@ -13,7 +13,17 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Epochs">Epochs to train.</param>
 /// <param name="Result">The result, once succeeded.</param>
 /// <param name="Message">Why it failed or waits.</param>
-internal sealed record RunRow(string Id, string Experiment, string Work, RunState State, int Attempt, int Epoch, int Epochs, RunResult? Result, string? Message)
+internal sealed record RunRow(
+    string Id,
+    string Experiment,
+    string Work,
+    RunState State,
+    int Attempt,
+    int Epoch,
+    int Epochs,
+    RunResult? Result,
+    string? Message
+)
 {
     /// <summary>Attempts that failures have spent.</summary>
     public int Spent { get; init; }

@@ -4,8 +4,10 @@ namespace EfficientNet.Chaos.Plan;
 /// <param name="Number">Position, from 1.</param>
 /// <param name="Kind">What is done.</param>
 /// <param name="Target">A random number that chooses among the targets there are when the fault's turn comes.</param>
-/// <param name="Duration">How long it lasts: a freeze, an absence before the restart, a full disk. Zero where a kind has none.</param>
-/// <param name="Long">Of kinds that silence an agent: until its lease has run out and another attempt has begun. Of a corrupt checkpoint: in the control plane's store instead of on the host.</param>
+/// <param name="Duration">How long it lasts: a freeze, an absence before the restart, a full disk. Zero where a kind has
+/// none.</param>
+/// <param name="Long">Of kinds that silence an agent: until its lease has run out and another attempt has begun. Of a corrupt
+/// checkpoint: in the control plane's store instead of on the host.</param>
 /// <param name="Pause">Quiet time after recovery.</param>
 public sealed record PlannedFault(int Number, FaultKind Kind, ulong Target, TimeSpan Duration, bool Long, TimeSpan Pause)
 {
@@ -13,12 +15,13 @@ public sealed record PlannedFault(int Number, FaultKind Kind, ulong Target, Time
     public bool PastLease => Long && Kind is (FaultKind.AgentFreeze or FaultKind.LinkHalfOpen);
 
     /// <summary>The kind with what is special about this one, for people.</summary>
-    public string Title => (Kind, Long) switch
-    {
-        (FaultKind.CheckpointCorrupt, true) => "checkpoint-corrupt (store)",
-        (FaultKind.CheckpointCorrupt, false) => "checkpoint-corrupt (host)",
-        (_, true) => $"{Kind.Name()} (past the lease)",
-        (_, false) when Duration > TimeSpan.Zero => $"{Kind.Name()} ({Duration.TotalSeconds:0.0} s)",
-        _ => Kind.Name(),
-    };
+    public string Title =>
+        (Kind, Long) switch
+        {
+            (FaultKind.CheckpointCorrupt, true) => "checkpoint-corrupt (store)",
+            (FaultKind.CheckpointCorrupt, false) => "checkpoint-corrupt (host)",
+            (_, true) => $"{Kind.Name()} (past the lease)",
+            (_, false) when Duration > TimeSpan.Zero => $"{Kind.Name()} ({Duration.TotalSeconds:0.0} s)",
+            _ => Kind.Name(),
+        };
 }

@@ -6,7 +6,8 @@ namespace EfficientNet.Chaos.Plan;
 internal static class TargetChooser
 {
     /// <summary>
-    /// Runs not yet struck come first, then those struck least, so that waits between attempts do not pile up on one; an attempt in its last
+    /// Runs not yet struck come first, then those struck least, so that waits between attempts do not pile up on one; an attempt
+    /// in its last
     /// epoch is left alone when there is another, since it could end before the fault arrives. Null: nothing suits.
     /// </summary>
     /// <param name="live">Attempts whose trainer has begun.</param>
@@ -14,10 +15,11 @@ internal static class TargetChooser
     /// <param name="number">The plan's random number.</param>
     public static LiveAttempt? Choose(IReadOnlyList<LiveAttempt> live, Func<string, int> strikes, ulong number)
     {
-        var best = live
-            .GroupBy(attempt => (Ending: attempt.Epoch >= attempt.Epochs - 1 && strikes(attempt.Run) > 0, Strikes: strikes(attempt.Run)))
-            .MinBy(group => group.Key)?
-            .OrderBy(attempt => attempt.Run, StringComparer.Ordinal)
+        var best = live.GroupBy(attempt =>
+                (Ending: attempt.Epoch >= attempt.Epochs - 1 && strikes(attempt.Run) > 0, Strikes: strikes(attempt.Run))
+            )
+            .MinBy(group => group.Key)
+            ?.OrderBy(attempt => attempt.Run, StringComparer.Ordinal)
             .ToList();
         return best?[(int)(number % (ulong)best.Count)];
     }

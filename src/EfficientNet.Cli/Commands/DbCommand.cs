@@ -4,7 +4,9 @@ using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet db backup FILE</c>, <c>effnet db restore FILE</c>: the server's program does it, which knows the database.</summary>
+/// <summary>
+/// <c>effnet db backup FILE</c>, <c>effnet db restore FILE</c>: the server's program does it, which knows the database.
+/// </summary>
 internal static class DbCommand
 {
     public static Command Create(CommandScope scope)

@@ -10,19 +10,31 @@ namespace EfficientNet.Cli.Commands;
 /// <param name="otherwise">What holds without it.</param>
 internal sealed class DeviceOption(string otherwise)
 {
-    private readonly Option<string?> _device = new("--device") { Description = $"auto (a GPU where there is one), cpu, cuda (the first GPU) or a GPU's UUID [default: {otherwise}]", HelpName = "DEVICE" };
+    private readonly Option<string?> _device = new("--device")
+    {
+        Description = $"auto (a GPU where there is one), cpu, cuda (the first GPU) or a GPU's UUID [default: {otherwise}]",
+        HelpName = "DEVICE",
+    };
 
     public void AddTo(Command command) => command.Add(_device);
 
     /// <summary>The GPU to compute on; null: the processor.</summary>
     /// <exception cref="CliException">A GPU is wished for, and none can be used.</exception>
-    public async Task<DeviceDescription?> ChooseAsync(Invocation invocation, DeviceWish unlessNamed, CancellationToken cancellationToken)
+    public async Task<DeviceDescription?> ChooseAsync(
+        Invocation invocation,
+        DeviceWish unlessNamed,
+        CancellationToken cancellationToken
+    )
     {
         var wish = invocation.Value(_device) is { } named ? DeviceWish.Option(named) : unlessNamed;
         var context = invocation.Context;
         if (wish.IsCpu || wish.Choose(await new GpuList(context).ReadAsync(cancellationToken)) is not { } gpu)
             return null;
-        var libtorch = await new CheckProcess(context, context.Programs.Require(Programs.Trainer), gpu.Device).RunAsync(DeviceCheckNames.Libtorch, "CUDA libtorch", cancellationToken);
+        var libtorch = await new CheckProcess(context, context.Programs.Require(Programs.Trainer), gpu.Device).RunAsync(
+            DeviceCheckNames.Libtorch,
+            "CUDA libtorch",
+            cancellationToken
+        );
         if (libtorch.Verdict == Verdict.Good)
         {
             context.Say($"Computing on {gpu.Model}, {gpu.Device}.");
@@ -31,7 +43,9 @@ internal sealed class DeviceOption(string otherwise)
 
         if (!wish.AllowsCpu)
             throw wish.Unmet(libtorch.Found);
-        context.Say($"Computing on the processor, not on {gpu.Model}: {libtorch.Found}. 'effnet doctor --gpu' says what a GPU needs.");
+        context.Say(
+            $"Computing on the processor, not on {gpu.Model}: {libtorch.Found}. 'effnet doctor --gpu' says what a GPU needs."
+        );
         return null;
     }
 }

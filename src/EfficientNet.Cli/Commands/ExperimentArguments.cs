@@ -5,10 +5,18 @@ namespace EfficientNet.Cli.Commands;
 /// <summary>The experiment file and its overrides.</summary>
 internal sealed class ExperimentArguments
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "Experiment file (YAML); see the folder 'experiments'" };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "Experiment file (YAML); see the folder 'experiments'",
+    };
 
     /// <summary><c>--set</c>.</summary>
-    public Option<string[]> Set { get; } = new("--set") { Description = "Override a value of the file; may be repeated, for example --set recipe.epochs=2", HelpName = "KEY=VALUE" };
+    public Option<string[]> Set { get; } =
+        new("--set")
+        {
+            Description = "Override a value of the file; may be repeated, for example --set recipe.epochs=2",
+            HelpName = "KEY=VALUE",
+        };
 
     public void AddTo(Command command)
     {
@@ -16,5 +24,6 @@ internal sealed class ExperimentArguments
         command.Add(Set);
     }
 
-    public ExperimentSource Read(Invocation invocation) => ExperimentSource.Read(invocation, invocation.Value(_file), invocation.Value(Set) ?? []);
+    public ExperimentSource Read(Invocation invocation) =>
+        ExperimentSource.Read(invocation, invocation.Value(_file), invocation.Value(Set) ?? []);
 }

@@ -14,12 +14,19 @@ internal static class QuickstartCommand
         var set = new ExperimentArguments().Set;
         var command = new Command("quickstart", "Train a small grid and a ϕ sweep on Fashion-MNIST and show the result") { set };
         start.AddTo(command);
-        return scope.Handle(command, (invocation, cancellationToken) =>
-            new ExperimentRun(invocation, ExperimentSource.Quickstart(invocation.Value(set) ?? []), start.Server(invocation), OneTrainerACore(start.Agent(invocation))).ExecuteAsync(cancellationToken));
+        return scope.Handle(
+            command,
+            (invocation, cancellationToken) =>
+                new ExperimentRun(
+                    invocation,
+                    ExperimentSource.Quickstart(invocation.Value(set) ?? []),
+                    start.Server(invocation),
+                    OneTrainerACore(start.Agent(invocation))
+                ).ExecuteAsync(cancellationToken)
+        );
     }
 
     // A step of its networks is too small to keep two threads busy, so each core gets a trainer of its own.
     private static AgentStart? OneTrainerACore(AgentStart? agent) =>
-
         agent?.With("--devices", $"cpu:{Math.Min(Environment.ProcessorCount, MaximumTrainers)}");
 }

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet run FILE</c>: an experiment from file to table, with everything that it needs started and stopped.</summary>
+/// <summary>
+/// <c>effnet run FILE</c>: an experiment from file to table, with everything that it needs started and stopped.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create(CommandScope scope)
@@ -12,7 +14,15 @@ internal static class RunCommand
         var command = new Command("run", "Run an experiment: start what it needs, show its progress, end with a table");
         experiment.AddTo(command);
         start.AddTo(command);
-        return scope.Handle(command, (invocation, cancellationToken) =>
-            new ExperimentRun(invocation, experiment.Read(invocation), start.Server(invocation), start.Agent(invocation)).ExecuteAsync(cancellationToken));
+        return scope.Handle(
+            command,
+            (invocation, cancellationToken) =>
+                new ExperimentRun(
+                    invocation,
+                    experiment.Read(invocation),
+                    start.Server(invocation),
+                    start.Agent(invocation)
+                ).ExecuteAsync(cancellationToken)
+        );
     }
 }

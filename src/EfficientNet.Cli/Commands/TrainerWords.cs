@@ -37,18 +37,32 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
     }
 
     /// <summary>A file that must be there.</summary>
-    public TrainerWords AddFile(string option, string? path) => path is null || File.Exists(invocation.FullPath(path))
-        ? AddPath(option, path)
-        : throw new CliException(ExitCode.Usage, $"{path}: there is no such file.");
+    public TrainerWords AddFile(string option, string? path) =>
+        path is null || File.Exists(invocation.FullPath(path))
+            ? AddPath(option, path)
+            : throw new CliException(ExitCode.Usage, $"{path}: there is no such file.");
 
     /// <summary>A file that will be written.</summary>
     public TrainerWords AddPath(string option, string? path) => Add(option, path is null ? null : invocation.FullPath(path));
 
     /// <summary>Runs the trainer program and takes the messages that it writes.</summary>
-    public async Task<ExitCode> FollowAsync(Action<InferenceMessage> take, CancellationToken cancellationToken) => (ExitCode)await ChildProgram.LinesAsync(
-        invocation.Context.Programs.Require(Programs.Trainer), _words, line => take(JsonSerializer.Deserialize<InferenceMessage>(line, ContractsJson.Options)!), cancellationToken, _environment);
+    public async Task<ExitCode> FollowAsync(Action<InferenceMessage> take, CancellationToken cancellationToken) =>
+        (ExitCode)
+            await ChildProgram.LinesAsync(
+                invocation.Context.Programs.Require(Programs.Trainer),
+                _words,
+                line => take(JsonSerializer.Deserialize<InferenceMessage>(line, ContractsJson.Options)!),
+                cancellationToken,
+                _environment
+            );
 
     /// <summary>Runs the trainer program in this terminal.</summary>
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken) =>
-        (ExitCode)await ChildProgram.RunAsync(invocation.Context.Programs.Require(Programs.Trainer), _words, cancellationToken, _environment);
+        (ExitCode)
+            await ChildProgram.RunAsync(
+                invocation.Context.Programs.Require(Programs.Trainer),
+                _words,
+                cancellationToken,
+                _environment
+            );
 }

@@ -13,7 +13,12 @@ internal sealed class GpuList(CliContext context)
     /// <exception cref="CliException">The agent program does not answer.</exception>
     public async Task<IReadOnlyList<DeviceDescription>> ReadAsync(CancellationToken cancellationToken)
     {
-        var listed = await ProgramAnswer.OfAsync([context.Programs.Require(Programs.Agent), "--show-gpus"], MachineChecks.Patience, context.Time, cancellationToken);
+        var listed = await ProgramAnswer.OfAsync(
+            [context.Programs.Require(Programs.Agent), "--show-gpus"],
+            MachineChecks.Patience,
+            context.Time,
+            cancellationToken
+        );
         return listed.ExitCode == 0
             ? JsonSerializer.Deserialize<DeviceDescription[]>(listed.Text, ContractsJson.Options)!
             : throw new CliException(ExitCode.Internal, $"{Programs.Agent} --show-gpus does not answer: {listed.Text}");

@@ -16,33 +16,50 @@ internal sealed class MachineChecks(Invocation invocation)
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
-    [
-        Processor(),
-        await GpusAsync(cancellationToken),
-        DataSet(),
-        Folder(),
-        Disk(),
-        await ServerAsync(cancellationToken),
-    ];
+        [Processor(), await GpusAsync(cancellationToken), DataSet(), Folder(), Disk(), await ServerAsync(cancellationToken)];
 
     private static Finding Processor()
     {
-        var model = Lines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
+        var model =
+            Lines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':', 2)[1]
+                .Trim()
+            ?? "unknown processor";
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return Finding.Good("CPU", $"{Environment.ProcessorCount} × {model}, {Numerals.Bytes(memory)} of memory; 'cpu:N' shares it among N trainers");
+        return Finding.Good(
+            "CPU",
+            $"{Environment.ProcessorCount} × {model}, {Numerals.Bytes(memory)} of memory; 'cpu:N' shares it among N trainers"
+        );
     }
 
     private async Task<Finding> GpusAsync(CancellationToken cancellationToken)
     {
-        var listed = await ProgramAnswer.OfAsync(["nvidia-smi", "--query-gpu=name,memory.total,uuid", "--format=csv,noheader"], Patience, invocation.Context.Time, cancellationToken);
+        var listed = await ProgramAnswer.OfAsync(
+            ["nvidia-smi", "--query-gpu=name,memory.total,uuid", "--format=csv,noheader"],
+            Patience,
+            invocation.Context.Time,
+            cancellationToken
+        );
         return listed.ExitCode == 0 && listed.Text.Length > 0
-            ? Finding.Good("GPUs", $"{listed.Text.ReplaceLineEndings("; ")}; 'effnet doctor --gpu' tries everything that training does there")
-            : Finding.Remark("GPUs", "none found (nvidia-smi does not answer): training runs on the CPU; 'effnet doctor --gpu' says what is missing");
+            ? Finding.Good(
+                "GPUs",
+                $"{listed.Text.ReplaceLineEndings("; ")}; 'effnet doctor --gpu' tries everything that training does there"
+            )
+            : Finding.Remark(
+                "GPUs",
+                "none found (nvidia-smi does not answer): training runs on the CPU; 'effnet doctor --gpu' says what is missing"
+            );
     }
 
-    private static Finding DataSet() => Directory.Exists(HostPlaces.FashionMnist)
-        ? Finding.Good("Fashion-MNIST", HostPlaces.FashionMnist)
-        : Finding.Wrong("Fashion-MNIST", $"not in {HostPlaces.FashionMnist}; the quickstart needs it", "sudo apt-get install -y dataset-fashion-mnist, or name its folder with --dataset fashion-mnist=/FOLDER.");
+    private static Finding DataSet() =>
+        Directory.Exists(HostPlaces.FashionMnist)
+            ? Finding.Good("Fashion-MNIST", HostPlaces.FashionMnist)
+            : Finding.Wrong(
+                "Fashion-MNIST",
+                $"not in {HostPlaces.FashionMnist}; the quickstart needs it",
+                "sudo apt-get install -y dataset-fashion-mnist, or name its folder with --dataset fashion-mnist=/FOLDER."
+            );
 
     private Finding Folder()
     {
@@ -57,7 +74,11 @@ internal sealed class MachineChecks(Invocation invocation)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Finding.Wrong("Data folder", $"{existing} can't be written: {error.Message}", "Choose another with --data or EFFNET_HOME.");
+            return Finding.Wrong(
+                "Data folder",
+                $"{existing} can't be written: {error.Message}",
+                "Choose another with --data or EFFNET_HOME."
+            );
         }
     }
 
@@ -66,14 +87,28 @@ internal sealed class MachineChecks(Invocation invocation)
         var free = new DriveInfo(Existing(invocation.Data.Path)).AvailableFreeSpace;
         return free >= WantedBytes
             ? Finding.Good("Disk", $"{Numerals.Bytes(free)} free")
-            : Finding.Remark("Disk", $"only {Numerals.Bytes(free)} free", $"Checkpoints and the database want {Numerals.Bytes(WantedBytes)}; choose another disk with --data.");
+            : Finding.Remark(
+                "Disk",
+                $"only {Numerals.Bytes(free)} free",
+                $"Checkpoints and the database want {Numerals.Bytes(WantedBytes)}; choose another disk with --data."
+            );
     }
 
     private async Task<Finding> ServerAsync(CancellationToken cancellationToken)
     {
         if (await new LocalServer(invocation).FindAsync(cancellationToken) is { } server)
             return Finding.Good("Server", $"{server.Url}, process {server.ProcessId}");
-        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == UsualPort && (IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any)));
+        var taken = IPGlobalProperties
+            .GetIPGlobalProperties()
+            .GetActiveTcpListeners()
+            .Any(listener =>
+                listener.Port == UsualPort
+                && (
+                    IPAddress.IsLoopback(listener.Address)
+                    || listener.Address.Equals(IPAddress.Any)
+                    || listener.Address.Equals(IPAddress.IPv6Any)
+                )
+            );
         return taken
             ? Finding.Remark("Server", $"none runs for this data folder; port {UsualPort} is taken, so another will be chosen")
             : Finding.Good("Server", $"none runs for this data folder; port {UsualPort} is free");

@@ -13,11 +13,13 @@ internal sealed class EvaluationProgressView
     private EvaluationProgressView(CliContext context, ProgressTask? bar) => (_context, _bar) = (context, bar);
 
     /// <summary>Shows progress while <paramref name="work"/> goes on.</summary>
-    public static Task<ExitCode> WhileAsync(CliContext context, Func<EvaluationProgressView, Task<ExitCode>> work) => context.Watched
-        ? context.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(progress => work(new EvaluationProgressView(context, progress.AddTask("loading"))))
-        : work(new EvaluationProgressView(context, null));
+    public static Task<ExitCode> WhileAsync(CliContext context, Func<EvaluationProgressView, Task<ExitCode>> work) =>
+        context.Watched
+            ? context
+                .Error.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(progress => work(new EvaluationProgressView(context, progress.AddTask("loading"))))
+            : work(new EvaluationProgressView(context, null));
 
     public void Measured(EvaluationProgress progress)
     {

@@ -6,7 +6,10 @@ using EfficientNet.Experiments;
 
 namespace EfficientNet.Cli.Live;
 
-/// <summary>Follows an experiment to its end: the change feed says when to look again, and once a second it looks anyway, for progress within epochs.</summary>
+/// <summary>
+/// Follows an experiment to its end: the change feed says when to look again, and once a second it looks anyway, for progress
+/// within epochs.
+/// </summary>
 internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -17,7 +20,12 @@ internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider t
     /// <param name="after">Changes up to here are not shown.</param>
     /// <param name="view">Where it is shown.</param>
     /// <param name="cancellationToken">Ends following, not the experiment.</param>
-    public async Task<ExperimentDetail> FollowAsync(ExperimentId experiment, long after, IExperimentView view, CancellationToken cancellationToken)
+    public async Task<ExperimentDetail> FollowAsync(
+        ExperimentId experiment,
+        long after,
+        IExperimentView view,
+        CancellationToken cancellationToken
+    )
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var news = Channel.CreateUnbounded<TimelineEntry>(new UnboundedChannelOptions { SingleReader = true });
@@ -50,7 +58,12 @@ internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider t
         }
     }
 
-    private async Task ReadAsync(ExperimentId experiment, long after, ChannelWriter<TimelineEntry> news, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        ExperimentId experiment,
+        long after,
+        ChannelWriter<TimelineEntry> news,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -63,7 +76,8 @@ internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider t
         }
         catch (EffnetApiException)
         {
-            // The feed gave up after its patience; looking once a second tells the same, and fails by itself when the server is gone.
+            // The feed gave up after its patience; looking once a second tells the same, and fails by itself when the server is
+            // gone.
         }
 
         news.TryComplete();

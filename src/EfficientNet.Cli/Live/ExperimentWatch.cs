@@ -15,10 +15,17 @@ internal sealed class ExperimentWatch(Invocation invocation, EffnetHttpClient cl
     {
         var before = await client.ExperimentAsync(experiment, cancellationToken);
         var known = RemainingWork.Read(before);
-        IExperimentView view = invocation.Context.Watched ? new LiveView(invocation.Context, known.Pace) : new PlainView(invocation.Context, known.Pace);
+        IExperimentView view = invocation.Context.Watched
+            ? new LiveView(invocation.Context, known.Pace)
+            : new PlainView(invocation.Context, known.Pace);
         var final = before.State.IsFinal()
             ? before
-            : await new ExperimentFollower(client, invocation.Context.Time).FollowAsync(experiment, after: 0, view, cancellationToken);
+            : await new ExperimentFollower(client, invocation.Context.Time).FollowAsync(
+                experiment,
+                after: 0,
+                view,
+                cancellationToken
+            );
         invocation.Print(Outcome.Report(final, invocation.NamedServer ?? invocation.Data.Path, invocation.DataOption));
         return Outcome.Code(final.State);
     }

@@ -12,15 +12,16 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
 {
     private LiveDisplayContext? _display;
 
-    public Task<T> WhileAsync<T>(Func<Task<T>> follow) => context.Error
-        .Live(new Text("Waiting for the first runs"))
-        .AutoClear(true) // the outcome's table takes its place
-        .Overflow(VerticalOverflow.Ellipsis)
-        .StartAsync(async display =>
-        {
-            _display = display;
-            return await follow();
-        });
+    public Task<T> WhileAsync<T>(Func<Task<T>> follow) =>
+        context
+            .Error.Live(new Text("Waiting for the first runs"))
+            .AutoClear(true) // the outcome's table takes its place
+            .Overflow(VerticalOverflow.Ellipsis)
+            .StartAsync(async display =>
+            {
+                _display = display;
+                return await follow();
+            });
 
     public void Happened(TimelineEntry entry)
     {
@@ -37,7 +38,19 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     public static IRenderable Draw(ExperimentDetail experiment, ExperimentPace pace, int height)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(Title(experiment, pace));
-        foreach (var (header, right) in new[] { ("Stage", false), ("Configuration", false), ("State", false), ("Epoch", true), ("Progress", false), ("Validation top-1", true), ("Test top-1", true), ("Left", true) })
+        foreach (
+            var (header, right) in new[]
+            {
+                ("Stage", false),
+                ("Configuration", false),
+                ("State", false),
+                ("Epoch", true),
+                ("Progress", false),
+                ("Validation top-1", true),
+                ("Test top-1", true),
+                ("Left", true),
+            }
+        )
             table.AddColumn(right ? new TableColumn(header).RightAligned() : new TableColumn(header));
         var shown = Choose(pace.Lines, Math.Max(height, 3));
         foreach (var line in shown)
@@ -50,7 +63,8 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
                 new Text(Bar(line.Done)),
                 new Text(line.Run.ValidationTop1 is { } validation ? Numerals.Percent(validation) : ""),
                 new Text(line.Run.TestTop1 is { } test ? Numerals.Percent(test) : ""),
-                new Text(line.Remaining is { } left ? Numerals.Duration(left) : line.Run.Message ?? ""));
+                new Text(line.Remaining is { } left ? Numerals.Duration(left) : line.Run.Message ?? "")
+            );
         }
 
         return pace.Lines.Count > shown.Count ? table.Caption($"and {pace.Lines.Count - shown.Count} more runs") : table;
@@ -58,8 +72,11 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
 
     private static string Title(ExperimentDetail experiment, ExperimentPace pace)
     {
-        var title = $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  {experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  {ExperimentReports.Runs(experiment.Runs)}";
-        return pace.Remaining is { } left && !experiment.State.IsFinal() ? $"{title}  [bold]about {Numerals.Duration(left)} left[/]" : title;
+        var title =
+            $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  {experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  {ExperimentReports.Runs(experiment.Runs)}";
+        return pace.Remaining is { } left && !experiment.State.IsFinal()
+            ? $"{title}  [bold]about {Numerals.Duration(left)} left[/]"
+            : title;
     }
 
     private static List<RunLine> Choose(IReadOnlyList<RunLine> lines, int height)
@@ -70,27 +87,29 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
         return [.. lines.Where(chosen.Contains)];
     }
 
-    private static int Rank(RunState state) => state switch
-    {
-        RunState.Running => 0,
-        RunState.Granted => 1,
-        RunState.Failed => 2,
-        RunState.Queued => 3,
-        _ => 4,
-    };
+    private static int Rank(RunState state) =>
+        state switch
+        {
+            RunState.Running => 0,
+            RunState.Granted => 1,
+            RunState.Failed => 2,
+            RunState.Queued => 3,
+            _ => 4,
+        };
 
     private static string Bar(double done)
     {
         const int Width = 12;
         var full = (int)Math.Round(Math.Clamp(done, 0, 1) * Width);
-        return new string('█', full) + new string('░', Width - full) + $" {Math.Floor(Math.Clamp(done, 0, 1) * 100),3:0} %";
+        return new string('█', full) + new string('░', Width - full) + $" {Math.Floor(Math.Clamp(done, 0, 1) * 100), 3:0} %";
     }
 
-    private static string Coloured(RunState state) => state switch
-    {
-        RunState.Running => $"[blue]{state}[/]",
-        RunState.Succeeded => $"[green]{state}[/]",
-        RunState.Failed => $"[red]{state}[/]",
-        _ => $"{state}",
-    };
+    private static string Coloured(RunState state) =>
+        state switch
+        {
+            RunState.Running => $"[blue]{state}[/]",
+            RunState.Succeeded => $"[green]{state}[/]",
+            RunState.Failed => $"[red]{state}[/]",
+            _ => $"{state}",
+        };
 }

@@ -8,15 +8,19 @@ namespace EfficientNet.Cli.Live;
 internal static class Outcome
 {
     /// <summary>Exit code of the commands that wait for the end.</summary>
-    public static ExitCode Code(ExperimentState state) => state switch
-    {
-        ExperimentState.Completed => ExitCode.Done,
-        ExperimentState.CompletedWithFailures => ExitCode.FailedRuns,
-        ExperimentState.Cancelled => ExitCode.Cancelled,
-        _ => ExitCode.Internal,
-    };
+    public static ExitCode Code(ExperimentState state) =>
+        state switch
+        {
+            ExperimentState.Completed => ExitCode.Done,
+            ExperimentState.CompletedWithFailures => ExitCode.FailedRuns,
+            ExperimentState.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Internal,
+        };
 
-    /// <summary>The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with <paramref name="dataOption"/>.</summary>
+    /// <summary>
+    /// The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with
+    /// <paramref name="dataOption"/>.
+    /// </summary>
     public static Report Report(ExperimentDetail experiment, string data, string dataOption)
     {
         var best = experiment.BestConfiguration;
@@ -24,8 +28,29 @@ internal static class Outcome
         {
             Experiment = experiment.Id.Value,
             experiment.State,
-            Best = best is null ? null : new { Configuration = best.Number, best.Label, best.Alpha, best.Beta, best.Gamma, best.Phi, best.ValidationTop1, best.TestTop1, best.Parameters, best.MultiplyAdds, best.Resolution, best.Fingerprint },
-            Runs = new { experiment.Runs.Succeeded, experiment.Runs.Failed, experiment.Runs.Cancelled },
+            Best = best is null
+                ? null
+                : new
+                {
+                    Configuration = best.Number,
+                    best.Label,
+                    best.Alpha,
+                    best.Beta,
+                    best.Gamma,
+                    best.Phi,
+                    best.ValidationTop1,
+                    best.TestTop1,
+                    best.Parameters,
+                    best.MultiplyAdds,
+                    best.Resolution,
+                    best.Fingerprint,
+                },
+            Runs = new
+            {
+                experiment.Runs.Succeeded,
+                experiment.Runs.Failed,
+                experiment.Runs.Cancelled,
+            },
             Seconds = Math.Round(Seconds(experiment), 3),
             Configurations = experiment.Configurations.Select(ExperimentReports.Json),
         };
@@ -37,7 +62,9 @@ internal static class Outcome
     }
 
     private static double Seconds(ExperimentDetail experiment) =>
-        experiment.EndedAt is { } ended ? (ended - experiment.CreatedAt).TotalSeconds : experiment.Configurations.Sum(view => view.Seconds ?? 0);
+        experiment.EndedAt is { } ended
+            ? (ended - experiment.CreatedAt).TotalSeconds
+            : experiment.Configurations.Sum(view => view.Seconds ?? 0);
 
     private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data, string dataOption)
     {
@@ -49,7 +76,12 @@ internal static class Outcome
                 + $"on the test images it reaches {Share(best.TestTop1)} with {Numerals.Count(best.Parameters)} parameters and {Numerals.Count(best.MultiplyAdds)} multiply-adds.";
         }
 
-        foreach (var failed in experiment.Configurations.SelectMany(view => view.Runs).Where(run => run.State == RunState.Failed).DistinctBy(run => run.Id))
+        foreach (
+            var failed in experiment
+                .Configurations.SelectMany(view => view.Runs)
+                .Where(run => run.State == RunState.Failed)
+                .DistinctBy(run => run.Id)
+        )
             yield return $"Failed: {failed.Id}: {failed.Message ?? "no message"}";
         yield return $"Results are in {data}. While the server is up ('effnet up{dataOption}'):";
         yield return $"  effnet experiments show {experiment.Id}{dataOption}";

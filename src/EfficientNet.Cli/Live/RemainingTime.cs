@@ -4,7 +4,8 @@ namespace EfficientNet.Cli.Live;
 internal static class RemainingTime
 {
     /// <summary>
-    /// Seconds that one run still takes: by its own epochs, or, before its first, by its multiply-adds at the rate of the others. Null
+    /// Seconds that one run still takes: by its own epochs, or, before its first, by its multiply-adds at the rate of the others.
+    /// Null
     /// while no run has finished an epoch.
     /// </summary>
     public static double? Of(RunPace run, IReadOnlyCollection<RunPace> all)
@@ -16,7 +17,10 @@ internal static class RemainingTime
         return Rate(all) is { } rate ? run.EpochsLeft * run.MultiplyAdds * rate : null;
     }
 
-    /// <summary>Time until all is done, with so many runs at once, and <paramref name="laterWork"/> (epochs × multiply-adds) that is not proposed yet.</summary>
+    /// <summary>
+    /// Time until all is done, with so many runs at once, and <paramref name="laterWork"/> (epochs × multiply-adds) that is not
+    /// proposed yet.
+    /// </summary>
     public static TimeSpan? Of(IReadOnlyCollection<RunPace> runs, int atOnce, double laterWork)
     {
         if (Rate(runs) is not { } rate)

@@ -19,11 +19,15 @@ internal sealed class TrainingProgressView
     }
 
     /// <summary>Shows progress while <paramref name="work"/> goes on.</summary>
-    public static Task WhileAsync(CliContext context, int epochs, Func<TrainingProgressView, Task> work) => context.Watched
-        ? context.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(progress => work(new TrainingProgressView(context, epochs, progress.AddTask("starting", maxValue: epochs))))
-        : work(new TrainingProgressView(context, epochs, null));
+    public static Task WhileAsync(CliContext context, int epochs, Func<TrainingProgressView, Task> work) =>
+        context.Watched
+            ? context
+                .Error.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(progress =>
+                    work(new TrainingProgressView(context, epochs, progress.AddTask("starting", maxValue: epochs)))
+                )
+            : work(new TrainingProgressView(context, epochs, null));
 
     public void Started(TrainerStarted started)
     {
@@ -45,6 +49,8 @@ internal sealed class TrainingProgressView
         if (_bar is not null)
             _bar.Value = epoch.Epoch;
         else
-            _context.Say($"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Numerals.Percent(epoch.ValidationTop1)} on the held-out images, {Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}");
+            _context.Say(
+                $"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Numerals.Percent(epoch.ValidationTop1)} on the held-out images, {Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}"
+            );
     }
 }

@@ -17,16 +17,27 @@ internal static class Waiting
 
         var began = context.Time.GetTimestamp();
         var shown = first;
-        return await context.Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(first), async status =>
-        {
-            await using var clock = context.Time.CreateTimer(
-                _ => status.Status = $"{Markup.Escape(shown)} [grey]{Numerals.Duration(context.Time.GetElapsedTime(began))}[/]",
-                null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-            return await work(step =>
-            {
-                shown = step;
-                status.Status = Markup.Escape(step);
-            });
-        });
+        return await context
+            .Error.Status()
+            .Spinner(Spinner.Known.Dots)
+            .StartAsync(
+                Markup.Escape(first),
+                async status =>
+                {
+                    await using var clock = context.Time.CreateTimer(
+                        _ =>
+                            status.Status =
+                                $"{Markup.Escape(shown)} [grey]{Numerals.Duration(context.Time.GetElapsedTime(began))}[/]",
+                        null,
+                        TimeSpan.FromSeconds(1),
+                        TimeSpan.FromSeconds(1)
+                    );
+                    return await work(step =>
+                    {
+                        shown = step;
+                        status.Status = Markup.Escape(step);
+                    });
+                }
+            );
     }
 }

@@ -9,9 +9,16 @@ internal static class ChildProgram
 {
     /// <summary>Runs it; SIGTERM to this process and Ctrl-C both reach it.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<int> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
-        using var child = Process.Start(Start(program, arguments, environment)) ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
+        using var child =
+            Process.Start(Start(program, arguments, environment))
+            ?? throw new CliException(ExitCode.Internal, $"{program} could not be started.");
         await using var forward = cancellationToken.Register(() => Signals.Terminate(child.Id));
         await child.WaitForExitAsync(CancellationToken.None);
         return child.ExitCode;
@@ -19,17 +26,28 @@ internal static class ChildProgram
 
     /// <summary>Runs it and keeps what it writes to standard output; its errors go to the terminal.</summary>
     /// <exception cref="CliException">It ended with another exit code than 0, which becomes the command's.</exception>
-    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<string> OutputAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var output = new StringBuilder();
         var code = await LinesAsync(program, arguments, line => output.AppendLine(line), cancellationToken);
-        return code == 0 ? output.ToString() : throw new CliException((ExitCode)code, $"{Path.GetFileName(program)} ended with exit code {code}.");
+        return code == 0
+            ? output.ToString()
+            : throw new CliException((ExitCode)code, $"{Path.GetFileName(program)} ended with exit code {code}.");
     }
 
     /// <summary>Runs it and takes each line that it writes to standard output; its errors go to the terminal.</summary>
     /// <returns>Its exit code.</returns>
     public static async Task<int> LinesAsync(
-        string program, IEnumerable<string> arguments, Action<string> take, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        Action<string> take,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         var start = Start(program, arguments, environment);
         start.RedirectStandardOutput = true;
@@ -42,7 +60,11 @@ internal static class ChildProgram
         return child.ExitCode;
     }
 
-    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
+    private static ProcessStartInfo Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment
+    )
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())

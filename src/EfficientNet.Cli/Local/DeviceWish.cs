@@ -12,12 +12,13 @@ internal sealed record DeviceWish(string Device, string Source)
     public static DeviceWish Option(string device) => new(device, $"--device is {device}");
 
     /// <summary>What an experiment file says.</summary>
-    public static DeviceWish Resources(DeviceKind? kind) => kind switch
-    {
-        DeviceKind.Cuda => new("cuda", "The file's resources.device is cuda"),
-        DeviceKind.Cpu => new("cpu", "The file's resources.device is cpu"),
-        _ => new("auto", "The file's resources.device is any"),
-    };
+    public static DeviceWish Resources(DeviceKind? kind) =>
+        kind switch
+        {
+            DeviceKind.Cuda => new("cuda", "The file's resources.device is cuda"),
+            DeviceKind.Cpu => new("cpu", "The file's resources.device is cpu"),
+            _ => new("auto", "The file's resources.device is any"),
+        };
 
     /// <summary>Whether GPUs need not be looked for.</summary>
     public bool IsCpu => Device == "cpu";
@@ -27,17 +28,24 @@ internal sealed record DeviceWish(string Device, string Source)
 
     /// <summary>The GPU to take of those that are there; null: the processor.</summary>
     /// <exception cref="CliException">The wish is for a GPU that is not there.</exception>
-    public DeviceDescription? Choose(IReadOnlyList<DeviceDescription> gpus) => Device switch
-    {
-        "cpu" => null,
-        "auto" or "cuda" when gpus is [var first, ..] => first,
-        "auto" => null,
-        "cuda" => throw Unmet("neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU"),
-        _ => gpus.FirstOrDefault(gpu => gpu.Device == Device)
-            ?? throw Unmet($"no GPU of this host has that UUID; there are: {string.Join(", ", gpus.Select(gpu => gpu.Device).DefaultIfEmpty("none"))}. Else write auto, cpu or cuda"),
-    };
+    public DeviceDescription? Choose(IReadOnlyList<DeviceDescription> gpus) =>
+        Device switch
+        {
+            "cpu" => null,
+            "auto" or "cuda" when gpus is [var first, ..] => first,
+            "auto" => null,
+            "cuda" => throw Unmet("neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU"),
+            _ => gpus.FirstOrDefault(gpu => gpu.Device == Device)
+                ?? throw Unmet(
+                    $"no GPU of this host has that UUID; there are: {string.Join(", ", gpus.Select(gpu => gpu.Device).DefaultIfEmpty("none"))}. Else write auto, cpu or cuda"
+                ),
+        };
 
     /// <summary>The error of a wish that this host can't meet.</summary>
     /// <param name="reason">What is missing, as a sentence without its end.</param>
-    public CliException Unmet(string reason) => new(ExitCode.Usage, $"{Source}, and {reason}. 'effnet doctor --gpu' says what a GPU needs; --device cpu does without one.");
+    public CliException Unmet(string reason) =>
+        new(
+            ExitCode.Usage,
+            $"{Source}, and {reason}. 'effnet doctor --gpu' says what a GPU needs; --device cpu does without one."
+        );
 }

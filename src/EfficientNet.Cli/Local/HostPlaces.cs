@@ -3,7 +3,9 @@ using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Cli.Local;
 
-/// <summary>Where data sets and weights lie on this host, looked at before an agent is started that would wait for one in vain.</summary>
+/// <summary>
+/// Where data sets and weights lie on this host, looked at before an agent is started that would wait for one in vain.
+/// </summary>
 internal static class HostPlaces
 {
     /// <summary>Debian's package <c>dataset-fashion-mnist</c>; the agent looks there by itself.</summary>
@@ -19,20 +21,29 @@ internal static class HostPlaces
     }
 
     /// <summary>Files of weights by name.</summary>
-    public static IReadOnlyDictionary<string, string> Weights(AgentStart? agent) => Named("--weights", agent?.Weights ?? [], "file", File.Exists);
+    public static IReadOnlyDictionary<string, string> Weights(AgentStart? agent) =>
+        Named("--weights", agent?.Weights ?? [], "file", File.Exists);
 
-    /// <summary>Ends the command with file, line and column when the experiment's data set or weights are not on this host.</summary>
+    /// <summary>
+    /// Ends the command with file, line and column when the experiment's data set or weights are not on this host.
+    /// </summary>
     /// <exception cref="ExperimentFileException">One of them is not.</exception>
     public static void Require(ExperimentSource source, AgentStart? agent)
     {
         var name = source.Specification.Data.Name;
-        var advice = name == "fashion-mnist"
-            ? "Install it (sudo apt-get install dataset-fashion-mnist), or name its folder with --dataset fashion-mnist=/FOLDER"
-            : $"Name its folder with --dataset {name}=/FOLDER";
+        var advice =
+            name == "fashion-mnist"
+                ? "Install it (sudo apt-get install dataset-fashion-mnist), or name its folder with --dataset fashion-mnist=/FOLDER"
+                : $"Name its folder with --dataset {name}=/FOLDER";
         ExperimentFile.RequireOnHost(source.Text, source.FileName, [.. DataSets(agent).Keys], advice, [.. Weights(agent).Keys]);
     }
 
-    private static Dictionary<string, string> Named(string option, IReadOnlyList<NamedPlace> stated, string kind, Func<string, bool> exists)
+    private static Dictionary<string, string> Named(
+        string option,
+        IReadOnlyList<NamedPlace> stated,
+        string kind,
+        Func<string, bool> exists
+    )
     {
         var places = new Dictionary<string, string>();
         foreach (var place in stated)

@@ -35,12 +35,22 @@ internal sealed class LocalServer(Invocation invocation)
                 answering.Add(server);
         }
 
-        return answering.Count == 0 ? null : known with { Url = answering[0].Url, ProcessId = answering[0].ProcessId, Servers = answering };
+        return answering.Count == 0
+            ? null
+            : known with
+            {
+                Url = answering[0].Url,
+                ProcessId = answering[0].ProcessId,
+                Servers = answering,
+            };
     }
 
     /// <summary>Starts the servers that do not run, and waits until as many answer as are wanted.</summary>
     /// <returns>Where they are, and whether this call started the first.</returns>
-    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(ServerStart options, CancellationToken cancellationToken)
+    public async Task<(ServerDescription Server, bool Started)> EnsureAsync(
+        ServerStart options,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(cancellationToken) is { } running && running.All.Count >= options.Silos)
             return (running, false);
@@ -49,7 +59,9 @@ internal sealed class LocalServer(Invocation invocation)
         var missing = Enumerable.Range(1, options.Silos).Where(number => !known.Contains(number)).ToArray();
         var started = new List<(int Number, Process Process)>();
         foreach (var number in missing)
-            started.Add((number, SupervisedProgram.Start(program, options.Arguments(Data, number), Log(number), options.Environment)));
+            started.Add(
+                (number, SupervisedProgram.Start(program, options.Arguments(Data, number), Log(number), options.Environment))
+            );
         try
         {
             return (await WaitAsync(options, started, cancellationToken), started.Count > 0 && known.Count == 0);
@@ -62,23 +74,39 @@ internal sealed class LocalServer(Invocation invocation)
     }
 
     /// <summary>Asks the servers to end and waits; true when nothing is left.</summary>
-    public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) => ProcessTable.StopAsync(Programs.Silo, Data, patience, Time, cancellationToken);
+    public Task<bool> StopAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        ProcessTable.StopAsync(Programs.Silo, Data, patience, Time, cancellationToken);
 
     private string Log(int number) => Data.ServerConsole(number);
 
-    private async Task<ServerDescription> WaitAsync(ServerStart options, IReadOnlyList<(int Number, Process Process)> started, CancellationToken cancellationToken)
+    private async Task<ServerDescription> WaitAsync(
+        ServerStart options,
+        IReadOnlyList<(int Number, Process Process)> started,
+        CancellationToken cancellationToken
+    )
     {
         var begin = Time.GetTimestamp();
         while (Time.GetElapsedTime(begin) < StartPatience)
         {
             if (await FindAsync(cancellationToken) is { } server && server.All.Count >= options.Silos)
                 return server;
-            if (started.FirstOrDefault(one => one.Process.HasExited) is { Process: { ExitCode: var exitCode }, Number: var number })
-                throw new CliException(Code(exitCode), $"The server could not start (exit code {exitCode}). The end of {Log(number)}:", DetachedProgram.Tail(Log(number)));
+            if (
+                started.FirstOrDefault(one => one.Process.HasExited) is
+                { Process: { ExitCode: var exitCode }, Number: var number }
+            )
+                throw new CliException(
+                    Code(exitCode),
+                    $"The server could not start (exit code {exitCode}). The end of {Log(number)}:",
+                    DetachedProgram.Tail(Log(number))
+                );
             await Task.Delay(TimeSpan.FromMilliseconds(100), Time, cancellationToken);
         }
 
-        throw new CliException(ExitCode.Internal, $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after {StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:", DetachedProgram.Tail(Log(1)));
+        throw new CliException(
+            ExitCode.Internal,
+            $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after {StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:",
+            DetachedProgram.Tail(Log(1))
+        );
     }
 
     private static ExitCode Code(int exitCode) => exitCode == (int)ExitCode.Usage ? ExitCode.Usage : ExitCode.Internal;

@@ -5,7 +5,9 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Local;
 
-/// <summary>Server and agent of a data folder together: what <c>up</c>, <c>run</c> and <c>quickstart</c> start and <c>down</c> stops.</summary>
+/// <summary>
+/// Server and agent of a data folder together: what <c>up</c>, <c>run</c> and <c>quickstart</c> start and <c>down</c> stops.
+/// </summary>
 internal sealed class LocalSystem(Invocation invocation)
 {
     /// <summary>A trainer writes a checkpoint at the end of its step; the agent gives it 30 s.</summary>
@@ -19,21 +21,42 @@ internal sealed class LocalSystem(Invocation invocation)
     private readonly LocalAgent _agent = new(invocation);
 
     /// <summary>Starts what does not run yet, with progress on standard error.</summary>
-    public async Task<StartedSystem> EnsureAsync(ServerStart serverOptions, AgentStart? agentOptions, CancellationToken cancellationToken)
+    public async Task<StartedSystem> EnsureAsync(
+        ServerStart serverOptions,
+        AgentStart? agentOptions,
+        CancellationToken cancellationToken
+    )
     {
-        if (await FindAsync(cancellationToken) is { } running && running.All.Count >= serverOptions.Silos && (agentOptions is null || _agent.Runs))
+        if (
+            await FindAsync(cancellationToken) is { } running
+            && running.All.Count >= serverOptions.Silos
+            && (agentOptions is null || _agent.Runs)
+        )
             return new StartedSystem(running, ServerStarted: false, AgentStarted: false);
         Directory.CreateDirectory(invocation.Data.Path);
         // Whoever comes second waits and finds everything running.
         using var turn = await TakeTurnAsync(cancellationToken);
-        return await Waiting.WhileAsync(invocation.Context, "Starting the server", async show =>
-        {
-            var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
-            if (agentOptions is null)
-                return new StartedSystem(server, serverStarted, AgentStarted: false);
-            show("Starting the agent");
-            return new StartedSystem(server, serverStarted, await _agent.EnsureAsync(server, agentOptions, serverOptions.TokenFile ?? invocation.Data.TokenFile, cancellationToken));
-        });
+        return await Waiting.WhileAsync(
+            invocation.Context,
+            "Starting the server",
+            async show =>
+            {
+                var (server, serverStarted) = await _server.EnsureAsync(serverOptions, cancellationToken);
+                if (agentOptions is null)
+                    return new StartedSystem(server, serverStarted, AgentStarted: false);
+                show("Starting the agent");
+                return new StartedSystem(
+                    server,
+                    serverStarted,
+                    await _agent.EnsureAsync(
+                        server,
+                        agentOptions,
+                        serverOptions.TokenFile ?? invocation.Data.TokenFile,
+                        cancellationToken
+                    )
+                );
+            }
+        );
     }
 
     /// <summary>Where the running server is, or null.</summary>
@@ -45,7 +68,10 @@ internal sealed class LocalSystem(Invocation invocation)
     /// <summary>Whether a server runs, or is about to be started again.</summary>
     public bool ServerRuns => _server.Runs;
 
-    /// <summary>Stops everything, also what another command is starting at this moment: that one fails, and what it has begun ends. False: nothing ran.</summary>
+    /// <summary>
+    /// Stops everything, also what another command is starting at this moment: that one fails, and what it has begun ends. False:
+    /// nothing ran.
+    /// </summary>
     public async Task<bool> StopAllAsync(bool force, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(invocation.Data.Path))
@@ -64,39 +90,54 @@ internal sealed class LocalSystem(Invocation invocation)
     /// <exception cref="CliException">Something did not end.</exception>
     public async Task StopAsync(bool agent, bool server, bool force, CancellationToken cancellationToken)
     {
-        await Waiting.WhileAsync(invocation.Context, "Stopping", async show =>
-        {
-            if (agent && _agent.Runs)
+        await Waiting.WhileAsync(
+            invocation.Context,
+            "Stopping",
+            async show =>
             {
-                show("Stopping the agent; trainers write their checkpoints");
-                if (!await _agent.StopAsync(AgentPatience, cancellationToken))
-                    await GiveUpAsync("agent", _agent.Processes(), force, cancellationToken);
-            }
+                if (agent && _agent.Runs)
+                {
+                    show("Stopping the agent; trainers write their checkpoints");
+                    if (!await _agent.StopAsync(AgentPatience, cancellationToken))
+                        await GiveUpAsync("agent", _agent.Processes(), force, cancellationToken);
+                }
 
-            if (server && _server.Runs)
-            {
-                show("Stopping the server and its database");
-                if (!await _server.StopAsync(ServerPatience, cancellationToken))
-                    await GiveUpAsync("server", _server.Processes(), force, cancellationToken);
-            }
+                if (server && _server.Runs)
+                {
+                    show("Stopping the server and its database");
+                    if (!await _server.StopAsync(ServerPatience, cancellationToken))
+                        await GiveUpAsync("server", _server.Processes(), force, cancellationToken);
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
     }
 
     private async Task<FileLock> TakeTurnAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await FileLock.TakeAsync(invocation.Data.StartLockFile, TurnPatience, invocation.Context.Time, cancellationToken);
+            return await FileLock.TakeAsync(
+                invocation.Data.StartLockFile,
+                TurnPatience,
+                invocation.Context.Time,
+                cancellationToken
+            );
         }
         catch (TimeoutException error)
         {
-            throw new CliException(ExitCode.Internal, $"Another effnet is starting or stopping this data folder; end it first. {error.Message}");
+            throw new CliException(
+                ExitCode.Internal,
+                $"Another effnet is starting or stopping this data folder; end it first. {error.Message}"
+            );
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new CliException(ExitCode.Usage, $"The data folder can't be written: {error.Message} Choose another with --data.");
+            throw new CliException(
+                ExitCode.Usage,
+                $"The data folder can't be written: {error.Message} Choose another with --data."
+            );
         }
     }
 
@@ -104,7 +145,10 @@ internal sealed class LocalSystem(Invocation invocation)
     {
         var ids = string.Join(' ', processes);
         if (!force)
-            throw new CliException(ExitCode.Internal, $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down --force' ends it at once, which loses no committed epoch.");
+            throw new CliException(
+                ExitCode.Internal,
+                $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down --force' ends it at once, which loses no committed epoch."
+            );
         foreach (var process in processes)
             Signals.Kill(process);
         await ProcessTable.WaitForEndAsync(processes, TimeSpan.FromSeconds(10), invocation.Context.Time, cancellationToken);

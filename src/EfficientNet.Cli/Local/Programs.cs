@@ -11,8 +11,12 @@ internal sealed class Programs(string ownFolder, string? folder)
     public string? Find(string name) => Candidates(name).Select(Path.GetFullPath).FirstOrDefault(File.Exists);
 
     /// <summary>Full path of a program; ends the command with a message when it is not built.</summary>
-    public string Require(string name) => Find(name)
-        ?? throw new CliException(ExitCode.Internal, $"{name} is not built: looked for {string.Join(", ", Candidates(name).Select(Path.GetFullPath))}. Start effnet by the launcher of the same name, which builds it.");
+    public string Require(string name) =>
+        Find(name)
+        ?? throw new CliException(
+            ExitCode.Internal,
+            $"{name} is not built: looked for {string.Join(", ", Candidates(name).Select(Path.GetFullPath))}. Start effnet by the launcher of the same name, which builds it."
+        );
 
     private IEnumerable<string> Candidates(string name)
     {
@@ -24,6 +28,13 @@ internal sealed class Programs(string ownFolder, string? folder)
         }
 
         yield return Path.Combine(ownFolder, name);
-        yield return Path.Combine(ownFolder, "..", "..", name, Path.GetFileName(Path.TrimEndingDirectorySeparator(ownFolder)), name);
+        yield return Path.Combine(
+            ownFolder,
+            "..",
+            "..",
+            name,
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(ownFolder)),
+            name
+        );
     }
 }

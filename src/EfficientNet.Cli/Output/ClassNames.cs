@@ -20,7 +20,8 @@ internal sealed class ClassNames(IReadOnlyList<string> names)
     }
 
     /// <summary>These names, and others for the classes that have none here.</summary>
-    public ClassNames Or(IReadOnlyList<string?> others) => new([.. others.Select((other, number) => Find(number) ?? other ?? "")]);
+    public ClassNames Or(IReadOnlyList<string?> others) =>
+        new([.. others.Select((other, number) => Find(number) ?? other ?? "")]);
 
     /// <summary>The name of a class, or null.</summary>
     public string? Find(int number) => number < names.Count && names[number].Trim() is { Length: > 0 } name ? name : null;

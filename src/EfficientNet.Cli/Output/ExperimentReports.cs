@@ -7,7 +7,14 @@ namespace EfficientNet.Cli.Output;
 internal static class ExperimentReports
 {
     private static readonly RunState[] MattersMost =
-        [RunState.Failed, RunState.Running, RunState.Granted, RunState.Queued, RunState.Cancelled, RunState.Succeeded];
+    [
+        RunState.Failed,
+        RunState.Running,
+        RunState.Granted,
+        RunState.Queued,
+        RunState.Cancelled,
+        RunState.Succeeded,
+    ];
 
     private static readonly (ReportColumn Column, Func<ConfigurationView, object?> Value)[] Configurations =
     [
@@ -28,18 +35,21 @@ internal static class ExperimentReports
         (ReportColumn.Text("State", "state"), State),
     ];
 
-    public static Report List(IReadOnlyList<ExperimentSummary> experiments) => Report.List(
-        experiments, Summary,
-        (ReportColumn.Text("Experiment", "id"), experiment => experiment.Id),
-        (ReportColumn.Text("State", "state"), experiment => experiment.State),
-        (ReportColumn.Number("Queued", "queued"), experiment => experiment.Runs.Queued),
-        (ReportColumn.Number("Running", "running"), experiment => experiment.Runs.Running),
-        (ReportColumn.Number("Succeeded", "succeeded"), experiment => experiment.Runs.Succeeded),
-        (ReportColumn.Number("Failed", "failed"), experiment => experiment.Runs.Failed),
-        (ReportColumn.Number("Cancelled", "cancelled"), experiment => experiment.Runs.Cancelled),
-        (ReportColumn.Number("Epochs", "epochsDone"), experiment => experiment.EpochsDone),
-        (ReportColumn.Number("of", "epochsPlanned"), experiment => experiment.EpochsPlanned),
-        (ReportColumn.Text("Submitted", "createdAt"), experiment => $"{experiment.CreatedAt:yyyy-MM-dd HH:mm:ss}"));
+    public static Report List(IReadOnlyList<ExperimentSummary> experiments) =>
+        Report.List(
+            experiments,
+            Summary,
+            (ReportColumn.Text("Experiment", "id"), experiment => experiment.Id),
+            (ReportColumn.Text("State", "state"), experiment => experiment.State),
+            (ReportColumn.Number("Queued", "queued"), experiment => experiment.Runs.Queued),
+            (ReportColumn.Number("Running", "running"), experiment => experiment.Runs.Running),
+            (ReportColumn.Number("Succeeded", "succeeded"), experiment => experiment.Runs.Succeeded),
+            (ReportColumn.Number("Failed", "failed"), experiment => experiment.Runs.Failed),
+            (ReportColumn.Number("Cancelled", "cancelled"), experiment => experiment.Runs.Cancelled),
+            (ReportColumn.Number("Epochs", "epochsDone"), experiment => experiment.EpochsDone),
+            (ReportColumn.Number("of", "epochsPlanned"), experiment => experiment.EpochsPlanned),
+            (ReportColumn.Text("Submitted", "createdAt"), experiment => $"{experiment.CreatedAt:yyyy-MM-dd HH:mm:ss}")
+        );
 
     public static Report Detail(ExperimentDetail experiment)
     {
@@ -49,29 +59,49 @@ internal static class ExperimentReports
         json["source"] = experiment.Source;
         return Report.Table(json, experiment.Configurations, Columns(experiment)) with
         {
-            Before = [$"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}{Refused(experiment)}"],
+            Before =
+            [
+                $"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}{Refused(experiment)}",
+            ],
             Empty = "No configuration is proposed yet.",
         };
     }
 
-    /// <summary>Columns of a table of configurations: without α to ϕ when none has them, without the labels when all have, without micro-batches when no run was shrunk.</summary>
-    public static IReadOnlyList<(ReportColumn Column, Func<ConfigurationView, object?> Value)> Columns(ExperimentDetail experiment)
+    /// <summary>
+    /// Columns of a table of configurations: without α to ϕ when none has them, without the labels when all have, without
+    /// micro-batches when no run was shrunk.
+    /// </summary>
+    public static IReadOnlyList<(ReportColumn Column, Func<ConfigurationView, object?> Value)> Columns(
+        ExperimentDetail experiment
+    )
     {
         var named = experiment.Configurations.Any(view => view.Alpha is null);
         var scaled = experiment.Configurations.Any(view => view.Alpha is not null);
-        return [.. Configurations.Where(column => column.Column.Key switch
-        {
-            "alpha" or "beta" or "gamma" or "phi" => scaled || !named,
-            "label" => named,
-            "microBatchSizes" => experiment.Configurations.Any(view => MicroBatchSizes(view).Any()),
-            _ => true,
-        })];
+        return
+        [
+            .. Configurations.Where(column =>
+                column.Column.Key switch
+                {
+                    "alpha" or "beta" or "gamma" or "phi" => scaled || !named,
+                    "label" => named,
+                    "microBatchSizes" => experiment.Configurations.Any(view => MicroBatchSizes(view).Any()),
+                    _ => true,
+                }
+            ),
+        ];
     }
 
     /// <summary>Runs in words: "3 running, 5 succeeded (1 paused)".</summary>
     public static string Runs(RunCounts runs)
     {
-        var parts = new[] { (runs.Queued, "queued"), (runs.Running, "running"), (runs.Succeeded, "succeeded"), (runs.Failed, "failed"), (runs.Cancelled, "cancelled") }
+        var parts = new[]
+        {
+            (runs.Queued, "queued"),
+            (runs.Running, "running"),
+            (runs.Succeeded, "succeeded"),
+            (runs.Failed, "failed"),
+            (runs.Cancelled, "cancelled"),
+        }
             .Where(part => part.Item1 > 0)
             .Select(part => $"{part.Item1} {part.Item2}");
         var paused = runs.Paused > 0 ? $" ({runs.Paused} paused)" : "";
@@ -94,40 +124,43 @@ internal static class ExperimentReports
     }
 
     // The variants among a configuration's runs, to which its means do not belong alone.
-    private static IEnumerable<int> MicroBatchSizes(ConfigurationView view) => view.Runs.Select(run => run.MicroBatchSize).OfType<int>().Distinct().Order();
+    private static IEnumerable<int> MicroBatchSizes(ConfigurationView view) =>
+        view.Runs.Select(run => run.MicroBatchSize).OfType<int>().Distinct().Order();
 
-    public static object Json(ConfigurationView view) => new
-    {
-        Configuration = view.Number,
-        view.Stage,
-        view.Label,
-        view.Alpha,
-        view.Beta,
-        view.Gamma,
-        view.Phi,
-        view.Members,
-        view.Resolution,
-        view.Parameters,
-        view.MultiplyAdds,
-        view.Fingerprint,
-        view.ValidationTop1,
-        view.TestTop1,
-        view.TestTop1Deviation,
-        view.Seconds,
-        MicroBatchSizes = MicroBatchSizes(view),
-        State = State(view),
-        Runs = view.Runs.Select(run => run.Id.Value),
-    };
+    public static object Json(ConfigurationView view) =>
+        new
+        {
+            Configuration = view.Number,
+            view.Stage,
+            view.Label,
+            view.Alpha,
+            view.Beta,
+            view.Gamma,
+            view.Phi,
+            view.Members,
+            view.Resolution,
+            view.Parameters,
+            view.MultiplyAdds,
+            view.Fingerprint,
+            view.ValidationTop1,
+            view.TestTop1,
+            view.TestTop1Deviation,
+            view.Seconds,
+            MicroBatchSizes = MicroBatchSizes(view),
+            State = State(view),
+            Runs = view.Runs.Select(run => run.Id.Value),
+        };
 
-    private static Dictionary<string, object?> Summary(ExperimentSummary experiment) => new()
-    {
-        ["id"] = experiment.Id.Value,
-        ["name"] = experiment.Name,
-        ["state"] = experiment.State,
-        ["runs"] = experiment.Runs,
-        ["epochsDone"] = experiment.EpochsDone,
-        ["epochsPlanned"] = experiment.EpochsPlanned,
-        ["createdAt"] = experiment.CreatedAt,
-        ["endedAt"] = experiment.EndedAt,
-    };
+    private static Dictionary<string, object?> Summary(ExperimentSummary experiment) =>
+        new()
+        {
+            ["id"] = experiment.Id.Value,
+            ["name"] = experiment.Name,
+            ["state"] = experiment.State,
+            ["runs"] = experiment.Runs,
+            ["epochsDone"] = experiment.EpochsDone,
+            ["epochsPlanned"] = experiment.EpochsPlanned,
+            ["createdAt"] = experiment.CreatedAt,
+            ["endedAt"] = experiment.EndedAt,
+        };
 }

@@ -7,14 +7,15 @@ namespace EfficientNet.Cli.Output;
 internal static class Figures
 {
     /// <summary>A number in full, decimals without trailing zeros.</summary>
-    public static string Plain(object? value) => value switch
-    {
-        null => "",
-        decimal number => number.ToString("0.############", CultureInfo.InvariantCulture),
-        double number => number.ToString("0.####", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    public static string Plain(object? value) =>
+        value switch
+        {
+            null => "",
+            decimal number => number.ToString("0.############", CultureInfo.InvariantCulture),
+            double number => number.ToString("0.####", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 
     /// <summary>As <see cref="Numerals.Duration"/>, also where a <see cref="TimeSpan"/> ends; from a year on in years.</summary>
     public static string Hours(double hours) =>

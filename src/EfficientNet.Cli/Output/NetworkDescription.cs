@@ -3,7 +3,13 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Cli.Output;
 
 /// <summary>A network with its exact cost, as <c>model describe</c> prints it.</summary>
-internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coefficients, double Width, double Depth, Architecture Architecture)
+internal sealed record NetworkDescription(
+    string Name,
+    ScalingCoefficients? Coefficients,
+    double Width,
+    double Depth,
+    Architecture Architecture
+)
 {
     /// <summary>A row of the published table.</summary>
     public static NetworkDescription Published(PublishedNetwork network, int classes) =>
@@ -16,7 +22,13 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
         try
         {
             var (depth, width, _) = CompoundScaling.Powers(coefficients);
-            return new(network.Name, coefficients, (double)width, (double)depth, CompoundScaling.Scale(network.ToBaseNetwork(), coefficients, options));
+            return new(
+                network.Name,
+                coefficients,
+                (double)width,
+                (double)depth,
+                CompoundScaling.Scale(network.ToBaseNetwork(), coefficients, options)
+            );
         }
         catch (Exception error) when (error is ScalingRangeException or ArgumentException)
         {
@@ -25,18 +37,21 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
     }
 
     /// <summary>The network group by group.</summary>
-    public Report Report() => Output.Report.Table<BlockGroup>(
-        Json(), Architecture.Groups,
-        (ReportColumn.Text("Operator", "operator"), group => group.Operator),
-        (ReportColumn.Number("Kernel", "kernel"), group => group.Kernel),
-        (ReportColumn.Number("Stride", "stride"), group => group.Stride),
-        (ReportColumn.Number("Expansion", "expansion"), group => group.Expansion),
-        (ReportColumn.Number("Channels", "channels"), group => group.Channels),
-        (ReportColumn.Number("Repeats", "repeats"), group => group.Repeats),
-        (ReportColumn.Number("Squeeze", "squeezeExcitationRatio"), group => group.SqueezeExcitationRatio)) with
-    {
-        Before = Heading(),
-    };
+    public Report Report() =>
+        Output.Report.Table<BlockGroup>(
+            Json(),
+            Architecture.Groups,
+            (ReportColumn.Text("Operator", "operator"), group => group.Operator),
+            (ReportColumn.Number("Kernel", "kernel"), group => group.Kernel),
+            (ReportColumn.Number("Stride", "stride"), group => group.Stride),
+            (ReportColumn.Number("Expansion", "expansion"), group => group.Expansion),
+            (ReportColumn.Number("Channels", "channels"), group => group.Channels),
+            (ReportColumn.Number("Repeats", "repeats"), group => group.Repeats),
+            (ReportColumn.Number("Squeeze", "squeezeExcitationRatio"), group => group.SqueezeExcitationRatio)
+        ) with
+        {
+            Before = Heading(),
+        };
 
     /// <summary>The network layer by layer.</summary>
     public Report LayerReport()
@@ -45,13 +60,15 @@ internal sealed record NetworkDescription(string Name, ScalingCoefficients? Coef
         var json = Json();
         json["layers"] = cost.Layers;
         return Output.Report.Table<LayerCost>(
-            json, cost.Layers,
+            json,
+            cost.Layers,
             (ReportColumn.Text("Layer", "name"), layer => layer.Name),
             (ReportColumn.Text("Kind", "kind"), layer => layer.Kind),
             (ReportColumn.Number("Channels", "outputChannels"), layer => layer.OutputChannels),
             (ReportColumn.Number("Side", "outputSide"), layer => layer.OutputSide),
             (ReportColumn.Number("Parameters", "parameters"), layer => layer.Parameters),
-            (ReportColumn.Number("Multiply-adds", "multiplyAdds"), layer => layer.MultiplyAdds)) with
+            (ReportColumn.Number("Multiply-adds", "multiplyAdds"), layer => layer.MultiplyAdds)
+        ) with
         {
             Before = Heading(),
         };

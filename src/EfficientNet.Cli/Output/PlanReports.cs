@@ -7,27 +7,71 @@ namespace EfficientNet.Cli.Output;
 internal static class PlanReports
 {
     /// <summary>The plan with one row for each architecture; a sweep that waits for its grid has one for each ϕ.</summary>
-    public static Report Of(PlanReport plan) => Report.Table(
-        plan, Rows(plan).ToArray(),
-        (ReportColumn.Text("Stage", "stage"), row => row.Stage.Name),
-        (ReportColumn.Number("α", "alpha"), row => row.Configuration?.Alpha),
-        (ReportColumn.Number("β", "beta"), row => row.Configuration?.Beta),
-        (ReportColumn.Number("γ", "gamma"), row => row.Configuration?.Gamma),
-        (ReportColumn.Number("ϕ", "phi"), row => row.Configuration?.Phi ?? row.Phi?.Phi),
-        (ReportColumn.Text("Network", "label"), row => row.Configuration is { Alpha: null } named ? named.Label : row.Configuration is null ? $"best of {row.Stage.BestOf}" : ""),
-        (ReportColumn.Number("Product", "product"), row => row.Configuration?.Product),
-        (Measure("Pixels", "resolution", value => $"{value}"), row => row.Configuration is { } one ? new Span(one.Resolution, one.Resolution) : Span.Of(row.Phi!.Resolution)),
-        (Measure("Parameters", "parameters", Numerals.Count), row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)),
-        (Measure("Multiply-adds", "multiplyAdds", Numerals.Count), row => row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)),
-        (Measure("Cost", "costRatio", value => $"{value:0.000}×"), row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)),
-        (ReportColumn.Number("Micro-batch", "microBatchSize"), row => row.Configuration?.MicroBatchSize),
-        (new ReportColumn("Memory", "trainingMemoryBytes", value => value is long bytes ? Numerals.Bytes(bytes) : "", Right: true), row => row.Configuration?.TrainingMemoryBytes),
-        (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
-        (new ReportColumn("Device time", "deviceHours", value => value is double hours ? Figures.Hours(hours) : "", Right: true), row => row.Configuration?.DeviceHours)) with
-    {
-        Before = [.. Heading(plan), .. plan.Stages.Select(Sentence), ""],
-        After = ["", Total(plan), plan.Estimate, $"Throughput: {Numerals.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source})."],
-    };
+    public static Report Of(PlanReport plan) =>
+        Report.Table(
+            plan,
+            Rows(plan).ToArray(),
+            (ReportColumn.Text("Stage", "stage"), row => row.Stage.Name),
+            (ReportColumn.Number("α", "alpha"), row => row.Configuration?.Alpha),
+            (ReportColumn.Number("β", "beta"), row => row.Configuration?.Beta),
+            (ReportColumn.Number("γ", "gamma"), row => row.Configuration?.Gamma),
+            (ReportColumn.Number("ϕ", "phi"), row => row.Configuration?.Phi ?? row.Phi?.Phi),
+            (
+                ReportColumn.Text("Network", "label"),
+                row =>
+                    row.Configuration is { Alpha: null } named ? named.Label
+                    : row.Configuration is null ? $"best of {row.Stage.BestOf}"
+                    : ""
+            ),
+            (ReportColumn.Number("Product", "product"), row => row.Configuration?.Product),
+            (
+                Measure("Pixels", "resolution", value => $"{value}"),
+                row => row.Configuration is { } one ? new Span(one.Resolution, one.Resolution) : Span.Of(row.Phi!.Resolution)
+            ),
+            (
+                Measure("Parameters", "parameters", Numerals.Count),
+                row => row.Configuration is { } one ? new Span(one.Parameters, one.Parameters) : Span.Of(row.Phi!.Parameters)
+            ),
+            (
+                Measure("Multiply-adds", "multiplyAdds", Numerals.Count),
+                row =>
+                    row.Configuration is { } one ? new Span(one.MultiplyAdds, one.MultiplyAdds) : Span.Of(row.Phi!.MultiplyAdds)
+            ),
+            (
+                Measure("Cost", "costRatio", value => $"{value:0.000}×"),
+                row => row.Configuration is { } one ? new Span(one.CostRatio, one.CostRatio) : Span.Of(row.Phi!.CostRatio)
+            ),
+            (ReportColumn.Number("Micro-batch", "microBatchSize"), row => row.Configuration?.MicroBatchSize),
+            (
+                new ReportColumn(
+                    "Memory",
+                    "trainingMemoryBytes",
+                    value => value is long bytes ? Numerals.Bytes(bytes) : "",
+                    Right: true
+                ),
+                row => row.Configuration?.TrainingMemoryBytes
+            ),
+            (ReportColumn.Number("Members", "members"), row => row.Configuration?.Members.Count),
+            (
+                new ReportColumn(
+                    "Device time",
+                    "deviceHours",
+                    value => value is double hours ? Figures.Hours(hours) : "",
+                    Right: true
+                ),
+                row => row.Configuration?.DeviceHours
+            )
+        ) with
+        {
+            Before = [.. Heading(plan), .. plan.Stages.Select(Sentence), ""],
+            After =
+            [
+                "",
+                Total(plan),
+                plan.Estimate,
+                $"Throughput: {Numerals.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source}).",
+            ],
+        };
 
     /// <summary>One sentence for a stage: "grid: 2541 points, 108 feasible, 65 architectures, 65 runs".</summary>
     public static string Sentence(StagePlan stage)
@@ -58,15 +102,23 @@ internal static class PlanReports
         yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, {plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} {(plan.Seeds == 1 ? "seed" : "seeds")}";
     }
 
-    private static IEnumerable<PlanRow> Rows(PlanReport plan) => plan.Stages.SelectMany(stage =>
-        (stage.Configurations ?? []).Select(configuration => new PlanRow(stage, configuration, null))
-            .Concat((stage.Phis ?? []).Select(phi => new PlanRow(stage, null, phi))));
+    private static IEnumerable<PlanRow> Rows(PlanReport plan) =>
+        plan.Stages.SelectMany(stage =>
+            (stage.Configurations ?? [])
+                .Select(configuration => new PlanRow(stage, configuration, null))
+                .Concat((stage.Phis ?? []).Select(phi => new PlanRow(stage, null, phi)))
+        );
 
     private static string Between<T>(PlannedRange<T> range, Func<T, string> show) =>
         show(range.Minimum) is var least && show(range.Maximum) is var most && least == most ? least : $"{least} … {most}";
 
     private static ReportColumn Measure(string header, string key, Func<double, string> show) =>
-        new(header, key, value => value is Span span ? Between(new PlannedRange<double>(span.Least, span.Most), show) : "", Right: true);
+        new(
+            header,
+            key,
+            value => value is Span span ? Between(new PlannedRange<double>(span.Least, span.Most), show) : "",
+            Right: true
+        );
 
     private sealed record PlanRow(StagePlan Stage, PlannedConfiguration? Configuration, PlannedPhi? Phi);
 

@@ -16,13 +16,21 @@ internal sealed record Report(object Json, IReadOnlyList<ReportColumn> Columns, 
     public string Empty { get; init; } = "Nothing.";
 
     /// <summary>A list: JSON is an array of <paramref name="json"/> of each item.</summary>
-    public static Report List<T>(IReadOnlyCollection<T> items, Func<T, object> json, params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns) =>
-        new(items.Select(json).ToArray(), [.. columns.Select(column => column.Column)], Cells(items, columns));
+    public static Report List<T>(
+        IReadOnlyCollection<T> items,
+        Func<T, object> json,
+        params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns
+    ) => new(items.Select(json).ToArray(), [.. columns.Select(column => column.Column)], Cells(items, columns));
 
     /// <summary>Rows of <paramref name="items"/> beside a JSON value of another shape.</summary>
-    public static Report Table<T>(object json, IReadOnlyCollection<T> items, params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns) =>
-        new(json, [.. columns.Select(column => column.Column)], Cells(items, columns));
+    public static Report Table<T>(
+        object json,
+        IReadOnlyCollection<T> items,
+        params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns
+    ) => new(json, [.. columns.Select(column => column.Column)], Cells(items, columns));
 
-    private static object?[][] Cells<T>(IReadOnlyCollection<T> items, IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns) =>
-        [.. items.Select(item => columns.Select(column => column.Value(item)).ToArray())];
+    private static object?[][] Cells<T>(
+        IReadOnlyCollection<T> items,
+        IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns
+    ) => [.. items.Select(item => columns.Select(column => column.Value(item)).ToArray())];
 }

@@ -59,11 +59,20 @@ internal static class ReportWriter
 
     private static void WriteColumns(TextWriter text, Report report)
     {
-        var shown = report.Rows.Select(row => report.Columns.Select((column, index) => column.Show(row[index])).ToArray()).ToArray();
-        var widths = report.Columns.Select((column, index) => Math.Max(column.Header.Length, shown.Max(row => row[index].Length))).ToArray();
+        var shown = report
+            .Rows.Select(row => report.Columns.Select((column, index) => column.Show(row[index])).ToArray())
+            .ToArray();
+        var widths = report
+            .Columns.Select((column, index) => Math.Max(column.Header.Length, shown.Max(row => row[index].Length)))
+            .ToArray();
         foreach (var cells in shown.Prepend([.. report.Columns.Select(column => column.Header)]))
         {
-            var line = string.Join("  ", cells.Select((cell, index) => report.Columns[index].Right ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index])));
+            var line = string.Join(
+                "  ",
+                cells.Select(
+                    (cell, index) => report.Columns[index].Right ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index])
+                )
+            );
             text.WriteLine(line.TrimEnd());
         }
     }

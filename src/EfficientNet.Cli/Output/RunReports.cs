@@ -24,22 +24,41 @@ internal static class RunReports
     ];
 
     /// <summary>A list of runs; micro-batches are a column only when some run was shrunk.</summary>
-    public static Report List(IReadOnlyList<RunSummary> runs) => Report.List(
-        runs, Json, [.. Columns.Where(column => column.Column.Key != "microBatchSize" || runs.Any(run => run.MicroBatchSize is not null))]);
+    public static Report List(IReadOnlyList<RunSummary> runs) =>
+        Report.List(
+            runs,
+            Json,
+            [.. Columns.Where(column => column.Column.Key != "microBatchSize" || runs.Any(run => run.MicroBatchSize is not null))]
+        );
 
     public static Report Detail(RunDetail run)
     {
         var json = Json(run);
-        json["network"] = new { run.Specification.Architecture.Resolution, run.Specification.Architecture.Classes, run.Specification.Recipe.Epochs, run.Specification.Recipe.BatchSize };
+        json["network"] = new
+        {
+            run.Specification.Architecture.Resolution,
+            run.Specification.Architecture.Classes,
+            run.Specification.Recipe.Epochs,
+            run.Specification.Recipe.BatchSize,
+        };
         json["epochs"] = run.EpochRows.Select(Epoch).ToArray();
         json["bestEpoch"] = run.BestEpoch;
         json["checkpoint"] = Checkpoint(run.Checkpoint);
         json["bestCheckpoint"] = Checkpoint(run.BestCheckpoint);
         json["result"] = run.Result;
         json["refusedReports"] = run.RefusedReports;
-        json["timeline"] = run.Timeline.Select(entry => new { entry.Change, entry.At, entry.Kind, entry.Text }).ToArray();
+        json["timeline"] = run
+            .Timeline.Select(entry => new
+            {
+                entry.Change,
+                entry.At,
+                entry.Kind,
+                entry.Text,
+            })
+            .ToArray();
         return Report.Table(
-            json, run.EpochRows,
+            json,
+            run.EpochRows,
             (ReportColumn.Number("Epoch", "epoch"), row => row.Metrics.Epoch),
             (ReportColumn.Number("Attempt", "attempt"), row => row.Attempt),
             (ReportColumn.Number("Training loss", "trainLoss"), row => row.Metrics.TrainLoss),
@@ -47,47 +66,56 @@ internal static class RunReports
             (ReportColumn.Share("Validation top-1", "validationTop1"), row => row.Metrics.ValidationTop1),
             (ReportColumn.Share("Validation top-5", "validationTop5"), row => row.Metrics.ValidationTop5),
             (ReportColumn.Number("Images", "images"), row => row.Metrics.Images),
-            (ReportColumn.Seconds("Time", "seconds"), row => row.Metrics.Seconds)) with
+            (ReportColumn.Seconds("Time", "seconds"), row => row.Metrics.Seconds)
+        ) with
         {
             Before = Heading(run),
-            After = [.. run.Timeline.Select(entry => $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Text}").Prepend("").Prepend(Outcome(run))],
+            After =
+            [
+                .. run
+                    .Timeline.Select(entry => $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Text}")
+                    .Prepend("")
+                    .Prepend(Outcome(run)),
+            ],
             Empty = "No epoch yet.",
         };
     }
 
-    private static Dictionary<string, object?> Json(RunSummary run) => new()
-    {
-        ["id"] = run.Id.Value,
-        ["experiment"] = run.Experiment.Value,
-        ["stage"] = run.Stage,
-        ["configurations"] = run.Configurations,
-        ["seed"] = run.Seed,
-        ["state"] = run.State,
-        ["paused"] = run.Paused,
-        ["attempt"] = run.Attempt,
-        ["epoch"] = run.Epoch,
-        ["epochsPlanned"] = run.Epochs,
-        ["validationTop1"] = run.ValidationTop1,
-        ["testTop1"] = run.TestTop1,
-        ["node"] = run.Node,
-        ["seconds"] = run.Seconds,
-        ["microBatchSize"] = run.MicroBatchSize,
-        ["message"] = run.Message,
-    };
+    private static Dictionary<string, object?> Json(RunSummary run) =>
+        new()
+        {
+            ["id"] = run.Id.Value,
+            ["experiment"] = run.Experiment.Value,
+            ["stage"] = run.Stage,
+            ["configurations"] = run.Configurations,
+            ["seed"] = run.Seed,
+            ["state"] = run.State,
+            ["paused"] = run.Paused,
+            ["attempt"] = run.Attempt,
+            ["epoch"] = run.Epoch,
+            ["epochsPlanned"] = run.Epochs,
+            ["validationTop1"] = run.ValidationTop1,
+            ["testTop1"] = run.TestTop1,
+            ["node"] = run.Node,
+            ["seconds"] = run.Seconds,
+            ["microBatchSize"] = run.MicroBatchSize,
+            ["message"] = run.Message,
+        };
 
-    private static object Epoch(EpochRow row) => new
-    {
-        row.Metrics.Epoch,
-        row.Attempt,
-        row.Metrics.Step,
-        row.Metrics.TrainLoss,
-        row.Metrics.LearningRate,
-        row.Metrics.ValidationLoss,
-        row.Metrics.ValidationTop1,
-        row.Metrics.ValidationTop5,
-        row.Metrics.Seconds,
-        row.Metrics.Images,
-    };
+    private static object Epoch(EpochRow row) =>
+        new
+        {
+            row.Metrics.Epoch,
+            row.Attempt,
+            row.Metrics.Step,
+            row.Metrics.TrainLoss,
+            row.Metrics.LearningRate,
+            row.Metrics.ValidationLoss,
+            row.Metrics.ValidationTop1,
+            row.Metrics.ValidationTop5,
+            row.Metrics.Seconds,
+            row.Metrics.Images,
+        };
 
     private static IReadOnlyList<string> Heading(RunDetail run)
     {
@@ -95,16 +123,28 @@ internal static class RunReports
         if (run.Node is { } node)
             line += $", on {node}";
         if (run.MicroBatchSize is { } size)
-            line += $", a variant with micro-batches of {size} because memory did not hold the recipe's {MicroBatches.Largest(run.Specification.Recipe)}";
+            line +=
+                $", a variant with micro-batches of {size} because memory did not hold the recipe's {MicroBatches.Largest(run.Specification.Recipe)}";
         return run.Message is { } message ? [line, message] : [line];
     }
 
     private static object? Checkpoint(CheckpointRecord? checkpoint) =>
-        checkpoint is null ? null : new { checkpoint.Step, checkpoint.Epoch, checkpoint.Attempt, checkpoint.Sha256, checkpoint.Bytes };
+        checkpoint is null
+            ? null
+            : new
+            {
+                checkpoint.Step,
+                checkpoint.Epoch,
+                checkpoint.Attempt,
+                checkpoint.Sha256,
+                checkpoint.Bytes,
+            };
 
     private static string Outcome(RunDetail run)
     {
-        var checkpoint = run.Checkpoint is { } newest ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}." : "No checkpoint yet.";
+        var checkpoint = run.Checkpoint is { } newest
+            ? $"Newest checkpoint: step {newest.Step}, SHA-256 {newest.Sha256}."
+            : "No checkpoint yet.";
         var best = run.EpochRows.FirstOrDefault(row => row.Metrics.Epoch == run.BestEpoch) is { Metrics: var metrics }
             ? $"Best epoch: {metrics.Epoch}, validation top-1 {Numerals.Percent(metrics.ValidationTop1)}. "
             : "";
@@ -114,5 +154,6 @@ internal static class RunReports
             : $"{best}{checkpoint}{refused}";
     }
 
-    private static string Broken(RunResult result) => result.BrokenImages is { } broken ? $"Images that could not be read, so that others stood in: {broken}. " : "";
+    private static string Broken(RunResult result) =>
+        result.BrokenImages is { } broken ? $"Images that could not be read, so that others stood in: {broken}. " : "";
 }

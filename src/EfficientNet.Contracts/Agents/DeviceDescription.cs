@@ -17,4 +17,5 @@ public sealed record DeviceDescription(
     int Slots,
     int ThreadsPerSlot,
     double? Utilisation = null,
-    long? MemoryUsedBytes = null);
+    long? MemoryUsedBytes = null
+);

@@ -9,7 +9,10 @@ public sealed record Heartbeat
     /// <summary>The pool of agents that name none.</summary>
     public const string DefaultPool = "default";
 
-    /// <summary>Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule P12).</summary>
+    /// <summary>
+    /// Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule
+    /// P12).
+    /// </summary>
     public required long Incarnation { get; init; }
 
     /// <summary>
@@ -18,7 +21,9 @@ public sealed record Heartbeat
     /// </summary>
     public long? Sequence { get; init; }
 
-    /// <summary>False until the outbox left by an earlier incarnation is delivered; nothing is granted before (protocol rule P13).</summary>
+    /// <summary>
+    /// False until the outbox left by an earlier incarnation is delivered; nothing is granted before (protocol rule P13).
+    /// </summary>
     public required bool Ready { get; init; }
 
     /// <summary>Exactly the attempts that the agent holds.</summary>

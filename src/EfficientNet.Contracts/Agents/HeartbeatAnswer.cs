@@ -3,11 +3,13 @@ namespace EfficientNet.Contracts.Agents;
 /// <summary>What the agent is to hold: it makes actual equal desired (protocol rule P11).</summary>
 /// <param name="Desired">Attempts to run; everything else is to be stopped.</param>
 /// <param name="Leaving">Attempts to be ended at a checkpoint (drain, pause, shutdown).</param>
-/// <param name="Over">Attempts that the agent holds and that are over: their trainers are killed and their reports will be refused.</param>
+/// <param name="Over">Attempts that the agent holds and that are over: their trainers are killed and their reports will be
+/// refused.</param>
 public sealed record HeartbeatAnswer(
     IReadOnlyList<Assignment> Desired,
     IReadOnlyList<AttemptKey> Leaving,
-    IReadOnlyList<AttemptKey> Over);
+    IReadOnlyList<AttemptKey> Over
+);
 
 /// <summary>A run and its attempt: the fencing token of everything that is written for it.</summary>
 public readonly record struct AttemptKey(RunId Run, int Attempt);
@@ -33,7 +35,9 @@ public sealed record Assignment
     /// <summary>What to train.</summary>
     public required RunSpecification Specification { get; init; }
 
-    /// <summary>Checkpoints recorded for the run, newest first; fetched from <c>/api/v1/blobs/{sha256}</c> when not on this host.</summary>
+    /// <summary>
+    /// Checkpoints recorded for the run, newest first; fetched from <c>/api/v1/blobs/{sha256}</c> when not on this host.
+    /// </summary>
     public IReadOnlyList<CheckpointRecord> Checkpoints { get; init; } = [];
 
     /// <summary>When to write checkpoints within an epoch.</summary>

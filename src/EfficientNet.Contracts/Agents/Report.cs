@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Contracts.Agents;
 
 /// <summary>
-/// What happened to an attempt. Reports go through an outbox on the agent's disk: first in first out, at least once, idempotent by
-/// (run, attempt, sequence), deleted after the acknowledgement (protocol rule P13). Body of <c>POST /api/v1/agents/{node}/reports</c>, one a call.
+/// What happened to an attempt. Reports go through an outbox on the agent's disk: first in first out, at least once, idempotent
+/// by
+/// (run, attempt, sequence), deleted after the acknowledgement (protocol rule P13). Body of <c>POST
+/// /api/v1/agents/{node}/reports</c>, one a call.
 /// </summary>
 /// <param name="Run">The run.</param>
 /// <param name="Attempt">The attempt.</param>
@@ -28,7 +30,13 @@ public abstract record ReportBody;
 /// <param name="StepsPerEpoch">Steps of an epoch.</param>
 /// <param name="ComputeClass">What it runs on.</param>
 /// <param name="PassedOver">Newer checkpoints that could not be used, newest first (protocol rule P17).</param>
-public sealed record AttemptStarted(long FromStep, int FromEpoch, long StepsPerEpoch, string ComputeClass, IReadOnlyList<PassedCheckpoint>? PassedOver = null) : ReportBody;
+public sealed record AttemptStarted(
+    long FromStep,
+    int FromEpoch,
+    long StepsPerEpoch,
+    string ComputeClass,
+    IReadOnlyList<PassedCheckpoint>? PassedOver = null
+) : ReportBody;
 
 /// <summary>An epoch was trained.</summary>
 public sealed record EpochReported(EpochMetrics Metrics) : ReportBody;
@@ -48,7 +56,12 @@ public sealed record BrokenImagesReported(IReadOnlyList<BrokenImage> Images, int
 /// <param name="Failure">With <see cref="ExitOutcome.Failed"/>: the class.</param>
 /// <param name="Message">For a person: the last words of the trainer.</param>
 public sealed record AttemptExited(
-    ExitOutcome Outcome, int ExitCode, RunResult? Result = null, FailureClass? Failure = null, string? Message = null) : ReportBody
+    ExitOutcome Outcome,
+    int ExitCode,
+    RunResult? Result = null,
+    FailureClass? Failure = null,
+    string? Message = null
+) : ReportBody
 {
     /// <summary>Outcome and exit code alone: what is sent when the details are unacceptable (protocol rule P13).</summary>
     public AttemptExited WithoutDetails() => new(Outcome, ExitCode);

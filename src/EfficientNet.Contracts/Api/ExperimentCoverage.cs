@@ -1,6 +1,8 @@
 namespace EfficientNet.Contracts.Api;
 
-/// <summary>Answer of <c>GET /api/v1/experiments/{id}/coverage</c>: the experiment's file planned anew, against what the ledger holds.</summary>
+/// <summary>
+/// Answer of <c>GET /api/v1/experiments/{id}/coverage</c>: the experiment's file planned anew, against what the ledger holds.
+/// </summary>
 public sealed record ExperimentCoverage
 {
     /// <summary>The experiment.</summary>
@@ -9,7 +11,10 @@ public sealed record ExperimentCoverage
     /// <summary>Its state.</summary>
     public required ExperimentState State { get; init; }
 
-    /// <summary>Every planned configuration is recorded, every one of its runs has ended, and every epoch that a run counts is in the ledger once.</summary>
+    /// <summary>
+    /// Every planned configuration is recorded, every one of its runs has ended, and every epoch that a run counts is in the
+    /// ledger once.
+    /// </summary>
     public required bool Complete { get; init; }
 
     /// <summary>Stage by stage.</summary>

@@ -46,7 +46,8 @@ public sealed record ExperimentDetail : ExperimentSummary
     public required IReadOnlyList<ConfigurationView> Configurations { get; init; }
 
     /// <summary>
-    /// Number of the best configuration so far, by the mean validation top-1, on ties the cheaper, then the first; null before a result.
+    /// Number of the best configuration so far, by the mean validation top-1, on ties the cheaper, then the first; null before a
+    /// result.
     /// </summary>
     public int? Best { get; init; }
 

@@ -53,7 +53,10 @@ public record RunSummary
     /// <summary>Sum of its epochs' seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Marks a variant: the micro-batch size to which the run was shrunk because memory did not hold the recipe's; absent: as the recipe says.</summary>
+    /// <summary>
+    /// Marks a variant: the micro-batch size to which the run was shrunk because memory did not hold the recipe's; absent: as the
+    /// recipe says.
+    /// </summary>
     public int? MicroBatchSize { get; init; }
 }
 
@@ -95,4 +98,11 @@ public sealed record EpochRow(int Attempt, EpochMetrics Metrics);
 /// <param name="Experiment">Experiment, when it belongs to one.</param>
 /// <param name="Run">Run, when it belongs to one.</param>
 /// <param name="Text">One sentence.</param>
-public sealed record TimelineEntry(long Change, DateTimeOffset At, string Kind, ExperimentId? Experiment, RunId? Run, string Text);
+public sealed record TimelineEntry(
+    long Change,
+    DateTimeOffset At,
+    string Kind,
+    ExperimentId? Experiment,
+    RunId? Run,
+    string Text
+);

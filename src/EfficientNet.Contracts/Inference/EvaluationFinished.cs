@@ -9,5 +9,11 @@ namespace EfficientNet.Contracts.Inference;
 /// <param name="Classes">Each class, in order.</param>
 /// <param name="Confused">The pairs taken for each other most often, the worst first.</param>
 public sealed record EvaluationFinished(
-    double Loss, double Top1, double Top5, long Images, double Seconds, IReadOnlyList<ClassAccuracy> Classes, IReadOnlyList<ConfusedPair> Confused)
-    : InferenceMessage;
+    double Loss,
+    double Top1,
+    double Top5,
+    long Images,
+    double Seconds,
+    IReadOnlyList<ClassAccuracy> Classes,
+    IReadOnlyList<ConfusedPair> Confused
+) : InferenceMessage;

@@ -6,7 +6,13 @@ namespace EfficientNet.Contracts.Trainer;
 /// <param name="Duplicates">Groups of readable images with the same bytes, in whichever part.</param>
 /// <param name="SharedByParts">How many of the groups have training and test images.</param>
 /// <param name="ClassNames">Names of the classes, where they have any.</param>
-public sealed record DataCheckResult(int Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<IReadOnlyList<string>> Duplicates, int SharedByParts, IReadOnlyList<string>? ClassNames = null)
+public sealed record DataCheckResult(
+    int Classes,
+    IReadOnlyList<DataPart> Parts,
+    IReadOnlyList<IReadOnlyList<string>> Duplicates,
+    int SharedByParts,
+    IReadOnlyList<string>? ClassNames = null
+)
 {
     /// <summary>Whether every image can be read.</summary>
     public bool IsWhole => Parts.All(part => part.Broken.Count == 0);

@@ -1,6 +1,9 @@
 namespace EfficientNet.Contracts.Trainer;
 
-/// <summary>The checks of the trainer's <c>check NAME</c>, each for a process of its own: an error on CUDA spoils all that comes after it in a process.</summary>
+/// <summary>
+/// The checks of the trainer's <c>check NAME</c>, each for a process of its own: an error on CUDA spoils all that comes after it
+/// in a process.
+/// </summary>
 public static class DeviceCheckNames
 {
     /// <summary>libtorch loads, and sees the device.</summary>
@@ -38,5 +41,21 @@ public static class DeviceCheckNames
 
     /// <summary>All of them in the order in which they make sense.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Libtorch, Float32, Exact, Resume, Bfloat16, ExactBfloat16, ResumeBfloat16, Memory, Hold, Pinned, Speed + "b0", Speed + "b1", Speed + "b2", Speed + "b3", Speed + "b4"];
+    [
+        Libtorch,
+        Float32,
+        Exact,
+        Resume,
+        Bfloat16,
+        ExactBfloat16,
+        ResumeBfloat16,
+        Memory,
+        Hold,
+        Pinned,
+        Speed + "b0",
+        Speed + "b1",
+        Speed + "b2",
+        Speed + "b3",
+        Speed + "b4",
+    ];
 }

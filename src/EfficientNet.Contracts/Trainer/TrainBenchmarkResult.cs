@@ -12,4 +12,14 @@ namespace EfficientNet.Contracts.Trainer;
 /// <param name="DataWaitShare">Share of the time that steps wait for images; none from memory.</param>
 /// <param name="Precision">What was really used.</param>
 public sealed record TrainBenchmarkResult(
-    string Network, int Batch, int Resolution, int Threads, int Steps, double ImagesPerSecond, double StepMilliseconds, long PeakBytes, double DataWaitShare, Precision Precision);
+    string Network,
+    int Batch,
+    int Resolution,
+    int Threads,
+    int Steps,
+    double ImagesPerSecond,
+    double StepMilliseconds,
+    long PeakBytes,
+    double DataWaitShare,
+    Precision Precision
+);

@@ -58,9 +58,14 @@ public sealed record StartTraining : TrainerCommand
 /// <param name="Sha256">Expected SHA-256 of the file.</param>
 public sealed record CheckpointFile(string Path, long Step, string Sha256);
 
-/// <summary>Write a checkpoint at the next step's end and exit with <see cref="TrainerExitCode.Left"/>. SIGTERM means the same.</summary>
+/// <summary>
+/// Write a checkpoint at the next step's end and exit with <see cref="TrainerExitCode.Left"/>. SIGTERM means the same.
+/// </summary>
 public sealed record LeaveAtCheckpoint : TrainerCommand;
 
-/// <summary>Nothing that this trainer does counts any more: end at once, without a checkpoint, with <see cref="TrainerExitCode.Fenced"/> (protocol rule P14).</summary>
+/// <summary>
+/// Nothing that this trainer does counts any more: end at once, without a checkpoint, with <see cref="TrainerExitCode.Fenced"/>
+/// (protocol rule P14).
+/// </summary>
 /// <param name="Reason">For a person.</param>
 public sealed record AttemptOver(string Reason) : TrainerCommand;

@@ -1,6 +1,8 @@
 namespace EfficientNet.Contracts.Trainer;
 
-/// <summary>Exit codes of the trainer; everything else (134 abort, 137 kill, 139 segmentation fault) is an infrastructure failure.</summary>
+/// <summary>
+/// Exit codes of the trainer; everything else (134 abort, 137 kill, 139 segmentation fault) is an infrastructure failure.
+/// </summary>
 public enum TrainerExitCode
 {
     /// <summary>The run is complete.</summary>
@@ -30,6 +32,8 @@ public enum TrainerExitCode
     /// <summary>Was told that its attempt is over (protocol rule P14).</summary>
     Fenced = 23,
 
-    /// <summary>None of the checkpoints could be used, and older ones can be fetched: start again with those (protocol rule P17).</summary>
+    /// <summary>
+    /// None of the checkpoints could be used, and older ones can be fetched: start again with those (protocol rule P17).
+    /// </summary>
     CheckpointsUnusable = 24,
 }

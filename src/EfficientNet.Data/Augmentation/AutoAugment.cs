@@ -3,11 +3,15 @@ using EfficientNet.Data.Randomness;
 
 namespace EfficientNet.Data.Augmentation;
 
-/// <summary>One pair of a policy, drawn for each image; each of its operations is applied with its probability (Cubuk et al. 2018).</summary>
+/// <summary>
+/// One pair of a policy, drawn for each image; each of its operations is applied with its probability (Cubuk et al. 2018).
+/// </summary>
 /// <param name="policy">The pairs, each as likely as every other.</param>
 public sealed class AutoAugment(IReadOnlyList<SubPolicy> policy) : ISampleAugmentation
 {
-    /// <summary>Pixels of a translation at level 10 of an image of 224: so level 9 takes nearly all of it away, as in the reference code.</summary>
+    /// <summary>
+    /// Pixels of a translation at level 10 of an image of 224: so level 9 takes nearly all of it away, as in the reference code.
+    /// </summary>
     public const double LongestMove = 250;
 
     /// <inheritdoc />
@@ -26,6 +30,12 @@ public sealed class AutoAugment(IReadOnlyList<SubPolicy> policy) : ISampleAugmen
         if (!applied)
             return;
         var argument = OperationLevel.Argument(step.Operation, step.Level, Math.Min(shape.Height, shape.Width), LongestMove);
-        ImageOperations.Apply(step.Operation, pixels, shape, negative && OperationLevel.HasSign(step.Operation) ? -argument : argument, ref random);
+        ImageOperations.Apply(
+            step.Operation,
+            pixels,
+            shape,
+            negative && OperationLevel.HasSign(step.Operation) ? -argument : argument,
+            ref random
+        );
     }
 }

@@ -65,6 +65,12 @@ public static class AutoAugmentPolicies
         Pair(Equalize, 0.8, 8, Equalize, 0.6, 3),
     ];
 
-    private static SubPolicy Pair(ImageOperation first, double firstProbability, int firstLevel, ImageOperation second, double secondProbability, int secondLevel) =>
-        new(new PolicyStep(first, firstProbability, firstLevel), new PolicyStep(second, secondProbability, secondLevel));
+    private static SubPolicy Pair(
+        ImageOperation first,
+        double firstProbability,
+        int firstLevel,
+        ImageOperation second,
+        double secondProbability,
+        int secondLevel
+    ) => new(new PolicyStep(first, firstProbability, firstLevel), new PolicyStep(second, secondProbability, secondLevel));
 }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
-/// Operations that blend an image with a poorer one: 0 gives the poorer, 1 the image, more than 1 goes beyond it. Equal to Pillow's
+/// Operations that blend an image with a poorer one: 0 gives the poorer, 1 the image, more than 1 goes beyond it. Equal to
+/// Pillow's
 /// <c>ImageEnhance</c>, whose arithmetic is single precision, cut off rather than rounded.
 /// </summary>
 internal static class BlendOperations
@@ -59,14 +60,23 @@ internal static class BlendOperations
     private static int Smooth(ReadOnlySpan<byte> source, int i, int stride, int channels)
     {
         var (above, below) = (i - stride, i + stride);
-        var sum = source[above - channels] + source[above] + source[above + channels]
-            + source[i - channels] + 5 * source[i] + source[i + channels]
-            + source[below - channels] + source[below] + source[below + channels];
+        var sum =
+            source[above - channels]
+            + source[above]
+            + source[above + channels]
+            + source[i - channels]
+            + 5 * source[i]
+            + source[i + channels]
+            + source[below - channels]
+            + source[below]
+            + source[below + channels];
         return (2 * sum + 13) / 26; // Rounded; thirteenths are never halves.
     }
 
     // ITU-R 601-2 luma in 16-bit fixed point.
-    private static int Grey(ReadOnlySpan<byte> pixels, int i) => (pixels[i] * 19595 + pixels[i + 1] * 38470 + pixels[i + 2] * 7471 + 0x8000) >> 16;
+    private static int Grey(ReadOnlySpan<byte> pixels, int i) =>
+        (pixels[i] * 19595 + pixels[i + 1] * 38470 + pixels[i + 2] * 7471 + 0x8000) >> 16;
 
-    private static byte Blend(int poorer, int value, float factor) => (byte)Math.Clamp(poorer + factor * (value - poorer), 0f, 255f);
+    private static byte Blend(int poorer, int value, float factor) =>
+        (byte)Math.Clamp(poorer + factor * (value - poorer), 0f, 255f);
 }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
-/// Operations that move pixels: each is taken from the nearest one of the source, and what comes from outside is grey (128). Equal to Pillow's
+/// Operations that move pixels: each is taken from the nearest one of the source, and what comes from outside is grey (128).
+/// Equal to Pillow's
 /// affine transform, in its fixed-point arithmetic of 16 bits.
 /// </summary>
 internal static class GeometricOperations
@@ -14,16 +15,20 @@ internal static class GeometricOperations
     private const double One = 65536;
 
     /// <summary>Each row is taken from <paramref name="shear"/> × its number further right.</summary>
-    public static void ShearX(Span<byte> pixels, ImageShape shape, double shear) => Transform(pixels, shape, new Affine(1, shear, 0, 0, 1, 0));
+    public static void ShearX(Span<byte> pixels, ImageShape shape, double shear) =>
+        Transform(pixels, shape, new Affine(1, shear, 0, 0, 1, 0));
 
     /// <summary>Each column is taken from <paramref name="shear"/> × its number further down.</summary>
-    public static void ShearY(Span<byte> pixels, ImageShape shape, double shear) => Transform(pixels, shape, new Affine(1, 0, 0, shear, 1, 0));
+    public static void ShearY(Span<byte> pixels, ImageShape shape, double shear) =>
+        Transform(pixels, shape, new Affine(1, 0, 0, shear, 1, 0));
 
     /// <summary>Everything is taken from <paramref name="distance"/> further right.</summary>
-    public static void TranslateX(Span<byte> pixels, ImageShape shape, double distance) => Transform(pixels, shape, new Affine(1, 0, distance, 0, 1, 0));
+    public static void TranslateX(Span<byte> pixels, ImageShape shape, double distance) =>
+        Transform(pixels, shape, new Affine(1, 0, distance, 0, 1, 0));
 
     /// <summary>Everything is taken from <paramref name="distance"/> further down.</summary>
-    public static void TranslateY(Span<byte> pixels, ImageShape shape, double distance) => Transform(pixels, shape, new Affine(1, 0, 0, 0, 1, distance));
+    public static void TranslateY(Span<byte> pixels, ImageShape shape, double distance) =>
+        Transform(pixels, shape, new Affine(1, 0, 0, 0, 1, distance));
 
     /// <summary>Rotates anticlockwise about the middle.</summary>
     public static void Rotate(Span<byte> pixels, ImageShape shape, double degrees)
@@ -36,7 +41,9 @@ internal static class GeometricOperations
         Transform(pixels, shape, new Affine(cosine, sine, x - cosine * x - sine * y, -sine, cosine, y + sine * x - cosine * y));
     }
 
-    /// <summary>Covers the square of up to 2 × <paramref name="pad"/> about (<paramref name="row"/>, <paramref name="column"/>).</summary>
+    /// <summary>
+    /// Covers the square of up to 2 × <paramref name="pad"/> about (<paramref name="row"/>, <paramref name="column"/>).
+    /// </summary>
     public static void Cutout(Span<byte> pixels, ImageShape shape, int pad, int row, int column)
     {
         var (left, right) = (Math.Max(0, column - pad), Math.Min(shape.Width, column + pad));
@@ -62,7 +69,10 @@ internal static class GeometricOperations
                 var (sourceColumn, sourceRow) = ((int)(x >> 16), (int)(y >> 16));
                 if ((uint)sourceColumn >= (uint)shape.Width || (uint)sourceRow >= (uint)shape.Height)
                     continue;
-                var (to, at) = ((row * shape.Width + column) * shape.Channels, (sourceRow * shape.Width + sourceColumn) * shape.Channels);
+                var (to, at) = (
+                    (row * shape.Width + column) * shape.Channels,
+                    (sourceRow * shape.Width + sourceColumn) * shape.Channels
+                );
                 for (var channel = 0; channel < shape.Channels; channel++)
                     pixels[to + channel] = source[at + channel];
             }

@@ -3,7 +3,10 @@ using EfficientNet.Data.Randomness;
 
 namespace EfficientNet.Data.Augmentation;
 
-/// <summary>A frame of black pixels around an image, and a crop of the image's own size from anywhere within: the usual one for CIFAR (Lee et al. 2015).</summary>
+/// <summary>
+/// A frame of black pixels around an image, and a crop of the image's own size from anywhere within: the usual one for CIFAR (Lee
+/// et al. 2015).
+/// </summary>
 /// <param name="padding">Pixels on each side.</param>
 public sealed class PaddedCrop(int padding) : ISampleAugmentation
 {

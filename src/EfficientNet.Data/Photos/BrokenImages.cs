@@ -3,7 +3,8 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image stands in for a broken one depends on the
+/// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image stands in for a
+/// broken one depends on the
 /// data alone, so that the bytes of a batch are the same on every host and after every resume.
 /// </summary>
 /// <param name="files">The images.</param>
@@ -32,7 +33,10 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
     /// <summary>Whether <see cref="TakeNew"/> would give any.</summary>
     public bool HasNew => _hasNew;
 
-    /// <summary>How many of so many images are let pass where nothing is stated: one in a thousand, and one of fewer, since test images are read when the training is done.</summary>
+    /// <summary>
+    /// How many of so many images are let pass where nothing is stated: one in a thousand, and one of fewer, since test images
+    /// are read when the training is done.
+    /// </summary>
     public static int LetPass(int images) => Math.Max(1, images / OneIn);
 
     /// <summary>Counts one.</summary>
@@ -44,7 +48,9 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
             if (!_indices.Add(index))
                 return;
             if (_indices.Count > most)
-                throw new DataSetException($"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _indices.Take(MostNamed).Select(files.Name))}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all.");
+                throw new DataSetException(
+                    $"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _indices.Take(MostNamed).Select(files.Name))}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all."
+                );
             _new.Add(new BrokenImage(files.Name(index), reason));
             _hasNew = true;
         }

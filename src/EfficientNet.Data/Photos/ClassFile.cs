@@ -19,7 +19,9 @@ public static class ClassFile
             lines.RemoveAt(lines.Count - 1);
         return lines.Count >= classes
             ? lines
-            : throw new DataSetException($"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; it must have a line for each class from 0.");
+            : throw new DataSetException(
+                $"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; it must have a line for each class from 0."
+            );
     }
 
     /// <summary>Where a folder's lies.</summary>

@@ -7,7 +7,10 @@ namespace EfficientNet.Data.Photos;
 /// <param name="Height">Rows, at least 1.</param>
 public readonly record struct CropRectangle(int Left, int Top, int Width, int Height)
 {
-    /// <summary>The same part of the image scaled to <paramref name="toWidth"/> × <paramref name="toHeight"/>: rounded outwards, never empty, never outside.</summary>
+    /// <summary>
+    /// The same part of the image scaled to <paramref name="toWidth"/> × <paramref name="toHeight"/>: rounded outwards, never
+    /// empty, never outside.
+    /// </summary>
     public CropRectangle Scaled(int fromWidth, int fromHeight, int toWidth, int toHeight)
     {
         var (left, right) = Scale(Left, Left + Width, fromWidth, toWidth);

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Images in a folder for each class, as ImageNet's: <c>train/n01440764/n01440764_10026.JPEG</c>. Classes are the folders in ordinal order.</summary>
+/// <summary>
+/// Images in a folder for each class, as ImageNet's: <c>train/n01440764/n01440764_10026.JPEG</c>. Classes are the folders in
+/// ordinal order.
+/// </summary>
 public sealed class FolderImages : IImageFiles
 {
     private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
@@ -28,13 +31,22 @@ public sealed class FolderImages : IImageFiles
     /// <exception cref="DataSetException">It has no sub-folder, or one has no image.</exception>
     public static FolderImages Open(string folder)
     {
-        var classes = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToArray();
+        var classes = Directory
+            .GetDirectories(folder)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         if (classes.Length == 0)
-            throw new DataSetException($"{folder} has no sub-folder; it needs one for each class, with the class's images in it.");
+            throw new DataSetException(
+                $"{folder} has no sub-folder; it needs one for each class, with the class's images in it."
+            );
         var files = new string[classes.Length][];
         InParallel.For(classes.Length, number => files[number] = Images(Path.Combine(folder, classes[number])));
         if (Array.FindIndex(files, found => found.Length == 0) is >= 0 and var empty)
-            throw new DataSetException($"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", s_extensions)}); a class needs at least one.");
+            throw new DataSetException(
+                $"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", s_extensions)}); a class needs at least one."
+            );
 
         var firstOfClass = new int[classes.Length];
         for (var number = 1; number < classes.Length; number++)
@@ -78,11 +90,16 @@ public sealed class FolderImages : IImageFiles
         return FileBuffer.Read(file, 0, buffer.AsSpan(0, (int)length));
     }
 
-    private ReadOnlySpan<byte> FileName(int index) => _names.AsSpan(index == 0 ? 0 : _ends[index - 1], _ends[index] - (index == 0 ? 0 : _ends[index - 1]));
+    private ReadOnlySpan<byte> FileName(int index) =>
+        _names.AsSpan(index == 0 ? 0 : _ends[index - 1], _ends[index] - (index == 0 ? 0 : _ends[index - 1]));
 
     private static string[] Images(string folder)
     {
-        var found = Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => s_extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)).ToArray();
+        var found = Directory
+            .EnumerateFiles(folder)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => s_extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+            .ToArray();
         Array.Sort(found, StringComparer.Ordinal);
         return found;
     }

@@ -4,13 +4,17 @@ using SkiaSharp;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Decodes JPEG, PNG, WebP, GIF and BMP by Skia to red, green and blue: grey becomes colour, CMYK is converted, transparency is dropped, colour
-/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that suffices.
+/// Decodes JPEG, PNG, WebP, GIF and BMP by Skia to red, green and blue: grey becomes colour, CMYK is converted, transparency is
+/// dropped, colour
+/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that
+/// suffices.
 /// One decoder a thread.
 /// </summary>
 public sealed class ImageDecoder : IDisposable
 {
-    /// <summary>Pixels that an image may have, whatever the scale it is read at: a progressive JPEG is held whole by its decoder.</summary>
+    /// <summary>
+    /// Pixels that an image may have, whatever the scale it is read at: a progressive JPEG is held whole by its decoder.
+    /// </summary>
     public const long MostPixels = 64L << 20;
 
     private const int Context = 4;
@@ -32,7 +36,9 @@ public sealed class ImageDecoder : IDisposable
         if (width <= 0 || height <= 0)
             throw new BrokenImageException("it has no pixels");
         if ((long)width * height > MostPixels)
-            throw new BrokenImageException($"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are read");
+            throw new BrokenImageException(
+                $"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are read"
+            );
         return Opened;
     }
 
@@ -42,7 +48,8 @@ public sealed class ImageDecoder : IDisposable
     public DecodedImage Decode(float scale) => Decode(scale, new CropRectangle(0, 0, Opened.Width, Opened.Height));
 
     /// <summary>
-    /// A part of it, with the same pixels. Of a JPEG that lies upright no more is decoded than the part needs, so that damage behind it is not
+    /// A part of it, with the same pixels. Of a JPEG that lies upright no more is decoded than the part needs, so that damage
+    /// behind it is not
     /// seen.
     /// </summary>
     /// <param name="scale">As of the whole.</param>
@@ -97,7 +104,8 @@ public sealed class ImageDecoder : IDisposable
         var (left, right) = (Math.Max(0, part.Left - Context), Math.Min(size.Width, part.Left + part.Width + Context));
         var stride = (right - left) * DecodedImage.BytesPerPixel;
         Rent(ref _pixels, part.Height * stride);
-        // Zeros are promised, since Skia else blanks the rows that a cut file lacks, and for that looks where the rectangle was during this call.
+        // Zeros are promised, since Skia else blanks the rows that a cut file lacks, and for that looks where the rectangle was
+        // during this call.
         var columns = new SKCodecOptions(new SKRectI(left, 0, right, size.Height)) { ZeroInitialized = SKZeroInitialized.Yes };
         Require(codec.StartScanlineDecode(Form(codec, size), columns));
         fixed (byte* pixels = _pixels)
@@ -109,18 +117,31 @@ public sealed class ImageDecoder : IDisposable
         return new DecodedImage(part.Width, part.Height, stride, _pixels.AsSpan((part.Left - left) * DecodedImage.BytesPerPixel));
     }
 
-    private static SKImageInfo Form(SKCodec codec, SKSizeI size) => new(
-        size.Width, size.Height, SKColorType.Rgba8888, codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+    private static SKImageInfo Form(SKCodec codec, SKSizeI size) =>
+        new(
+            size.Width,
+            size.Height,
+            SKColorType.Rgba8888,
+            codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul
+        );
 
     private static void Require(SKCodecResult result)
     {
         if (result != SKCodecResult.Success)
-            throw new BrokenImageException(result == SKCodecResult.IncompleteInput ? "it is cut off" : $"it is damaged ({result})");
+            throw new BrokenImageException(
+                result == SKCodecResult.IncompleteInput ? "it is cut off" : $"it is damaged ({result})"
+            );
     }
 
-    private static (int Width, int Height) Seen(int width, int height, SKEncodedOrigin origin) => IsOnItsSide(origin) ? (height, width) : (width, height);
+    private static (int Width, int Height) Seen(int width, int height, SKEncodedOrigin origin) =>
+        IsOnItsSide(origin) ? (height, width) : (width, height);
 
-    private static bool IsOnItsSide(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+    private static bool IsOnItsSide(SKEncodedOrigin origin) =>
+        origin
+            is SKEncodedOrigin.LeftTop
+                or SKEncodedOrigin.RightTop
+                or SKEncodedOrigin.RightBottom
+                or SKEncodedOrigin.LeftBottom;
 
     private DecodedImage Turned(int width, int height, SKEncodedOrigin origin)
     {
@@ -128,8 +149,12 @@ public sealed class ImageDecoder : IDisposable
             return new DecodedImage(width, height, width * DecodedImage.BytesPerPixel, _pixels);
         var (seenWidth, seenHeight) = Seen(width, height, origin);
         Rent(ref _turned, width * height * DecodedImage.BytesPerPixel);
-        var from = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_pixels.AsSpan(0, width * height * DecodedImage.BytesPerPixel));
-        var to = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(_turned.AsSpan(0, width * height * DecodedImage.BytesPerPixel));
+        var from = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(
+            _pixels.AsSpan(0, width * height * DecodedImage.BytesPerPixel)
+        );
+        var to = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(
+            _turned.AsSpan(0, width * height * DecodedImage.BytesPerPixel)
+        );
         for (var y = 0; y < seenHeight; y++)
         {
             for (var x = 0; x < seenWidth; x++)

@@ -1,7 +1,8 @@
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: what chooses between runs is held
+/// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: what chooses
+/// between runs is held
 /// out of <c>train</c>.
 /// </summary>
 public static class PhotoDataSet
@@ -15,18 +16,30 @@ public static class PhotoDataSet
     {
         var parts = PhotoFiles.Of(folder);
         var (train, test) = (parts[0].Files, parts[1].Files);
-        if (parts[0].Classes is { } trained && parts[1].Classes is { } tested && !trained.SequenceEqual(tested, StringComparer.Ordinal))
-            throw new DataSetException($"{folder}: train and test images have other classes: {string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only.");
+        if (
+            parts[0].Classes is { } trained
+            && parts[1].Classes is { } tested
+            && !trained.SequenceEqual(tested, StringComparer.Ordinal)
+        )
+            throw new DataSetException(
+                $"{folder}: train and test images have other classes: {string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only."
+            );
         var classes = parts[0].Classes?.Count ?? LargestLabel(train) + 1;
         var largestOfTest = LargestLabel(test);
         if (largestOfTest >= classes)
-            throw new DataSetException($"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone.");
+            throw new DataSetException(
+                $"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone."
+            );
         var brokenOfTrain = new BrokenImages(train, mostBroken ?? BrokenImages.LetPass(train.Count), tell);
         var brokenOfTest = new BrokenImages(test, mostBroken ?? BrokenImages.LetPass(test.Count), tell);
         return new DataSet(
-            name, classes, new PhotoCollection(train, brokenOfTrain), new PhotoCollection(test, brokenOfTest),
+            name,
+            classes,
+            new PhotoCollection(train, brokenOfTrain),
+            new PhotoCollection(test, brokenOfTest),
             Normalisation.ImageNet,
-            new Dictionary<string, string> { ["train"] = train.Sha256(), ["test"] = test.Sha256() })
+            new Dictionary<string, string> { ["train"] = train.Sha256(), ["test"] = test.Sha256() }
+        )
         {
             ClassNames = parts[0].Classes,
             Broken = new BrokenParts(brokenOfTrain, brokenOfTest),

@@ -1,13 +1,15 @@
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// The files of a data set of photographs: <c>train</c> and <c>val</c> (or <c>test</c>, <c>validation</c>), each with a sub-folder for each class, or with tar
+/// The files of a data set of photographs: <c>train</c> and <c>val</c> (or <c>test</c>, <c>validation</c>), each with a
+/// sub-folder for each class, or with tar
 /// shards.
 /// </summary>
 public static class PhotoFiles
 {
     /// <summary>What a folder must look like, for messages.</summary>
-    public const string Layout = "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR or those of MNIST";
+    public const string Layout =
+        "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR or those of MNIST";
 
     /// <summary>File of a folder that 'data pack' is at work in, or was broken off in.</summary>
     public const string PackingPlan = "packing.json";

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Turns one encoded photograph into what a network sees: decoded, cropped, and resized by bicubic interpolation with antialiasing, on bytes.
+/// Turns one encoded photograph into what a network sees: decoded, cropped, and resized by bicubic interpolation with
+/// antialiasing, on bytes.
 /// </summary>
 /// <param name="resolution">Side in pixels.</param>
 public sealed class PhotoRenderer(int resolution)
@@ -38,7 +39,11 @@ public sealed class PhotoRenderer(int resolution)
     }
 
     private void Render(ImageDecoder decoder, CropRectangle crop, Span<byte> destination, bool isMirrored) =>
-        Resize(decoder.Decode(Math.Max((float)resolution / crop.Width, (float)resolution / crop.Height), crop), destination, isMirrored);
+        Resize(
+            decoder.Decode(Math.Max((float)resolution / crop.Width, (float)resolution / crop.Height), crop),
+            destination,
+            isMirrored
+        );
 
     private void Resize(DecodedImage image, Span<byte> destination, bool isMirrored)
     {
@@ -46,7 +51,13 @@ public sealed class PhotoRenderer(int resolution)
         using var untracked = no_grad();
         var pixels = empty(1, image.Height, image.Width, DecodedImage.BytesPerPixel, dtype: ScalarType.Byte); // [1, h, w, 4]
         image.CopyTo(pixels.bytes);
-        var resized = nn.functional.interpolate(pixels.permute(0, 3, 1, 2), [resolution, resolution], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true); // [1, 4, R, R]
+        var resized = nn.functional.interpolate(
+            pixels.permute(0, 3, 1, 2),
+            [resolution, resolution],
+            mode: InterpolationMode.Bicubic,
+            align_corners: false,
+            antialias: true
+        ); // [1, 4, R, R]
         Colours(resized.permute(0, 2, 3, 1).contiguous().bytes, destination, isMirrored);
     }
 

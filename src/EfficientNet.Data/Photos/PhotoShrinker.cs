@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Makes photographs smaller for storage: JPEG at a stated shorter side. A JPEG that is small enough already is left as it is; other kinds become JPEG.</summary>
+/// <summary>
+/// Makes photographs smaller for storage: JPEG at a stated shorter side. A JPEG that is small enough already is left as it is;
+/// other kinds become JPEG.
+/// </summary>
 /// <param name="shortSide">Pixels of the shorter side.</param>
 /// <param name="quality">JPEG's quality, 1 to 100.</param>
 public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
@@ -37,7 +40,13 @@ public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
         var (width, height) = ((int)Math.Round(image.Width * scale), (int)Math.Round(image.Height * scale));
         var pixels = empty(1, image.Height, image.Width, DecodedImage.BytesPerPixel, dtype: ScalarType.Byte); // [1, h, w, 4]
         image.CopyTo(pixels.bytes);
-        var resized = nn.functional.interpolate(pixels.permute(0, 3, 1, 2), [height, width], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true); // [1, 4, H, W]
+        var resized = nn.functional.interpolate(
+            pixels.permute(0, 3, 1, 2),
+            [height, width],
+            mode: InterpolationMode.Bicubic,
+            align_corners: false,
+            antialias: true
+        ); // [1, 4, H, W]
         var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         resized.permute(0, 2, 3, 1).contiguous().bytes.CopyTo(bitmap.GetPixelSpan());
         return bitmap;

@@ -47,11 +47,14 @@ internal static class ShardHeaders
                 }
                 else if (extension == ".cls" && image is { } lonely && lonely.Key != key)
                 {
-                    throw new DataSetException($"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; a sample is NAME.jpg and NAME.cls, one after the other.");
+                    throw new DataSetException(
+                        $"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; a sample is NAME.jpg and NAME.cls, one after the other."
+                    );
                 }
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
         {
             throw new DataSetException($"{path} is no tar file that can be read: {error.Message}");
         }
@@ -76,8 +79,11 @@ internal static class ShardHeaders
         using var reader = new StreamReader(entry.DataStream!, Encoding.UTF8, leaveOpen: true);
         var characters = new char[LongestLabel];
         var text = new string(characters, 0, reader.ReadBlock(characters)).Trim();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label) && label < ShardSample.MostClasses
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label) && label < ShardSample.MostClasses
             ? label
-            : throw new DataSetException($"{path}: '{entry.Name}' holds '{text}'; it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}.");
+            : throw new DataSetException(
+                $"{path}: '{entry.Name}' holds '{text}'; it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}."
+            );
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Images in tar files, as WebDataset has them: a sample is the entries of one name, <c>000123.jpg</c> with its class in <c>000123.cls</c>. Few large
+/// Images in tar files, as WebDataset has them: a sample is the entries of one name, <c>000123.jpg</c> with its class in
+/// <c>000123.cls</c>. Few large
 /// files suit shared disks; an image is still read by itself, at the place that the tar's headers say.
 /// </summary>
 public sealed class ShardImages : IImageFiles, IDisposable
@@ -14,7 +15,12 @@ public sealed class ShardImages : IImageFiles, IDisposable
     private readonly string _sha256;
 
     private ShardImages(string[] paths, ShardIndex index) =>
-        (_paths, _shards, _samples, _sha256) = (paths, Array.ConvertAll(paths, path => File.OpenHandle(path)), index.Samples, index.Sha256);
+        (_paths, _shards, _samples, _sha256) = (
+            paths,
+            Array.ConvertAll(paths, path => File.OpenHandle(path)),
+            index.Samples,
+            index.Sha256
+        );
 
     /// <inheritdoc />
     public int Count => _samples.Length;
@@ -23,20 +29,24 @@ public sealed class ShardImages : IImageFiles, IDisposable
     public int Classes => _samples.Max(sample => sample.Label) + 1;
 
     /// <summary>
-    /// Samples of tar files of one folder, in the order of the files and within them. Their headers are read once: the folder's <see cref="ShardIndex"/>
+    /// Samples of tar files of one folder, in the order of the files and within them. Their headers are read once: the folder's
+    /// <see cref="ShardIndex"/>
     /// keeps what they say, where it can be written.
     /// </summary>
     /// <exception cref="DataSetException">One is no tar file, a sample has no class, or there is no sample.</exception>
     public static ShardImages Open(IReadOnlyList<string> paths)
     {
-        var shards = paths.Select(ShardFile.Of).ToArray(); // Before the headers are read: a shard that grows meanwhile does not fit what is kept of it.
+        // Before the headers are read: a shard that grows meanwhile does not fit what is kept of it.
+        var shards = paths.Select(ShardFile.Of).ToArray();
         if (ShardIndex.Read(shards) is { } kept)
             return new ShardImages([.. paths], kept);
 
         var found = new ShardSample[shards.Length][];
         InParallel.For(shards.Length, shard => found[shard] = ShardHeaders.Read(shards[shard].Path, shard));
         if (found.All(samples => samples.Length == 0))
-            throw new DataSetException($"{string.Join(", ", paths)}: there is no sample in it; a sample is NAME.jpg and NAME.cls.");
+            throw new DataSetException(
+                $"{string.Join(", ", paths)}: there is no sample in it; a sample is NAME.jpg and NAME.cls."
+            );
         var index = ShardIndex.Of(shards, [.. found.SelectMany(samples => samples)]);
         index.Write(shards);
         return new ShardImages([.. paths], index);

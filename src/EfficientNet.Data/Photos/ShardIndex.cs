@@ -6,8 +6,10 @@ using System.Text;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// What the headers of a folder's shards say, kept beside them in <c>.effnet-index</c>, so that a trainer's start does not read them all again. It
-/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a place that is not in them, is as good as none.
+/// What the headers of a folder's shards say, kept beside them in <c>.effnet-index</c>, so that a trainer's start does not read
+/// them all again. It
+/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a place that is not in
+/// them, is as good as none.
 /// </summary>
 /// <param name="Samples">All samples, in order.</param>
 /// <param name="Sha256">Of all names and classes.</param>
@@ -50,7 +52,9 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
         }
     }
 
-    /// <summary>Writes it beside the shards, where that can be done; several trainers may do so at once, and each file is whole.</summary>
+    /// <summary>
+    /// Writes it beside the shards, where that can be done; several trainers may do so at once, and each file is whole.
+    /// </summary>
     public void Write(ShardFile[] shards)
     {
         var path = PathFor(shards);
@@ -80,7 +84,11 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
     private static void DeleteLeftovers(string path)
     {
         var now = File.GetLastWriteTimeUtc(Path.GetDirectoryName(path)!);
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{FileName}.*.tmp").Where(left => now - File.GetLastWriteTimeUtc(left) > s_longestWrite))
+        foreach (
+            var left in Directory
+                .EnumerateFiles(Path.GetDirectoryName(path)!, $"{FileName}.*.tmp")
+                .Where(left => now - File.GetLastWriteTimeUtc(left) > s_longestWrite)
+        )
             File.Delete(left);
     }
 
@@ -96,13 +104,21 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
             return null;
         foreach (var shard in shards)
         {
-            if (reader.ReadString() != shard.Name || reader.ReadInt64() != shard.Bytes || reader.ReadInt64() != shard.ModifiedTicks)
+            if (
+                reader.ReadString() != shard.Name
+                || reader.ReadInt64() != shard.Bytes
+                || reader.ReadInt64() != shard.ModifiedTicks
+            )
                 return null;
         }
 
         var sha256 = reader.ReadString();
         var count = reader.ReadInt32();
-        if (count < 1 || reader.BaseStream.Length - reader.BaseStream.Position != (long)count * Unsafe.SizeOf<ShardSample>() + SHA256.HashSizeInBytes)
+        if (
+            count < 1
+            || reader.BaseStream.Length - reader.BaseStream.Position
+                != (long)count * Unsafe.SizeOf<ShardSample>() + SHA256.HashSizeInBytes
+        )
             return null;
         var samples = new ShardSample[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(samples.AsSpan()));

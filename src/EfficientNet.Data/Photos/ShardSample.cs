@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Where an image lies in the shards. A million of them are held in memory, and written as they are to the index.</summary>
+/// <summary>
+/// Where an image lies in the shards. A million of them are held in memory, and written as they are to the index.
+/// </summary>
 /// <param name="Offset">First byte in the tar file.</param>
 /// <param name="Shard">Number of the tar file.</param>
 /// <param name="Bytes">Size of the image.</param>
@@ -10,10 +12,18 @@ namespace EfficientNet.Data.Photos;
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 internal readonly record struct ShardSample(long Offset, int Shard, int Bytes, int Label)
 {
-    /// <summary>Classes that an image may be of, as many as <c>data.classes</c> may be: what has an array for each must not be as long as a file says.</summary>
+    /// <summary>
+    /// Classes that an image may be of, as many as <c>data.classes</c> may be: what has an array for each must not be as long as
+    /// a file says.
+    /// </summary>
     public const int MostClasses = 100_000;
 
     /// <summary>Whether there is such a place.</summary>
     public bool IsWithin(ShardFile[] shards) =>
-        Shard >= 0 && Shard < shards.Length && Offset >= 0 && Bytes >= 0 && Offset <= shards[Shard].Bytes - Bytes && Label is >= 0 and < MostClasses;
+        Shard >= 0
+        && Shard < shards.Length
+        && Offset >= 0
+        && Bytes >= 0
+        && Offset <= shards[Shard].Bytes - Bytes
+        && Label is >= 0 and < MostClasses;
 }

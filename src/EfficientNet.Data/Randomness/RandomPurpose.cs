@@ -1,6 +1,8 @@
 namespace EfficientNet.Data.Randomness;
 
-/// <summary>What a derived random stream is for; two purposes never share a stream. The numbers are part of every result: never reuse one.</summary>
+/// <summary>
+/// What a derived random stream is for; two purposes never share a stream. The numbers are part of every result: never reuse one.
+/// </summary>
 public enum RandomPurpose
 {
     /// <summary>The network's first weights, from (seed).</summary>

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace EfficientNet.Data.Sources;
 
-/// <summary>CIFAR-10 and CIFAR-100 in their binary files (Krizhevsky 2009): records of one or two labels and 32 × 32 pixels, plane by plane.</summary>
+/// <summary>
+/// CIFAR-10 and CIFAR-100 in their binary files (Krizhevsky 2009): records of one or two labels and 32 × 32 pixels, plane by
+/// plane.
+/// </summary>
 public static class CifarDataSet
 {
     private const int Side = 32;
@@ -20,7 +23,8 @@ public static class CifarDataSet
         var (train, test, classes) = Layout(folder);
         return [.. train.Select(file => Of("train", file)), Of("test", test)];
 
-        FixedFile Of(string part, string file) => new(part, Path.Combine(folder, file), () => ReadFile(Path.Combine(folder, file), classes).Images);
+        FixedFile Of(string part, string file) =>
+            new(part, Path.Combine(folder, file), () => ReadFile(Path.Combine(folder, file), classes).Images);
     }
 
     /// <summary>Reads the one that the folder has.</summary>
@@ -33,11 +37,16 @@ public static class CifarDataSet
 
         var sha256 = new Dictionary<string, string>();
         return new DataSet(
-            name, classes,
-            new FixedImages(Images(folder, train, classes, sha256)), new FixedImages(Images(folder, [test], classes, sha256)),
+            name,
+            classes,
+            new FixedImages(Images(folder, train, classes, sha256)),
+            new FixedImages(Images(folder, [test], classes, sha256)),
             // Mean and standard deviation of the training pixels over 255.
-            classes == 10 ? new Normalisation([0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616]) : new Normalisation([0.5071, 0.4865, 0.4409], [0.2673, 0.2564, 0.2762]),
-            sha256);
+            classes == 10
+                ? new Normalisation([0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616])
+                : new Normalisation([0.5071, 0.4865, 0.4409], [0.2673, 0.2564, 0.2762]),
+            sha256
+        );
     }
 
     private static bool IsTen(string folder) => File.Exists(Path.Combine(folder, "data_batch_1.bin"));
@@ -63,7 +72,9 @@ public static class CifarDataSet
         var record = labelBytes + Channels * Plane;
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length == 0 || bytes.Length % record != 0)
-            throw new DataSetException($"{path} has {bytes.Length} bytes, which are no whole number of records of {record}: it is cut off or of another kind.");
+            throw new DataSetException(
+                $"{path} has {bytes.Length} bytes, which are no whole number of records of {record}: it is cut off or of another kind."
+            );
 
         var count = bytes.Length / record;
         var (pixels, labels) = (new byte[count * Channels * Plane], new int[count]);
@@ -72,10 +83,16 @@ public static class CifarDataSet
             labels[image] = bytes[image * record + labelBytes - 1];
             if (labels[image] >= classes)
                 throw new DataSetException($"{path}: image {image} has the class {labels[image]}; there are {classes}.");
-            Interleave(bytes.AsSpan(image * record + labelBytes, Channels * Plane), pixels.AsSpan(image * Channels * Plane, Channels * Plane));
+            Interleave(
+                bytes.AsSpan(image * record + labelBytes, Channels * Plane),
+                pixels.AsSpan(image * Channels * Plane, Channels * Plane)
+            );
         }
 
-        return (new MemoryImages(pixels, labels, new ImageShape(Side, Side, Channels)), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return (
+            new MemoryImages(pixels, labels, new ImageShape(Side, Side, Channels)),
+            Convert.ToHexStringLower(SHA256.HashData(bytes))
+        );
     }
 
     // [channel, row, column] to [row, column, channel].

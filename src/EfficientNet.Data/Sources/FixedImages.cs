@@ -10,5 +10,6 @@ public sealed class FixedImages(IImageSource source) : IImageCollection
     public int Count => source.Count;
 
     /// <inheritdoc />
-    public IImageSource Select(int[] indices, int resolution, bool keep) => ResizedImages.At(new SelectedImages(source, indices), resolution, keep);
+    public IImageSource Select(int[] indices, int resolution, bool keep) =>
+        ResizedImages.At(new SelectedImages(source, indices), resolution, keep);
 }

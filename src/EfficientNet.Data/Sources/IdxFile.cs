@@ -13,7 +13,9 @@ public static class IdxFile
 {
     private const byte UnsignedByte = 0x08;
 
-    /// <summary>Reads a raw or gzip file and takes the SHA-256 of the file as it lies on disk, in lower-case hexadecimal.</summary>
+    /// <summary>
+    /// Reads a raw or gzip file and takes the SHA-256 of the file as it lies on disk, in lower-case hexadecimal.
+    /// </summary>
     public static (IdxArray Array, string Sha256) Read(string path)
     {
         var file = File.ReadAllBytes(path);
@@ -32,7 +34,9 @@ public static class IdxFile
     public static IdxArray Parse(ReadOnlySpan<byte> content)
     {
         if (content.Length < 4 || content[0] != 0 || content[1] != 0)
-            throw new InvalidDataException("not an IDX file: it must begin with two zero bytes, the element type and the number of dimensions.");
+            throw new InvalidDataException(
+                "not an IDX file: it must begin with two zero bytes, the element type and the number of dimensions."
+            );
         if (content[2] != UnsignedByte)
             throw new InvalidDataException($"element type 0x{content[2]:x2}; only unsigned bytes (0x08) are images or labels.");
         int rank = content[3];

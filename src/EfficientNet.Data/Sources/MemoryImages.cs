@@ -10,7 +10,10 @@ public sealed class MemoryImages : IImageSource
     public MemoryImages(byte[] pixels, int[] labels, ImageShape shape)
     {
         if ((long)labels.Length * shape.Bytes != pixels.Length)
-            throw new ArgumentException($"{labels.Length} labels and {pixels.Length} bytes of {shape} images do not fit together.", nameof(pixels));
+            throw new ArgumentException(
+                $"{labels.Length} labels and {pixels.Length} bytes of {shape} images do not fit together.",
+                nameof(pixels)
+            );
         (_pixels, _labels, Shape) = (pixels, labels, shape);
     }
 

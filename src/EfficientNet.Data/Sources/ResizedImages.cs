@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data.Sources;
 
 /// <summary>
-/// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. Pixels of one image depend on that
+/// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. Pixels of one image depend on
+/// that
 /// image alone, so the bytes are the same whoever asks, and for how many at once.
 /// </summary>
 public sealed class ResizedImages(IImageSource source, int resolution) : IImageSource
@@ -20,7 +21,8 @@ public sealed class ResizedImages(IImageSource source, int resolution) : IImageS
     /// <summary>The source itself when it has the resolution already, else a resized one.</summary>
     /// <param name="source">Images of any size.</param>
     /// <param name="resolution">Side in pixels.</param>
-    /// <param name="keep">Resize all at once now and keep them, when they take less than 1 GiB: for images that are read every epoch.</param>
+    /// <param name="keep">Resize all at once now and keep them, when they take less than 1 GiB: for images that are read every
+    /// epoch.</param>
     public static IImageSource At(IImageSource source, int resolution, bool keep)
     {
         if (source.Shape.Height == resolution && source.Shape.Width == resolution)
@@ -60,8 +62,12 @@ public sealed class ResizedImages(IImageSource source, int resolution) : IImageS
         for (var i = 0; i < labels.Length; i++)
             labels[i] = source.Read(first + i, bytes.Slice(i * shape.Bytes, shape.Bytes));
         var resized = nn.functional.interpolate(
-            pixels.permute(0, 3, 1, 2).to(ScalarType.Float32), [resolution, resolution],
-            mode: InterpolationMode.Bilinear, align_corners: false, antialias: true); // [N, C, R, R]
+            pixels.permute(0, 3, 1, 2).to(ScalarType.Float32),
+            [resolution, resolution],
+            mode: InterpolationMode.Bilinear,
+            align_corners: false,
+            antialias: true
+        ); // [N, C, R, R]
         resized.round_().clamp_(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1).contiguous().bytes.CopyTo(destination);
     }
 }

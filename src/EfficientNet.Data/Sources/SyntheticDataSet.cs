@@ -4,7 +4,8 @@ using EfficientNet.Data.Randomness;
 namespace EfficientNet.Data.Sources;
 
 /// <summary>
-/// Colour images drawn from a seed, for tests and for hosts without data: each class is a wave of its own direction and length, each
+/// Colour images drawn from a seed, for tests and for hosts without data: each class is a wave of its own direction and length,
+/// each
 /// image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
 /// </summary>
 public static class SyntheticDataSet
@@ -24,8 +25,17 @@ public static class SyntheticDataSet
             throw new DataSetException($"The synthetic data set has 2 to 256 classes, not {classes}.");
         var train = Draw(classes, first: 0, trainImages ?? DefaultTrainImages);
         var test = Draw(classes, first: int.MaxValue, testImages ?? DefaultTestImages);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(train.Pixels), .. SHA256.HashData(test.Pixels)]));
-        return new DataSet(Name, classes, new FixedImages(train), new FixedImages(test), new Normalisation([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]), new Dictionary<string, string> { [Name] = sha256 });
+        var sha256 = Convert.ToHexStringLower(
+            SHA256.HashData([.. SHA256.HashData(train.Pixels), .. SHA256.HashData(test.Pixels)])
+        );
+        return new DataSet(
+            Name,
+            classes,
+            new FixedImages(train),
+            new FixedImages(test),
+            new Normalisation([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]),
+            new Dictionary<string, string> { [Name] = sha256 }
+        );
     }
 
     private static MemoryImages Draw(int classes, long first, int count)
@@ -35,7 +45,12 @@ public static class SyntheticDataSet
         for (var i = 0; i < count; i++)
         {
             labels[i] = i % classes;
-            DrawImage(pixels.AsSpan(i * s_shape.Bytes, s_shape.Bytes), labels[i], classes, DerivedRandom.Of(DataSeed, RandomPurpose.Synthetic, first + i));
+            DrawImage(
+                pixels.AsSpan(i * s_shape.Bytes, s_shape.Bytes),
+                labels[i],
+                classes,
+                DerivedRandom.Of(DataSeed, RandomPurpose.Synthetic, first + i)
+            );
         }
 
         return new MemoryImages(pixels, labels, s_shape);

@@ -7,7 +7,8 @@ using EfficientNet.Experiments.Runs;
 namespace EfficientNet.Experiments.Coverage;
 
 /// <summary>
-/// Whether anything of an experiment is missing: its file is planned anew and compared with the rows, stage by stage and run by run. Pure,
+/// Whether anything of an experiment is missing: its file is planned anew and compared with the rows, stage by stage and run by
+/// run. Pure,
 /// and apart from the rules that made the rows, but for the planning itself.
 /// </summary>
 public static class CoverageAudit
@@ -47,14 +48,23 @@ public static class CoverageAudit
     }
 
     private static StageCoverage Stage(
-        ExperimentSnapshot snapshot, ExperimentSpecification specification, StageDefinition stage, StageWork work, List<ConfigurationOutcome> outcomes, List<string> missing)
+        ExperimentSnapshot snapshot,
+        ExperimentSpecification specification,
+        StageDefinition stage,
+        StageWork work,
+        List<ConfigurationOutcome> outcomes,
+        List<string> missing
+    )
     {
         var recorded = work.ConfigurationsOf(stage);
         var planned = Plan(specification, stage, snapshot.Experiment.Id, recorded, outcomes);
         if (planned is null)
             missing.Add($"Stage '{stage.Name}' is not planned yet: no stage that it follows has a result.");
         else
-            missing.AddRange(Unrecorded(stage, planned, recorded).Select(label => $"Stage '{stage.Name}': {label} is planned and not recorded."));
+            missing.AddRange(
+                Unrecorded(stage, planned, recorded)
+                    .Select(label => $"Stage '{stage.Name}': {label} is planned and not recorded.")
+            );
 
         var absent = work.Missing(recorded, snapshot.Experiment.CreatedAt);
         missing.AddRange(absent.Select(run => $"{run.Id} is needed by configuration {run.Configuration} and does not exist."));
@@ -62,12 +72,24 @@ public static class CoverageAudit
         if (absent.Count > 0)
             return new StageCoverage(stage.Name, planned?.Count, recorded.Count, runs, Ended: runs - absent.Count);
         outcomes.AddRange(recorded.Select(work.OutcomeOf));
-        return new StageCoverage(stage.Name, planned?.Count, recorded.Count, runs, recorded.SelectMany(work.RunsOf).Count(run => run.State.IsFinal()));
+        return new StageCoverage(
+            stage.Name,
+            planned?.Count,
+            recorded.Count,
+            runs,
+            recorded.SelectMany(work.RunsOf).Count(run => run.State.IsFinal())
+        );
     }
 
-    // A sweep follows the best of its grid as it was when the sweep was planned; a run that is retried afterwards may have changed it since.
+    // A sweep follows the best of its grid as it was when the sweep was planned; a run that is retried afterwards may have
+    // changed it since.
     private static IReadOnlyList<ScalingConfiguration>? Plan(
-        ExperimentSpecification specification, StageDefinition stage, ExperimentId experiment, List<ScalingConfiguration> recorded, List<ConfigurationOutcome> outcomes)
+        ExperimentSpecification specification,
+        StageDefinition stage,
+        ExperimentId experiment,
+        List<ScalingConfiguration> recorded,
+        List<ConfigurationOutcome> outcomes
+    )
     {
         if (stage is SweepStage { BestOf: not null } && recorded.Count > 0)
             return recorded;
@@ -75,16 +97,25 @@ public static class CoverageAudit
         return planned.Count == 0 ? null : planned;
     }
 
-    private static IEnumerable<string> Unrecorded(StageDefinition stage, IReadOnlyList<ScalingConfiguration> planned, List<ScalingConfiguration> recorded)
+    private static IEnumerable<string> Unrecorded(
+        StageDefinition stage,
+        IReadOnlyList<ScalingConfiguration> planned,
+        List<ScalingConfiguration> recorded
+    )
     {
         if (stage is SweepStage sweep && recorded.Count > 0)
         {
-            var swept = recorded.SelectMany(configuration => configuration.Members.Append(configuration.Coefficients ?? default)).Select(member => member.Phi).ToHashSet();
+            var swept = recorded
+                .SelectMany(configuration => configuration.Members.Append(configuration.Coefficients ?? default))
+                .Select(member => member.Phi)
+                .ToHashSet();
             return sweep.Phis.Where(phi => !swept.Contains(phi)).Select(phi => $"ϕ{phi}");
         }
 
         var there = recorded.Select(configuration => configuration.Fingerprint).ToHashSet(StringComparer.Ordinal);
-        return planned.Where(configuration => !there.Contains(configuration.Fingerprint)).Select(configuration => configuration.Label);
+        return planned
+            .Where(configuration => !there.Contains(configuration.Fingerprint))
+            .Select(configuration => configuration.Label);
     }
 
     private static IEnumerable<string> MissingOf(TrainingRun run, RunFacts facts)
@@ -102,10 +133,12 @@ public static class CoverageAudit
 
     private static long Lost(RunFacts facts) => facts.LastEpoch - facts.DistinctEpochs;
 
-    private static RunCounts Counts(IReadOnlyList<TrainingRun> runs) => new(
-        runs.Count(run => run.State == RunState.Queued),
-        runs.Count(run => run.State.IsLeased()),
-        runs.Count(run => run.State == RunState.Succeeded),
-        runs.Count(run => run.State == RunState.Failed),
-        runs.Count(run => run.State == RunState.Cancelled));
+    private static RunCounts Counts(IReadOnlyList<TrainingRun> runs) =>
+        new(
+            runs.Count(run => run.State == RunState.Queued),
+            runs.Count(run => run.State.IsLeased()),
+            runs.Count(run => run.State == RunState.Succeeded),
+            runs.Count(run => run.State == RunState.Failed),
+            runs.Count(run => run.State == RunState.Cancelled)
+        );
 }

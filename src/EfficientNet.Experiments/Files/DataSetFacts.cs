@@ -7,7 +7,9 @@ namespace EfficientNet.Experiments.Files;
 /// <param name="TestImages">Test images; absent when the file may choose.</param>
 public sealed record DataSetFacts(string Name, int? Classes, int? TrainingImages, int? TestImages)
 {
-    /// <summary>The data sets of the paper (sizes from its Table 6), the small ones that come as IDX files, and the synthetic one.</summary>
+    /// <summary>
+    /// The data sets of the paper (sizes from its Table 6), the small ones that come as IDX files, and the synthetic one.
+    /// </summary>
     public static IReadOnlyList<DataSetFacts> All { get; } =
     [
         new("synthetic", null, null, null),

@@ -18,12 +18,13 @@ internal static class DidYouMean
             .Word;
 
     /// <summary><c>a, b and c</c>.</summary>
-    public static string Enumeration(IReadOnlyCollection<string> words, string last = "and") => words.Count switch
-    {
-        0 => "none",
-        1 => words.First(),
-        _ => $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words.Last()}",
-    };
+    public static string Enumeration(IReadOnlyCollection<string> words, string last = "and") =>
+        words.Count switch
+        {
+            0 => "none",
+            1 => words.First(),
+            _ => $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words.Last()}",
+        };
 
     // Levenshtein's distance with neighbouring letters swapped counted once.
     private static int Distance(string a, string b)

@@ -5,9 +5,7 @@ public sealed class ExperimentFileException : EffnetException
 {
     /// <summary>Lists <paramref name="problems"/> of <paramref name="fileName"/> in the order of the file.</summary>
     public ExperimentFileException(string fileName, IEnumerable<ExperimentFileProblem> problems)
-        : this(fileName, [.. problems.OrderBy(problem => (problem.Line, problem.Column))], inner: null)
-    {
-    }
+        : this(fileName, [.. problems.OrderBy(problem => (problem.Line, problem.Column))], inner: null) { }
 
     private ExperimentFileException(string fileName, IReadOnlyList<ExperimentFileProblem> problems, Exception? inner)
         : base(string.Join('\n', problems.Select(problem => Line(fileName, problem))), inner)

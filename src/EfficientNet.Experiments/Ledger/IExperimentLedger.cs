@@ -13,7 +13,8 @@ public interface IExperimentLedger
     Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes one transition, fenced by <c>before.Version</c>: the row, new configurations and runs (an existing run is left as it is,
+    /// Writes one transition, fenced by <c>before.Version</c>: the row, new configurations and runs (an existing run is left as
+    /// it is,
     /// protocol rule P3), runs marked as observed, and an event. False: stale, nothing was written.
     /// </summary>
     Task<bool> CommitAsync(Experiment before, ExperimentTransition transition, CancellationToken cancellationToken);
@@ -29,7 +30,8 @@ public interface IExperimentLedger
 public sealed record ExperimentSnapshot(
     Experiment Experiment,
     IReadOnlyList<ScalingConfiguration> Configurations,
-    IReadOnlyList<TrainingRun> Runs);
+    IReadOnlyList<TrainingRun> Runs
+);
 
 /// <summary>What an experiment decided.</summary>
 /// <param name="After">The row after it; its version is <c>before.Version + 1</c>.</param>
@@ -42,4 +44,5 @@ public sealed record ExperimentTransition(
     IReadOnlyList<ScalingConfiguration> Configurations,
     IReadOnlyList<TrainingRun> Runs,
     IReadOnlyList<RunId> Observed,
-    string Summary);
+    string Summary
+);

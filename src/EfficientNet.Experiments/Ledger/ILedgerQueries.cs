@@ -4,7 +4,9 @@ using EfficientNet.Experiments.Coverage;
 
 namespace EfficientNet.Experiments.Ledger;
 
-/// <summary>The read side: the same tables, indexed for lists, filters and curves. Aggregates are made in SQL; lists page by key.</summary>
+/// <summary>
+/// The read side: the same tables, indexed for lists, filters and curves. Aggregates are made in SQL; lists page by key.
+/// </summary>
 public interface ILedgerQueries
 {
     /// <summary>Experiments, newest first.</summary>
@@ -25,8 +27,16 @@ public interface ILedgerQueries
     /// <summary>All nodes by name.</summary>
     Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Changes after a position, in order; never skips one (protocol rule P5). The newest position when nothing is newer is <paramref name="after"/>.</summary>
-    Task<IReadOnlyList<TimelineEntry>> ChangesAsync(long after, ExperimentId? experiment, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Changes after a position, in order; never skips one (protocol rule P5). The newest position when nothing is newer is
+    /// <paramref name="after"/>.
+    /// </summary>
+    Task<IReadOnlyList<TimelineEntry>> ChangesAsync(
+        long after,
+        ExperimentId? experiment,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The newest position of the change feed.</summary>
     Task<long> LatestChangeAsync(CancellationToken cancellationToken);

@@ -7,7 +7,8 @@ namespace EfficientNet.Experiments.Ledger;
 public interface INodeLedger
 {
     /// <summary>
-    /// Records a heartbeat: the node's row, and the renewal counter of exactly the leases it holds (protocol rules P8, P11). Returns the
+    /// Records a heartbeat: the node's row, and the renewal counter of exactly the leases it holds (protocol rules P8, P11).
+    /// Returns the
     /// node's live leases. A heartbeat of an older incarnation changes nothing and returns null; one that is late in its own
     /// incarnation changes nothing either.
     /// </summary>
@@ -42,7 +43,16 @@ public interface INodeLedger
 /// <param name="Threads">Computing threads.</param>
 /// <param name="Incarnation">Incarnation of the agent at the grant.</param>
 /// <param name="Renewals">Renewal counter: how often a heartbeat has named the pair (protocol rule P8).</param>
-public sealed record Lease(RunId Run, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation, long Renewals)
+public sealed record Lease(
+    RunId Run,
+    int Attempt,
+    NodeName Node,
+    string Device,
+    int Slot,
+    int Threads,
+    long Incarnation,
+    long Renewals
+)
 {
     /// <summary>Whether the attempt is to leave at a checkpoint: its node is draining or its experiment is paused.</summary>
     public bool Leaving { get; init; }
@@ -72,10 +82,15 @@ public sealed record GpuNode
     /// <summary>Whether it is being emptied.</summary>
     public bool Draining { get; init; }
 
-    /// <summary>Attempts under this incarnation that failed with the host before their first epoch, oldest first, since one last committed an epoch or succeeded here (protocol rule P9).</summary>
+    /// <summary>
+    /// Attempts under this incarnation that failed with the host before their first epoch, oldest first, since one last committed
+    /// an epoch or succeeded here (protocol rule P9).
+    /// </summary>
     public IReadOnlyList<HostFailure> Failures { get; init; } = [];
 
-    /// <summary>Why it gets no more grants until a person admits it or its agent starts anew; null: it gets them (protocol rule P9).</summary>
+    /// <summary>
+    /// Why it gets no more grants until a person admits it or its agent starts anew; null: it gets them (protocol rule P9).
+    /// </summary>
     public string? SetAside { get; init; }
 
     /// <summary>Devices.</summary>

@@ -3,7 +3,8 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Experiments.Planning;
 
 /// <summary>
-/// How a winner is chosen: the highest mean validation top-1; on ties fewer multiply-adds, then the lower number. Test accuracy chooses
+/// How a winner is chosen: the highest mean validation top-1; on ties fewer multiply-adds, then the lower number. Test accuracy
+/// chooses
 /// nothing.
 /// </summary>
 public static class BestConfiguration
@@ -11,9 +12,11 @@ public static class BestConfiguration
     /// <summary>The best outcome; null when nothing has a result.</summary>
     /// <param name="outcomes">Outcomes, of any stages.</param>
     /// <param name="stage">Only this stage's; null: all.</param>
-    public static ConfigurationOutcome? Of(IEnumerable<ConfigurationOutcome> outcomes, string? stage = null) => First(
-        outcomes.Where(outcome => stage is null || outcome.Configuration.Stage == stage),
-        outcome => (outcome.MeanValidationTop1, outcome.Configuration.MultiplyAdds, outcome.Configuration.Number));
+    public static ConfigurationOutcome? Of(IEnumerable<ConfigurationOutcome> outcomes, string? stage = null) =>
+        First(
+            outcomes.Where(outcome => stage is null || outcome.Configuration.Stage == stage),
+            outcome => (outcome.MeanValidationTop1, outcome.Configuration.MultiplyAdds, outcome.Configuration.Number)
+        );
 
     /// <summary>The best configuration of an experiment so far; null when none has a result.</summary>
     public static ConfigurationView? Of(IReadOnlyList<ConfigurationView> configurations) =>

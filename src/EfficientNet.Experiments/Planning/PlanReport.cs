@@ -1,6 +1,9 @@
 namespace EfficientNet.Experiments.Planning;
 
-/// <summary>What an experiment comes to before anything is trained: exact counts, and an estimate of the time. Written as JSON by <c>effnet plan -o json</c>.</summary>
+/// <summary>
+/// What an experiment comes to before anything is trained: exact counts, and an estimate of the time. Written as JSON by
+/// <c>effnet plan -o json</c>.
+/// </summary>
 public sealed record PlanReport
 {
     /// <summary>Name of the experiment.</summary>
@@ -64,7 +67,10 @@ public sealed record PlanReport
             Stages = stages,
             Runs = new PlannedRange<int>(stages.Sum(stage => stage.Runs.Minimum), stages.Sum(stage => stage.Runs.Maximum)),
             DeviceHours = stages.TrueForAll(stage => stage.DeviceHours is not null)
-                ? new PlannedRange<double>(stages.Sum(stage => stage.DeviceHours!.Value.Minimum), stages.Sum(stage => stage.DeviceHours!.Value.Maximum))
+                ? new PlannedRange<double>(
+                    stages.Sum(stage => stage.DeviceHours!.Value.Minimum),
+                    stages.Sum(stage => stage.DeviceHours!.Value.Maximum)
+                )
                 : null,
             Throughput = throughput,
         };

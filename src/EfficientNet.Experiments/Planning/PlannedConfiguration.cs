@@ -3,7 +3,9 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Planning;
 
-/// <summary>One architecture of a stage. α, β, γ, ϕ and the product are the representative's; absent for networks given without them.</summary>
+/// <summary>
+/// One architecture of a stage. α, β, γ, ϕ and the product are the representative's; absent for networks given without them.
+/// </summary>
 public sealed record PlannedConfiguration
 {
     /// <summary>For people.</summary>
@@ -51,22 +53,28 @@ public sealed record PlannedConfiguration
     /// <summary>All (α, β, γ) that round to it.</summary>
     public required IReadOnlyList<PlannedMember> Members { get; init; }
 
-    internal static PlannedConfiguration Of(ScalingConfiguration configuration, long baseMultiplyAdds, Recipe recipe, TrainingForecast? forecast) => new()
-    {
-        Label = configuration.Label,
-        Alpha = configuration.Coefficients?.Alpha,
-        Beta = configuration.Coefficients?.Beta,
-        Gamma = configuration.Coefficients?.Gamma,
-        Phi = configuration.Coefficients?.Phi,
-        Product = PlannedMember.ShortProduct(configuration.Coefficients),
-        Resolution = configuration.Architecture.Resolution,
-        Parameters = configuration.Parameters,
-        MultiplyAdds = configuration.MultiplyAdds,
-        CostRatio = (double)configuration.MultiplyAdds / baseMultiplyAdds,
-        MicroBatchSize = recipe.MicroBatchSize,
-        TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(recipe)),
-        DeviceHours = forecast?.Hours(configuration.MultiplyAdds),
-        Fingerprint = configuration.Fingerprint,
-        Members = [.. configuration.Members.Select(PlannedMember.Of)],
-    };
+    internal static PlannedConfiguration Of(
+        ScalingConfiguration configuration,
+        long baseMultiplyAdds,
+        Recipe recipe,
+        TrainingForecast? forecast
+    ) =>
+        new()
+        {
+            Label = configuration.Label,
+            Alpha = configuration.Coefficients?.Alpha,
+            Beta = configuration.Coefficients?.Beta,
+            Gamma = configuration.Coefficients?.Gamma,
+            Phi = configuration.Coefficients?.Phi,
+            Product = PlannedMember.ShortProduct(configuration.Coefficients),
+            Resolution = configuration.Architecture.Resolution,
+            Parameters = configuration.Parameters,
+            MultiplyAdds = configuration.MultiplyAdds,
+            CostRatio = (double)configuration.MultiplyAdds / baseMultiplyAdds,
+            MicroBatchSize = recipe.MicroBatchSize,
+            TrainingMemoryBytes = TrainingMemory.EstimateBytes(configuration.Architecture, MicroBatches.Largest(recipe)),
+            DeviceHours = forecast?.Hours(configuration.MultiplyAdds),
+            Fingerprint = configuration.Fingerprint,
+            Members = [.. configuration.Members.Select(PlannedMember.Of)],
+        };
 }

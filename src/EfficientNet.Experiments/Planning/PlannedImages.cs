@@ -6,7 +6,9 @@ namespace EfficientNet.Experiments.Planning;
 /// <summary>How many images an epoch has.</summary>
 internal static class PlannedImages
 {
-    /// <summary>What the file says, else what is known of the data set less the held-out images; null when neither is known.</summary>
+    /// <summary>
+    /// What the file says, else what is known of the data set less the held-out images; null when neither is known.
+    /// </summary>
     public static int? Of(DataSpecification data) =>
         data.TrainImages ?? (DataSetFacts.Find(data.Name)?.TrainingImages - data.ValidationImages);
 }

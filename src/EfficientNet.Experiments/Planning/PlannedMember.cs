@@ -14,5 +14,6 @@ public sealed record PlannedMember(decimal Alpha, decimal Beta, decimal Gamma, d
         new(coefficients.Alpha, coefficients.Beta, coefficients.Gamma, coefficients.Phi, ShortProduct(coefficients)!.Value);
 
     // The division drops trailing zeros: 1.92027 rather than 1.9202700.
-    internal static decimal? ShortProduct(ScalingCoefficients? coefficients) => coefficients?.Product / 1.0000000000000000000000000000m;
+    internal static decimal? ShortProduct(ScalingCoefficients? coefficients) =>
+        coefficients?.Product / 1.0000000000000000000000000000m;
 }

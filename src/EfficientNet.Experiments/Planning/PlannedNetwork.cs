@@ -12,8 +12,18 @@ public sealed record PlannedNetwork(string Name, int Resolution, int Classes, lo
 {
     internal static PlannedNetwork Of(ExperimentSpecification specification)
     {
-        var architecture = CompoundScaling.Scale(specification.Network, new ScalingCoefficients(1, 1, 1, 0), specification.Options);
+        var architecture = CompoundScaling.Scale(
+            specification.Network,
+            new ScalingCoefficients(1, 1, 1, 0),
+            specification.Options
+        );
         var (parameters, multiplyAdds) = ArchitectureCost.Totals(architecture);
-        return new PlannedNetwork(specification.Network.Name, architecture.Resolution, architecture.Classes, parameters, multiplyAdds);
+        return new PlannedNetwork(
+            specification.Network.Name,
+            architecture.Resolution,
+            architecture.Classes,
+            parameters,
+            multiplyAdds
+        );
     }
 }

@@ -11,4 +11,5 @@ public sealed record PlannedPhi(
     PlannedRange<int> Resolution,
     PlannedRange<long> Parameters,
     PlannedRange<long> MultiplyAdds,
-    PlannedRange<double> CostRatio);
+    PlannedRange<double> CostRatio
+);

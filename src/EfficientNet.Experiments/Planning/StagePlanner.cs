@@ -8,17 +8,21 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
     private static readonly ExperimentId s_experiment = ExperimentId.Parse("plan");
     private readonly long baseMultiplyAdds = PlannedNetwork.Of(specification).MultiplyAdds;
 
-    public StagePlan Plan(StageDefinition stage) => stage switch
-    {
-        GridStage grid => Known(grid) with
+    public StagePlan Plan(StageDefinition stage) =>
+        stage switch
         {
-            Constraint = grid.Grid.Constraint,
-            Points = grid.Grid.Points,
-            Feasible = Proposals(grid).Sum(configuration => configuration.Members.Length),
-        },
-        SweepStage { BestOf: { } bestOf } sweep => Unknown(sweep, specification.Stages.OfType<GridStage>().First(grid => grid.Name == bestOf)),
-        _ => Known(stage),
-    };
+            GridStage grid => Known(grid) with
+            {
+                Constraint = grid.Grid.Constraint,
+                Points = grid.Grid.Points,
+                Feasible = Proposals(grid).Sum(configuration => configuration.Members.Length),
+            },
+            SweepStage { BestOf: { } bestOf } sweep => Unknown(
+                sweep,
+                specification.Stages.OfType<GridStage>().First(grid => grid.Name == bestOf)
+            ),
+            _ => Known(stage),
+        };
 
     private IReadOnlyList<ScalingConfiguration> Proposals(StageDefinition stage) =>
         StageProposals.Propose(specification, stage, s_experiment, firstNumber: 1, earlier: []);
@@ -26,10 +30,14 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
     private StagePlan Known(StageDefinition stage)
     {
         var configurations = Proposals(stage)
-            .Select(configuration => PlannedConfiguration.Of(configuration, baseMultiplyAdds, specification.RecipeFor(configuration), forecast))
+            .Select(configuration =>
+                PlannedConfiguration.Of(configuration, baseMultiplyAdds, specification.RecipeFor(configuration), forecast)
+            )
             .ToList();
         var runs = configurations.Count * specification.Seeds.Length;
-        var hours = forecast is null ? (double?)null : specification.Seeds.Length * configurations.Sum(configuration => configuration.DeviceHours!.Value);
+        var hours = forecast is null
+            ? (double?)null
+            : specification.Seeds.Length * configurations.Sum(configuration => configuration.DeviceHours!.Value);
         return new StagePlan
         {
             Name = stage.Name,
@@ -45,7 +53,15 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
     private StagePlan Unknown(SweepStage sweep, GridStage grid)
     {
         var outcomes = Proposals(grid)
-            .Select(winner => StageProposals.Propose(specification, sweep, s_experiment, 1, [new ConfigurationOutcome(winner, MeanValidationTop1: 1, Succeeded: 1, Failed: 0)]))
+            .Select(winner =>
+                StageProposals.Propose(
+                    specification,
+                    sweep,
+                    s_experiment,
+                    1,
+                    [new ConfigurationOutcome(winner, MeanValidationTop1: 1, Succeeded: 1, Failed: 0)]
+                )
+            )
             .ToList();
         var seeds = specification.Seeds.Length;
         return new StagePlan
@@ -55,19 +71,25 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
             BestOf = sweep.BestOf,
             Phis = [.. sweep.Phis.Select(phi => Phi(phi, outcomes))],
             Runs = Range(outcomes, outcome => outcome.Count * seeds),
-            DeviceHours = forecast is null ? null : Range(outcomes, outcome => seeds * outcome.Sum(configuration => forecast.Hours(configuration.MultiplyAdds))),
+            DeviceHours = forecast is null
+                ? null
+                : Range(outcomes, outcome => seeds * outcome.Sum(configuration => forecast.Hours(configuration.MultiplyAdds))),
         };
     }
 
     private PlannedPhi Phi(decimal phi, List<IReadOnlyList<ScalingConfiguration>> outcomes)
     {
-        var networks = outcomes.SelectMany(outcome => outcome).Where(configuration => configuration.Members.Any(member => member.Phi == phi)).ToList();
+        var networks = outcomes
+            .SelectMany(outcome => outcome)
+            .Where(configuration => configuration.Members.Any(member => member.Phi == phi))
+            .ToList();
         return new PlannedPhi(
             phi,
             Range(networks, network => network.Architecture.Resolution),
             Range(networks, network => network.Parameters),
             Range(networks, network => network.MultiplyAdds),
-            Range(networks, network => (double)network.MultiplyAdds / baseMultiplyAdds));
+            Range(networks, network => (double)network.MultiplyAdds / baseMultiplyAdds)
+        );
     }
 
     private static PlannedRange<TValue> Range<TItem, TValue>(IReadOnlyCollection<TItem> items, Func<TItem, TValue> value) =>

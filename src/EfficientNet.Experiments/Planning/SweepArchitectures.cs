@@ -10,9 +10,11 @@ internal static class SweepArchitectures
     public static ImmutableArray<ScaledArchitecture> Of(
         ExperimentSpecification specification,
         SweepStage sweep,
-        ImmutableArray<ScalingCoefficients> swept) =>
+        ImmutableArray<ScalingCoefficients> swept
+    ) =>
         ArchitectureCollapse.Of(
             specification.Network,
             swept.SelectMany(coefficients => sweep.Phis.Select(phi => coefficients with { Phi = phi })),
-            specification.Options);
+            specification.Options
+        );
 }

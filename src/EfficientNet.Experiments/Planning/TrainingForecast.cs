@@ -1,8 +1,10 @@
 namespace EfficientNet.Experiments.Planning;
 
 /// <summary>
-/// An estimate of training time from exact counts: multiply-adds × (3 × training images + validation images) × epochs over an assumed
-/// throughput. A backward pass counts twice a forward pass. What it leaves out: loading, start-up, and how badly small or depthwise
+/// An estimate of training time from exact counts: multiply-adds × (3 × training images + validation images) × epochs over an
+/// assumed
+/// throughput. A backward pass counts twice a forward pass. What it leaves out: loading, start-up, and how badly small or
+/// depthwise
 /// convolutions use a device, which can make it several times longer.
 /// </summary>
 internal sealed class TrainingForecast

@@ -6,7 +6,8 @@ namespace EfficientNet.Experiments.Runs;
 public static class MemoryShortage
 {
     /// <summary>The micro-batch size with which the run begins again; null: it fails.</summary>
-    public static int? NextMicroBatch(Recipe recipe) => recipe.OnOutOfMemory == OutOfMemoryPolicy.Shrink ? MicroBatches.Smaller(recipe) : null;
+    public static int? NextMicroBatch(Recipe recipe) =>
+        recipe.OnOutOfMemory == OutOfMemoryPolicy.Shrink ? MicroBatches.Smaller(recipe) : null;
 
     /// <summary>What did not fit, and what to write so that it may.</summary>
     public static string Advice(Recipe recipe)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace EfficientNet.Experiments.Runs;
 
-/// <summary>How long a run waits after a failure: nothing after the first, then 5 s, 10 s, 20 s … up to 5 minutes, each ± 20 %.</summary>
+/// <summary>
+/// How long a run waits after a failure: nothing after the first, then 5 s, 10 s, 20 s … up to 5 minutes, each ± 20 %.
+/// </summary>
 public static class RetryBackoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
@@ -11,7 +13,10 @@ public static class RetryBackoff
     /// <summary>No wait is longer: 6 minutes.</summary>
     public static TimeSpan LongestWait { get; } = Longest * 1.2;
 
-    /// <summary>The wait before the next attempt. The jitter comes from run and attempt, so that the same failure always gives the same time.</summary>
+    /// <summary>
+    /// The wait before the next attempt. The jitter comes from run and attempt, so that the same failure always gives the same
+    /// time.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="attempt">The attempt that failed.</param>
     /// <param name="failedAttempts">Attempts that failures have spent, with this one: 1 or more.</param>

@@ -1,5 +1,5 @@
-using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Experiments.Runs;
 

@@ -5,14 +5,15 @@ namespace EfficientNet.Experiments.Runs;
 /// <summary>What a failure means, by its class (protocol rule P9).</summary>
 public static partial class RunDecider
 {
-    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now) => failure switch
-    {
-        FailureClass.Infrastructure => TryAgain(run, failure, message, now),
-        // An epoch did fit, so what is missing now was taken by something else on the host.
-        FailureClass.OutOfMemory when run.Epoch > 0 => TryAgain(run, failure, message, now),
-        FailureClass.OutOfMemory => DoesNotFit(run, message),
-        _ => new RunFailed(run.Attempt, failure, message),
-    };
+    private static RunEvent Fail(TrainingRun run, FailureClass failure, string message, DateTimeOffset now) =>
+        failure switch
+        {
+            FailureClass.Infrastructure => TryAgain(run, failure, message, now),
+            // An epoch did fit, so what is missing now was taken by something else on the host.
+            FailureClass.OutOfMemory when run.Epoch > 0 => TryAgain(run, failure, message, now),
+            FailureClass.OutOfMemory => DoesNotFit(run, message),
+            _ => new RunFailed(run.Attempt, failure, message),
+        };
 
     // Another attempt as long as the number allows it, else the end of the run.
     private static RunEvent TryAgain(TrainingRun run, FailureClass failure, string message, DateTimeOffset now)

@@ -3,74 +3,118 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Experiments.Runs;
 
 /// <summary>
-/// The rules of a training run, without clock, database or actor: <c>decide(run, command) → events</c> and <c>apply(run, event) → run</c>.
+/// The rules of a training run, without clock, database or actor: <c>decide(run, command) → events</c> and <c>apply(run, event) →
+/// run</c>.
 /// What is decided holds only once it is committed against the version that it was decided on (protocol rule P1).
 /// </summary>
 public static partial class RunDecider
 {
-    /// <summary>Decides one command. It throws <see cref="ForbiddenTransitionException"/> when a user asks for what the state does not allow.</summary>
+    /// <summary>
+    /// Decides one command. It throws <see cref="ForbiddenTransitionException"/> when a user asks for what the state does not
+    /// allow.
+    /// </summary>
     /// <param name="run">The row as it was read.</param>
     /// <param name="command">What is asked.</param>
-    /// <param name="committed">The ledger's row of the epoch that the command reports, when <see cref="NeedsEpoch"/> names one.</param>
+    /// <param name="committed">The ledger's row of the epoch that the command reports, when <see cref="NeedsEpoch"/> names
+    /// one.</param>
     /// <param name="now">For backoff and the row's times.</param>
-    public static RunDecision Decide(TrainingRun run, RunCommand command, EpochMetrics? committed, DateTimeOffset now) => command switch
-    {
-        ApplyReport apply => Report(run, apply.Report, committed, now),
-        LoseAttempt lose => Lose(run, lose, now),
-        CancelRun cancel => Cancel(run, cancel, now),
-        PauseRun => Pause(run, now),
-        ResumeRun => Resume(run, now),
-        RetryRun => Retry(run, now),
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
-    };
+    public static RunDecision Decide(TrainingRun run, RunCommand command, EpochMetrics? committed, DateTimeOffset now) =>
+        command switch
+        {
+            ApplyReport apply => Report(run, apply.Report, committed, now),
+            LoseAttempt lose => Lose(run, lose, now),
+            CancelRun cancel => Cancel(run, cancel, now),
+            PauseRun => Pause(run, now),
+            ResumeRun => Resume(run, now),
+            RetryRun => Retry(run, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
+        };
 
     /// <summary>The row after an event. It covers every event; the version is raised by the commit, not here.</summary>
-    public static TrainingRun Apply(TrainingRun run, RunEvent happened, DateTimeOffset now) => happened switch
-    {
-        RunCreated => run,
-        AttemptGranted granted => run with
+    public static TrainingRun Apply(TrainingRun run, RunEvent happened, DateTimeOffset now) =>
+        happened switch
         {
-            State = run.State.To(RunState.Granted),
-            Attempt = granted.Attempt,
-            ReportSequence = 0,
-            Node = granted.Node,
-            Threads = run.Threads ?? granted.Threads,
-            NotBefore = null,
-            StartedAt = run.StartedAt ?? now,
-        },
-        AttemptBegan began => UnderWay(run) with { ComputeClass = began is { FromStep: 0, FromEpoch: 0 } && run.Epoch == 0 ? began.ComputeClass : run.ComputeClass ?? began.ComputeClass },
-        EpochCommitted epoch => UnderWay(run) with { Epoch = epoch.Metrics.Epoch, LastEpoch = epoch.Metrics, FailedNodes = [] },
-        EpochReplayed => UnderWay(run),
-        EpochSuperseded epoch => UnderWay(run) with { LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch },
-        CheckpointRecorded or BrokenImagesFound => UnderWay(run),
-        AttemptEnded ended => run with
-        {
-            State = run.State.To(RunState.Queued),
-            FailedAttempts = ended.Reason == AttemptEnd.Failed ? run.FailedAttempts + 1 : run.FailedAttempts,
-            FailedNodes = ended.Reason == AttemptEnd.Failed && run.Node is { } node ? [.. run.FailedNodes.Where(other => other != node), node] : run.FailedNodes,
-            Failure = ended.Failure ?? run.Failure,
-            FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
-            NotBefore = ended.NotBefore,
-        },
-        // Nothing is gone on from, so no compute class binds the next attempt (protocol rule P22).
-        RunShrunk shrunk => run with
-        {
-            State = run.State.To(RunState.Queued),
-            MicroBatchSize = shrunk.To,
-            ComputeClass = null,
-            Failure = FailureClass.OutOfMemory,
-            FailureMessage = shrunk.Message,
-            NotBefore = null,
-        },
-        RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with { Result = succeeded.Result, Failure = null, FailureMessage = null },
-        RunFailed failed => Final(run, RunState.Failed, now) with { Failure = failed.Class, FailureMessage = failed.Message, FailedAttempts = run.FailedAttempts + 1 },
-        RunCancelled => Final(run, RunState.Cancelled, now),
-        RunPaused => run with { Paused = true },
-        RunResumed => run with { Paused = false },
-        RunRetried => run with { State = run.State.To(RunState.Queued), FailedAttempts = 0, FailedNodes = [], Failure = null, FailureMessage = null, NotBefore = null, EndedAt = null, Observed = false },
-        ReportRefused => run,
-        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
-    };
+            RunCreated => run,
+            AttemptGranted granted => run with
+            {
+                State = run.State.To(RunState.Granted),
+                Attempt = granted.Attempt,
+                ReportSequence = 0,
+                Node = granted.Node,
+                Threads = run.Threads ?? granted.Threads,
+                NotBefore = null,
+                StartedAt = run.StartedAt ?? now,
+            },
+            AttemptBegan began => UnderWay(run) with
+            {
+                ComputeClass =
+                    began is { FromStep: 0, FromEpoch: 0 } && run.Epoch == 0
+                        ? began.ComputeClass
+                        : run.ComputeClass ?? began.ComputeClass,
+            },
+            EpochCommitted epoch => UnderWay(run) with
+            {
+                Epoch = epoch.Metrics.Epoch,
+                LastEpoch = epoch.Metrics,
+                FailedNodes = [],
+            },
+            EpochReplayed => UnderWay(run),
+            EpochSuperseded epoch => UnderWay(run) with
+            {
+                LastEpoch = epoch.Metrics.Epoch == run.Epoch ? epoch.Metrics : run.LastEpoch,
+            },
+            CheckpointRecorded or BrokenImagesFound => UnderWay(run),
+            AttemptEnded ended => run with
+            {
+                State = run.State.To(RunState.Queued),
+                FailedAttempts = ended.Reason == AttemptEnd.Failed ? run.FailedAttempts + 1 : run.FailedAttempts,
+                FailedNodes =
+                    ended.Reason == AttemptEnd.Failed && run.Node is { } node
+                        ? [.. run.FailedNodes.Where(other => other != node), node]
+                        : run.FailedNodes,
+                Failure = ended.Failure ?? run.Failure,
+                FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
+                NotBefore = ended.NotBefore,
+            },
+            // Nothing is gone on from, so no compute class binds the next attempt (protocol rule P22).
+            RunShrunk shrunk => run with
+            {
+                State = run.State.To(RunState.Queued),
+                MicroBatchSize = shrunk.To,
+                ComputeClass = null,
+                Failure = FailureClass.OutOfMemory,
+                FailureMessage = shrunk.Message,
+                NotBefore = null,
+            },
+            RunSucceeded succeeded => Final(run, RunState.Succeeded, now) with
+            {
+                Result = succeeded.Result,
+                Failure = null,
+                FailureMessage = null,
+            },
+            RunFailed failed => Final(run, RunState.Failed, now) with
+            {
+                Failure = failed.Class,
+                FailureMessage = failed.Message,
+                FailedAttempts = run.FailedAttempts + 1,
+            },
+            RunCancelled => Final(run, RunState.Cancelled, now),
+            RunPaused => run with { Paused = true },
+            RunResumed => run with { Paused = false },
+            RunRetried => run with
+            {
+                State = run.State.To(RunState.Queued),
+                FailedAttempts = 0,
+                FailedNodes = [],
+                Failure = null,
+                FailureMessage = null,
+                NotBefore = null,
+                EndedAt = null,
+                Observed = false,
+            },
+            ReportRefused => run,
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
+        };
 
     private static RunDecision Lose(TrainingRun run, LoseAttempt lose, DateTimeOffset now)
     {
@@ -81,33 +125,44 @@ public static partial class RunDecider
             : new RunDecision(RunVerdict.Duplicate, run, [], $"Attempt {lose.Attempt} of {run.Id} is over.");
     }
 
-    private static RunDecision Cancel(TrainingRun run, CancelRun cancel, DateTimeOffset now) => run.State.IsFinal()
-        ? new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is {run.State}.")
-        : Accept(run, now, new RunCancelled(cancel.Reason));
+    private static RunDecision Cancel(TrainingRun run, CancelRun cancel, DateTimeOffset now) =>
+        run.State.IsFinal()
+            ? new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is {run.State}.")
+            : Accept(run, now, new RunCancelled(cancel.Reason));
 
-    private static RunDecision Pause(TrainingRun run, DateTimeOffset now) => run switch
-    {
-        { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException($"{run.Id} is {state}; only a run that has not ended can be paused."),
-        { Paused: true } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is paused."),
-        _ => Accept(run, now, new RunPaused()),
-    };
+    private static RunDecision Pause(TrainingRun run, DateTimeOffset now) =>
+        run switch
+        {
+            { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
+                $"{run.Id} is {state}; only a run that has not ended can be paused."
+            ),
+            { Paused: true } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is paused."),
+            _ => Accept(run, now, new RunPaused()),
+        };
 
-    private static RunDecision Resume(TrainingRun run, DateTimeOffset now) => run switch
-    {
-        { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException($"{run.Id} is {state}; only a paused run can be resumed."),
-        { Paused: false } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is not paused."),
-        _ => Accept(run, now, new RunResumed()),
-    };
+    private static RunDecision Resume(TrainingRun run, DateTimeOffset now) =>
+        run switch
+        {
+            { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
+                $"{run.Id} is {state}; only a paused run can be resumed."
+            ),
+            { Paused: false } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is not paused."),
+            _ => Accept(run, now, new RunResumed()),
+        };
 
-    private static RunDecision Retry(TrainingRun run, DateTimeOffset now) => run.State == RunState.Failed
-        ? Accept(run, now, new RunRetried())
-        : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
+    private static RunDecision Retry(TrainingRun run, DateTimeOffset now) =>
+        run.State == RunState.Failed
+            ? Accept(run, now, new RunRetried())
+            : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
 
     private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>
         new(RunVerdict.Accepted, After(run, events, now), events);
 
     private static TrainingRun After(TrainingRun run, IReadOnlyList<RunEvent> events, DateTimeOffset now) =>
-        events.Aggregate(run, (row, happened) => Apply(row, happened, now)) with { Version = run.Version + 1 };
+        events.Aggregate(run, (row, happened) => Apply(row, happened, now)) with
+        {
+            Version = run.Version + 1,
+        };
 
     private static bool IsCurrent(TrainingRun run, int attempt) => run.State.IsLeased() && run.Attempt == attempt;
 
@@ -115,5 +170,12 @@ public static partial class RunDecider
         run.State == RunState.Running ? run : run with { State = run.State.To(RunState.Running) };
 
     private static TrainingRun Final(TrainingRun run, RunState state, DateTimeOffset now) =>
-        run with { State = run.State.To(state), Paused = false, NotBefore = null, EndedAt = now, Observed = false };
+        run with
+        {
+            State = run.State.To(state),
+            Paused = false,
+            NotBefore = null,
+            EndedAt = now,
+            Observed = false,
+        };
 }

@@ -16,7 +16,10 @@ public enum RunVerdict
     /// <summary>It had its effect before; there is nothing to write.</summary>
     Duplicate = 2,
 
-    /// <summary>It is refused. With a raised version the row changes all the same (the attempt that broke the rules is ended); else its events are only appended.</summary>
+    /// <summary>
+    /// It is refused. With a raised version the row changes all the same (the attempt that broke the rules is ended); else its
+    /// events are only appended.
+    /// </summary>
     Refused = 3,
 
     /// <summary>It speaks of an attempt newer than the row: the row in hand is old and must be read again.</summary>

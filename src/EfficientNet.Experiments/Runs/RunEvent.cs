@@ -4,7 +4,9 @@ using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Experiments.Runs;
 
-/// <summary>What happened to a run: what <c>decide</c> returns, what the ledger writes in one statement, what the timeline shows.</summary>
+/// <summary>
+/// What happened to a run: what <c>decide</c> returns, what the ledger writes in one statement, what the timeline shows.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunCreated), EventKinds.Created)]
 [JsonDerivedType(typeof(AttemptGranted), EventKinds.Granted)]
@@ -32,7 +34,13 @@ public sealed record RunCreated : RunEvent;
 public sealed record AttemptGranted(int Attempt, NodeName Node, string Device, int Slot, int Threads) : RunEvent;
 
 /// <summary>The trainer runs, and goes on from a step because newer checkpoints could not be used (protocol rule P17).</summary>
-public sealed record AttemptBegan(int Attempt, long FromStep, int FromEpoch, string ComputeClass, IReadOnlyList<PassedCheckpoint>? PassedOver = null) : RunEvent;
+public sealed record AttemptBegan(
+    int Attempt,
+    long FromStep,
+    int FromEpoch,
+    string ComputeClass,
+    IReadOnlyList<PassedCheckpoint>? PassedOver = null
+) : RunEvent;
 
 /// <summary>A new epoch row (protocol rule P15).</summary>
 public sealed record EpochCommitted(int Attempt, EpochMetrics Metrics) : RunEvent;
@@ -40,7 +48,10 @@ public sealed record EpochCommitted(int Attempt, EpochMetrics Metrics) : RunEven
 /// <summary>An epoch was trained again with equal metrics; no row changes (protocol rule P17).</summary>
 public sealed record EpochReplayed(int Attempt, int Epoch) : RunEvent;
 
-/// <summary>In <see cref="DeterminismMode.Fast"/> mode an epoch was trained again with other metrics: its row is superseded, the old one kept (protocol rule P17).</summary>
+/// <summary>
+/// In <see cref="DeterminismMode.Fast"/> mode an epoch was trained again with other metrics: its row is superseded, the old one
+/// kept (protocol rule P17).
+/// </summary>
 public sealed record EpochSuperseded(int Attempt, EpochMetrics Metrics) : RunEvent;
 
 /// <summary>A checkpoint row (protocol rule P16).</summary>
@@ -53,9 +64,18 @@ public sealed record CheckpointRecorded(CheckpointRecord Checkpoint) : RunEvent;
 public sealed record BrokenImagesFound(int Attempt, IReadOnlyList<BrokenImage> Images, int Count) : RunEvent;
 
 /// <summary>The attempt is over and the run is queued again; the lease ends.</summary>
-public sealed record AttemptEnded(int Attempt, AttemptEnd Reason, FailureClass? Failure, string? Message, DateTimeOffset? NotBefore) : RunEvent;
+public sealed record AttemptEnded(
+    int Attempt,
+    AttemptEnd Reason,
+    FailureClass? Failure,
+    string? Message,
+    DateTimeOffset? NotBefore
+) : RunEvent;
 
-/// <summary>Memory did not suffice: the run is queued again as a variant with smaller micro-batches, from the start; its checkpoints are forgotten and the lease ends (protocol rule P9).</summary>
+/// <summary>
+/// Memory did not suffice: the run is queued again as a variant with smaller micro-batches, from the start; its checkpoints are
+/// forgotten and the lease ends (protocol rule P9).
+/// </summary>
 /// <param name="Attempt">The attempt that ran out of memory.</param>
 /// <param name="From">Images of its largest micro-batch.</param>
 /// <param name="To">The micro-batch size from now on.</param>
@@ -71,7 +91,9 @@ public sealed record RunFailed(int Attempt, FailureClass Class, string Message) 
 /// <summary>The run was cancelled; the lease ends.</summary>
 public sealed record RunCancelled(string Reason) : RunEvent;
 
-/// <summary>A user paused the run: it is granted no more, and an attempt under way leaves at a checkpoint (protocol rule P11).</summary>
+/// <summary>
+/// A user paused the run: it is granted no more, and an attempt under way leaves at a checkpoint (protocol rule P11).
+/// </summary>
 public sealed record RunPaused : RunEvent;
 
 /// <summary>A user undid the pause.</summary>

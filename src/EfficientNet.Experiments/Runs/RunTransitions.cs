@@ -27,5 +27,7 @@ public static class RunTransitions
 
     /// <summary>Returns <paramref name="next"/>, or throws <see cref="ForbiddenTransitionException"/>.</summary>
     public static RunState To(this RunState state, RunState next) =>
-        Allowed[state].Contains(next) ? next : throw new ForbiddenTransitionException($"A run in state {state} can't become {next}.");
+        Allowed[state].Contains(next)
+            ? next
+            : throw new ForbiddenTransitionException($"A run in state {state} can't become {next}.");
 }

@@ -3,10 +3,15 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Runs;
 
-/// <summary>A training run as its row has it. <see cref="Version"/> and <see cref="Attempt"/> fence every write (protocol rule P1).</summary>
+/// <summary>
+/// A training run as its row has it. <see cref="Version"/> and <see cref="Attempt"/> fence every write (protocol rule P1).
+/// </summary>
 public sealed record TrainingRun
 {
-    /// <summary>The run's id, derived from experiment, stage, fingerprint and seed, so that proposing twice creates once (protocol rule P3).</summary>
+    /// <summary>
+    /// The run's id, derived from experiment, stage, fingerprint and seed, so that proposing twice creates once (protocol rule
+    /// P3).
+    /// </summary>
     public required RunId Id { get; init; }
 
     /// <summary>The experiment.</summary>
@@ -24,7 +29,10 @@ public sealed record TrainingRun
     /// <summary>What to train.</summary>
     public required RunSpecification Specification { get; init; }
 
-    /// <summary>The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol rule P9).</summary>
+    /// <summary>
+    /// The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol
+    /// rule P9).
+    /// </summary>
     public int? MicroBatchSize { get; init; }
 
     /// <summary>What it needs of a device slot as the recipe says.</summary>
@@ -51,7 +59,9 @@ public sealed record TrainingRun
     /// <summary>Number of the newest attempt; 0 before the first grant. The fencing token.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Sequence of the newest report accepted from this attempt; reports up to it are duplicates (protocol rule P13).</summary>
+    /// <summary>
+    /// Sequence of the newest report accepted from this attempt; reports up to it are duplicates (protocol rule P13).
+    /// </summary>
     public long ReportSequence { get; init; }
 
     /// <summary>Epochs in the ledger.</summary>
@@ -66,7 +76,10 @@ public sealed record TrainingRun
     /// <summary>Node of the newest attempt.</summary>
     public NodeName? Node { get; init; }
 
-    /// <summary>Nodes on which attempts failed since an epoch was last committed, the newest last: the next attempt goes elsewhere first (protocol rule P9).</summary>
+    /// <summary>
+    /// Nodes on which attempts failed since an epoch was last committed, the newest last: the next attempt goes elsewhere first
+    /// (protocol rule P9).
+    /// </summary>
     public IReadOnlyList<NodeName> FailedNodes { get; init; } = [];
 
     /// <summary>With <see cref="RunState.Queued"/>: not granted before this time (backoff).</summary>
@@ -100,10 +113,15 @@ public sealed record TrainingRun
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The recipe that its attempts are given: the specification's, in the run's variant.</summary>
-    public Recipe CurrentRecipe() => MicroBatchSize is { } size ? Specification.Recipe with { MicroBatchSize = size } : Specification.Recipe;
+    public Recipe CurrentRecipe() =>
+        MicroBatchSize is { } size ? Specification.Recipe with { MicroBatchSize = size } : Specification.Recipe;
 
     /// <summary>What its attempts need of a device slot: <see cref="Resources"/>, with the memory of the run's variant.</summary>
-    public ResourceRequest CurrentRequest() => MicroBatchSize is null
-        ? Resources
-        : Resources with { MemoryBytes = TrainingMemory.EstimateBytes(Specification.Architecture, MicroBatches.Largest(CurrentRecipe())) };
+    public ResourceRequest CurrentRequest() =>
+        MicroBatchSize is null
+            ? Resources
+            : Resources with
+            {
+                MemoryBytes = TrainingMemory.EstimateBytes(Specification.Architecture, MicroBatches.Largest(CurrentRecipe())),
+            };
 }

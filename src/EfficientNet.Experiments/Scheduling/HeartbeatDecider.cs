@@ -8,7 +8,8 @@ public static class HeartbeatDecider
 {
     /// <summary>Compares what the agent holds with the node's live leases.</summary>
     /// <param name="heartbeat">The heartbeat.</param>
-    /// <param name="live">The node's live leases, read after the heartbeat was committed; null when a newer incarnation of the agent is known.</param>
+    /// <param name="live">The node's live leases, read after the heartbeat was committed; null when a newer incarnation of the
+    /// agent is known.</param>
     public static HeartbeatDecision Decide(Heartbeat heartbeat, IReadOnlyList<Lease>? live)
     {
         var held = heartbeat.Held.Select(attempt => new AttemptKey(attempt.Run, attempt.Attempt)).ToHashSet();
@@ -20,7 +21,8 @@ public static class HeartbeatDecider
             var key = new AttemptKey(lease.Run, lease.Attempt);
             if (!held.Remove(key) && lease.Incarnation < heartbeat.Incarnation)
             {
-                // Known dead, but not before the reports that an earlier incarnation left are in: the result may be among them (P13).
+                // Known dead, but not before the reports that an earlier incarnation left are in: the result may be among them
+                // (P13).
                 if (heartbeat.Ready)
                     dead.Add(lease);
                 continue;
@@ -44,4 +46,5 @@ public sealed record HeartbeatDecision(
     IReadOnlyList<Lease> Dead,
     IReadOnlyList<Lease> Desired,
     IReadOnlyList<AttemptKey> Leaving,
-    IReadOnlyList<AttemptKey> Over);
+    IReadOnlyList<AttemptKey> Over
+);

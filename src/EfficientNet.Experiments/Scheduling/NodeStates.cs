@@ -15,7 +15,8 @@ public static class NodeStates
     // Several may hold at once. The state is the first that does, in the order Silent, Draining, SetAside, Joining, Ready.
 
     /// <summary>
-    /// A node seen further in the future than this was seen before the database's clock was set back, and not since: it is silent.
+    /// A node seen further in the future than this was seen before the database's clock was set back, and not since: it is
+    /// silent.
     /// </summary>
     public static TimeSpan FurthestAhead { get; } = TimeSpan.FromMinutes(5);
 
@@ -27,13 +28,14 @@ public static class NodeStates
         heardAgo >= silentAfter || heardAgo < -FurthestAhead ? NodeState.Silent : WhileHeard(node);
 
     /// <summary>The state of a node whose heartbeats come.</summary>
-    public static NodeState WhileHeard(GpuNode node) => node switch
-    {
-        { Draining: true } => NodeState.Draining,
-        { SetAside: not null } => NodeState.SetAside,
-        { Ready: false } => NodeState.Joining,
-        _ => NodeState.Ready,
-    };
+    public static NodeState WhileHeard(GpuNode node) =>
+        node switch
+        {
+            { Draining: true } => NodeState.Draining,
+            { SetAside: not null } => NodeState.SetAside,
+            { Ready: false } => NodeState.Joining,
+            _ => NodeState.Ready,
+        };
 
     /// <summary>Whether it gets no grants until a person opens it again, or its agent restarts.</summary>
     public static bool IsClosed(this NodeState state) => state is NodeState.Draining or NodeState.SetAside;

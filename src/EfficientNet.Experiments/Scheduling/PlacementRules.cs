@@ -25,14 +25,25 @@ public static class PlacementRules
         if (nodes.Count == 0)
             return $"No node has joined pool '{Heartbeat.DefaultPool}' yet, or all of them are silent.";
         var pools = Pools(nodes);
-        var candidates = nodes.SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device)).Where(candidate => candidate.Device.Slots > 0).ToList();
-        if (candidates.Any(candidate => !NodeStates.WhileHeard(candidate.Node).IsClosed() && Fits(run, candidate.Node, candidate.Device)))
+        var candidates = nodes
+            .SelectMany(node => node.Devices, (node, device) => (Node: node, Device: device))
+            .Where(candidate => candidate.Device.Slots > 0)
+            .ToList();
+        if (
+            candidates.Any(candidate =>
+                !NodeStates.WhileHeard(candidate.Node).IsClosed() && Fits(run, candidate.Node, candidate.Device)
+            )
+        )
             return null;
         if (candidates.Count == 0)
             return $"No node of {pools} offers a device.";
 
-        var fitting = candidates.Where(candidate => Fits(run, candidate.Node, candidate.Device)).Select(candidate => candidate.Node)
-            .DistinctBy(node => node.Name).OrderBy(node => node.Name.Value, StringComparer.Ordinal).ToList();
+        var fitting = candidates
+            .Where(candidate => Fits(run, candidate.Node, candidate.Device))
+            .Select(candidate => candidate.Node)
+            .DistinctBy(node => node.Name)
+            .OrderBy(node => node.Name.Value, StringComparer.Ordinal)
+            .ToList();
         if (fitting is [var only])
             return $"Of {pools} only node {only.Name} fits, and it {WhyClosed(only)}.";
         if (fitting.Count > 1)
@@ -60,9 +71,10 @@ public static class PlacementRules
         return names is [var only] ? $"pool {only}" : $"pools {string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
-    private static string WhyClosed(GpuNode node) => NodeStates.WhileHeard(node) == NodeState.SetAside
-        ? $"is set aside until 'effnet nodes admit {node.Name}': {node.SetAside!.TrimEnd('.')}"
-        : "is draining";
+    private static string WhyClosed(GpuNode node) =>
+        NodeStates.WhileHeard(node) == NodeState.SetAside
+            ? $"is set aside until 'effnet nodes admit {node.Name}': {node.SetAside!.TrimEnd('.')}"
+            : "is draining";
 
     private static IEnumerable<string> Missing(TrainingRun run, GpuNode node, DeviceDescription device)
     {
@@ -85,14 +97,19 @@ public static class PlacementRules
             yield return $"an exact run keeps its {threads} threads and a slot has {device.ThreadsPerSlot}";
     }
 
-    // A class names the model, or a GPU's UUID where the driver does not say it; the host that a run comes from counts when it names neither.
+    // A class names the model, or a GPU's UUID where the driver does not say it; the host that a run comes from counts when it
+    // names neither.
     // The trainer's own word decides in the end: it reports its class when it starts.
     private static bool IsOfClass(string known, TrainingRun run, GpuNode node, DeviceDescription device) =>
         known.Contains(device.Model, StringComparison.OrdinalIgnoreCase)
         || (device.Kind == DeviceKind.Cuda && known.Contains(device.Device, StringComparison.OrdinalIgnoreCase))
-        || (run.Node == node.Name && known.StartsWith(device.Kind == DeviceKind.Cuda ? "cuda/?" : "cpu/?", StringComparison.Ordinal));
+        || (
+            run.Node == node.Name
+            && known.StartsWith(device.Kind == DeviceKind.Cuda ? "cuda/?" : "cpu/?", StringComparison.Ordinal)
+        );
 
     private static string Name(DeviceKind kind) => kind == DeviceKind.Cuda ? "a CUDA device" : "a processor";
 
-    private static string Gibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB");
+    private static string Gibibytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB");
 }

@@ -4,7 +4,8 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Experiments.Scheduling;
 
 /// <summary>
-/// In which order queued runs are served: experiments by their oldest waiting run; within an experiment the longest first, since the
+/// In which order queued runs are served: experiments by their oldest waiting run; within an experiment the longest first, since
+/// the
 /// last run to start decides when it ends (longest-processing-time rule, Graham 1969).
 /// </summary>
 public static class QueueOrder
@@ -24,7 +25,8 @@ public static class QueueOrder
                 .ThenBy(run => run.Id.Value, StringComparer.Ordinal),
         ];
 
-        // Multiply-adds × images × epochs still to train. The images of an epoch are the same in all runs of an experiment, known or not.
+        // Multiply-adds × images × epochs still to train. The images of an epoch are the same in all runs of an experiment, known
+        // or not.
         double RemainingWork(TrainingRun run)
         {
             if (!multiplyAdds.TryGetValue(run.Fingerprint, out var cost))

@@ -6,13 +6,15 @@ using EfficientNet.Experiments.Runs;
 namespace EfficientNet.Experiments.Scheduling;
 
 /// <summary>
-/// Which queued run goes to which free device slot. Pure and deterministic: the order of the arguments does not matter. It never gives a
+/// Which queued run goes to which free device slot. Pure and deterministic: the order of the arguments does not matter. It never
+/// gives a
 /// slot or a run twice, keeps the limits, and leaves no slot free that a waiting run within its limit could take.
 /// </summary>
 public static class SchedulingPlanner
 {
     /// <summary>
-    /// A node that was not heard of for so long is granted nothing, though it still counts: three beats, and less than the shortest lease
+    /// A node that was not heard of for so long is granted nothing, though it still counts: three beats, and less than the
+    /// shortest lease
     /// time (5 s), so that a node does not get back at once what it lost by its silence.
     /// </summary>
     public static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(3);
@@ -22,7 +24,8 @@ public static class SchedulingPlanner
     {
         var nodes = Judged(situation.Nodes, situation.SetAsideAfter);
         var elsewhere = Judged(situation.Elsewhere, situation.SetAsideAfter);
-        var setAside = situation.Nodes.Zip(nodes)
+        var setAside = situation
+            .Nodes.Zip(nodes)
             .Where(pair => pair.First.SetAside is null && pair.Second.SetAside is not null)
             .OrderBy(pair => pair.First.Name.Value, StringComparer.Ordinal)
             .Select(pair => new HostSetAside(pair.First.Name, pair.First.Incarnation, pair.Second.SetAside!))
@@ -57,13 +60,25 @@ public static class SchedulingPlanner
             slots.Remove(slot);
             load[slot.Node.Name] = load.GetValueOrDefault(slot.Node.Name) + 1;
             inUse[run.Experiment] = inUse.GetValueOrDefault(run.Experiment) + 1;
-            grants.Add(new Grant(run.Id, run.Version, run.Attempt + 1, slot.Node.Name, slot.Device.Device, slot.Number, run.Threads ?? slot.Device.ThreadsPerSlot, slot.Node.Incarnation));
+            grants.Add(
+                new Grant(
+                    run.Id,
+                    run.Version,
+                    run.Attempt + 1,
+                    slot.Node.Name,
+                    slot.Device.Device,
+                    slot.Number,
+                    run.Threads ?? slot.Device.ThreadsPerSlot,
+                    slot.Node.Incarnation
+                )
+            );
         }
 
         return new SchedulingPlan(grants, unplaceable);
     }
 
-    // A host where the run has not failed first, then the one where that is longest ago; the host that has the checkpoints; GPUs before
+    // A host where the run has not failed first, then the one where that is longest ago; the host that has the checkpoints; GPUs
+    // before
     // processors; the emptiest host; the smallest memory that is enough.
     private static FreeSlot? Best(TrainingRun run, List<FreeSlot> slots, Dictionary<NodeName, int> load)
     {
@@ -87,11 +102,11 @@ public static class SchedulingPlanner
         return
         [
             .. from node in situation.Nodes
-               where NodeStates.Of(node, situation.Now - node.SeenAt, QuietAfter) == NodeState.Ready
-               from device in node.Devices
-               from number in Enumerable.Range(0, device.Slots)
-               where !taken.Contains((node.Name, device.Device, number))
-               select new FreeSlot(node, device, number),
+            where NodeStates.Of(node, situation.Now - node.SeenAt, QuietAfter) == NodeState.Ready
+            from device in node.Devices
+            from number in Enumerable.Range(0, device.Slots)
+            where !taken.Contains((node.Name, device.Device, number))
+            select new FreeSlot(node, device, number),
         ];
     }
 

@@ -15,7 +15,8 @@ namespace EfficientNet.Experiments.Scheduling;
 /// <param name="Limits">By experiment: how many runs may hold a lease at once, and how many do.</param>
 /// <param name="Now">The database's clock.</param>
 /// <param name="Pool">Name of the pool, for messages.</param>
-/// <param name="SetAsideAfter">Failures in a row after which a host gets no more grants; 0: never (<see cref="HostJudgement"/>).</param>
+/// <param name="SetAsideAfter">Failures in a row after which a host gets no more grants; 0: never
+/// (<see cref="HostJudgement"/>).</param>
 public sealed record SchedulingSituation(
     IReadOnlyList<TrainingRun> Queue,
     IReadOnlyList<GpuNode> Nodes,
@@ -23,7 +24,8 @@ public sealed record SchedulingSituation(
     IReadOnlyDictionary<ExperimentId, ConcurrencyLimit> Limits,
     DateTimeOffset Now,
     string Pool = Heartbeat.DefaultPool,
-    int SetAsideAfter = HostJudgement.DefaultLimit)
+    int SetAsideAfter = HostJudgement.DefaultLimit
+)
 {
     /// <summary>
     /// Nodes of other pools that are alive. They get no grants here, but a run that one of them could take has no reason to wait
@@ -50,7 +52,16 @@ public sealed record SchedulingPlan(IReadOnlyList<Grant> Grants, IReadOnlyList<U
 public sealed record HostSetAside(NodeName Node, long Incarnation, string Reason);
 
 /// <summary>A run leased to a slot. <see cref="Attempt"/> is the run's attempt + 1.</summary>
-public sealed record Grant(RunId Run, long Version, int Attempt, NodeName Node, string Device, int Slot, int Threads, long Incarnation);
+public sealed record Grant(
+    RunId Run,
+    long Version,
+    int Attempt,
+    NodeName Node,
+    string Device,
+    int Slot,
+    int Threads,
+    long Incarnation
+);
 
 /// <summary>A run that fits nowhere, with a sentence that says what is missing.</summary>
 public sealed record Unplaceable(RunId Run, string Reason);

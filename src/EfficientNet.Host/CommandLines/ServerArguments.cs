@@ -75,7 +75,7 @@ public sealed class ServerArguments
             "DIR",
             "Folder of the checkpoints, one that all control silos share, or s3://BUCKET/PREFIX[?path-style=true|false], "
                 + "where and as whom by AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
-            + "[default: blobs in the data folder]"
+                + "[default: blobs in the data folder]"
         );
 
     /// <summary>File with the token.</summary>

@@ -5,11 +5,15 @@ namespace EfficientNet.Ledger.Backups;
 /// <summary>Which migrations a backup's database had.</summary>
 internal static class BackupSchema
 {
-    /// <summary>Reads what <c>pg_restore</c> writes of the table <c>schema_migration</c>: between <c>COPY</c> and <c>\.</c> one row a line, columns parted by tabs.</summary>
+    /// <summary>
+    /// Reads what <c>pg_restore</c> writes of the table <c>schema_migration</c>: between <c>COPY</c> and <c>\.</c> one row a
+    /// line, columns parted by tabs.
+    /// </summary>
     /// <exception cref="BackupException">The backup has no such table.</exception>
     public static IReadOnlyList<(int Number, string Name, string Sha256)> Read(string script, string file)
     {
-        var rows = script.Split('\n')
+        var rows = script
+            .Split('\n')
             .SkipWhile(line => !line.StartsWith("COPY ", StringComparison.Ordinal))
             .Skip(1)
             .TakeWhile(line => line != "\\.")
@@ -18,6 +22,8 @@ internal static class BackupSchema
             .Select(columns => (int.Parse(columns[0], CultureInfo.InvariantCulture), columns[1], columns[2]))
             .OrderBy(row => row.Item1)
             .ToArray();
-        return rows.Length > 0 ? rows : throw new BackupException($"{file} is a backup of something else: it has no migrations of this program.");
+        return rows.Length > 0
+            ? rows
+            : throw new BackupException($"{file} is a backup of something else: it has no migrations of this program.");
     }
 }

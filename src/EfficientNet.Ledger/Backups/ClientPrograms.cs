@@ -10,18 +10,28 @@ namespace EfficientNet.Ledger.Backups;
 /// <param name="connectionString">The database.</param>
 internal sealed class ClientPrograms(string directory, string connectionString)
 {
-    /// <summary>The programs of the server's major version, or else the oldest of a newer one: an older program can't read a newer server.</summary>
+    /// <summary>
+    /// The programs of the server's major version, or else the oldest of a newer one: an older program can't read a newer server.
+    /// </summary>
     /// <exception cref="BackupException">There are none.</exception>
     public static ClientPrograms For(string connectionString, int serverMajor)
     {
-        var found = PostgresBinaries.Directories()
-            .Where(directory => File.Exists(Path.Combine(directory, "pg_dump")) && File.Exists(Path.Combine(directory, "pg_restore")) && File.Exists(Path.Combine(directory, "psql")))
+        var found = PostgresBinaries
+            .Directories()
+            .Where(directory =>
+                File.Exists(Path.Combine(directory, "pg_dump"))
+                && File.Exists(Path.Combine(directory, "pg_restore"))
+                && File.Exists(Path.Combine(directory, "psql"))
+            )
             .Select(directory => (Directory: directory, Major: MajorOf(directory)))
             .Where(programs => programs.Major >= serverMajor)
             .OrderBy(programs => programs.Major)
             .FirstOrDefault();
-        return found.Directory is not null ? new ClientPrograms(found.Directory, connectionString) : throw new BackupException(
-            $"The server is PostgreSQL {serverMajor}, and neither its pg_dump, pg_restore and psql nor newer ones are installed. On Debian and Ubuntu: apt-get install postgresql-client-{serverMajor}.");
+        return found.Directory is not null
+            ? new ClientPrograms(found.Directory, connectionString)
+            : throw new BackupException(
+                $"The server is PostgreSQL {serverMajor}, and neither its pg_dump, pg_restore and psql nor newer ones are installed. On Debian and Ubuntu: apt-get install postgresql-client-{serverMajor}."
+            );
     }
 
     /// <summary>Runs one to its end and returns its standard output.</summary>
@@ -79,7 +89,15 @@ internal sealed class ClientPrograms(string directory, string connectionString)
         yield return new("PGPASSWORD", settings.Password);
         yield return new("PGPASSFILE", settings.Passfile);
         yield return new("PGSSLROOTCERT", settings.RootCertificate);
-        yield return new("PGSSLMODE", settings.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var mode => mode.ToString().ToLowerInvariant() });
+        yield return new(
+            "PGSSLMODE",
+            settings.SslMode switch
+            {
+                SslMode.VerifyCA => "verify-ca",
+                SslMode.VerifyFull => "verify-full",
+                var mode => mode.ToString().ToLowerInvariant(),
+            }
+        );
         yield return new("PGAPPNAME", DatabaseBackup.ApplicationName);
     }
 
@@ -87,6 +105,8 @@ internal sealed class ClientPrograms(string directory, string connectionString)
     private static int MajorOf(string directory)
     {
         var version = Subprocess.Output(Path.Combine(directory, "pg_dump"), "--version")?.Split(' ').ElementAtOrDefault(2) ?? "";
-        return int.TryParse(new string([.. version.TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var major) ? major : 0;
+        return int.TryParse(new string([.. version.TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var major)
+            ? major
+            : 0;
     }
 }

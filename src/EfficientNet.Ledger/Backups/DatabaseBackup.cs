@@ -3,7 +3,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Backups;
 
 /// <summary>
-/// The whole ledger in one file, and back. The file is <c>pg_dump</c>'s custom format: one consistent state, taken while everything goes
+/// The whole ledger in one file, and back. The file is <c>pg_dump</c>'s custom format: one consistent state, taken while
+/// everything goes
 /// on. Which silos are up is not in it, nor are the checkpoints' blobs.
 /// </summary>
 public static class DatabaseBackup
@@ -11,7 +12,14 @@ public static class DatabaseBackup
     internal const string ApplicationName = "effnet-backup";
 
     private static readonly string[] Parts =
-        ["--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=*.silo", "--exclude-table-data=*.silo_cluster", "--exclude-table-data=*.operation"];
+    [
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--exclude-table-data=*.silo",
+        "--exclude-table-data=*.silo_cluster",
+        "--exclude-table-data=*.operation",
+    ];
 
     /// <summary>Writes the file, whole or not at all. Returns its length in bytes.</summary>
     /// <exception cref="BackupException">The file is there already, or a program is missing or failed.</exception>
@@ -40,21 +48,38 @@ public static class DatabaseBackup
     }
 
     /// <summary>
-    /// Puts a backup in the place of what the database has, in one transaction: afterwards it is there, or everything is as it was. Then
-    /// newer migrations are applied. What had been under way when the backup was made is not any more (<see cref="RestoreSql.Fence"/>).
+    /// Puts a backup in the place of what the database has, in one transaction: afterwards it is there, or everything is as it
+    /// was. Then
+    /// newer migrations are applied. What had been under way when the backup was made is not any more
+    /// (<see cref="RestoreSql.Fence"/>).
     /// </summary>
     /// <param name="connectionString">The database.</param>
     /// <param name="file">The backup.</param>
     /// <param name="replace">Whether a database that has experiments or nodes may be replaced.</param>
     /// <param name="cancellationToken">Ends it; nothing is changed then.</param>
-    /// <exception cref="BackupException">Servers use the database, it is not empty, the backup is another program's, or a program failed.</exception>
+    /// <exception cref="BackupException">Servers use the database, it is not empty, the backup is another program's, or a program
+    /// failed.</exception>
     /// <exception cref="Experiments.LedgerUnavailableException">PostgreSQL does not answer.</exception>
-    public static async Task RestoreAsync(string connectionString, string file, bool replace, CancellationToken cancellationToken = default)
+    public static async Task RestoreAsync(
+        string connectionString,
+        string file,
+        bool replace,
+        CancellationToken cancellationToken = default
+    )
     {
         if (!File.Exists(file))
             throw new BackupException($"There is no backup {file}.");
         var programs = await ProgramsAsync(connectionString, cancellationToken);
-        Migrator.RequireKnown(BackupSchema.Read(await programs.RunAsync("pg_restore", ["--data-only", "--table=schema_migration", "--file=-", file], cancellationToken), file));
+        Migrator.RequireKnown(
+            BackupSchema.Read(
+                await programs.RunAsync(
+                    "pg_restore",
+                    ["--data-only", "--table=schema_migration", "--file=-", file],
+                    cancellationToken
+                ),
+                file
+            )
+        );
         await CheckAsync(connectionString, replace, cancellationToken);
 
         using var psql = programs.Start("psql", ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]);
@@ -105,19 +130,40 @@ public static class DatabaseBackup
     {
         var users = await ScalarAsync<long>(connectionString, RestoreSql.CountUsers, cancellationToken);
         if (users > 0)
-            throw new BackupException($"Servers use the database ({users} connections). Stop them on all hosts (effnet down), then restore.");
-        if (!await ScalarAsync<bool>(connectionString, "select to_regclass('experiment') is not null and to_regclass('gpu_node') is not null", cancellationToken))
+            throw new BackupException(
+                $"Servers use the database ({users} connections). Stop them on all hosts (effnet down), then restore."
+            );
+        if (
+            !await ScalarAsync<bool>(
+                connectionString,
+                "select to_regclass('experiment') is not null and to_regclass('gpu_node') is not null",
+                cancellationToken
+            )
+        )
             return;
         if (await ScalarAsync<bool>(connectionString, RestoreSql.HasHistory, cancellationToken) && !replace)
-            throw new BackupException("The database is not empty: it has experiments or nodes. --replace puts the backup in their place; make a backup of them first.");
+            throw new BackupException(
+                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; make a backup of them first."
+            );
     }
 
     private static async Task<ClientPrograms> ProgramsAsync(string connectionString, CancellationToken cancellationToken) =>
-        ClientPrograms.For(connectionString, await ScalarAsync<int>(connectionString, "select current_setting('server_version_num')::integer / 10000", cancellationToken));
+        ClientPrograms.For(
+            connectionString,
+            await ScalarAsync<int>(
+                connectionString,
+                "select current_setting('server_version_num')::integer / 10000",
+                cancellationToken
+            )
+        );
 
     private static async Task<T> ScalarAsync<T>(string connectionString, string sql, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults(connectionString)) { Pooling = false, ApplicationName = ApplicationName };
+        var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults(connectionString))
+        {
+            Pooling = false,
+            ApplicationName = ApplicationName,
+        };
         try
         {
             await using var connection = new NpgsqlConnection(settings.ConnectionString);

@@ -3,7 +3,9 @@ namespace EfficientNet.Ledger.Backups;
 /// <summary>What a restore says to PostgreSQL before and after the backup's own statements.</summary>
 internal static class RestoreSql
 {
-    /// <summary>Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.</summary>
+    /// <summary>
+    /// Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.
+    /// </summary>
     public const string CountUsers = """
         select count(*) from pg_stat_activity
         where datname = current_database() and application_name ~ '^effnet-(ledger|membership)'
@@ -39,9 +41,12 @@ internal static class RestoreSql
         """;
 
     /// <summary>
-    /// Agents may have gone on after the backup was made, under attempts that the restored ledger has not granted and would grant again.
-    /// So that none of their reports can be taken for one of a new attempt, every attempt granted from now on has a higher number than any
-    /// of them: unfinished runs go on from the next full thousand. Live leases end, and their runs are queued. Followers of the change feed
+    /// Agents may have gone on after the backup was made, under attempts that the restored ledger has not granted and would grant
+    /// again.
+    /// So that none of their reports can be taken for one of a new attempt, every attempt granted from now on has a higher number
+    /// than any
+    /// of them: unfinished runs go on from the next full thousand. Live leases end, and their runs are queued. Followers of the
+    /// change feed
     /// have seen numbers beyond the backup's; it goes on a million later.
     /// </summary>
     public const string Fence = $"""

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Commits;
 
-/// <summary>Commits a batch in one transaction and knows for certain whether it happened, even when the connection breaks at the commit (protocol rule P4).</summary>
+/// <summary>
+/// Commits a batch in one transaction and knows for certain whether it happened, even when the connection breaks at the commit
+/// (protocol rule P4).
+/// </summary>
 internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTimeout)
 {
     private const int PruneEvery = 1000;
@@ -12,7 +15,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
 
     /// <summary>Runs the statements and returns each one's number once they are committed.</summary>
     /// <exception cref="NotCommittedException">The connection broke and nothing happened.</exception>
-    /// <exception cref="LedgerUnavailableException">The connection broke at the commit and PostgreSQL can't be asked what happened.</exception>
+    /// <exception cref="LedgerUnavailableException">The connection broke at the commit and PostgreSQL can't be asked what
+    /// happened.</exception>
     /// <exception cref="PostgresException">A statement was refused and nothing happened.</exception>
     public async Task<long[]> RunAsync(IReadOnlyList<PendingWrite> batch, CancellationToken cancellationToken)
     {
@@ -44,7 +48,12 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         return rows;
     }
 
-    private async Task<long[]> ExecuteAsync(NpgsqlConnection connection, Guid operation, IReadOnlyList<PendingWrite> batch, CancellationToken cancellationToken)
+    private async Task<long[]> ExecuteAsync(
+        NpgsqlConnection connection,
+        Guid operation,
+        IReadOnlyList<PendingWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
         await using var statements = new NpgsqlBatch(connection);
         // The change feed's lock comes first, once a batch, and is held to the commit (P5).
@@ -53,7 +62,9 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         statements.BatchCommands.Add(new NpgsqlBatchCommand($"set local lock_timeout = {(long)lockTimeout.TotalMilliseconds}"));
         statements.BatchCommands.Add(Record(operation));
         if (Interlocked.Increment(ref transactions) % PruneEvery == 0)
-            statements.BatchCommands.Add(new NpgsqlBatchCommand("delete from operation where at < clock_timestamp() - interval '1 day'"));
+            statements.BatchCommands.Add(
+                new NpgsqlBatchCommand("delete from operation where at < clock_timestamp() - interval '1 day'")
+            );
         foreach (var write in batch)
             statements.BatchCommands.Add(write.MakeCommand());
 
@@ -64,7 +75,9 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         {
             await reader.NextResultAsync(cancellationToken);
             if (!await reader.ReadAsync(cancellationToken))
-                throw new InvalidOperationException($"The statement for {batch[i].Key} answered no row; it must answer one number.");
+                throw new InvalidOperationException(
+                    $"The statement for {batch[i].Key} answered no row; it must answer one number."
+                );
             rows[i] = reader.GetInt64(0);
         }
 
@@ -75,7 +88,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         new("insert into operation (id) values ($1)") { Parameters = { new NpgsqlParameter { Value = operation } } };
 
     /// <summary>
-    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still under way, and takes
+    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still under way, and
+    /// takes
     /// its place when it was rolled back, so the answer can't change afterwards.
     /// </summary>
     private async Task<bool> HappenedAsync(Guid operation, Exception lost, CancellationToken cancellationToken)
@@ -94,7 +108,10 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
             }
             catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
             {
-                throw new LedgerUnavailableException($"The connection broke at a commit and PostgreSQL can't be asked whether it happened: {lost.Message} Read the row again before deciding anew.", error);
+                throw new LedgerUnavailableException(
+                    $"The connection broke at a commit and PostgreSQL can't be asked whether it happened: {lost.Message} Read the row again before deciding anew.",
+                    error
+                );
             }
         }
     }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Commits;
 
 /// <summary>
-/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch fills. A
+/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch fills.
+/// A
 /// caller's task completes only after its commit, and one caller's error is its own.
 /// </summary>
 internal sealed partial class GroupCommit : IAsyncDisposable
@@ -32,7 +33,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         loop = Task.Run(CommitBatchesAsync);
     }
 
-    /// <summary>Queues one statement and waits for its commit. Cancellation counts until it is queued; after that the outcome is awaited.</summary>
+    /// <summary>
+    /// Queues one statement and waits for its commit. Cancellation counts until it is queued; after that the outcome is awaited.
+    /// </summary>
     /// <exception cref="LedgerUnavailableException">The queue stayed full, or PostgreSQL does not answer.</exception>
     /// <exception cref="LedgerRejectedException">PostgreSQL refused this statement.</exception>
     public async Task<long> WriteAsync(string key, Func<NpgsqlBatchCommand> command, CancellationToken cancellationToken)
@@ -62,7 +65,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new LedgerUnavailableException($"The ledger's queue of {options.QueueCapacity} transitions stayed full for {options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all.");
+            throw new LedgerUnavailableException(
+                $"The ledger's queue of {options.QueueCapacity} transitions stayed full for {options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all."
+            );
         }
         catch (ChannelClosedException error)
         {
@@ -151,17 +156,19 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             write.Failed(LedgerErrors.Translate(error, $"write {write.Key}") ?? Stopped(error, write) ?? error);
     }
 
-    private static bool MayBeOneCallers(Exception error) => error switch
-    {
-        NotCommittedException lost => lost.StatementTimedOut,
-        EffnetException or OperationCanceledException => false,
-        _ => !LedgerErrors.IsLostConnection(error),
-    };
+    private static bool MayBeOneCallers(Exception error) =>
+        error switch
+        {
+            NotCommittedException lost => lost.StatementTimedOut,
+            EffnetException or OperationCanceledException => false,
+            _ => !LedgerErrors.IsLostConnection(error),
+        };
 
     private static Exception Cause(Exception error) =>
         error is NotCommittedException { InnerException: { } cause } ? cause : error;
 
-    private static LedgerUnavailableException? Stopped(Exception error, PendingWrite write) => error is OperationCanceledException
-        ? new LedgerUnavailableException($"The ledger was shut down before {write.Key} was written.", error)
-        : null;
+    private static LedgerUnavailableException? Stopped(Exception error, PendingWrite write) =>
+        error is OperationCanceledException
+            ? new LedgerUnavailableException($"The ledger was shut down before {write.Key} was written.", error)
+            : null;
 }

@@ -3,7 +3,8 @@ namespace EfficientNet.Ledger.Commits;
 /// <summary>The connection broke, and the transaction is known not to have happened.</summary>
 /// <param name="inner">What PostgreSQL or the network said.</param>
 /// <param name="executing">Whether statements were being executed, and not a connection awaited or the commit.</param>
-internal sealed class NotCommittedException(Exception inner, bool executing) : EffnetException("The transaction did not happen.", inner)
+internal sealed class NotCommittedException(Exception inner, bool executing)
+    : EffnetException("The transaction did not happen.", inner)
 {
     /// <inheritdoc />
     public override bool IsTransient => true;

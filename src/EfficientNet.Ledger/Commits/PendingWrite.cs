@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Commits;
 
-/// <summary>One caller's statement on its way to a commit. It answers with one number: how many rows its fence let through.</summary>
+/// <summary>
+/// One caller's statement on its way to a commit. It answers with one number: how many rows its fence let through.
+/// </summary>
 /// <param name="key">What it changes; a batch is sorted by it.</param>
 /// <param name="command">Makes the statement; called anew for each try.</param>
 internal sealed class PendingWrite(string key, Func<NpgsqlBatchCommand> command)

@@ -20,7 +20,8 @@ internal sealed partial record Migration(int Number, string Name, string Sql)
     private static Migration[] ReadAll()
     {
         var assembly = typeof(Migration).Assembly;
-        var migrations = assembly.GetManifestResourceNames()
+        var migrations = assembly
+            .GetManifestResourceNames()
             .Where(name => FileName().IsMatch(name))
             .Order(StringComparer.Ordinal)
             .Select(name => new Migration(int.Parse(name.AsSpan(0, 3)), name, Text(assembly, name)))

@@ -18,19 +18,44 @@ internal static class ClusterInitialiser
     }
 
     /// <summary>Runs <c>initdb</c> beside the final place and renames: a folder that is there is complete.</summary>
-    public static async Task InitialiseAsync(ServerLayout layout, PostgresBinaries binaries, ServerIdentity identity, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task InitialiseAsync(
+        ServerLayout layout,
+        PostgresBinaries binaries,
+        ServerIdentity identity,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         RemoveUnfinished(layout);
         var unfinished = $"{layout.Cluster}{Unfinished}{Guid.NewGuid():N}";
         string[] initdb =
         [
-            Path.Combine(binaries.Directory, "initdb"), "--pgdata", unfinished, "--username", User, "--encoding", "UTF8", "--locale", "C",
-            "--auth", "trust", "--data-checksums",
+            Path.Combine(binaries.Directory, "initdb"),
+            "--pgdata",
+            unfinished,
+            "--username",
+            User,
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C",
+            "--auth",
+            "trust",
+            "--data-checksums",
         ];
-        var (exitCode, said) = await Subprocess.RunAsync([.. identity.Prefix, .. initdb], layout.Root, timeout, cancellationToken);
+        var (exitCode, said) = await Subprocess.RunAsync(
+            [.. identity.Prefix, .. initdb],
+            layout.Root,
+            timeout,
+            cancellationToken
+        );
         if (exitCode != 0)
             throw new PrivatePostgresException($"initdb could not make {unfinished} (exit code {exitCode}): {said}");
-        await File.AppendAllTextAsync(Path.Combine(unfinished, "postgresql.conf"), $"\ninclude '{SettingsFile}'\n", cancellationToken);
+        await File.AppendAllTextAsync(
+            Path.Combine(unfinished, "postgresql.conf"),
+            $"\ninclude '{SettingsFile}'\n",
+            cancellationToken
+        );
         Directory.Move(unfinished, layout.Cluster);
     }
 
@@ -52,44 +77,43 @@ internal static class ClusterInitialiser
             {
                 Directory.Delete(left, recursive: true);
             }
-            catch (IOException)
-            {
-            }
+            catch (IOException) { }
         }
     }
 
-    private static string Settings(ServerLayout layout, int maximumConnections) => $"""
-        # Written anew at each start.
-        listen_addresses = ''
-        port = {ServerLayout.SocketNumber}
-        unix_socket_directories = '{Quote(layout.SocketDirectory)}'
-        unix_socket_permissions = 0700
-        max_connections = {maximumConnections}
+    private static string Settings(ServerLayout layout, int maximumConnections) =>
+        $"""
+            # Written anew at each start.
+            listen_addresses = ''
+            port = {ServerLayout.SocketNumber}
+            unix_socket_directories = '{Quote(layout.SocketDirectory)}'
+            unix_socket_permissions = 0700
+            max_connections = {maximumConnections}
 
-        # An epoch that was acknowledged is on disk.
-        fsync = on
-        full_page_writes = on
-        synchronous_commit = on
+            # An epoch that was acknowledged is on disk.
+            fsync = on
+            full_page_writes = on
+            synchronous_commit = on
 
-        # A small server beside trainers that need the machine.
-        shared_buffers = 64MB
-        wal_level = minimal
-        max_wal_senders = 0
-        min_wal_size = 32MB
-        max_wal_size = 256MB
-        max_parallel_workers_per_gather = 0
-        jit = off
+            # A small server beside trainers that need the machine.
+            shared_buffers = 64MB
+            wal_level = minimal
+            max_wal_senders = 0
+            min_wal_size = 32MB
+            max_wal_size = 256MB
+            max_parallel_workers_per_gather = 0
+            jit = off
 
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        logging_collector = on
-        log_directory = '{Quote(layout.Log)}'
-        log_filename = 'postgresql-%w.log'
-        log_rotation_age = 1d
-        log_truncate_on_rotation = on
-        log_line_prefix = '%m [%p] %a '
+            timezone = 'UTC'
+            log_timezone = 'UTC'
+            logging_collector = on
+            log_directory = '{Quote(layout.Log)}'
+            log_filename = 'postgresql-%w.log'
+            log_rotation_age = 1d
+            log_truncate_on_rotation = on
+            log_line_prefix = '%m [%p] %a '
 
-        """;
+            """;
 
     private static string Quote(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 }

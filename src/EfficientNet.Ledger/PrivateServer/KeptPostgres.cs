@@ -4,7 +4,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A private PostgreSQL that is kept running: started or adopted, looked after, started again when it dies, and stopped by the last of the
+/// A private PostgreSQL that is kept running: started or adopted, looked after, started again when it dies, and stopped by the
+/// last of the
 /// programs that use it (protocol rule P21).
 /// </summary>
 public sealed class KeptPostgres : IAsyncDisposable
@@ -36,7 +37,11 @@ public sealed class KeptPostgres : IAsyncDisposable
 
     /// <summary>Adopts the server that runs in the folder, or starts one, and keeps it.</summary>
     /// <exception cref="PrivatePostgresException">It can't be started; the message says why and what would help.</exception>
-    public static async Task<KeptPostgres> OpenAsync(PrivatePostgresOptions options, TimeProvider time, CancellationToken cancellationToken = default)
+    public static async Task<KeptPostgres> OpenAsync(
+        PrivatePostgresOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken = default
+    )
     {
         var use = await ServerLocks.MarkUseAsync(options, time, cancellationToken);
         try
@@ -78,7 +83,8 @@ public sealed class KeptPostgres : IAsyncDisposable
                 Problem = null;
             else
                 failures = await TryStartAsync() ? 0 : failures + 1;
-            await Task.Delay(Backoff.After(failures + 1, Look, LongestPause), time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Backoff.After(failures + 1, Look, LongestPause), time, leaving.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -96,7 +102,14 @@ public sealed class KeptPostgres : IAsyncDisposable
         {
             return false;
         }
-        catch (Exception error) when (error is EffnetException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException or System.ComponentModel.Win32Exception)
+        catch (Exception error)
+            when (error
+                    is EffnetException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or Npgsql.NpgsqlException
+                        or System.ComponentModel.Win32Exception
+            )
         {
             // The disk is full, or a program is missing: whatever it is, somebody may be putting it right.
             Problem = $"The private PostgreSQL in {options.Directory} has ended and can't be started: {error.Message}";

@@ -8,22 +8,39 @@ namespace EfficientNet.Ledger.PrivateServer;
 public sealed record PostgresBinaries(string Directory, int Major)
 {
     /// <summary>What to tell a user who has no server.</summary>
-    public const string HowToInstall = "On Debian and Ubuntu: apt-get install postgresql. Or give --postgres with the connection string of a server of your own.";
+    public const string HowToInstall =
+        "On Debian and Ubuntu: apt-get install postgresql. Or give --postgres with the connection string of a server of your own.";
 
     /// <summary>Where distributions put versioned installations; <c>*</c> is the major version.</summary>
     private static readonly (string Before, string After)[] VersionedDirectories =
-        [("/usr/lib/postgresql/", "/bin"), ("/usr/pgsql-", "/bin"), ("/usr/local/pgsql-", "/bin"), ("/opt/homebrew/opt/postgresql@", "/bin")];
+    [
+        ("/usr/lib/postgresql/", "/bin"),
+        ("/usr/pgsql-", "/bin"),
+        ("/usr/local/pgsql-", "/bin"),
+        ("/opt/homebrew/opt/postgresql@", "/bin"),
+    ];
 
-    private static readonly string[] PlainDirectories = ["/usr/local/pgsql/bin", "/usr/libexec/postgresql", "/usr/bin", "/usr/local/bin"];
+    private static readonly string[] PlainDirectories =
+    [
+        "/usr/local/pgsql/bin",
+        "/usr/libexec/postgresql",
+        "/usr/bin",
+        "/usr/local/bin",
+    ];
 
     /// <summary>All servers on this machine, newest first.</summary>
-    public static IReadOnlyList<PostgresBinaries> FindAll() => [.. Directories().Select(Probe).OfType<PostgresBinaries>().OrderByDescending(found => found.Major)];
+    public static IReadOnlyList<PostgresBinaries> FindAll() =>
+        [.. Directories().Select(Probe).OfType<PostgresBinaries>().OrderByDescending(found => found.Major)];
 
     /// <summary>Folders in which PostgreSQL's programs may be.</summary>
     internal static IEnumerable<string> Directories()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return Versioned().Concat(path).Concat(PlainDirectories).Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal);
+        return Versioned()
+            .Concat(path)
+            .Concat(PlainDirectories)
+            .Select(Path.TrimEndingDirectorySeparator)
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The server in a folder, or null when it holds none.</summary>
@@ -42,17 +59,28 @@ public sealed record PostgresBinaries(string Directory, int Major)
     /// <exception cref="PrivatePostgresException">There is none; the message says how to get it.</exception>
     public static PostgresBinaries Choose(string? directory, int? major)
     {
-        var all = directory is null ? FindAll() : Probe(directory) is { } given ? [given] : [];
+        var all =
+            directory is null ? FindAll()
+            : Probe(directory) is { } given ? [given]
+            : [];
         if (all.Count == 0)
-            throw new PrivatePostgresException(directory is null ? $"PostgreSQL's server programs (postgres, initdb, pg_ctl) are not installed. {HowToInstall}" : $"{directory} does not hold PostgreSQL's server programs (postgres, initdb, pg_ctl).");
+            throw new PrivatePostgresException(
+                directory is null
+                    ? $"PostgreSQL's server programs (postgres, initdb, pg_ctl) are not installed. {HowToInstall}"
+                    : $"{directory} does not hold PostgreSQL's server programs (postgres, initdb, pg_ctl)."
+            );
         if (major is null)
             return all[0];
-        return all.FirstOrDefault(found => found.Major == major) ?? throw new PrivatePostgresException(
-            $"The data were made by PostgreSQL {major}, and only {string.Join(", ", all.Select(found => found.Major).Distinct())} is installed. Install it (apt-get install postgresql-{major}), or choose another --data folder.");
+        return all.FirstOrDefault(found => found.Major == major)
+            ?? throw new PrivatePostgresException(
+                $"The data were made by PostgreSQL {major}, and only {string.Join(", ", all.Select(found => found.Major).Distinct())} is installed. Install it (apt-get install postgresql-{major}), or choose another --data folder."
+            );
     }
 
     private static bool HasServer(string directory) =>
-        File.Exists(Path.Combine(directory, "postgres")) && File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl"));
+        File.Exists(Path.Combine(directory, "postgres"))
+        && File.Exists(Path.Combine(directory, "initdb"))
+        && File.Exists(Path.Combine(directory, "pg_ctl"));
 
     private static IEnumerable<string> Versioned()
     {

@@ -20,13 +20,17 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
     }
 
     /// <summary>
-    /// Removes the file, and its socket's lock, when their process is there but is no server of this folder: after a reboot a small number is
-    /// soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to start. Files of a process
+    /// Removes the file, and its socket's lock, when their process is there but is no server of this folder: after a reboot a
+    /// small number is
+    /// soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to start. Files of a
+    /// process
     /// that is gone it removes by itself.
     /// </summary>
     public static void RemoveIfForeign(string cluster, string socketDirectory)
     {
-        foreach (var file in new[] { PathIn(cluster), Path.Combine(socketDirectory, $".s.PGSQL.{ServerLayout.SocketNumber}.lock") })
+        foreach (
+            var file in new[] { PathIn(cluster), Path.Combine(socketDirectory, $".s.PGSQL.{ServerLayout.SocketNumber}.lock") }
+        )
         {
             if (ProcessIn(file) is { } process && Directory.Exists($"/proc/{process}") && !IsPostmasterOf(process, cluster))
                 File.Delete(file);
@@ -35,13 +39,16 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
 
     private static string PathIn(string cluster) => Path.Combine(cluster, "postmaster.pid");
 
-    private static PostmasterFile? Read(string cluster) => ProcessIn(PathIn(cluster)) is not { } process
-        ? null
+    private static PostmasterFile? Read(string cluster) =>
+        ProcessIn(PathIn(cluster)) is not { } process ? null
         : Lines(PathIn(cluster)) is { Length: > 4 } lines
             ? new PostmasterFile(process, lines[4], lines.Length > 7 && lines[7].Trim() == "ready")
-            : new PostmasterFile(process, "", Ready: false);
+        : new PostmasterFile(process, "", Ready: false);
 
-    private static int? ProcessIn(string file) => Lines(file) is [var first, ..] && int.TryParse(first, CultureInfo.InvariantCulture, out var process) && process > 0 ? process : null;
+    private static int? ProcessIn(string file) =>
+        Lines(file) is [var first, ..] && int.TryParse(first, CultureInfo.InvariantCulture, out var process) && process > 0
+            ? process
+            : null;
 
     // Lines: process, data folder, start time, port, socket folder, address, shared memory, status.
     private static string[] Lines(string file)
@@ -56,7 +63,8 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
         }
     }
 
-    // A postmaster's working directory is its data folder; a zombie has none, and what can't be asked counts as ours, which is the safe side.
+    // A postmaster's working directory is its data folder; a zombie has none, and what can't be asked counts as ours, which is
+    // the safe side.
     private static bool IsPostmasterOf(int process, string cluster)
     {
         try

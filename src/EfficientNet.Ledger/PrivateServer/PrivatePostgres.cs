@@ -3,7 +3,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it lives in a session
+/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it lives
+/// in a session
 /// of its own, so that it outlives the program that started it and the next one adopts it (protocol rule P21).
 /// </summary>
 public sealed class PrivatePostgres
@@ -35,9 +36,14 @@ public sealed class PrivatePostgres
     /// <summary>Whether a server runs in the folder: cheap enough to be asked several times a second.</summary>
     internal bool IsRunning => PostmasterFile.OfRunning(cluster) is not null;
 
-    /// <summary>Adopts the server that runs in the folder, or initialises and starts one. Safe from several processes at once.</summary>
+    /// <summary>
+    /// Adopts the server that runs in the folder, or initialises and starts one. Safe from several processes at once.
+    /// </summary>
     /// <exception cref="PrivatePostgresException">It can't be done; the message says why and what would help.</exception>
-    public static async Task<PrivatePostgres> StartOrAdoptAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
+    public static async Task<PrivatePostgres> StartOrAdoptAsync(
+        PrivatePostgresOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         var (layout, identity) = Prepare(options);
         using var turn = await ServerLocks.TakeTurnAsync(layout, options, cancellationToken);
@@ -55,12 +61,17 @@ public sealed class PrivatePostgres
         PostmasterFile.RemoveIfForeign(layout.Cluster, layout.SocketDirectory);
         await new ServerControl(layout, binaries, identity, options.Timeout).StartAsync(cancellationToken);
         if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
-            throw new PrivatePostgresException($"PostgreSQL in {layout.Cluster} ended as soon as it had started; see {layout.Log}.");
+            throw new PrivatePostgresException(
+                $"PostgreSQL in {layout.Cluster} ended as soon as it had started; see {layout.Log}."
+            );
         PrivatePostgresLog.Started(options.Logger, binaries.Major, layout.Root, layout.Log);
         return new PrivatePostgres(options, layout, adopted: false);
     }
 
-    /// <summary>Stops the server that runs in the folder, if one does: transactions under way are rolled back, everything committed is kept. False: none was running.</summary>
+    /// <summary>
+    /// Stops the server that runs in the folder, if one does: transactions under way are rolled back, everything committed is
+    /// kept. False: none was running.
+    /// </summary>
     public static async Task<bool> StopAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
         var (layout, identity) = Prepare(options);
@@ -84,24 +95,34 @@ public sealed class PrivatePostgres
     }
 
     /// <summary>The postmaster's process of the server that runs in the folder, or null.</summary>
-    public static int? ProcessId(PrivatePostgresOptions options) => PostmasterFile.OfRunning(Prepare(options).Layout.Cluster)?.ProcessId;
+    public static int? ProcessId(PrivatePostgresOptions options) =>
+        PostmasterFile.OfRunning(Prepare(options).Layout.Cluster)?.ProcessId;
 
-    internal static string Connection(string socketDirectory, string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = socketDirectory,
-        Port = ServerLayout.SocketNumber,
-        Username = ClusterInitialiser.User,
-        Database = database,
-    }.ConnectionString;
+    internal static string Connection(string socketDirectory, string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = socketDirectory,
+            Port = ServerLayout.SocketNumber,
+            Username = ClusterInitialiser.User,
+            Database = database,
+        }.ConnectionString;
 
     private static (ServerLayout Layout, ServerIdentity Identity) Prepare(PrivatePostgresOptions options)
     {
         var identity = options.Identity ?? ServerIdentity.Detect();
-        var layout = ServerLayout.Prepare(identity.Reachable(Path.GetFullPath(options.Directory), options.Logger), identity, options.Logger);
+        var layout = ServerLayout.Prepare(
+            identity.Reachable(Path.GetFullPath(options.Directory), options.Logger),
+            identity,
+            options.Logger
+        );
         return (options.SocketDirectory is { } socket ? layout with { SocketDirectory = socket } : layout, identity);
     }
 
-    private static async Task<PrivatePostgres?> AdoptAsync(PrivatePostgresOptions options, ServerLayout layout, CancellationToken cancellationToken)
+    private static async Task<PrivatePostgres?> AdoptAsync(
+        PrivatePostgresOptions options,
+        ServerLayout layout,
+        CancellationToken cancellationToken
+    )
     {
         if (PostmasterFile.OfRunning(layout.Cluster) is not { } running)
             return null;
@@ -109,7 +130,9 @@ public sealed class PrivatePostgres
         {
             // Somebody swept its socket away: nobody can reach it any more, so it is stopped and started again.
             var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));
-            await new ServerControl(layout, binaries, options.Identity ?? ServerIdentity.Detect(), options.Timeout).StopAsync(cancellationToken);
+            await new ServerControl(layout, binaries, options.Identity ?? ServerIdentity.Detect(), options.Timeout).StopAsync(
+                cancellationToken
+            );
             return null;
         }
 
@@ -125,17 +148,26 @@ public sealed class PrivatePostgres
     {
         try
         {
-            await using var connection = await ServerControl.ConnectAsync(() => PostmasterFile.OfRunning(layout.Cluster), "postgres", timeout, cancellationToken);
+            await using var connection = await ServerControl.ConnectAsync(
+                () => PostmasterFile.OfRunning(layout.Cluster),
+                "postgres",
+                timeout,
+                cancellationToken
+            );
             if (connection is null)
                 return false;
-            await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = Database } } };
+            await using var find = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection)
+            {
+                Parameters = { new() { Value = Database } },
+            };
             if (await find.ExecuteScalarAsync(cancellationToken) is not null)
                 return true;
             await using var create = new NpgsqlCommand($"create database {Database}", connection);
             await create.ExecuteNonQueryAsync(cancellationToken);
             return true;
         }
-        catch (NpgsqlException error) when (LedgerErrors.IsLostConnection(error) && PostmasterFile.OfRunning(layout.Cluster) is null)
+        catch (NpgsqlException error)
+            when (LedgerErrors.IsLostConnection(error) && PostmasterFile.OfRunning(layout.Cluster) is null)
         {
             return false;
         }

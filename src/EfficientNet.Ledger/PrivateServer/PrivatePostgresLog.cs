@@ -13,10 +13,18 @@ internal static partial class PrivatePostgresLog
     [LoggerMessage(3, LogLevel.Information, "Adopted the PostgreSQL that was running in {Directory} (process {ProcessId}).")]
     public static partial void Adopted(ILogger logger, string directory, int processId);
 
-    [LoggerMessage(4, LogLevel.Warning, "User namespaces are off, so PostgreSQL runs as {User}, who can't enter {Directory}; its data are in {Other}.")]
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "User namespaces are off, so PostgreSQL runs as {User}, who can't enter {Directory}; its data are in {Other}."
+    )]
     public static partial void OtherFolder(ILogger logger, string user, string directory, string other);
 
-    [LoggerMessage(5, LogLevel.Information, "{Directory} makes a socket's path too long; PostgreSQL's socket is in {SocketDirectory}.")]
+    [LoggerMessage(
+        5,
+        LogLevel.Information,
+        "{Directory} makes a socket's path too long; PostgreSQL's socket is in {SocketDirectory}."
+    )]
     public static partial void ShortSocket(ILogger logger, string directory, string socketDirectory);
 
     [LoggerMessage(6, LogLevel.Information, "Stopped PostgreSQL in {Directory}.")]

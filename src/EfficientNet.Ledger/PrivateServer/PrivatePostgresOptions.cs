@@ -6,10 +6,14 @@ namespace EfficientNet.Ledger.PrivateServer;
 /// <summary>Where a private PostgreSQL keeps its data, and how it is started.</summary>
 public sealed record PrivatePostgresOptions
 {
-    /// <summary>The folder that the server has to itself, for example <c>{data}/postgres</c>. It is made when it is not there.</summary>
+    /// <summary>
+    /// The folder that the server has to itself, for example <c>{data}/postgres</c>. It is made when it is not there.
+    /// </summary>
     public required string Directory { get; init; }
 
-    /// <summary>Folder of <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>; absent: the newest one found, or the one that made the data.</summary>
+    /// <summary>
+    /// Folder of <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>; absent: the newest one found, or the one that made the data.
+    /// </summary>
     public string? BinDirectory { get; init; }
 
     /// <summary>How long initialising, starting, recovering and stopping may take, 60 s each.</summary>

@@ -20,7 +20,9 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             var log = Tail(layout.StartLog);
             // After a kill -9 of the postmaster its backends need a moment to notice and let go of the shared memory.
             if (!log.Contains("shared memory", StringComparison.Ordinal) || TimeProvider.System.GetElapsedTime(began) > timeout)
-                throw new PrivatePostgresException($"PostgreSQL did not start in {layout.Cluster} (pg_ctl's exit code {exitCode}): {said}\n{log}\n{Tail(NewestLog())}".TrimEnd());
+                throw new PrivatePostgresException(
+                    $"PostgreSQL did not start in {layout.Cluster} (pg_ctl's exit code {exitCode}): {said}\n{log}\n{Tail(NewestLog())}".TrimEnd()
+                );
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
@@ -29,16 +31,29 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
     {
         var (exitCode, said) = await RunAsync(["stop", "--mode", "fast", "--wait"], cancellationToken);
         if (exitCode != 0 && PostmasterFile.OfRunning(layout.Cluster) is { } still)
-            throw new PrivatePostgresException($"PostgreSQL in {layout.Cluster} (process {still.ProcessId}) did not stop (pg_ctl's exit code {exitCode}): {said}");
+            throw new PrivatePostgresException(
+                $"PostgreSQL in {layout.Cluster} (process {still.ProcessId}) did not stop (pg_ctl's exit code {exitCode}): {said}"
+            );
     }
 
-    /// <summary>Connects as soon as the server lets it, since one that starts or recovers refuses for a while; null when it ended meanwhile.</summary>
-    public static async Task<NpgsqlConnection?> ConnectAsync(Func<PostmasterFile?> server, string database, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Connects as soon as the server lets it, since one that starts or recovers refuses for a while; null when it ended
+    /// meanwhile.
+    /// </summary>
+    public static async Task<NpgsqlConnection?> ConnectAsync(
+        Func<PostmasterFile?> server,
+        string database,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         var began = TimeProvider.System.GetTimestamp();
         while (server() is { } running)
         {
-            var settings = new NpgsqlConnectionStringBuilder(PrivatePostgres.Connection(running.SocketDirectory, database)) { Pooling = false };
+            var settings = new NpgsqlConnectionStringBuilder(PrivatePostgres.Connection(running.SocketDirectory, database))
+            {
+                Pooling = false,
+            };
             var connection = new NpgsqlConnection(settings.ConnectionString);
             try
             {
@@ -49,7 +64,10 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             {
                 await connection.DisposeAsync();
                 if (TimeProvider.System.GetElapsedTime(began) > timeout)
-                    throw new LedgerUnavailableException($"PostgreSQL (process {running.ProcessId}) did not let anyone connect for {timeout.TotalSeconds:0} s: {error.Message}", error);
+                    throw new LedgerUnavailableException(
+                        $"PostgreSQL (process {running.ProcessId}) did not let anyone connect for {timeout.TotalSeconds:0} s: {error.Message}",
+                        error
+                    );
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
@@ -59,11 +77,20 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
 
     private Task<(int ExitCode, string Said)> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        string[] command = [Path.Combine(binaries.Directory, "pg_ctl"), "--pgdata", layout.Cluster, "--timeout", $"{timeout.TotalSeconds:0}", .. arguments];
+        string[] command =
+        [
+            Path.Combine(binaries.Directory, "pg_ctl"),
+            "--pgdata",
+            layout.Cluster,
+            "--timeout",
+            $"{timeout.TotalSeconds:0}",
+            .. arguments,
+        ];
         return Subprocess.RunAsync([.. identity.Prefix, .. command], layout.Root, timeout + timeout, cancellationToken);
     }
 
-    private string NewestLog() => new DirectoryInfo(layout.Log).EnumerateFiles().MaxBy(file => file.LastWriteTimeUtc)?.FullName ?? layout.StartLog;
+    private string NewestLog() =>
+        new DirectoryInfo(layout.Log).EnumerateFiles().MaxBy(file => file.LastWriteTimeUtc)?.FullName ?? layout.StartLog;
 
     private static string Tail(string file) => File.Exists(file) ? string.Join('\n', File.ReadLines(file).TakeLast(8)) : "";
 }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// As whom the server runs, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user namespace in which it
-/// is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are off, root hands the
+/// As whom the server runs, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user namespace
+/// in which it
+/// is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are off, root
+/// hands the
 /// server and its folder to another user.
 /// </summary>
 /// <param name="Prefix">What goes before a command.</param>
@@ -23,12 +25,18 @@ internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owne
     /// <summary>The user whom root hands the server to: <c>postgres</c>, which the package makes, or <c>nobody</c>.</summary>
     public static ServerIdentity OtherUser()
     {
-        var user = new[] { "postgres", "nobody" }.FirstOrDefault(name => Subprocess.Output("id", "-u", name) is not null)
-            ?? throw new PrivatePostgresException("PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), and there is neither a user postgres nor nobody. Run this program as an ordinary user.");
+        var user =
+            new[] { "postgres", "nobody" }.FirstOrDefault(name => Subprocess.Output("id", "-u", name) is not null)
+            ?? throw new PrivatePostgresException(
+                "PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), and there is neither a user postgres nor nobody. Run this program as an ordinary user."
+            );
         return new ServerIdentity(["setpriv", $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups"], user);
     }
 
-    /// <summary>Where the server's files go: <paramref name="directory"/>, or, when the other user can't enter it, a folder of its own under /var/lib.</summary>
+    /// <summary>
+    /// Where the server's files go: <paramref name="directory"/>, or, when the other user can't enter it, a folder of its own
+    /// under /var/lib.
+    /// </summary>
     public string Reachable(string directory, ILogger logger)
     {
         if (Owner is null)

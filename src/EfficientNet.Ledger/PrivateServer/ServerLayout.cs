@@ -25,7 +25,9 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
 
     public string UsersFile => Path.Combine(Root, "users");
 
-    /// <summary>Makes the folders of a server, with a short folder for the socket when the path would be too long for one.</summary>
+    /// <summary>
+    /// Makes the folders of a server, with a short folder for the socket when the path would be too long for one.
+    /// </summary>
     public static ServerLayout Prepare(string root, ServerIdentity identity, ILogger logger)
     {
         MakePrivate(root);
@@ -46,23 +48,35 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         return layout;
     }
 
-    private static int SocketPathLength(string directory) => Encoding.UTF8.GetByteCount(Path.Combine(directory, $".s.PGSQL.{SocketNumber}"));
+    private static int SocketPathLength(string directory) =>
+        Encoding.UTF8.GetByteCount(Path.Combine(directory, $".s.PGSQL.{SocketNumber}"));
 
     private static string ShortDirectory(string root)
     {
         var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-        var parent = !string.IsNullOrEmpty(runtime) && Directory.Exists(runtime) && SocketPathLength(Path.Combine(runtime, "effnet-000000000000")) <= LongestSocketPath ? runtime : "/tmp";
+        var parent =
+            !string.IsNullOrEmpty(runtime)
+            && Directory.Exists(runtime)
+            && SocketPathLength(Path.Combine(runtime, "effnet-000000000000")) <= LongestSocketPath
+                ? runtime
+                : "/tmp";
         return Path.Combine(parent, $"effnet-{ShortHash.Of(root)}");
     }
 
-    // In a folder that everyone may write to, the name could have been taken by somebody else, who would then own the way to the server.
+    // In a folder that everyone may write to, the name could have been taken by somebody else, who would then own the way to the
+    // server.
     private static void CheckOwner(string directory, ServerIdentity identity)
     {
         if (!Directory.Exists(directory))
             return;
         var owner = Subprocess.Output("stat", "-c", "%u", directory);
-        if (owner != Subprocess.Output("id", "-u") && (identity.Owner is null || owner != Subprocess.Output("id", "-u", identity.Owner)))
-            throw new PrivatePostgresException($"{directory} belongs to user {owner}, so PostgreSQL's socket can't be put in it. Remove it, or choose a shorter --data folder.");
+        if (
+            owner != Subprocess.Output("id", "-u")
+            && (identity.Owner is null || owner != Subprocess.Output("id", "-u", identity.Owner))
+        )
+            throw new PrivatePostgresException(
+                $"{directory} belongs to user {owner}, so PostgreSQL's socket can't be put in it. Remove it, or choose a shorter --data folder."
+            );
     }
 
     private static void MakePrivate(string directory)
@@ -76,7 +90,10 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new PrivatePostgresException($"{directory} belongs to somebody else, so PostgreSQL's files can't be kept in it.", error);
+            throw new PrivatePostgresException(
+                $"{directory} belongs to somebody else, so PostgreSQL's files can't be kept in it.",
+                error
+            );
         }
     }
 }

@@ -33,11 +33,31 @@ internal sealed class CoverageQueries(LedgerReader reader)
     public async Task<LedgerFacts> FactsAsync(ExperimentId experiment, CancellationToken cancellationToken)
     {
         var runs = await reader.ListAsync(
-            RunsSql, p => p.Text("experiment", experiment.Value),
-            row => (Run: RunId.Parse(row.GetString(0)), Facts: new RunFacts(row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), Superseded: row.GetInt64(4), Replayed: row.GetInt64(5), Refused: row.GetInt64(6))),
-            cancellationToken);
+            RunsSql,
+            p => p.Text("experiment", experiment.Value),
+            row =>
+                (
+                    Run: RunId.Parse(row.GetString(0)),
+                    Facts: new RunFacts(
+                        row.GetInt32(1),
+                        row.GetInt64(2),
+                        row.GetInt64(3),
+                        Superseded: row.GetInt64(4),
+                        Replayed: row.GetInt64(5),
+                        Refused: row.GetInt64(6)
+                    )
+                ),
+            cancellationToken
+        );
         var failures = await reader.ListAsync(
-            FailuresSql, p => p.Text("experiment", experiment.Value), row => (Class: Enum.Parse<FailureClass>(row.GetString(0), ignoreCase: true), Count: row.GetInt64(1)), cancellationToken);
-        return new LedgerFacts(runs.ToDictionary(run => run.Run, run => run.Facts), failures.ToDictionary(failure => failure.Class, failure => failure.Count));
+            FailuresSql,
+            p => p.Text("experiment", experiment.Value),
+            row => (Class: Enum.Parse<FailureClass>(row.GetString(0), ignoreCase: true), Count: row.GetInt64(1)),
+            cancellationToken
+        );
+        return new LedgerFacts(
+            runs.ToDictionary(run => run.Run, run => run.Facts),
+            failures.ToDictionary(failure => failure.Class, failure => failure.Count)
+        );
     }
 }

@@ -52,10 +52,16 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         order by c.number
         """;
 
-    private const string RunsSql = $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where r.experiment = @experiment order by r.ordinal";
+    private const string RunsSql =
+        $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where r.experiment = @experiment order by r.ordinal";
 
     public async Task<IReadOnlyList<ExperimentSummary>> ListAsync(int limit, CancellationToken cancellationToken) =>
-        await reader.ListAsync(ListSql, p => p.Number("limit", Math.Clamp(limit, 1, MaximumLimit)), ReadSummary, cancellationToken);
+        await reader.ListAsync(
+            ListSql,
+            p => p.Number("limit", Math.Clamp(limit, 1, MaximumLimit)),
+            ReadSummary,
+            cancellationToken
+        );
 
     public async Task<ExperimentDetail?> FindAsync(ExperimentId experiment, CancellationToken cancellationToken)
     {
@@ -63,24 +69,38 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         if (found is null)
             return null;
         var runs = await reader.ListAsync(RunsSql, Bind, RunSummaryRow.Read, cancellationToken);
-        var byConfiguration = runs.SelectMany(run => run.Configurations, (run, number) => (run, number)).ToLookup(pair => pair.number, pair => pair.run);
-        var configurations = await reader.ListAsync(ConfigurationsSql, Bind, row => ReadConfiguration(row, byConfiguration), cancellationToken);
+        var byConfiguration = runs.SelectMany(run => run.Configurations, (run, number) => (run, number))
+            .ToLookup(pair => pair.number, pair => pair.run);
+        var configurations = await reader.ListAsync(
+            ConfigurationsSql,
+            Bind,
+            row => ReadConfiguration(row, byConfiguration),
+            cancellationToken
+        );
         return found with { Configurations = configurations, Best = BestConfiguration.Of(configurations)?.Number };
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("experiment", experiment.Value);
     }
 
-    private static ExperimentSummary ReadSummary(NpgsqlDataReader row) => new()
-    {
-        Id = ExperimentId.Parse(row.GetString(0)),
-        Name = row.GetString(1),
-        State = (ExperimentState)row.GetInt16(2),
-        CreatedAt = row.Time(3),
-        EndedAt = row.TimeOrNull(4),
-        Runs = new RunCounts((int)row.GetInt64(5), (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), (int)row.GetInt64(10)),
-        EpochsDone = (int)row.GetInt64(11),
-        EpochsPlanned = (int)row.GetInt64(12),
-    };
+    private static ExperimentSummary ReadSummary(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = ExperimentId.Parse(row.GetString(0)),
+            Name = row.GetString(1),
+            State = (ExperimentState)row.GetInt16(2),
+            CreatedAt = row.Time(3),
+            EndedAt = row.TimeOrNull(4),
+            Runs = new RunCounts(
+                (int)row.GetInt64(5),
+                (int)row.GetInt64(6),
+                (int)row.GetInt64(7),
+                (int)row.GetInt64(8),
+                (int)row.GetInt64(9),
+                (int)row.GetInt64(10)
+            ),
+            EpochsDone = (int)row.GetInt64(11),
+            EpochsPlanned = (int)row.GetInt64(12),
+        };
 
     private static ExperimentDetail ReadDetail(NpgsqlDataReader row)
     {
@@ -101,25 +121,30 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         };
     }
 
-    private static ConfigurationView ReadConfiguration(NpgsqlDataReader row, ILookup<int, RunSummary> runs) => new()
-    {
-        Number = row.GetInt32(0),
-        Stage = row.GetString(1),
-        Label = row.GetString(2),
-        Alpha = row.DecimalOrNull(3),
-        Beta = row.DecimalOrNull(4),
-        Gamma = row.DecimalOrNull(5),
-        Phi = row.DecimalOrNull(6),
-        Members = Math.Max(1, row.GetInt32(7)),
-        Resolution = row.GetInt32(8),
-        Parameters = row.GetInt64(9),
-        MultiplyAdds = row.GetInt64(10),
-        Fingerprint = row.GetString(11),
-        ValidationTop1 = BestConfiguration.Mean(
-            runs[row.GetInt32(0)].Where(run => run.State == RunState.Succeeded).Select(run => run.ValidationTop1).OfType<double>()),
-        TestTop1 = row.FractionOrNull(12),
-        TestTop1Deviation = row.FractionOrNull(13),
-        Seconds = row.FractionOrNull(14),
-        Runs = [.. runs[row.GetInt32(0)]],
-    };
+    private static ConfigurationView ReadConfiguration(NpgsqlDataReader row, ILookup<int, RunSummary> runs) =>
+        new()
+        {
+            Number = row.GetInt32(0),
+            Stage = row.GetString(1),
+            Label = row.GetString(2),
+            Alpha = row.DecimalOrNull(3),
+            Beta = row.DecimalOrNull(4),
+            Gamma = row.DecimalOrNull(5),
+            Phi = row.DecimalOrNull(6),
+            Members = Math.Max(1, row.GetInt32(7)),
+            Resolution = row.GetInt32(8),
+            Parameters = row.GetInt64(9),
+            MultiplyAdds = row.GetInt64(10),
+            Fingerprint = row.GetString(11),
+            ValidationTop1 = BestConfiguration.Mean(
+                runs[row.GetInt32(0)]
+                    .Where(run => run.State == RunState.Succeeded)
+                    .Select(run => run.ValidationTop1)
+                    .OfType<double>()
+            ),
+            TestTop1 = row.FractionOrNull(12),
+            TestTop1Deviation = row.FractionOrNull(13),
+            Seconds = row.FractionOrNull(14),
+            Runs = [.. runs[row.GetInt32(0)]],
+        };
 }

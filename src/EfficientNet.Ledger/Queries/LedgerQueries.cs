@@ -21,7 +21,8 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
         order by n.name
         """;
 
-    private const string ChangesSql = $"select {TimelineRow.Columns} from event v where v.change > @after order by v.change limit @limit";
+    private const string ChangesSql =
+        $"select {TimelineRow.Columns} from event v where v.change > @after order by v.change limit @limit";
 
     private const string ChangesOfExperimentSql = $"""
         select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
@@ -32,26 +33,48 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
     private readonly RunQueries runs = new(new LedgerReader(connections.Reads));
     private readonly CoverageQueries coverage = new(new LedgerReader(connections.Reads));
 
-    public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) => experiments.ListAsync(limit, cancellationToken);
+    public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) =>
+        experiments.ListAsync(limit, cancellationToken);
 
-    public Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) => experiments.FindAsync(experiment, cancellationToken);
+    public Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        experiments.FindAsync(experiment, cancellationToken);
 
-    public Task<LedgerFacts> CoverageFactsAsync(ExperimentId experiment, CancellationToken cancellationToken) => coverage.FactsAsync(experiment, cancellationToken);
+    public Task<LedgerFacts> CoverageFactsAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        coverage.FactsAsync(experiment, cancellationToken);
 
-    public Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken) => runs.ListAsync(filter, cancellationToken);
+    public Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        runs.ListAsync(filter, cancellationToken);
 
     public Task<RunDetail?> RunAsync(RunId run, CancellationToken cancellationToken) => runs.FindAsync(run, cancellationToken);
 
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken) =>
         await reader.ListAsync(NodesSql, _ => { }, ReadNode, cancellationToken);
 
-    public async Task<IReadOnlyList<TimelineEntry>> ChangesAsync(long after, ExperimentId? experiment, int limit, CancellationToken cancellationToken) => await reader.ListAsync(
-        experiment is null ? ChangesSql : ChangesOfExperimentSql,
-        p => p.Number("after", after).Text("experiment", experiment?.Value).Number("limit", Math.Clamp(limit, 1, MaximumLimit)),
-        TimelineRow.Read, cancellationToken);
+    public async Task<IReadOnlyList<TimelineEntry>> ChangesAsync(
+        long after,
+        ExperimentId? experiment,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await reader.ListAsync(
+            experiment is null ? ChangesSql : ChangesOfExperimentSql,
+            p =>
+                p.Number("after", after)
+                    .Text("experiment", experiment?.Value)
+                    .Number("limit", Math.Clamp(limit, 1, MaximumLimit)),
+            TimelineRow.Read,
+            cancellationToken
+        );
 
     public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
-        (await reader.ListAsync("select coalesce(max(change), 0) from event", _ => { }, row => row.GetInt64(0), cancellationToken))[0];
+        (
+            await reader.ListAsync(
+                "select coalesce(max(change), 0) from event",
+                _ => { },
+                row => row.GetInt64(0),
+                cancellationToken
+            )
+        )[0];
 
     private NodeView ReadNode(NpgsqlDataReader row)
     {
@@ -68,6 +91,7 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
             Math.Max(0, heardAgo),
             node.Problem,
             node.SetAside,
-            node.Weights);
+            node.Weights
+        );
     }
 }

@@ -23,11 +23,18 @@ internal sealed class RunQueries(LedgerReader reader)
         var conditions = string.Concat(
             filter.Experiment is null ? "" : " and r.experiment = @experiment",
             filter.State is null ? "" : " and r.state = @state",
-            filter.After is null ? "" : " and r.id > @after");
+            filter.After is null ? "" : " and r.id > @after"
+        );
         return await reader.ListAsync(
             $"select {RunSummaryRow.Columns} from {RunSummaryRow.From} where true{conditions} order by r.id limit @limit",
-            p => p.Text("experiment", filter.Experiment?.Value).Number("state", (int?)filter.State).Text("after", filter.After?.Value).Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
-            RunSummaryRow.Read, cancellationToken);
+            p =>
+                p.Text("experiment", filter.Experiment?.Value)
+                    .Number("state", (int?)filter.State)
+                    .Text("after", filter.After?.Value)
+                    .Number("limit", Math.Clamp(filter.Limit, 1, MaximumLimit)),
+            RunSummaryRow.Read,
+            cancellationToken
+        );
     }
 
     public async Task<RunDetail?> FindAsync(RunId run, CancellationToken cancellationToken)
@@ -35,10 +42,24 @@ internal sealed class RunQueries(LedgerReader reader)
         var found = await reader.FirstAsync(DetailSql, Bind, ReadDetail, cancellationToken);
         if (found is null)
             return null;
-        var epochs = await reader.ListAsync($"select {EpochRows.Columns} from epoch e where e.run = @run order by e.epoch", Bind, EpochRows.Read, cancellationToken);
+        var epochs = await reader.ListAsync(
+            $"select {EpochRows.Columns} from epoch e where e.run = @run order by e.epoch",
+            Bind,
+            EpochRows.Read,
+            cancellationToken
+        );
         var checkpoints = await reader.ListAsync(
-            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc", Bind, CheckpointRows.Read, cancellationToken);
-        var timeline = await reader.ListAsync($"select {TimelineRow.Columns} from event v where v.run = @run order by v.change", Bind, TimelineRow.Read, cancellationToken);
+            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
+            Bind,
+            CheckpointRows.Read,
+            cancellationToken
+        );
+        var timeline = await reader.ListAsync(
+            $"select {TimelineRow.Columns} from event v where v.run = @run order by v.change",
+            Bind,
+            TimelineRow.Read,
+            cancellationToken
+        );
         return found with
         {
             EpochRows = epochs,
@@ -54,8 +75,12 @@ internal sealed class RunQueries(LedgerReader reader)
     // Of a run that has trained an epoch twice, the newer attempt's checkpoint.
     private static CheckpointRecord? Best(IReadOnlyList<CheckpointRecord> checkpoints, IReadOnlyList<EpochRow> epochs)
     {
-        var best = BestEpoch.Of(epochs.Select(row => row.Metrics).Where(metrics => checkpoints.Any(checkpoint => IsAtTheEndOf(checkpoint, metrics))));
-        return best is null ? null : checkpoints.Where(checkpoint => IsAtTheEndOf(checkpoint, best)).MaxBy(checkpoint => checkpoint.Attempt);
+        var best = BestEpoch.Of(
+            epochs.Select(row => row.Metrics).Where(metrics => checkpoints.Any(checkpoint => IsAtTheEndOf(checkpoint, metrics)))
+        );
+        return best is null
+            ? null
+            : checkpoints.Where(checkpoint => IsAtTheEndOf(checkpoint, best)).MaxBy(checkpoint => checkpoint.Attempt);
     }
 
     private static bool IsAtTheEndOf(CheckpointRecord checkpoint, EpochMetrics epoch) =>

@@ -27,24 +27,25 @@ internal static class RunSummaryRow
 
     public const int Count = 17;
 
-    public static RunSummary Read(NpgsqlDataReader row) => new()
-    {
-        Id = RunId.Parse(row.GetString(0)),
-        Experiment = ExperimentId.Parse(row.GetString(1)),
-        Stage = row.GetString(2),
-        Configurations = row.GetFieldValue<int[]>(3),
-        Seed = row.GetInt64(4),
-        State = (RunState)row.GetInt16(5),
-        Attempt = row.GetInt32(6),
-        Epoch = row.GetInt32(7),
-        Epochs = row.GetInt32(8),
-        ValidationTop1 = row.FractionOrNull(9),
-        Node = row.TextOrNull(10),
-        Progress = row.JsonOrNull<TrainerProgress>(11),
-        Message = row.TextOrNull(12),
-        Seconds = row.GetDouble(13),
-        MicroBatchSize = row.NumberOrNull(14),
-        Paused = row.GetBoolean(15),
-        TestTop1 = row.FractionOrNull(16),
-    };
+    public static RunSummary Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = RunId.Parse(row.GetString(0)),
+            Experiment = ExperimentId.Parse(row.GetString(1)),
+            Stage = row.GetString(2),
+            Configurations = row.GetFieldValue<int[]>(3),
+            Seed = row.GetInt64(4),
+            State = (RunState)row.GetInt16(5),
+            Attempt = row.GetInt32(6),
+            Epoch = row.GetInt32(7),
+            Epochs = row.GetInt32(8),
+            ValidationTop1 = row.FractionOrNull(9),
+            Node = row.TextOrNull(10),
+            Progress = row.JsonOrNull<TrainerProgress>(11),
+            Message = row.TextOrNull(12),
+            Seconds = row.GetDouble(13),
+            MicroBatchSize = row.NumberOrNull(14),
+            Paused = row.GetBoolean(15),
+            TestTop1 = row.FractionOrNull(16),
+        };
 }

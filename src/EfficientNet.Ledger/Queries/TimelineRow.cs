@@ -21,7 +21,8 @@ internal static class TimelineRow
             kind,
             row.TextOrNull(3) is { } experiment ? ExperimentId.Parse(experiment) : null,
             row.TextOrNull(4) is { } run ? RunId.Parse(run) : null,
-            RunEventReader.Read(kind, body) is { } happened ? RunEventText.Of(happened) : Sentence(kind, body));
+            RunEventReader.Read(kind, body) is { } happened ? RunEventText.Of(happened) : Sentence(kind, body)
+        );
     }
 
     // An entry that is a sentence; of a kind that only a newer version knows, its sentence if it has one, else the kind.

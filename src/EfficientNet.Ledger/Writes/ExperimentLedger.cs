@@ -37,21 +37,43 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
 
     public async Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken)
     {
-        // The row first: whatever is read after it can only be newer, and the fence on its version refuses a decision that missed something.
-        var row = await reader.FirstAsync($"select {ExperimentRow.Columns} from experiment e where e.id = @id", Bind, ExperimentRow.Read, cancellationToken);
+        // The row first: whatever is read after it can only be newer, and the fence on its version refuses a decision that missed
+        // something.
+        var row = await reader.FirstAsync(
+            $"select {ExperimentRow.Columns} from experiment e where e.id = @id",
+            Bind,
+            ExperimentRow.Read,
+            cancellationToken
+        );
         if (row is null)
             return null;
         var configurations = await reader.ListAsync(
-            $"select {ConfigurationRow.Columns} from scaling_configuration c where c.experiment = @id order by c.number", Bind, ConfigurationRow.Read, cancellationToken);
+            $"select {ConfigurationRow.Columns} from scaling_configuration c where c.experiment = @id order by c.number",
+            Bind,
+            ConfigurationRow.Read,
+            cancellationToken
+        );
         var runs = await reader.ListAsync(
-            $"select {RunRow.Columns} from training_run r where r.experiment = @id order by r.ordinal", Bind, RunRow.Read, cancellationToken);
+            $"select {RunRow.Columns} from training_run r where r.experiment = @id order by r.ordinal",
+            Bind,
+            RunRow.Read,
+            cancellationToken
+        );
         return new ExperimentSnapshot(row, configurations, runs);
 
         void Bind(NpgsqlParameterCollection parameters) => parameters.Text("id", experiment.Value);
     }
 
-    public async Task<bool> CommitAsync(Experiment before, ExperimentTransition transition, CancellationToken cancellationToken) =>
-        await commits.WriteAsync($"experiment {before.Id}", ExperimentTransitionStatement.For(before, transition), cancellationToken) == 1;
+    public async Task<bool> CommitAsync(
+        Experiment before,
+        ExperimentTransition transition,
+        CancellationToken cancellationToken
+    ) =>
+        await commits.WriteAsync(
+            $"experiment {before.Id}",
+            ExperimentTransitionStatement.For(before, transition),
+            cancellationToken
+        ) == 1;
 
     public async Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken) =>
         await reader.ListAsync(WithNewsSql, _ => { }, row => ExperimentId.Parse(row.GetString(0)), cancellationToken);
@@ -59,8 +81,8 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
     private static NpgsqlBatchCommand Create(Experiment experiment)
     {
         var command = new NpgsqlBatchCommand(CreateSql);
-        command.Parameters
-            .Text("id", experiment.Id.Value)
+        command
+            .Parameters.Text("id", experiment.Id.Value)
             .Text("name", experiment.Name)
             .Text("source", experiment.Source)
             .Number("state", (int)experiment.State)

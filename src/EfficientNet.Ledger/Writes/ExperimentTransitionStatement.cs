@@ -6,10 +6,14 @@ using Npgsql;
 
 namespace EfficientNet.Ledger.Writes;
 
-/// <summary>One transition of an experiment as one statement (protocol rule P2): everything selects from the row that the fence let through.</summary>
+/// <summary>
+/// One transition of an experiment as one statement (protocol rule P2): everything selects from the row that the fence let
+/// through.
+/// </summary>
 internal static class ExperimentTransitionStatement
 {
-    // A run that exists, by its id or by what it is made of, is left as it is (P3). A configuration that exists is an error: its number
+    // A run that exists, by its id or by what it is made of, is left as it is (P3). A configuration that exists is an error: its
+    // number
     // was given by this experiment's row, which is fenced.
     private const string Sql = $"""
         with fenced as (
@@ -64,8 +68,8 @@ internal static class ExperimentTransitionStatement
     private static NpgsqlBatchCommand Command(Experiment before, ExperimentTransition transition)
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters
-            .Text("id", before.Id.Value)
+        command
+            .Parameters.Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("state", (int)transition.After.State)
             .Number("version", transition.After.Version)
@@ -83,10 +87,24 @@ internal static class ExperimentTransitionStatement
     {
         var after = transition.After;
         if (after.Id != before.Id)
-            throw new ArgumentException($"A transition of experiment {before.Id} can't end in experiment {after.Id}.", nameof(transition));
+            throw new ArgumentException(
+                $"A transition of experiment {before.Id} can't end in experiment {after.Id}.",
+                nameof(transition)
+            );
         if (after.Version <= before.Version)
-            throw new ArgumentException($"Experiment {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).", nameof(transition));
-        if (transition.Runs.FirstOrDefault(run => run.Experiment != before.Id || run.State != RunState.Queued || run.Attempt != 0 || run.Version != 1) is { } odd)
-            throw new ArgumentException($"Experiment {before.Id}: a new run is Queued, at attempt 0 and version 1, and its own; run {odd.Id} is {odd.State}, at attempt {odd.Attempt} and version {odd.Version}, of experiment {odd.Experiment}.", nameof(transition));
+            throw new ArgumentException(
+                $"Experiment {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).",
+                nameof(transition)
+            );
+        if (
+            transition.Runs.FirstOrDefault(run =>
+                run.Experiment != before.Id || run.State != RunState.Queued || run.Attempt != 0 || run.Version != 1
+            ) is
+            { } odd
+        )
+            throw new ArgumentException(
+                $"Experiment {before.Id}: a new run is Queued, at attempt 0 and version 1, and its own; run {odd.Id} is {odd.State}, at attempt {odd.Attempt} and version {odd.Version}, of experiment {odd.Experiment}.",
+                nameof(transition)
+            );
     }
 }

@@ -5,8 +5,10 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// A grant as one statement (protocol rule P6): the run as the planner saw it, its experiment running and below its limit, the agent still
-/// the same, and the slot free, or nothing is written. The change feed's lock is held, so the limit can't be passed by two at once.
+/// A grant as one statement (protocol rule P6): the run as the planner saw it, its experiment running and below its limit, the
+/// agent still
+/// the same, and the slot free, or nothing is written. The change feed's lock is held, so the limit can't be passed by two at
+/// once.
 /// </summary>
 internal static class GrantStatement
 {
@@ -44,8 +46,8 @@ internal static class GrantStatement
     public static NpgsqlBatchCommand For(Grant grant)
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters
-            .Text("run", grant.Run.Value)
+        command
+            .Parameters.Text("run", grant.Run.Value)
             .Number("version", grant.Version)
             .Number("attempt", grant.Attempt)
             .Text("node", grant.Node.Value)

@@ -53,20 +53,25 @@ internal static class HeartbeatStatement
         order by l.device, l.slot
         """;
 
-    public static void Bind(NpgsqlParameterCollection parameters, NodeName node, Heartbeat heartbeat) => parameters
-        .Text("name", node.Value)
-        .Text("pool", heartbeat.Pool)
-        .Number("incarnation", heartbeat.Incarnation)
-        .Number("beat", heartbeat.Sequence)
-        .Flag("ready", heartbeat.Ready)
-        .Json("devices", heartbeat.Devices)
-        .Texts("data_sets", heartbeat.DataSets)
-        .Texts("weights", heartbeat.Weights)
-        .Text("problem", heartbeat.Problem)
-        .Texts("runs", heartbeat.Held.Select(held => held.Run.Value))
-        .Numbers("attempts", heartbeat.Held.Select(held => held.Attempt))
-        .Jsons("progress", [.. heartbeat.Held.Select(held => held.Progress is null ? null : LedgerJson.Write(held.Progress))]);
+    public static void Bind(NpgsqlParameterCollection parameters, NodeName node, Heartbeat heartbeat) =>
+        parameters
+            .Text("name", node.Value)
+            .Text("pool", heartbeat.Pool)
+            .Number("incarnation", heartbeat.Incarnation)
+            .Number("beat", heartbeat.Sequence)
+            .Flag("ready", heartbeat.Ready)
+            .Json("devices", heartbeat.Devices)
+            .Texts("data_sets", heartbeat.DataSets)
+            .Texts("weights", heartbeat.Weights)
+            .Text("problem", heartbeat.Problem)
+            .Texts("runs", heartbeat.Held.Select(held => held.Run.Value))
+            .Numbers("attempts", heartbeat.Held.Select(held => held.Attempt))
+            .Jsons(
+                "progress",
+                [.. heartbeat.Held.Select(held => held.Progress is null ? null : LedgerJson.Write(held.Progress))]
+            );
 
     /// <summary>One live lease, or none when the node has none; and whether this incarnation was new.</summary>
-    public static (Lease? Lease, bool Joined) Read(NpgsqlDataReader row) => (row.IsDBNull(0) ? null : LeaseRow.Read(row), row.GetBoolean(10));
+    public static (Lease? Lease, bool Joined) Read(NpgsqlDataReader row) =>
+        (row.IsDBNull(0) ? null : LeaseRow.Read(row), row.GetBoolean(10));
 }

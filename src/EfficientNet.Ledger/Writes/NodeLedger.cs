@@ -41,29 +41,51 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
 
     private readonly LedgerReader reader = new(connections.Liveness);
 
-    public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(NodeName node, Heartbeat heartbeat, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(
+        NodeName node,
+        Heartbeat heartbeat,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await reader.ListAsync(HeartbeatStatement.Sql, p => HeartbeatStatement.Bind(p, node, heartbeat), HeartbeatStatement.Read, cancellationToken);
+        var rows = await reader.ListAsync(
+            HeartbeatStatement.Sql,
+            p => HeartbeatStatement.Bind(p, node, heartbeat),
+            HeartbeatStatement.Read,
+            cancellationToken
+        );
         if (rows.Count == 0)
             return null;
-        // A second commit, since numbering a change takes the feed's lock, which a beat must not wait for; the remark may be lost, nothing else.
+        // A second commit, since numbering a change takes the feed's lock, which a beat must not wait for; the remark may be
+        // lost, nothing else.
         if (rows[0].Joined)
             await commits.WriteAsync($"node {node}", () => Joined(node, heartbeat), cancellationToken);
         return [.. rows.Select(row => row.Lease).OfType<Lease>()];
     }
 
-    public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) => reader.FirstAsync(
-        $"select {NodeRow.Columns} from gpu_node n where n.name = @name", p => p.Text("name", node.Value), NodeRow.Read, cancellationToken);
+    public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) =>
+        reader.FirstAsync(
+            $"select {NodeRow.Columns} from gpu_node n where n.name = @name",
+            p => p.Text("name", node.Value),
+            NodeRow.Read,
+            cancellationToken
+        );
 
-    public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) => await reader.ListAsync(
-        $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run", _ => { }, LeaseRow.Read, cancellationToken);
+    public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) =>
+        await reader.ListAsync(
+            $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run",
+            _ => { },
+            LeaseRow.Read,
+            cancellationToken
+        );
 
-    public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) => reader.ListAsync(
-        LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
+    public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) =>
+        reader.ListAsync(LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
 
-    public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) => WriteAsync(node, () => Drain(node, draining), cancellationToken);
+    public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) =>
+        WriteAsync(node, () => Drain(node, draining), cancellationToken);
 
-    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) => WriteAsync(node, () => Admit(node), cancellationToken);
+    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) =>
+        WriteAsync(node, () => Admit(node), cancellationToken);
 
     private async Task WriteAsync(NodeName node, Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
@@ -74,8 +96,8 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
     private static NpgsqlBatchCommand Drain(NodeName node, bool draining)
     {
         var command = new NpgsqlBatchCommand(DrainSql);
-        command.Parameters
-            .Text("name", node.Value)
+        command
+            .Parameters.Text("name", node.Value)
             .Flag("draining", draining)
             .Json(
                 "remark",

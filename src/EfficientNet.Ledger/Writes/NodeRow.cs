@@ -22,20 +22,21 @@ internal static class NodeRow
     public static void BindAlive(NpgsqlParameterCollection parameters, TimeSpan timeout) =>
         parameters.Span("timeout", timeout).Span("ahead", NodeStates.FurthestAhead);
 
-    public static GpuNode Read(NpgsqlDataReader row) => new()
-    {
-        Name = NodeName.Parse(row.GetString(0)),
-        Pool = row.GetString(1),
-        Incarnation = row.GetInt64(2),
-        Version = row.GetInt64(3),
-        Ready = row.GetBoolean(4),
-        Draining = row.GetBoolean(5),
-        Devices = LedgerJson.Read<DeviceDescription[]>(row.GetString(6)),
-        DataSets = row.GetFieldValue<string[]>(7),
-        SeenAt = row.Time(8),
-        Problem = row.TextOrNull(9),
-        SetAside = row.TextOrNull(10),
-        Weights = row.GetFieldValue<string[]>(11),
-        Failures = LedgerJson.Read<HostFailure[]>(row.GetString(12)),
-    };
+    public static GpuNode Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Name = NodeName.Parse(row.GetString(0)),
+            Pool = row.GetString(1),
+            Incarnation = row.GetInt64(2),
+            Version = row.GetInt64(3),
+            Ready = row.GetBoolean(4),
+            Draining = row.GetBoolean(5),
+            Devices = LedgerJson.Read<DeviceDescription[]>(row.GetString(6)),
+            DataSets = row.GetFieldValue<string[]>(7),
+            SeenAt = row.Time(8),
+            Problem = row.TextOrNull(9),
+            SetAside = row.TextOrNull(10),
+            Weights = row.GetFieldValue<string[]>(11),
+            Failures = LedgerJson.Read<HostFailure[]>(row.GetString(12)),
+        };
 }

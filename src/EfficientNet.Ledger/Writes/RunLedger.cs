@@ -21,21 +21,41 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
 
     private readonly LedgerReader reader = new(connections.Decisions);
 
-    public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => reader.FirstAsync(
-        $"select {RunRow.Columns} from training_run r where r.id = @run", p => p.Text("run", run.Value), RunRow.Read, cancellationToken);
+    public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) =>
+        reader.FirstAsync(
+            $"select {RunRow.Columns} from training_run r where r.id = @run",
+            p => p.Text("run", run.Value),
+            RunRow.Read,
+            cancellationToken
+        );
 
-    public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) => reader.FirstAsync(
-        $"select {EpochRows.Columns} from epoch e where e.run = @run and e.epoch = @epoch",
-        p => p.Text("run", run.Value).Number("epoch", epoch), row => EpochRows.Read(row).Metrics, cancellationToken);
+    public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) =>
+        reader.FirstAsync(
+            $"select {EpochRows.Columns} from epoch e where e.run = @run and e.epoch = @epoch",
+            p => p.Text("run", run.Value).Number("epoch", epoch),
+            row => EpochRows.Read(row).Metrics,
+            cancellationToken
+        );
 
-    public async Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
-        await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
+    public async Task<bool> CommitAsync(
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        CancellationToken cancellationToken
+    ) => await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
 
     public async Task<bool> CommitUnrenewedAsync(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
-        CancellationToken cancellationToken) =>
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        long renewals,
+        CancellationToken cancellationToken
+    ) =>
         await commits.WriteAsync(
-            $"run {before.Id}", RunTransitionStatement.For(before, after, events, renewals), cancellationToken) == 1;
+            $"run {before.Id}",
+            RunTransitionStatement.For(before, after, events, renewals),
+            cancellationToken
+        ) == 1;
 
     public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
     {
@@ -44,12 +64,26 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
             throw new NotFoundException($"There is no run {run}, so {happened.GetType().Name} can't be noted for it.");
     }
 
-    public async Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => await reader.ListAsync(
-        $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
-        p => p.Text("run", run.Value), CheckpointRows.Read, cancellationToken);
+    public async Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) =>
+        await reader.ListAsync(
+            $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
+            p => p.Text("run", run.Value),
+            CheckpointRows.Read,
+            cancellationToken
+        );
 
-    public async Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) => (await reader.ListAsync(
-        "select c.sha256 from checkpoint c where c.sha256 = any(@names)", p => p.Texts("names", sha256), row => row.GetString(0), cancellationToken)).ToHashSet();
+    public async Task<IReadOnlySet<string>> NamedBlobsAsync(
+        IReadOnlyCollection<string> sha256,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await reader.ListAsync(
+                "select c.sha256 from checkpoint c where c.sha256 = any(@names)",
+                p => p.Texts("names", sha256),
+                row => row.GetString(0),
+                cancellationToken
+            )
+        ).ToHashSet();
 
     private static NpgsqlBatchCommand Append(RunId run, RunEvent happened)
     {

@@ -8,7 +8,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version and
+/// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version
+/// and
 /// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
 /// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
 /// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
@@ -133,7 +134,11 @@ internal static class RunTransitionStatement
     /// <param name="events">What happened.</param>
     /// <param name="renewals">The renewal counter that the lease must still have; null: any.</param>
     public static Func<NpgsqlBatchCommand> For(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long? renewals = null)
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        long? renewals = null
+    )
     {
         Check(before, after, events);
         var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
@@ -141,11 +146,16 @@ internal static class RunTransitionStatement
     }
 
     private static NpgsqlBatchCommand Command(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, string[] bodies, long? renewals)
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        string[] bodies,
+        long? renewals
+    )
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters
-            .Jsons("events", bodies)
+        command
+            .Parameters.Jsons("events", bodies)
             .Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("before_attempt", before.Attempt)
@@ -183,20 +193,29 @@ internal static class RunTransitionStatement
     }
 
     /// <summary>How many of the newest stay besides the best; null: this transition makes none superfluous.</summary>
-    private static int? KeptCheckpoints(TrainingRun after, IReadOnlyList<RunEvent> events) => after.State switch
-    {
-        RunState.Succeeded or RunState.Cancelled => 1, // Nothing goes on from them: the last and the best are for their weights.
-        _ when events.Any(happened => happened is RunShrunk) => 0, // They are another variant's, and no epoch is committed that one could be the best of.
-        _ => events.Any(happened => happened is CheckpointRecorded) ? 2 : null,
-    };
+    private static int? KeptCheckpoints(TrainingRun after, IReadOnlyList<RunEvent> events) =>
+        after.State switch
+        {
+            // Nothing goes on from them: the last and the best are for their weights.
+            RunState.Succeeded or RunState.Cancelled => 1,
+            // They are another variant's, and no epoch is committed that one could be the best of.
+            _ when events.Any(happened => happened is RunShrunk) => 0,
+            _ => events.Any(happened => happened is CheckpointRecorded) ? 2 : null,
+        };
 
     private static void Check(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
     {
         if (after.Id != before.Id)
             throw new ArgumentException($"A transition of run {before.Id} can't end in run {after.Id}.", nameof(after));
         if (after.Version <= before.Version)
-            throw new ArgumentException($"Run {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).", nameof(after));
+            throw new ArgumentException(
+                $"Run {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).",
+                nameof(after)
+            );
         if (after.Attempt != before.Attempt || events.Any(happened => happened is AttemptGranted))
-            throw new ArgumentException($"Run {before.Id}: attempts are granted by a scheduling pass only (protocol rule P7).", nameof(after));
+            throw new ArgumentException(
+                $"Run {before.Id}: attempts are granted by a scheduling pass only (protocol rule P7).",
+                nameof(after)
+            );
     }
 }

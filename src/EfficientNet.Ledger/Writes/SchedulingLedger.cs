@@ -12,7 +12,12 @@ internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedul
 
     private readonly LedgerReader reader = new(connections.Decisions);
 
-    public async Task<SchedulingPlan> PassAsync(string pool, TimeSpan nodeTimeout, Func<SchedulingSituation, SchedulingPlan> plan, CancellationToken cancellationToken)
+    public async Task<SchedulingPlan> PassAsync(
+        string pool,
+        TimeSpan nodeTimeout,
+        Func<SchedulingSituation, SchedulingPlan> plan,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -39,10 +44,19 @@ internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedul
         );
 
     private static async Task<SchedulingPlan> WriteAsync(
-        NpgsqlConnection connection, SchedulingSituation situation, IReadOnlyDictionary<RunId, string> reasons, SchedulingPlan wanted, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        SchedulingSituation situation,
+        IReadOnlyDictionary<RunId, string> reasons,
+        SchedulingPlan wanted,
+        CancellationToken cancellationToken
+    )
     {
         var news = wanted.Unplaceable.Where(run => reasons.GetValueOrDefault(run.Run) != run.Reason).ToArray();
-        var placeable = situation.Queue.Select(run => run.Id).Intersect(reasons.Keys).Except(wanted.Unplaceable.Select(run => run.Run)).ToArray();
+        var placeable = situation
+            .Queue.Select(run => run.Id)
+            .Intersect(reasons.Keys)
+            .Except(wanted.Unplaceable.Select(run => run.Run))
+            .ToArray();
         if (wanted.Grants.Count == 0 && news.Length == 0 && placeable.Length == 0 && wanted.SetAside.Count == 0)
             return wanted;
 
@@ -65,6 +79,9 @@ internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedul
                 made.Add(grant);
         }
 
-        return wanted with { Grants = made };
+        return wanted with
+        {
+            Grants = made,
+        };
     }
 }

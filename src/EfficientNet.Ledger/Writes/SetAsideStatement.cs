@@ -21,8 +21,8 @@ internal static class SetAsideStatement
     public static NpgsqlBatchCommand For(HostSetAside host)
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters
-            .Text("node", host.Node.Value)
+        command
+            .Parameters.Text("node", host.Node.Value)
             .Number("incarnation", host.Incarnation)
             .Text("reason", host.Reason)
             .Json("remark", new Remark(EventKinds.Node, $"Node {host.Node} was set aside: {host.Reason}"));

@@ -12,7 +12,8 @@ internal static class SituationStatements
 
     private const string Now = "select clock_timestamp()";
 
-    // not_before is a time by a silo's clock. One further away than any wait is from a clock that has jumped since: it means nothing any more.
+    // not_before is a time by a silo's clock. One further away than any wait is from a clock that has jumped since: it means
+    // nothing any more.
     private const string Queue = $"""
         select {RunRow.Columns}, r.waiting_reason
         from training_run r join experiment e on e.id = r.experiment
@@ -32,7 +33,11 @@ internal static class SituationStatements
 
     /// <summary>The situation, and the reasons now stored for queued runs.</summary>
     public static async Task<(SchedulingSituation Situation, IReadOnlyDictionary<RunId, string> Reasons)> ReadAsync(
-        NpgsqlConnection connection, string pool, TimeSpan nodeTimeout, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        string pool,
+        TimeSpan nodeTimeout,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, Lock).Text("pool", pool);
@@ -44,7 +49,11 @@ internal static class SituationStatements
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var now = (await NextAsync(reader, row => row.Time(0), cancellationToken))[0];
-        var queue = await NextAsync(reader, row => (Run: RunRow.Read(row), Reason: row.TextOrNull(row.FieldCount - 1)), cancellationToken);
+        var queue = await NextAsync(
+            reader,
+            row => (Run: RunRow.Read(row), Reason: row.TextOrNull(row.FieldCount - 1)),
+            cancellationToken
+        );
         var nodes = await NextAsync(reader, NodeRow.Read, cancellationToken);
         var leases = await NextAsync(reader, LeaseRow.Read, cancellationToken);
         var limits = await NextAsync(reader, ReadLimit, cancellationToken);
@@ -72,7 +81,11 @@ internal static class SituationStatements
         return command.Parameters;
     }
 
-    private static async Task<List<T>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task<List<T>> NextAsync<T>(
+        NpgsqlDataReader reader,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
     {
         await reader.NextResultAsync(cancellationToken);
         var rows = new List<T>();

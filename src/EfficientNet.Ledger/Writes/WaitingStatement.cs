@@ -6,7 +6,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// Says why queued runs fit nowhere, and takes it back when they do. The sentence is for lists and not part of the run's state, so its
+/// Says why queued runs fit nowhere, and takes it back when they do. The sentence is for lists and not part of the run's state,
+/// so its
 /// version stays and no activation becomes stale by it.
 /// </summary>
 internal static class WaitingStatement
@@ -29,8 +30,8 @@ internal static class WaitingStatement
     public static NpgsqlBatchCommand For(IReadOnlyList<Unplaceable> news, IReadOnlyList<RunId> placeable)
     {
         var command = new NpgsqlBatchCommand(Sql);
-        command.Parameters
-            .Texts("placeable", placeable.Select(run => run.Value))
+        command
+            .Parameters.Texts("placeable", placeable.Select(run => run.Value))
             .Texts("runs", news.Select(run => run.Run.Value))
             .Texts("reasons", news.Select(run => run.Reason))
             .Jsons("remarks", [.. news.Select(run => LedgerJson.Write(new Remark(EventKinds.Waiting, $"Waits: {run.Reason}")))]);

@@ -2,10 +2,15 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>TensorFlow's SAME padding, computed from the size at hand, so that one network is exact at every resolution.</summary>
+/// <summary>
+/// TensorFlow's SAME padding, computed from the size at hand, so that one network is exact at every resolution.
+/// </summary>
 internal static class SamePadding
 {
-    /// <summary>Zeros before and after one side of <paramref name="size"/> pixels, such that a convolution gives ⌈size / stride⌉ outputs; the odd zero comes after.</summary>
+    /// <summary>
+    /// Zeros before and after one side of <paramref name="size"/> pixels, such that a convolution gives ⌈size / stride⌉ outputs;
+    /// the odd zero comes after.
+    /// </summary>
     public static (long Before, long After) Amounts(long size, int kernel, int stride)
     {
         var outputs = (size + stride - 1) / stride;

@@ -10,11 +10,12 @@ namespace EfficientNet.Models.Native;
 internal static class ElfVersionRequirements
 {
     private const uint SectionTypeVersionNeed = 0x6ffffffe; // SHT_GNU_verneed
-    private const ushort FlagWeak = 0x2;                    // VER_FLG_WEAK
-    private const int MaximumEntries = 100_000;             // A chain that is longer turns in a circle.
+    private const ushort FlagWeak = 0x2; // VER_FLG_WEAK
+    private const int MaximumEntries = 100_000; // A chain that is longer turns in a circle.
 
     /// <summary>
-    /// Marks every requirement of <paramref name="version"/> as weak, in place, so that the loader warns of nothing when no library offers it.
+    /// Marks every requirement of <paramref name="version"/> as weak, in place, so that the loader warns of nothing when no
+    /// library offers it.
     /// Sound only when no symbol of that version is ever bound; <c>docs/libtorch.md</c> says why that holds here.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no complete 64-bit little-endian ELF file.</exception>
@@ -32,7 +33,7 @@ internal static class ElfVersionRequirements
             var section = sections + (index * (long)sectionSize);
             if (U32(elf, section + 4) != SectionTypeVersionNeed)
                 continue;
-            var first = U64(elf, section + 24);                                             // sh_offset
+            var first = U64(elf, section + 24); // sh_offset
             var names = U64(elf, sections + (U32(elf, section + 40) * (long)sectionSize) + 24); // sh_link's sh_offset
             var found = WeakenIn(elf, first, names, Encoding.ASCII.GetBytes(version));
             result = found > result ? found : result;
@@ -74,9 +75,11 @@ internal static class ElfVersionRequirements
         return rest.Length > version.Length && rest[..version.Length].SequenceEqual(version) && rest[version.Length] == 0;
     }
 
-    private static ushort U16(ReadOnlySpan<byte> elf, long offset) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(elf, offset, 2));
+    private static ushort U16(ReadOnlySpan<byte> elf, long offset) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(Slice(elf, offset, 2));
 
-    private static uint U32(ReadOnlySpan<byte> elf, long offset) => BinaryPrimitives.ReadUInt32LittleEndian(Slice(elf, offset, 4));
+    private static uint U32(ReadOnlySpan<byte> elf, long offset) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(Slice(elf, offset, 4));
 
     private static long U64(ReadOnlySpan<byte> elf, long offset) => BinaryPrimitives.ReadInt64LittleEndian(Slice(elf, offset, 8));
 

@@ -2,7 +2,8 @@ namespace EfficientNet.Models.Native;
 
 /// <summary>Where libtorch is looked for, and on whose word.</summary>
 /// <param name="Source">What named the folder.</param>
-/// <param name="Directory">Absolute path of the folder with <c>libtorch_cpu.so</c>; null when .NET's own search is left to find it.</param>
+/// <param name="Directory">Absolute path of the folder with <c>libtorch_cpu.so</c>; null when .NET's own search is left to find
+/// it.</param>
 public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
 {
     /// <summary>Names an external libtorch; when it is set, nothing else is tried.</summary>
@@ -11,14 +12,21 @@ public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
     /// <summary>The runtimeconfig option that <c>eng/Libtorch.props</c> writes.</summary>
     public const string HostOption = "EfficientNet.LibtorchDirectory";
 
-    /// <summary>Name of the folder beside the program; .NET does not probe it by itself, so no second copy can be loaded.</summary>
+    /// <summary>
+    /// Name of the folder beside the program; .NET does not probe it by itself, so no second copy can be loaded.
+    /// </summary>
     public const string BesideProgramFolder = "libtorch-cpu";
 
     private const string Marker = "libtorch_cpu.so";
 
     /// <summary>Decides by the fixed order of search; the file system is an argument.</summary>
     /// <exception cref="TorchRuntimeException">The environment variable names a folder without libtorch.</exception>
-    public static LibtorchLocation Find(string? environment, string programDirectory, string? hostOption, Func<string, bool> fileExists)
+    public static LibtorchLocation Find(
+        string? environment,
+        string programDirectory,
+        string? hostOption,
+        Func<string, bool> fileExists
+    )
     {
         if (!string.IsNullOrWhiteSpace(environment))
         {
@@ -26,8 +34,9 @@ public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
             return fileExists(Path.Combine(external, Marker))
                 ? new LibtorchLocation(LibtorchSource.EnvironmentVariable, external)
                 : throw new TorchRuntimeException(
-                    $"{EnvironmentVariable} is '{environment}', but there is no {Marker} in {external}. " +
-                    "It must name the folder that holds libtorch_cpu.so and libc10.so of libtorch 2.10.0, for example a libtorch download's 'lib' or a Python environment's 'site-packages/torch/lib'. Unset it to use the libtorch of the package.");
+                    $"{EnvironmentVariable} is '{environment}', but there is no {Marker} in {external}. "
+                        + "It must name the folder that holds libtorch_cpu.so and libc10.so of libtorch 2.10.0, for example a libtorch download's 'lib' or a Python environment's 'site-packages/torch/lib'. Unset it to use the libtorch of the package."
+                );
         }
 
         var beside = Path.Combine(programDirectory, BesideProgramFolder);

@@ -21,9 +21,11 @@ internal static class ShimLoader
         if (NativeLibrary.TryLoad("LibTorchSharp", typeof(torch).Assembly, null, out _))
             return false;
 
-        var path = SearchDirectories().Select(directory => Path.Combine(directory, FileName)).FirstOrDefault(File.Exists)
+        var path =
+            SearchDirectories().Select(directory => Path.Combine(directory, FileName)).FirstOrDefault(File.Exists)
             ?? throw new TorchRuntimeException(
-                $"{FileName} was not found in {string.Join(", ", SearchDirectories())}. It is part of the TorchSharp package for linux-x64; other systems are not supported.");
+                $"{FileName} was not found in {string.Join(", ", SearchDirectories())}. It is part of the TorchSharp package for linux-x64; other systems are not supported."
+            );
         try
         {
             var bytes = File.ReadAllBytes(path);
@@ -34,9 +36,13 @@ internal static class ShimLoader
                 MemoryFile.LoadLibrary("LibTorchSharp", bytes);
             return true;
         }
-        catch (Exception exception) when (exception is DllNotFoundException or InvalidDataException or IOException or BadImageFormatException)
+        catch (Exception exception)
+            when (exception is DllNotFoundException or InvalidDataException or IOException or BadImageFormatException)
         {
-            throw new TorchRuntimeException($"{path} does not load: {exception.Message} It must come with libtorch 2.10.0 for linux-x64.", exception);
+            throw new TorchRuntimeException(
+                $"{path} does not load: {exception.Message} It must come with libtorch 2.10.0 for linux-x64.",
+                exception
+            );
         }
     }
 

@@ -11,7 +11,9 @@ internal static class OnnxAttribute
 
     public static ProtobufMessage Of(string name, string value) => Named(name, Field.TypeString).Add(Field.String, value);
 
-    public static ProtobufMessage Of(string name, params long[] values) => Named(name, Field.TypeInts).AddEach(Field.Ints, values);
+    public static ProtobufMessage Of(string name, params long[] values) =>
+        Named(name, Field.TypeInts).AddEach(Field.Ints, values);
 
-    private static ProtobufMessage Named(string name, int type) => new ProtobufMessage().Add(Field.Name, name).Add(Field.Type, type);
+    private static ProtobufMessage Named(string name, int type) =>
+        new ProtobufMessage().Add(Field.Name, name).Add(Field.Type, type);
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX file (<c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H and
+/// Writes a network as an ONNX file (<c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H
+/// and
 /// W are the caller's. Equal weights and metadata give equal bytes.
 /// </summary>
 public static class OnnxFile
@@ -17,13 +18,21 @@ public static class OnnxFile
     /// <param name="model">On any device and in any layout.</param>
     /// <param name="metadata">For the model's <c>metadata_props</c>.</param>
     /// <exception cref="OnnxException">The file would be larger than a protobuf message may be.</exception>
-    public static void Write(Stream stream, string file, EfficientNetModel model, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static void Write(
+        Stream stream,
+        string file,
+        EfficientNetModel model,
+        IEnumerable<KeyValuePair<string, string>> metadata
+    )
     {
         var graph = NetworkGraph.Of(model.Plan, model.Options);
         var state = model.state_dict();
         var tensors = graph.Initialisers.Select(name => (Head: TensorHead(name, state[name]), Value: state[name])).ToList();
         var length = graph.Message.Length + tensors.Sum(tensor => tensor.Head.Length + Bytes(tensor.Value));
-        var head = new ProtobufMessage().Add(OnnxProto.Model.IrVersion, IrVersion).Add(OnnxProto.Model.ProducerName, "EfficientNet.Orleans").Begin(OnnxProto.Model.Graph, length);
+        var head = new ProtobufMessage()
+            .Add(OnnxProto.Model.IrVersion, IrVersion)
+            .Add(OnnxProto.Model.ProducerName, "EfficientNet.Orleans")
+            .Begin(OnnxProto.Model.Graph, length);
         var tail = Tail(metadata);
         if (head.Length + length + tail.Length is > int.MaxValue and var total)
             throw new OnnxException(file, $"The file would have {total} bytes; an ONNX file may have {int.MaxValue}.");
@@ -52,9 +61,15 @@ public static class OnnxFile
 
     private static ProtobufMessage Tail(IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        var tail = new ProtobufMessage().Add(OnnxProto.Model.OpsetImport, new ProtobufMessage().Add(OnnxProto.OperatorSet.Domain, "").Add(OnnxProto.OperatorSet.Version, Opset));
+        var tail = new ProtobufMessage().Add(
+            OnnxProto.Model.OpsetImport,
+            new ProtobufMessage().Add(OnnxProto.OperatorSet.Domain, "").Add(OnnxProto.OperatorSet.Version, Opset)
+        );
         foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            tail.Add(OnnxProto.Model.MetadataProps, new ProtobufMessage().Add(OnnxProto.StringEntry.Key, key).Add(OnnxProto.StringEntry.Value, value));
+            tail.Add(
+                OnnxProto.Model.MetadataProps,
+                new ProtobufMessage().Add(OnnxProto.StringEntry.Key, key).Add(OnnxProto.StringEntry.Value, value)
+            );
         return tail;
     }
 

@@ -2,7 +2,10 @@ using Field = EfficientNet.Models.Onnx.OnnxProto.Value;
 
 namespace EfficientNet.Models.Onnx;
 
-/// <summary>Nodes, inputs and outputs of a graph (<c>GraphProto</c>); its initialisers by name alone, since their values stay tensors until they are written.</summary>
+/// <summary>
+/// Nodes, inputs and outputs of a graph (<c>GraphProto</c>); its initialisers by name alone, since their values stay tensors
+/// until they are written.
+/// </summary>
 internal sealed class OnnxGraph
 {
     private readonly List<string> _initialisers = [];
@@ -49,7 +52,12 @@ internal sealed class OnnxGraph
     {
         var shape = new ProtobufMessage();
         foreach (var axis in axes)
-            shape.Add(Field.ShapeDimension, axis is int size ? new ProtobufMessage().Add(Field.DimensionValue, size) : new ProtobufMessage().Add(Field.DimensionParameter, (string)axis));
+            shape.Add(
+                Field.ShapeDimension,
+                axis is int size
+                    ? new ProtobufMessage().Add(Field.DimensionValue, size)
+                    : new ProtobufMessage().Add(Field.DimensionParameter, (string)axis)
+            );
         var tensor = new ProtobufMessage().Add(Field.TensorElementType, OnnxProto.Float32).Add(Field.TensorShape, shape);
         return new ProtobufMessage().Add(Field.Name, name).Add(Field.Type, new ProtobufMessage().Add(Field.TypeTensor, tensor));
     }

@@ -1,6 +1,8 @@
 namespace EfficientNet.Models.Onnx;
 
-/// <summary>Numbers of the fields that are written, by message, and of types: <c>onnx/onnx.proto</c> of github.com/onnx/onnx.</summary>
+/// <summary>
+/// Numbers of the fields that are written, by message, and of types: <c>onnx/onnx.proto</c> of github.com/onnx/onnx.
+/// </summary>
 internal static class OnnxProto
 {
     /// <summary>The element type of every tensor here.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace EfficientNet.Models.Onnx;
 
-/// <summary>The fields of one message in protobuf's wire format, as much of it as ONNX needs (protobuf.dev/programming-guides/encoding).</summary>
+/// <summary>
+/// The fields of one message in protobuf's wire format, as much of it as ONNX needs (protobuf.dev/programming-guides/encoding).
+/// </summary>
 internal sealed class ProtobufMessage
 {
     private const int VarintWire = 0;

@@ -9,13 +9,22 @@ public static class Safetensors
     // Types that libtorch has under another name are those that it has at all.
     private static readonly (ScalarType Torch, string Name)[] Types =
     [
-        (ScalarType.Bool, "BOOL"), (ScalarType.Byte, "U8"), (ScalarType.Int8, "I8"), (ScalarType.Int16, "I16"),
-        (ScalarType.Float16, "F16"), (ScalarType.BFloat16, "BF16"), (ScalarType.Int32, "I32"), (ScalarType.Float32, "F32"),
-        (ScalarType.ComplexFloat32, "C64"), (ScalarType.Float64, "F64"), (ScalarType.Int64, "I64"),
+        (ScalarType.Bool, "BOOL"),
+        (ScalarType.Byte, "U8"),
+        (ScalarType.Int8, "I8"),
+        (ScalarType.Int16, "I16"),
+        (ScalarType.Float16, "F16"),
+        (ScalarType.BFloat16, "BF16"),
+        (ScalarType.Int32, "I32"),
+        (ScalarType.Float32, "F32"),
+        (ScalarType.ComplexFloat32, "C64"),
+        (ScalarType.Float64, "F64"),
+        (ScalarType.Int64, "I64"),
     ];
 
     /// <summary>Reads a whole file. Memory: the tensors once, and the header.</summary>
-    /// <exception cref="SafetensorsException">The file breaks a rule of the format, or has a tensor that libtorch cannot hold.</exception>
+    /// <exception cref="SafetensorsException">The file breaks a rule of the format, or has a tensor that libtorch cannot
+    /// hold.</exception>
     public static WeightFileContent Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -56,7 +65,11 @@ public static class Safetensors
     /// <param name="tensors">Of any device and layout; written in row-major order.</param>
     /// <param name="metadata">Strings for <c>__metadata__</c>.</param>
     /// <exception cref="SafetensorsException">A tensor's type has no place in the format.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null
+    )
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         Write(stream, path, tensors, metadata);
@@ -64,7 +77,12 @@ public static class Safetensors
 
     /// <summary>Writes to a stream, which stays open and is not flushed.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IEnumerable{KeyValuePair{string, string}})"/>
-    public static void Write(Stream stream, string file, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
+    public static void Write(
+        Stream stream,
+        string file,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null
+    )
     {
         var typed = tensors.Select(pair => (pair.Key, pair.Value, Type: TypeOf(pair.Value.dtype, pair.Key, file)));
         var ordered = SafetensorsHeaderWriter.InFileOrder(typed, tensor => tensor.Type, tensor => tensor.Key).ToList();
@@ -88,14 +106,23 @@ public static class Safetensors
     private static SafetensorsType TypeOf(ScalarType type, string tensor, string file) =>
         Array.Find(Types, pair => pair.Torch == type).Name is { } name
             ? SafetensorsType.All[name]
-            : throw new SafetensorsException(file, $"Tensor '{tensor}' is of type {type}, which cannot be written; {string.Join(", ", Types.Select(pair => pair.Torch))} can.");
+            : throw new SafetensorsException(
+                file,
+                $"Tensor '{tensor}' is of type {type}, which cannot be written; {string.Join(", ", Types.Select(pair => pair.Torch))} can."
+            );
 
     private static Tensor ReadTensor(Stream stream, SafetensorsEntry entry, string file)
     {
         if (Array.Find(Types, pair => pair.Name == entry.Type.Name) is not { Name: not null } type)
-            throw new SafetensorsException(file, $"Tensor '{entry.Name}' has dtype {entry.Type.Name}, which libtorch cannot hold here; {string.Join(", ", Types.Select(pair => pair.Name))} it can.");
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' has dtype {entry.Type.Name}, which libtorch cannot hold here; {string.Join(", ", Types.Select(pair => pair.Name))} it can."
+            );
         if (entry.Bytes > int.MaxValue)
-            throw new SafetensorsException(file, $"Tensor '{entry.Name}' takes {entry.Bytes} bytes; one tensor may take {int.MaxValue}.");
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' takes {entry.Bytes} bytes; one tensor may take {int.MaxValue}."
+            );
 
         var tensor = empty(entry.Shape.AsSpan(), type.Torch).DetachFromDisposeScope(); // shape as the file says
         try

@@ -1,6 +1,9 @@
 namespace EfficientNet.Models.Weights;
 
-/// <summary>A file is not what the safetensors format demands. The message names the file, the tensor where there is one, the rule and what was found.</summary>
+/// <summary>
+/// A file is not what the safetensors format demands. The message names the file, the tensor where there is one, the rule and
+/// what was found.
+/// </summary>
 public sealed class SafetensorsException(string file, string problem, Exception? inner = null)
     : ModelException($"{file}: {problem}", inner)
 {

@@ -5,19 +5,27 @@ namespace EfficientNet.Models.Weights;
 
 /// <summary>
 /// What a safetensors file says about itself: its tensors in the order of their bytes, and its metadata.
-/// The format: 8 bytes with the header's length N (little-endian), N bytes of JSON, then the tensors' bytes without hole or overlap.
+/// The format: 8 bytes with the header's length N (little-endian), N bytes of JSON, then the tensors' bytes without hole or
+/// overlap.
 /// </summary>
 /// <param name="Entries">In the order of their bytes, together covering everything after the header.</param>
 /// <param name="Metadata">The strings under <c>__metadata__</c>.</param>
 /// <param name="DataStart">Position in the file of the first tensor's first byte.</param>
-public sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata, long DataStart)
+public sealed record SafetensorsHeader(
+    ImmutableArray<SafetensorsEntry> Entries,
+    ImmutableSortedDictionary<string, string> Metadata,
+    long DataStart
+)
 {
     /// <summary>The format's limit on the header's length in bytes.</summary>
     public const int MaximumLength = 100_000_000;
 
     internal const string MetadataKey = "__metadata__";
 
-    /// <summary>Reads the header and checks all of it against the file's length; allocates nothing that the file's length does not bear out.</summary>
+    /// <summary>
+    /// Reads the header and checks all of it against the file's length; allocates nothing that the file's length does not bear
+    /// out.
+    /// </summary>
     /// <param name="stream">A seekable stream over one file, at its beginning.</param>
     /// <param name="file">How messages call it.</param>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
@@ -25,13 +33,22 @@ public sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entries,
     {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.Length < prefix.Length)
-            throw new SafetensorsException(file, $"The file has {stream.Length} bytes; a safetensors file begins with 8 bytes that give its header's length.");
+            throw new SafetensorsException(
+                file,
+                $"The file has {stream.Length} bytes; a safetensors file begins with 8 bytes that give its header's length."
+            );
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
-            throw new SafetensorsException(file, $"The header's length is {length} bytes; the format allows {MaximumLength}. Is this a safetensors file?");
+            throw new SafetensorsException(
+                file,
+                $"The header's length is {length} bytes; the format allows {MaximumLength}. Is this a safetensors file?"
+            );
         if (length > (ulong)(stream.Length - prefix.Length))
-            throw new SafetensorsException(file, $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. The file is truncated, or is no safetensors file.");
+            throw new SafetensorsException(
+                file,
+                $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. The file is truncated, or is no safetensors file."
+            );
 
         var json = new byte[length];
         stream.ReadExactly(json);
@@ -53,28 +70,50 @@ public sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entries,
             if (entry.Begin != expected)
             {
                 var fault = entry.Begin > expected ? "leaves a hole" : "overlaps";
-                throw new SafetensorsException(file, $"Tensor '{entry.Name}' begins at byte {entry.Begin} and {fault}: {before} ends at byte {expected}, where it must begin.");
+                throw new SafetensorsException(
+                    file,
+                    $"Tensor '{entry.Name}' begins at byte {entry.Begin} and {fault}: {before} ends at byte {expected}, where it must begin."
+                );
             }
             expected = entry.End;
             before = $"tensor '{entry.Name}'";
         }
         if (expected > available)
-            throw new SafetensorsException(file, $"The file is truncated: {before} ends at byte {expected} after the header, and {available} bytes are there.");
+            throw new SafetensorsException(
+                file,
+                $"The file is truncated: {before} ends at byte {expected} after the header, and {available} bytes are there."
+            );
         return expected == available
             ? [.. entries]
-            : throw new SafetensorsException(file, $"{available - expected} bytes follow that belong to no tensor: {before} ends at byte {expected} after the header, and {available} bytes are there.");
+            : throw new SafetensorsException(
+                file,
+                $"{available - expected} bytes follow that belong to no tensor: {before} ends at byte {expected} after the header, and {available} bytes are there."
+            );
     }
 
     private static void RequireSize(SafetensorsEntry entry, string file)
     {
-        var bits = BitsOf(entry)
-            ?? throw new SafetensorsException(file, $"Tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] has more bytes than can be counted.");
+        var bits =
+            BitsOf(entry)
+            ?? throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] has more bytes than can be counted."
+            );
         if (entry.End < entry.Begin)
-            throw new SafetensorsException(file, $"Tensor '{entry.Name}' ends at byte {entry.End}, before it begins at byte {entry.Begin}.");
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' ends at byte {entry.End}, before it begins at byte {entry.Begin}."
+            );
         if (bits % 8 != 0)
-            throw new SafetensorsException(file, $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits} bits, which is no whole number of bytes.");
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits} bits, which is no whole number of bytes."
+            );
         if (bits / 8 != entry.Bytes)
-            throw new SafetensorsException(file, $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits / 8} bytes, but data_offsets [{entry.Begin}, {entry.End}) give it {entry.Bytes}.");
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits / 8} bytes, but data_offsets [{entry.Begin}, {entry.End}) give it {entry.Bytes}."
+            );
     }
 
     // Null where even the sides that are not 0 multiply beyond 64 bits, since tensor libraries compute strides from those.
@@ -82,7 +121,9 @@ public sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entries,
     {
         try
         {
-            var strides = entry.Shape.Where(side => side != 0).Aggregate((long)entry.Type.Bits, (product, side) => checked(product * side));
+            var strides = entry
+                .Shape.Where(side => side != 0)
+                .Aggregate((long)entry.Type.Bits, (product, side) => checked(product * side));
             return entry.Shape.Contains(0) ? 0 : strides;
         }
         catch (OverflowException)

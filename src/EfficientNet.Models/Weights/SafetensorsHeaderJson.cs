@@ -5,14 +5,19 @@ using System.Text.Unicode;
 
 namespace EfficientNet.Models.Weights;
 
-/// <summary>The JSON of a safetensors header, read strictly: no duplicate, no wrong type, no number that is not a whole one.</summary>
+/// <summary>
+/// The JSON of a safetensors header, read strictly: no duplicate, no wrong type, no number that is not a whole one.
+/// </summary>
 internal static class SafetensorsHeaderJson
 {
     // Root, tensor, shape: nothing in a header is deeper.
     private const int MaximumDepth = 4;
     private const int MaximumRank = 64;
 
-    public static (List<SafetensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> json, string file)
+    public static (List<SafetensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata) Parse(
+        ReadOnlySpan<byte> json,
+        string file
+    )
     {
         if (json.IsEmpty || json[0] != (byte)'{')
             throw new SafetensorsException(file, "The header must begin with '{'.");
@@ -29,7 +34,10 @@ internal static class SafetensorsHeaderJson
         }
     }
 
-    private static (List<SafetensorsEntry>, ImmutableSortedDictionary<string, string>) ParseRoot(ReadOnlySpan<byte> json, string file)
+    private static (List<SafetensorsEntry>, ImmutableSortedDictionary<string, string>) ParseRoot(
+        ReadOnlySpan<byte> json,
+        string file
+    )
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
         var entries = new List<SafetensorsEntry>();
@@ -61,7 +69,10 @@ internal static class SafetensorsHeaderJson
         while (NextProperty(ref reader, out var name))
         {
             if (reader.TokenType != JsonTokenType.String)
-                throw new SafetensorsException(file, $"{SafetensorsHeader.MetadataKey}.{name} is {reader.TokenType}; it must be a string.");
+                throw new SafetensorsException(
+                    file,
+                    $"{SafetensorsHeader.MetadataKey}.{name} is {reader.TokenType}; it must be a string."
+                );
             if (!metadata.TryAdd(name, reader.GetString()!))
                 throw new SafetensorsException(file, $"{SafetensorsHeader.MetadataKey} names '{name}' twice.");
         }
@@ -73,7 +84,8 @@ internal static class SafetensorsHeaderJson
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new SafetensorsException(file, $"Tensor '{tensor}' must be an object with dtype, shape and data_offsets.");
         SafetensorsType? type = null;
-        ImmutableArray<long>? shape = null, offsets = null;
+        ImmutableArray<long>? shape = null,
+            offsets = null;
         while (NextProperty(ref reader, out var member))
         {
             switch (member)
@@ -103,24 +115,44 @@ internal static class SafetensorsHeaderJson
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : reader.TokenType.ToString();
         return SafetensorsType.All.GetValueOrDefault(name)
-            ?? throw new SafetensorsException(file, $"Tensor '{tensor}' has dtype {name}; the format knows {string.Join(", ", SafetensorsType.All.Keys.Order())}.");
+            ?? throw new SafetensorsException(
+                file,
+                $"Tensor '{tensor}' has dtype {name}; the format knows {string.Join(", ", SafetensorsType.All.Keys.Order())}."
+            );
     }
 
-    private static ImmutableArray<long> ParseNumbers(ref Utf8JsonReader reader, string tensor, string member, int maximum, string file)
+    private static ImmutableArray<long> ParseNumbers(
+        ref Utf8JsonReader reader,
+        string tensor,
+        string member,
+        int maximum,
+        string file
+    )
     {
         var numbers = ImmutableArray.CreateBuilder<long>();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) && number >= 0 && numbers.Count < maximum)
+            while (
+                reader.Read()
+                && reader.TokenType == JsonTokenType.Number
+                && reader.TryGetInt64(out var number)
+                && number >= 0
+                && numbers.Count < maximum
+            )
                 numbers.Add(number);
             if (reader.TokenType == JsonTokenType.EndArray)
                 return numbers.ToImmutable();
         }
-        throw new SafetensorsException(file, $"Tensor '{tensor}': {member} must be an array of at most {maximum} whole numbers from 0 to {long.MaxValue}; at byte {reader.TokenStartIndex} of the header there is {Show(ref reader)}.");
+        throw new SafetensorsException(
+            file,
+            $"Tensor '{tensor}': {member} must be an array of at most {maximum} whole numbers from 0 to {long.MaxValue}; at byte {reader.TokenStartIndex} of the header there is {Show(ref reader)}."
+        );
     }
 
     private static string Show(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 40)]) : reader.TokenType.ToString();
+        reader.TokenType == JsonTokenType.Number
+            ? Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 40)])
+            : reader.TokenType.ToString();
 
     // Stops at the first token of the value; false at the object's end.
     private static bool NextProperty(ref Utf8JsonReader reader, out string name)

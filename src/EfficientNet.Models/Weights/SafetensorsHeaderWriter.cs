@@ -10,12 +10,22 @@ internal static class SafetensorsHeaderWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The order in which the format's own writer lays tensors out: wide elements first, so that each is aligned; then by name.</summary>
-    public static IOrderedEnumerable<T> InFileOrder<T>(IEnumerable<T> tensors, Func<T, SafetensorsType> type, Func<T, string> name) =>
-        tensors.OrderByDescending(tensor => type(tensor).Bits).ThenBy(name, StringComparer.Ordinal);
+    /// <summary>
+    /// The order in which the format's own writer lays tensors out: wide elements first, so that each is aligned; then by name.
+    /// </summary>
+    public static IOrderedEnumerable<T> InFileOrder<T>(
+        IEnumerable<T> tensors,
+        Func<T, SafetensorsType> type,
+        Func<T, string> name
+    ) => tensors.OrderByDescending(tensor => type(tensor).Bits).ThenBy(name, StringComparer.Ordinal);
 
     /// <summary>Writes the length and the JSON, padded with spaces so that the tensors begin at a multiple of 8 bytes.</summary>
-    public static void Write(Stream stream, string file, IEnumerable<SafetensorsEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static void Write(
+        Stream stream,
+        string file,
+        IEnumerable<SafetensorsEntry> entries,
+        IEnumerable<KeyValuePair<string, string>> metadata
+    )
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, Options))
@@ -31,7 +41,10 @@ internal static class SafetensorsHeaderWriter
         json.GetSpan(padding)[..padding].Fill((byte)' ');
         json.Advance(padding);
         if (json.WrittenCount > SafetensorsHeader.MaximumLength)
-            throw new SafetensorsException(file, $"The header would have {json.WrittenCount} bytes; the format allows {SafetensorsHeader.MaximumLength}.");
+            throw new SafetensorsException(
+                file,
+                $"The header would have {json.WrittenCount} bytes; the format allows {SafetensorsHeader.MaximumLength}."
+            );
 
         Span<byte> prefix = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, json.WrittenCount);

@@ -19,7 +19,9 @@ public static class WeightFile
     /// <inheritdoc cref="Read(string, bool)"/>
     public static WeightFileContent Read(Stream stream, string file, bool averaged = true)
     {
-        using var content = PyTorchFile.Recognises(stream) ? PyTorchFile.Read(stream, file, averaged) : Safetensors.Read(stream, file);
+        using var content = PyTorchFile.Recognises(stream)
+            ? PyTorchFile.Read(stream, file, averaged)
+            : Safetensors.Read(stream, file);
         return WeightSelection.Of(content, averaged);
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>The tensors of one file, on the CPU. They belong to this object, not to a dispose scope.</summary>
-public sealed class WeightFileContent(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) : IDisposable
+public sealed class WeightFileContent(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    : IDisposable
 {
     /// <summary>By name.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; } = tensors;

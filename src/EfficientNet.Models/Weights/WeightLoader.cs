@@ -8,15 +8,22 @@ public static class WeightLoader
     private const int Listed = 8;
 
     /// <summary>
-    /// Copies weights into the network, converting their type when it differs. All or nothing: every name and shape is checked before the first copy.
+    /// Copies weights into the network, converting their type when it differs. All or nothing: every name and shape is checked
+    /// before the first copy.
     /// </summary>
     /// <param name="model">The network, on any device and in any layout.</param>
-    /// <param name="weights">By the convention's names; only counters of batches may be missing, and nothing may be too many.</param>
+    /// <param name="weights">By the convention's names; only counters of batches may be missing, and nothing may be too
+    /// many.</param>
     /// <param name="convention">Whose names; found by the names themselves when null.</param>
     /// <param name="source">How messages call the weights: a file's path.</param>
     /// <returns>The convention that was used.</returns>
     /// <exception cref="WeightsException">The weights do not fit; the message lists how.</exception>
-    public static WeightConvention Load(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, string source, WeightConvention? convention = null)
+    public static WeightConvention Load(
+        EfficientNetModel model,
+        IReadOnlyDictionary<string, Tensor> weights,
+        string source,
+        WeightConvention? convention = null
+    )
     {
         var used = convention ?? Detect(weights.Keys, source);
         var names = WeightNames.Of(model.Architecture);
@@ -24,13 +31,29 @@ public static class WeightLoader
         var problems = new List<string>();
 
         var known = names.Select(name => name.By(used)).ToHashSet(StringComparer.Ordinal);
-        Report(problems, "missing", names.Where(name => !name.IsOptional && !weights.ContainsKey(name.By(used))).Select(name => name.By(used)));
+        Report(
+            problems,
+            "missing",
+            names.Where(name => !name.IsOptional && !weights.ContainsKey(name.By(used))).Select(name => name.By(used))
+        );
         Report(problems, "unexpected", weights.Keys.Where(key => !known.Contains(key)).Order(StringComparer.Ordinal));
-        Report(problems, "of another shape", names
-            .Where(name => weights.TryGetValue(name.By(used), out var weight) && !weight.shape.SequenceEqual(state[name.Torchvision].shape))
-            .Select(name => $"{name.By(used)} is [{string.Join(", ", weights[name.By(used)].shape)}] and must be [{string.Join(", ", state[name.Torchvision].shape)}]"));
+        Report(
+            problems,
+            "of another shape",
+            names
+                .Where(name =>
+                    weights.TryGetValue(name.By(used), out var weight)
+                    && !weight.shape.SequenceEqual(state[name.Torchvision].shape)
+                )
+                .Select(name =>
+                    $"{name.By(used)} is [{string.Join(", ", weights[name.By(used)].shape)}] and must be [{string.Join(", ", state[name.Torchvision].shape)}]"
+                )
+        );
         if (problems.Count > 0)
-            throw new WeightsException(source, $"The weights, read by {used}'s names, do not fit a network of {model.Architecture.BlockCount} blocks and {model.Architecture.Classes} classes. {string.Join(" ", problems)}");
+            throw new WeightsException(
+                source,
+                $"The weights, read by {used}'s names, do not fit a network of {model.Architecture.BlockCount} blocks and {model.Architecture.Classes} classes. {string.Join(" ", problems)}"
+            );
 
         using var guard = no_grad();
         foreach (var name in names)
@@ -41,8 +64,15 @@ public static class WeightLoader
         return used;
     }
 
-    /// <summary>Weights with the network's own classifier in the place of theirs: for another number of classes. The network's tensors stay its own.</summary>
-    public static IReadOnlyDictionary<string, Tensor> WithClassifierOf(EfficientNetModel model, IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention)
+    /// <summary>
+    /// Weights with the network's own classifier in the place of theirs: for another number of classes. The network's tensors
+    /// stay its own.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Tensor> WithClassifierOf(
+        EfficientNetModel model,
+        IReadOnlyDictionary<string, Tensor> weights,
+        WeightConvention convention
+    )
     {
         var state = model.state_dict();
         var combined = new Dictionary<string, Tensor>(weights);
@@ -63,15 +93,23 @@ public static class WeightLoader
     public static WeightConvention Detect(IEnumerable<string> names, string source)
     {
         var listed = names.ToList();
-        return WeightNames.Detect(listed) ?? throw new WeightsException(
-            source,
-            "The names are not torchvision's (features.0.0.weight), timm's (conv_stem.weight) or lukemelas' (_conv_stem.weight); " +
-            (listed.Count == 0 ? "there is no tensor at all." : $"they begin with {string.Join(", ", listed.Order(StringComparer.Ordinal).Take(Listed))}."));
+        return WeightNames.Detect(listed)
+            ?? throw new WeightsException(
+                source,
+                "The names are not torchvision's (features.0.0.weight), timm's (conv_stem.weight) or lukemelas' (_conv_stem.weight); "
+                    + (
+                        listed.Count == 0
+                            ? "there is no tensor at all."
+                            : $"they begin with {string.Join(", ", listed.Order(StringComparer.Ordinal).Take(Listed))}."
+                    )
+            );
     }
 
     /// <summary>How many outputs the classifier of these weights has; null when they have none.</summary>
     public static int? ClassesOf(IReadOnlyDictionary<string, Tensor> weights, WeightConvention convention) =>
-        weights.TryGetValue(WeightNames.Classifier[^1].By(convention), out var bias) && bias.dim() == 1 && bias.size(0) is > 0 and <= int.MaxValue and var classes
+        weights.TryGetValue(WeightNames.Classifier[^1].By(convention), out var bias)
+        && bias.dim() == 1
+        && bias.size(0) is > 0 and <= int.MaxValue and var classes
             ? (int)classes
             : null;
 

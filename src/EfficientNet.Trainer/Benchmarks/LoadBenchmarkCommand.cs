@@ -9,7 +9,9 @@ using EfficientNet.Trainer.Models;
 
 namespace EfficientNet.Trainer.Benchmarks;
 
-/// <summary><c>bench load FOLDER</c>: training images from files to batches of bytes, as a run reads them, without a network.</summary>
+/// <summary>
+/// <c>bench load FOLDER</c>: training images from files to batches of bytes, as a run reads them, without a network.
+/// </summary>
 internal static class LoadBenchmarkCommand
 {
     private const int Batch = 64;
@@ -29,7 +31,11 @@ internal static class LoadBenchmarkCommand
         var opening = Stopwatch.GetTimestamp();
         var data = PhotoDataSet.Open(folder, folder, mostBroken: int.MaxValue, Console.Error.WriteLine);
         var secondsToOpen = Stopwatch.GetElapsedTime(opening).TotalSeconds;
-        var loader = new BatchLoader(data.Train.Select([.. Enumerable.Range(0, data.Train.Count)], resolution, keep: true), Batch, workers);
+        var loader = new BatchLoader(
+            data.Train.Select([.. Enumerable.Range(0, data.Train.Count)], resolution, keep: true),
+            Batch,
+            workers
+        );
 
         var (images, epoch) = (0, 0);
         var started = Stopwatch.GetTimestamp();

@@ -13,7 +13,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
-/// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic depth and label
+/// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic
+/// depth and label
 /// smoothing) on one random batch that lies in memory.
 /// </summary>
 internal static class TrainBenchmarkCommand
@@ -32,7 +33,9 @@ internal static class TrainBenchmarkCommand
             Bfloat16Kernels.Emulate();
         TorchRuntime.EnsureLoaded();
         if (options.Device == DeviceType.CUDA && !cuda.is_available())
-            throw new TorchRuntimeException("--device is cuda, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing.");
+            throw new TorchRuntimeException(
+                "--device is cuda, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing."
+            );
         LibtorchSwitches.SetForTraining(options.Device, options.Mode == DeterminismMode.Exact, Console.Error.WriteLine);
         set_num_threads(options.Threads);
         using var state = new TrainingState(Specification(options), Normalisation.ImageNet, new Device(options.Device));
@@ -42,7 +45,9 @@ internal static class TrainBenchmarkCommand
             Step();
         var milliseconds = new List<double>();
         var began = Stopwatch.GetTimestamp();
-        while (milliseconds.Count < options.Steps && (milliseconds.Count == 0 || Stopwatch.GetElapsedTime(began) < options.AtMost))
+        while (
+            milliseconds.Count < options.Steps && (milliseconds.Count == 0 || Stopwatch.GetElapsedTime(began) < options.AtMost)
+        )
         {
             var started = Stopwatch.GetTimestamp();
             Step();
@@ -52,8 +57,17 @@ internal static class TrainBenchmarkCommand
         milliseconds.Sort();
         var median = milliseconds[milliseconds.Count / 2];
         return new TrainBenchmarkResult(
-            options.Network.Name, options.Batch, options.Resolution, options.Threads, milliseconds.Count,
-            ImagesPerSecond: options.Batch * 1000 / median, StepMilliseconds: median, PeakBytes: PeakBytes(), DataWaitShare: 0, state.Precision);
+            options.Network.Name,
+            options.Batch,
+            options.Resolution,
+            options.Threads,
+            milliseconds.Count,
+            ImagesPerSecond: options.Batch * 1000 / median,
+            StepMilliseconds: median,
+            PeakBytes: PeakBytes(),
+            DataWaitShare: 0,
+            state.Precision
+        );
 
         void Step()
         {
@@ -62,13 +76,19 @@ internal static class TrainBenchmarkCommand
         }
     }
 
-    private static RunSpecification Specification(TrainBenchmarkOptions options) => new()
-    {
-        Architecture = options.Network.Architecture() with { Resolution = options.Resolution, Classes = Classes },
-        Data = new DataSpecification { Name = "random", Classes = Classes },
-        Recipe = new Recipe { BatchSize = options.Batch, Dropout = options.Network.Dropout, Precision = options.Precision },
-        Seed = Seed,
-    };
+    private static RunSpecification Specification(TrainBenchmarkOptions options) =>
+        new()
+        {
+            Architecture = options.Network.Architecture() with { Resolution = options.Resolution, Classes = Classes },
+            Data = new DataSpecification { Name = "random", Classes = Classes },
+            Recipe = new Recipe
+            {
+                BatchSize = options.Batch,
+                Dropout = options.Network.Dropout,
+                Precision = options.Precision,
+            },
+            Seed = Seed,
+        };
 
     private static ImageBatch RandomBatch(TrainBenchmarkOptions options)
     {

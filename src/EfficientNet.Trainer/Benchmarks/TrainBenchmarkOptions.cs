@@ -14,7 +14,15 @@ namespace EfficientNet.Trainer.Benchmarks;
 /// <param name="Steps">Steps that are timed.</param>
 /// <param name="Warmup">Steps before them.</param>
 /// <param name="Device">Where.</param>
-internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch, int Resolution, int Threads, int Steps, int Warmup, DeviceType Device = DeviceType.CPU)
+internal sealed record TrainBenchmarkOptions(
+    PublishedNetwork Network,
+    int Batch,
+    int Resolution,
+    int Threads,
+    int Steps,
+    int Warmup,
+    DeviceType Device = DeviceType.CPU
+)
 {
     private const int DefaultBatch = 8;
     private const int DefaultSteps = 20;
@@ -37,7 +45,11 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
     public static TrainBenchmarkOptions Of(CommandArguments arguments)
     {
         var name = arguments.Value(Arguments.Network) ?? "b0";
-        var network = PublishedNetworks.Find(name) ?? throw new UsageException($"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(known => known.Name))}.");
+        var network =
+            PublishedNetworks.Find(name)
+            ?? throw new UsageException(
+                $"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(known => known.Name))}."
+            );
         return new TrainBenchmarkOptions(
             network,
             arguments.Value(Arguments.Batch) ?? DefaultBatch,
@@ -45,7 +57,8 @@ internal sealed record TrainBenchmarkOptions(PublishedNetwork Network, int Batch
             arguments.Value(Arguments.Threads) ?? Environment.ProcessorCount,
             arguments.Value(Arguments.Steps) ?? DefaultSteps,
             arguments.Value(Arguments.Warmup) ?? DefaultWarmup,
-            arguments.Value(Arguments.Device) == DeviceKind.Cuda ? DeviceType.CUDA : DeviceType.CPU)
+            arguments.Value(Arguments.Device) == DeviceKind.Cuda ? DeviceType.CUDA : DeviceType.CPU
+        )
         {
             Precision = arguments.Value(Arguments.Precision) ?? Precision.Float32,
         };

@@ -12,7 +12,8 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
-/// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, each image at most so large that its shorter side is as stated.
+/// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, each image at most so large that its shorter
+/// side is as stated.
 /// Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder gives the same bytes.
 /// </summary>
 internal static class DataPackCommand
@@ -31,8 +32,12 @@ internal static class DataPackCommand
         var workers = arguments.Value(Arguments.Workers) ?? Environment.ProcessorCount;
         var parts = PhotoFiles.Of(arguments.Folder());
         var plan = new PackPlan(
-            arguments.Folder(), Sha256(parts), arguments.Value(Arguments.ShortSide) ?? DefaultShortSide,
-            arguments.Value(Arguments.Quality) ?? DefaultQuality, arguments.Value(Arguments.Images) ?? DefaultImagesPerShard);
+            arguments.Folder(),
+            Sha256(parts),
+            arguments.Value(Arguments.ShortSide) ?? DefaultShortSide,
+            arguments.Value(Arguments.Quality) ?? DefaultQuality,
+            arguments.Value(Arguments.Images) ?? DefaultImagesPerShard
+        );
         using var folder = PackFolder.Open(output, plan);
         TorchRuntime.EnsureLoaded(); // It resizes.
         using var packer = new ImagePacker(plan.ShortSide, plan.Quality, workers);
@@ -43,17 +48,27 @@ internal static class DataPackCommand
         {
             var target = folder.Begin(FolderOf(part));
             if (part.Classes is { } classes)
-                DurableFile.Write(ClassFile.PathIn(target), file => file.Write(Encoding.UTF8.GetBytes(string.Concat(classes.Select(name => $"{name}\n")))));
+                DurableFile.Write(
+                    ClassFile.PathIn(target),
+                    file => file.Write(Encoding.UTF8.GetBytes(string.Concat(classes.Select(name => $"{name}\n"))))
+                );
             for (var first = 0; first < part.Files.Count; first += plan.ImagesPerShard)
             {
-                var shard = new PackedShard(Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{result.Shards:000000}.tar")));
+                var shard = new PackedShard(
+                    Path.Combine(target, string.Create(CultureInfo.InvariantCulture, $"{result.Shards:000000}.tar"))
+                );
                 var count = Math.Min(plan.ImagesPerShard, part.Files.Count - first);
                 if (shard.IsThere)
                     progress.Skip(count);
                 else
                     shard.Write(packer.Pack(part.Files, first, count).Select(Advanced));
                 var broken = shard.Broken;
-                result = new DataPackResult(result.Shards + 1, result.Images + count - broken.Count, result.Bytes + shard.Bytes, [.. result.Broken, .. broken]);
+                result = new DataPackResult(
+                    result.Shards + 1,
+                    result.Images + count - broken.Count,
+                    result.Bytes + shard.Bytes,
+                    [.. result.Broken, .. broken]
+                );
             }
         }
 
@@ -71,5 +86,7 @@ internal static class DataPackCommand
     private static string FolderOf(PhotoPart part) => part.Name == "test" ? "val" : part.Name;
 
     private static string Sha256(IEnumerable<PhotoPart> parts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(parts.Select(part => part.Files.Sha256())))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(parts.Select(part => part.Files.Sha256()))))
+        );
 }

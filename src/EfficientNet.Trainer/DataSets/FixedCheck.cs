@@ -34,10 +34,13 @@ internal static class FixedCheck
         }
     }
 
-    private static DataPart Part(string name, int classes, IReadOnlyList<Looked> files) => new(
-        name, files.Sum(file => file.Count),
-        DataCheckCommand.Count(classes, files.SelectMany(file => file.Images is { } images ? images.Labels.ToArray() : [])),
-        [.. files.Where(file => file.Problem is not null).Select(file => new BrokenImage(file.File.Path, file.Problem!))]);
+    private static DataPart Part(string name, int classes, IReadOnlyList<Looked> files) =>
+        new(
+            name,
+            files.Sum(file => file.Count),
+            DataCheckCommand.Count(classes, files.SelectMany(file => file.Images is { } images ? images.Labels.ToArray() : [])),
+            [.. files.Where(file => file.Problem is not null).Select(file => new BrokenImage(file.File.Path, file.Problem!))]
+        );
 
     private static (IReadOnlyList<string>[] Groups, int Shared) Duplicates(IReadOnlyList<Looked> files, int trainImages)
     {
@@ -46,12 +49,18 @@ internal static class FixedCheck
         foreach (var file in files)
         {
             for (var image = 0; image < file.Count; image++)
-                duplicates.Add(starts[^1] + image, file.Images!.Pixels.Slice(image * file.Images.Shape.Bytes, file.Images.Shape.Bytes));
+                duplicates.Add(
+                    starts[^1] + image,
+                    file.Images!.Pixels.Slice(image * file.Images.Shape.Bytes, file.Images.Shape.Bytes)
+                );
             starts.Add(starts[^1] + file.Count);
         }
 
         var groups = duplicates.Groups();
-        return ([.. groups.Select(group => group.Select(Name).ToArray())], groups.Count(group => group[0] < trainImages && group[^1] >= trainImages));
+        return (
+            [.. groups.Select(group => group.Select(Name).ToArray())],
+            groups.Count(group => group[0] < trainImages && group[^1] >= trainImages)
+        );
 
         string Name(int image)
         {

@@ -20,7 +20,13 @@ internal sealed class ImagePacker(int shortSide, int quality, int workers) : IDi
     /// <exception cref="IOException">A file can't be read; one that is damaged is among the images.</exception>
     public IEnumerable<PackedImage> Pack(IImageFiles files, int first, int count)
     {
-        using var prefetch = new OrderedPrefetch<PackedImage>(count, number => Pack(files, first + number), workers, workers * ImagesAheadOfEach, () => set_num_threads(1));
+        using var prefetch = new OrderedPrefetch<PackedImage>(
+            count,
+            number => Pack(files, first + number),
+            workers,
+            workers * ImagesAheadOfEach,
+            () => set_num_threads(1)
+        );
         foreach (var image in prefetch.Items())
             yield return image;
     }

@@ -7,7 +7,8 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
-/// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and <c>val.unfinished</c>, beside
+/// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and
+/// <c>val.unfinished</c>, beside
 /// <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes on where an earlier one ended.
 /// </summary>
 internal sealed class PackFolder : IDisposable
@@ -28,16 +29,21 @@ internal sealed class PackFolder : IDisposable
         if (!File.Exists(path))
         {
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-                throw new UsageException($"--out is '{folder}', which is not empty; name an empty folder or one that is not there yet.");
+                throw new UsageException(
+                    $"--out is '{folder}', which is not empty; name an empty folder or one that is not there yet."
+                );
             DurableFile.Write(path, file => JsonSerializer.Serialize(file, plan, ContractsJson.Options));
         }
 
-        var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // Held: two at once would spoil each other's.
+        // Held: two at once would spoil each other's.
+        var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var begun = JsonSerializer.Deserialize<PackPlan>(opened, ContractsJson.Options);
         if (begun == plan)
             return new PackFolder(folder, opened);
         opened.Dispose();
-        throw new UsageException($"--out is '{folder}', where {(begun?.Source == plan.Source && begun.Sha256 != plan.Sha256 ? "the same folder with other images" : begun)} is half packed; finish that, or delete the folder.");
+        throw new UsageException(
+            $"--out is '{folder}', where {(begun?.Source == plan.Source && begun.Sha256 != plan.Sha256 ? "the same folder with other images" : begun)} is half packed; finish that, or delete the folder."
+        );
     }
 
     /// <summary>Where a part's shards are written.</summary>

@@ -8,10 +8,9 @@ namespace EfficientNet.Trainer.DataSets;
 /// <param name="Bytes">The file.</param>
 /// <param name="Extension">Of its name.</param>
 /// <param name="Broken">It can't be read, and this is why.</param>
-internal sealed record PackedImage(int Number, int Label, byte[] Bytes, string Extension, BrokenImage? Broken = null) : IDisposable
+internal sealed record PackedImage(int Number, int Label, byte[] Bytes, string Extension, BrokenImage? Broken = null)
+    : IDisposable
 {
     /// <inheritdoc />
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -7,7 +7,10 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Trainer.DataSets;
 
-/// <summary>One tar file of a packed data set. It is whole and on disk, or not there; beside it, until all are done, lies which images are missing in it.</summary>
+/// <summary>
+/// One tar file of a packed data set. It is whole and on disk, or not there; beside it, until all are done, lies which images are
+/// missing in it.
+/// </summary>
 /// <param name="path">The tar file.</param>
 internal sealed class PackedShard(string path)
 {
@@ -21,28 +24,33 @@ internal sealed class PackedShard(string path)
 
     /// <summary>Images that could not be read and are not in it.</summary>
     public IReadOnlyList<BrokenImage> Broken =>
-        File.Exists(path + BrokenSuffix) ? JsonSerializer.Deserialize<List<BrokenImage>>(File.ReadAllText(path + BrokenSuffix), ContractsJson.Options)! : [];
+        File.Exists(path + BrokenSuffix)
+            ? JsonSerializer.Deserialize<List<BrokenImage>>(File.ReadAllText(path + BrokenSuffix), ContractsJson.Options)!
+            : [];
 
     /// <summary>Writes it. The same images give the same bytes.</summary>
     public void Write(IEnumerable<PackedImage> images)
     {
         var broken = new List<BrokenImage>();
-        DurableFile.Write(path, file =>
-        {
-            using (var tar = new TarWriter(file, TarEntryFormat.Ustar, leaveOpen: true))
+        DurableFile.Write(
+            path,
+            file =>
             {
-                foreach (var image in images)
+                using (var tar = new TarWriter(file, TarEntryFormat.Ustar, leaveOpen: true))
                 {
-                    if (image.Broken is { } left)
-                        broken.Add(left);
-                    else
-                        Write(tar, image);
+                    foreach (var image in images)
+                    {
+                        if (image.Broken is { } left)
+                            broken.Add(left);
+                        else
+                            Write(tar, image);
+                    }
                 }
-            }
 
-            if (broken.Count > 0)
-                DurableFile.Write(path + BrokenSuffix, note => JsonSerializer.Serialize(note, broken, ContractsJson.Options));
-        });
+                if (broken.Count > 0)
+                    DurableFile.Write(path + BrokenSuffix, note => JsonSerializer.Serialize(note, broken, ContractsJson.Options));
+            }
+        );
     }
 
     private static void Write(TarWriter tar, PackedImage image)
@@ -52,9 +60,12 @@ internal sealed class PackedShard(string path)
         Write(tar, $"{key}.cls", Encoding.ASCII.GetBytes(image.Label.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static void Write(TarWriter tar, string name, byte[] bytes) => tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
-    {
-        DataStream = new MemoryStream(bytes),
-        ModificationTime = DateTimeOffset.UnixEpoch,
-    });
+    private static void Write(TarWriter tar, string name, byte[] bytes) =>
+        tar.WriteEntry(
+            new UstarTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = new MemoryStream(bytes),
+                ModificationTime = DateTimeOffset.UnixEpoch,
+            }
+        );
 }

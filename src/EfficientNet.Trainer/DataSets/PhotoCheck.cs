@@ -18,15 +18,28 @@ internal static class PhotoCheck
         var first = 0;
         foreach (var part in parts)
         {
-            found.Add(new DataPart(part.Name, part.Files.Count, DataCheckCommand.Count(classes, Labels(part)), Broken(part, first, duplicates, progress)));
+            found.Add(
+                new DataPart(
+                    part.Name,
+                    part.Files.Count,
+                    DataCheckCommand.Count(classes, Labels(part)),
+                    Broken(part, first, duplicates, progress)
+                )
+            );
             first += part.Files.Count;
         }
 
         var groups = duplicates.Groups();
         return new DataCheckResult(
-            classes, found, [.. groups.Select(group => group.Select(Name).ToArray())], groups.Count(group => group[0] < found[0].Images && group[^1] >= found[0].Images), parts[0].Classes);
+            classes,
+            found,
+            [.. groups.Select(group => group.Select(Name).ToArray())],
+            groups.Count(group => group[0] < found[0].Images && group[^1] >= found[0].Images),
+            parts[0].Classes
+        );
 
-        string Name(int image) => image < parts[0].Files.Count ? parts[0].Files.Name(image) : parts[1].Files.Name(image - parts[0].Files.Count);
+        string Name(int image) =>
+            image < parts[0].Files.Count ? parts[0].Files.Name(image) : parts[1].Files.Name(image - parts[0].Files.Count);
     }
 
     private static IEnumerable<int> Labels(PhotoPart part) => Enumerable.Range(0, part.Files.Count).Select(part.Files.Label);
@@ -35,7 +48,8 @@ internal static class PhotoCheck
     {
         var broken = new ConcurrentBag<(int Index, string Reason)>();
         Parallel.For(
-            0, part.Files.Count,
+            0,
+            part.Files.Count,
             () => (Decoder: new ImageDecoder(), File: Array.Empty<byte>()),
             (index, state, shop) =>
             {
@@ -56,7 +70,11 @@ internal static class PhotoCheck
                 progress.Advance();
                 return shop;
             },
-            shop => shop.Decoder.Dispose());
-        return [.. broken.OrderBy(image => image.Index).Select(image => new BrokenImage(part.Files.Name(image.Index), image.Reason))];
+            shop => shop.Decoder.Dispose()
+        );
+        return
+        [
+            .. broken.OrderBy(image => image.Index).Select(image => new BrokenImage(part.Files.Name(image.Index), image.Reason)),
+        ];
     }
 }

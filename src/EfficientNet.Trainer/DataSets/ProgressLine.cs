@@ -42,7 +42,7 @@ internal sealed class ProgressLine(string what, long total)
         var left = TimeSpan.FromSeconds((total - _done) / perSecond);
         var line = $"{what}: {_done:N0} of {total:N0}, {perSecond:N0} a second, {(int)left.TotalHours}:{left:mm\\:ss} to go";
         if (_isTerminal)
-            Console.Error.Write($"\r{line,-79}{(_done == total ? "\n" : "")}");
+            Console.Error.Write($"\r{line, -79}{(_done == total ? "\n" : "")}");
         else
             Console.Error.WriteLine(line);
     }

@@ -26,6 +26,7 @@ public static class Bfloat16Trial
             throw new TrainingException(
                 FailureClass.User,
                 $"recipe.precision is bfloat16, and this processor computes a training step in it wrongly: {result.Measured}. "
-                    + "Set recipe.precision to float32, or run it on other hosts.");
+                    + "Set recipe.precision to float32, or run it on other hosts."
+            );
     }
 }

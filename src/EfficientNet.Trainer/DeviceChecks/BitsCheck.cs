@@ -15,7 +15,13 @@ internal static class BitsCheck
         var specification = CheckedRun.In(precision);
         var first = CheckedRun.Train(device, specification, folders.Sub("first")).StateSha256;
         var second = CheckedRun.Train(device, specification, folders.Sub("second")).StateSha256;
-        return Compare(check, $"{CheckedRun.StepsPerEpoch} steps of B0 twice", first, second, "Runs in mode exact would fail as Nondeterministic when they resume; use mode fast on this device.");
+        return Compare(
+            check,
+            $"{CheckedRun.StepsPerEpoch} steps of B0 twice",
+            first,
+            second,
+            "Runs in mode exact would fail as Nondeterministic when they resume; use mode fast on this device."
+        );
     }
 
     /// <summary>A run that is left at a checkpoint and goes on, beside one that is not.</summary>
@@ -26,14 +32,23 @@ internal static class BitsCheck
         var whole = CheckedRun.Train(device, specification, folders.Sub("whole")).StateSha256;
         var (_, left) = CheckedRun.Train(device, specification, folders.Sub("parts"), leaveAfter: LeaveAfter);
         if (left is not { Step: LeaveAfter })
-            throw new InvalidOperationException($"The run was to leave at step {LeaveAfter}, its last checkpoint is of step {left?.Step}.");
+            throw new InvalidOperationException(
+                $"The run was to leave at step {LeaveAfter}, its last checkpoint is of step {left?.Step}."
+            );
         var resumed = CheckedRun.Train(device, specification, folders.Sub("parts"), left).StateSha256;
-        return Compare(check, $"{CheckedRun.StepsPerEpoch} steps of B0, left after {LeaveAfter} and resumed", whole, resumed, "Resumed runs end with other weights than ones never interrupted; use mode fast on this device.");
+        return Compare(
+            check,
+            $"{CheckedRun.StepsPerEpoch} steps of B0, left after {LeaveAfter} and resumed",
+            whole,
+            resumed,
+            "Resumed runs end with other weights than ones never interrupted; use mode fast on this device."
+        );
     }
 
-    private static DeviceCheckResult Compare(string check, string what, string first, string second, string otherwise) => first == second
-        ? new DeviceCheckResult(check, CheckVerdict.Good, $"{what}: the same state, {first[..8]}")
-        : new DeviceCheckResult(check, CheckVerdict.Wrong, $"{what}: state {first[..8]} and {second[..8]}", otherwise);
+    private static DeviceCheckResult Compare(string check, string what, string first, string second, string otherwise) =>
+        first == second
+            ? new DeviceCheckResult(check, CheckVerdict.Good, $"{what}: the same state, {first[..8]}")
+            : new DeviceCheckResult(check, CheckVerdict.Wrong, $"{what}: state {first[..8]} and {second[..8]}", otherwise);
 
     private sealed class TemporaryFolder : IDisposable
     {

@@ -12,15 +12,32 @@ internal static class CheckedRun
     public const int StepsPerEpoch = 6;
     private const int BatchSize = 8;
 
-    public static RunSpecification Specification { get; } = new()
-    {
-        Architecture = PublishedNetworks.Find("b0")!.Architecture() with { Resolution = 64, Classes = 4 },
-        Data = new DataSpecification { Name = "synthetic", Classes = 4, TrainImages = StepsPerEpoch * BatchSize, ValidationImages = 16, TestImages = 16 },
-        Recipe = new Recipe { Epochs = 1, BatchSize = BatchSize, WarmupEpochs = 0 },
-        Seed = 1,
-    };
+    public static RunSpecification Specification { get; } =
+        new()
+        {
+            Architecture = PublishedNetworks.Find("b0")!.Architecture() with { Resolution = 64, Classes = 4 },
+            Data = new DataSpecification
+            {
+                Name = "synthetic",
+                Classes = 4,
+                TrainImages = StepsPerEpoch * BatchSize,
+                ValidationImages = 16,
+                TestImages = 16,
+            },
+            Recipe = new Recipe
+            {
+                Epochs = 1,
+                BatchSize = BatchSize,
+                WarmupEpochs = 0,
+            },
+            Seed = 1,
+        };
 
-    public static RunSpecification In(Precision precision) => Specification with { Recipe = Specification.Recipe with { Precision = precision } };
+    public static RunSpecification In(Precision precision) =>
+        Specification with
+        {
+            Recipe = Specification.Recipe with { Precision = precision },
+        };
 
     public static RunData Data() => RunData.Load(Specification.Data, null, Specification.Architecture.Resolution);
 
@@ -30,7 +47,13 @@ internal static class CheckedRun
     /// <param name="folder">For checkpoints.</param>
     /// <param name="checkpoint">To go on from.</param>
     /// <param name="leaveAfter">Leave at this step.</param>
-    public static (string StateSha256, CheckpointFile? Last) Train(CheckedDevice device, RunSpecification specification, string folder, CheckpointFile? checkpoint = null, int? leaveAfter = null)
+    public static (string StateSha256, CheckpointFile? Last) Train(
+        CheckedDevice device,
+        RunSpecification specification,
+        string folder,
+        CheckpointFile? checkpoint = null,
+        int? leaveAfter = null
+    )
     {
         using var leave = new CancellationTokenSource();
         CheckpointFile? last = null;
@@ -45,7 +68,13 @@ internal static class CheckedRun
             SlotLockFile = Path.Combine(folder, "lock"),
             Checkpoints = checkpoint is null ? [] : [checkpoint],
         };
-        using var loop = new TrainingLoop(start, Data(), new TrainingOptions { ProgressInterval = TimeSpan.Zero }, Take, TimeProvider.System);
+        using var loop = new TrainingLoop(
+            start,
+            Data(),
+            new TrainingOptions { ProgressInterval = TimeSpan.Zero },
+            Take,
+            TimeProvider.System
+        );
         loop.Run(leave.Token);
         return (loop.StateSha256, last);
 

@@ -5,7 +5,10 @@ using EfficientNet.Trainer.Models;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary><c>check NAME --device cpu|UUID</c>: whether one thing that training relies on holds on a device; for <c>effnet doctor --gpu</c>.</summary>
+/// <summary>
+/// <c>check NAME --device cpu|UUID</c>: whether one thing that training relies on holds on a device; for <c>effnet doctor
+/// --gpu</c>.
+/// </summary>
 internal static class DeviceCheckCommand
 {
     private static readonly Dictionary<string, Func<CheckedDevice, DeviceCheckResult>> Checks = new()
@@ -16,7 +19,8 @@ internal static class DeviceCheckCommand
         [DeviceCheckNames.Exact] = device => BitsCheck.Exact(device, DeviceCheckNames.Exact, Precision.Float32),
         [DeviceCheckNames.Resume] = device => BitsCheck.Resume(device, DeviceCheckNames.Resume, Precision.Float32),
         [DeviceCheckNames.ExactBfloat16] = device => BitsCheck.Exact(device, DeviceCheckNames.ExactBfloat16, Precision.Bfloat16),
-        [DeviceCheckNames.ResumeBfloat16] = device => BitsCheck.Resume(device, DeviceCheckNames.ResumeBfloat16, Precision.Bfloat16),
+        [DeviceCheckNames.ResumeBfloat16] = device =>
+            BitsCheck.Resume(device, DeviceCheckNames.ResumeBfloat16, Precision.Bfloat16),
         [DeviceCheckNames.Memory] = MemoryCheck.Run,
         [DeviceCheckNames.Hold] = HoldCheck.Run,
         [DeviceCheckNames.Pinned] = PinnedCheck.Run,
@@ -43,7 +47,9 @@ internal static class DeviceCheckCommand
             if (!device.IsGpu && !InFloat32Alone.Contains(name))
                 Bfloat16Kernels.Emulate();
             TorchRuntime.EnsureLoaded();
-            return name.StartsWith(DeviceCheckNames.Speed, StringComparison.Ordinal) ? SpeedCheck.Run(device, name) : Checks[name](device);
+            return name.StartsWith(DeviceCheckNames.Speed, StringComparison.Ordinal)
+                ? SpeedCheck.Run(device, name)
+                : Checks[name](device);
         }
         catch (Exception error) when (error is not UsageException)
         {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary>Takes memory of the GPU and keeps it while the process lives: whoever started it can see it come, and go with the process.</summary>
+/// <summary>
+/// Takes memory of the GPU and keeps it while the process lives: whoever started it can see it come, and go with the process.
+/// </summary>
 internal static class HoldCheck
 {
     private const long Bytes = 1L << 30;

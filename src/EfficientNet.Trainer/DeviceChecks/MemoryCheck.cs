@@ -20,18 +20,41 @@ internal static class MemoryCheck
         using var state = new TrainingState(CheckedRun.Specification, Normalisation.ImageNet, device.Device);
         var refusal = Refusal(state, device);
         if (refusal is null)
-            return new DeviceCheckResult(DeviceCheckNames.Memory, CheckVerdict.Wrong, $"a batch of {AbsurdBatch} images was taken", "There is no device with so much memory.");
+            return new DeviceCheckResult(
+                DeviceCheckNames.Memory,
+                CheckVerdict.Wrong,
+                $"a batch of {AbsurdBatch} images was taken",
+                "There is no device with so much memory."
+            );
 
         var measured = $"a batch of {AbsurdBatch} images: {refusal.Message.Split('\n')[0].Trim()}";
         var recognised = TrainingException.Classify(refusal);
         if (recognised != FailureClass.OutOfMemory)
-            return new DeviceCheckResult(DeviceCheckNames.Memory, CheckVerdict.Wrong, $"{measured} (taken for {recognised})", "Lack of memory is not recognised by this message; recipe.onOutOfMemory has no effect.");
+            return new DeviceCheckResult(
+                DeviceCheckNames.Memory,
+                CheckVerdict.Wrong,
+                $"{measured} (taken for {recognised})",
+                "Lack of memory is not recognised by this message; recipe.onOutOfMemory has no effect."
+            );
 
-        using var small = Batch(CheckedRun.Specification.Recipe.BatchSize, CheckedRun.Specification.Architecture.Resolution, device.Device);
+        using var small = Batch(
+            CheckedRun.Specification.Recipe.BatchSize,
+            CheckedRun.Specification.Architecture.Resolution,
+            device.Device
+        );
         state.TrainStep(small, learningRate: 1e-3);
         return double.IsFinite(state.LossSum)
-            ? new DeviceCheckResult(DeviceCheckNames.Memory, CheckVerdict.Good, $"{measured}: recognised as lack of memory, and the next step works")
-            : new DeviceCheckResult(DeviceCheckNames.Memory, CheckVerdict.Remark, $"{measured}: recognised as lack of memory, but the next step's loss is {state.LossSum}", "A trainer ends after it, so that no run is harmed.");
+            ? new DeviceCheckResult(
+                DeviceCheckNames.Memory,
+                CheckVerdict.Good,
+                $"{measured}: recognised as lack of memory, and the next step works"
+            )
+            : new DeviceCheckResult(
+                DeviceCheckNames.Memory,
+                CheckVerdict.Remark,
+                $"{measured}: recognised as lack of memory, but the next step's loss is {state.LossSum}",
+                "A trainer ends after it, so that no run is harmed."
+            );
     }
 
     private static Exception? Refusal(TrainingState state, CheckedDevice device)

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary>Whether <see cref="Upload"/> brings the right bytes to a GPU while the next ones follow at once, and what it gains.</summary>
+/// <summary>
+/// Whether <see cref="Upload"/> brings the right bytes to a GPU while the next ones follow at once, and what it gains.
+/// </summary>
 internal static class PinnedCheck
 {
     private const int Bytes = 64 << 20;
@@ -29,10 +31,18 @@ internal static class PinnedCheck
         device.Synchronise();
         var right = copies.Index().Count(copy => copy.Item.eq(copy.Index + 1).all().item<bool>());
 
-        var measured = string.Create(CultureInfo.InvariantCulture, $"{Rounds} × {Bytes >> 20} MiB: {right} copies right; {pinned:0} ms through pinned memory, {plain:0} ms without");
+        var measured = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Rounds} × {Bytes >> 20} MiB: {right} copies right; {pinned:0} ms through pinned memory, {plain:0} ms without"
+        );
         return right == Rounds
             ? new DeviceCheckResult(DeviceCheckNames.Pinned, CheckVerdict.Good, measured)
-            : new DeviceCheckResult(DeviceCheckNames.Pinned, CheckVerdict.Wrong, measured, "Images reach this GPU damaged: no result on it can be trusted.");
+            : new DeviceCheckResult(
+                DeviceCheckNames.Pinned,
+                CheckVerdict.Wrong,
+                measured,
+                "Images reach this GPU damaged: no result on it can be trusted."
+            );
 
         double Milliseconds(Func<Tensor, Device, Tensor> upload)
         {

@@ -20,17 +20,39 @@ internal static class SpeedCheck
     {
         var network = PublishedNetworks.Find(check[DeviceCheckNames.Speed.Length..])!;
         var options = device.IsGpu
-            ? new TrainBenchmarkOptions(network, GpuBatch, network.Resolution, device.Threads, GpuSteps, Warmup: 2, DeviceType.CUDA) { AtMost = GpuTime }
-            : new TrainBenchmarkOptions(network, Batch: 2, Resolution: 32, device.Threads, Steps: 1, Warmup: 0); // only to see that it runs
+            ? new TrainBenchmarkOptions(
+                network,
+                GpuBatch,
+                network.Resolution,
+                device.Threads,
+                GpuSteps,
+                Warmup: 2,
+                DeviceType.CUDA
+            )
+            {
+                AtMost = GpuTime,
+            }
+            // only to see that it runs
+            : new TrainBenchmarkOptions(network, Batch: 2, Resolution: 32, device.Threads, Steps: 1, Warmup: 0);
         var plain = Fitting(options);
         var fast = options with { Batch = plain.Batch, Mode = DeterminismMode.Fast };
         var single = device.IsGpu ? TrainBenchmarkCommand.Measure(fast) : null;
         var mixed = InBfloat16(fast);
 
-        string[] rates = [$"{Rate(plain)} images/s in float32", .. single is null ? [] : new[] { $"{Rate(single)} with TF32" }, $"{Rate(mixed)} in bfloat16"];
+        string[] rates =
+        [
+            $"{Rate(plain)} images/s in float32",
+            .. single is null ? [] : new[] { $"{Rate(single)} with TF32" },
+            $"{Rate(mixed)} in bfloat16",
+        ];
         var measured = $"{string.Join(", ", rates)} (batches of {plain.Batch}, {plain.Resolution} pixels)";
         return mixed is null || mixed.ImagesPerSecond < single?.ImagesPerSecond
-            ? new DeviceCheckResult(check, CheckVerdict.Remark, measured, "bfloat16 gains nothing here: leave recipe.precision at float32.")
+            ? new DeviceCheckResult(
+                check,
+                CheckVerdict.Remark,
+                measured,
+                "bfloat16 gains nothing here: leave recipe.precision at float32."
+            )
             : new DeviceCheckResult(check, CheckVerdict.Good, measured);
     }
 
@@ -61,5 +83,6 @@ internal static class SpeedCheck
         }
     }
 
-    private static string Rate(TrainBenchmarkResult? result) => result?.ImagesPerSecond.ToString("0", CultureInfo.InvariantCulture) ?? "none";
+    private static string Rate(TrainBenchmarkResult? result) =>
+        result?.ImagesPerSecond.ToString("0", CultureInfo.InvariantCulture) ?? "none";
 }

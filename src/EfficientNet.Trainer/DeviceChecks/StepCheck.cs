@@ -23,8 +23,14 @@ internal static class StepCheck
     public static DeviceCheckResult Float32(CheckedDevice device)
     {
         device.Prepare(DeterminismMode.Exact);
-        return Compare(DeviceCheckNames.Float32, Step(CheckedRun.Specification, CPU), Step(CheckedRun.Specification, device.Device), MostLossError, MostUpdateError,
-            "This device computes something else than a processor does: results on it can't be trusted.");
+        return Compare(
+            DeviceCheckNames.Float32,
+            Step(CheckedRun.Specification, CPU),
+            Step(CheckedRun.Specification, device.Device),
+            MostLossError,
+            MostUpdateError,
+            "This device computes something else than a processor does: results on it can't be trusted."
+        );
     }
 
     /// <summary>Bfloat16 beside float32 on the device.</summary>
@@ -33,21 +39,46 @@ internal static class StepCheck
         device.Prepare(DeterminismMode.Exact);
         var mixed = Step(FirstStages(Precision.Bfloat16), device.Device);
         return mixed.Precision == Precision.Bfloat16
-            ? Compare(DeviceCheckNames.Bfloat16, Step(FirstStages(Precision.Float32), device.Device), mixed, MostMixedLossError, MostMixedUpdateError, "Leave recipe.precision at float32 on this device.")
-            : new DeviceCheckResult(DeviceCheckNames.Bfloat16, CheckVerdict.Remark, "this libtorch lacks mixed precision", "Runs with recipe.precision: bfloat16 train in float32 here, and say so in their compute class.");
+            ? Compare(
+                DeviceCheckNames.Bfloat16,
+                Step(FirstStages(Precision.Float32), device.Device),
+                mixed,
+                MostMixedLossError,
+                MostMixedUpdateError,
+                "Leave recipe.precision at float32 on this device."
+            )
+            : new DeviceCheckResult(
+                DeviceCheckNames.Bfloat16,
+                CheckVerdict.Remark,
+                "this libtorch lacks mixed precision",
+                "Runs with recipe.precision: bfloat16 train in float32 here, and say so in their compute class."
+            );
     }
 
     private static RunSpecification FirstStages(Precision precision)
     {
         var specification = CheckedRun.In(precision);
-        return specification with { Architecture = specification.Architecture with { Groups = [.. specification.Architecture.Groups.Take(MixedStages)] } };
+        return specification with
+        {
+            Architecture = specification.Architecture with { Groups = [.. specification.Architecture.Groups.Take(MixedStages)] },
+        };
     }
 
-    private static DeviceCheckResult Compare(string check, Outcome expected, Outcome actual, double mostLossError, double mostUpdateError, string otherwise)
+    private static DeviceCheckResult Compare(
+        string check,
+        Outcome expected,
+        Outcome actual,
+        double mostLossError,
+        double mostUpdateError,
+        string otherwise
+    )
     {
         var loss = Math.Abs(actual.Loss - expected.Loss) / expected.Loss;
         var update = Distance(actual.Update, expected.Update);
-        var measured = string.Create(CultureInfo.InvariantCulture, $"loss {actual.Loss:0.0000} beside {expected.Loss:0.0000} (off by {loss:0.0e+0}, at most {mostLossError}), the weights' change off by {update:0.0e+0} (at most {mostUpdateError})");
+        var measured = string.Create(
+            CultureInfo.InvariantCulture,
+            $"loss {actual.Loss:0.0000} beside {expected.Loss:0.0000} (off by {loss:0.0e+0}, at most {mostLossError}), the weights' change off by {update:0.0e+0} (at most {mostUpdateError})"
+        );
         // A comparison with NaN is false, so the good case is asked for.
         return loss <= mostLossError && update <= mostUpdateError
             ? new DeviceCheckResult(check, CheckVerdict.Good, measured)
@@ -59,15 +90,23 @@ internal static class StepCheck
         var data = CheckedRun.Data();
         using var scope = NewDisposeScope();
         using var state = new TrainingState(specification, data.Normalisation, device);
-        using var batch = new BatchLoader(data.Train, specification.Recipe.BatchSize, workers: 1).Epoch(specification.Seed, epoch: 1).First();
+        using var batch = new BatchLoader(data.Train, specification.Recipe.BatchSize, workers: 1)
+            .Epoch(specification.Seed, epoch: 1)
+            .First();
         state.TrainStep(batch, learningRate: 1e-3);
         using var untracked = no_grad();
         var momenta = state.Tensors().Where(tensor => tensor.Name.StartsWith("momentum.", StringComparison.Ordinal));
-        return new Outcome(state.LossSum / batch.Count, [.. momenta.SelectMany(tensor => tensor.Tensor.cpu().contiguous().data<float>().ToArray())], state.Precision);
+        return new Outcome(
+            state.LossSum / batch.Count,
+            [.. momenta.SelectMany(tensor => tensor.Tensor.cpu().contiguous().data<float>().ToArray())],
+            state.Precision
+        );
     }
 
     private static double Distance(float[] actual, float[] expected) =>
-        Math.Sqrt(actual.Zip(expected).Sum(pair => Square(pair.First - (double)pair.Second)) / expected.Sum(value => Square(value)));
+        Math.Sqrt(
+            actual.Zip(expected).Sum(pair => Square(pair.First - (double)pair.Second)) / expected.Sum(value => Square(value))
+        );
 
     private static double Square(double value) => value * value;
 

@@ -19,7 +19,8 @@ public static class EvaluateCommand
         $"usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE) [options]\n\n{ProgramCommandLine.Help(Options.All)}";
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
-    public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
+    public static int Run(string[] arguments) =>
+        FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>evaluate</c>.</param>
@@ -27,7 +28,11 @@ public static class EvaluateCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
-        FileCommand.Run("evaluate", error, () => Evaluate(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
+        FileCommand.Run(
+            "evaluate",
+            error,
+            () => Evaluate(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine)
+        );
 
     private static void Evaluate(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
     {
@@ -39,18 +44,41 @@ public static class EvaluateCommand
         var started = TimeProvider.System.GetTimestamp();
         using var network = LoadedNetwork.Read(weights, options, averaged: !arguments.Value(Options.Raw), device: device);
         var architecture = network.Model.Architecture;
-        var data = RunData.Load(Specification(arguments, architecture.Classes), arguments.Value(Options.Folder), architecture.Resolution);
+        var data = RunData.Load(
+            Specification(arguments, architecture.Classes),
+            arguments.Value(Options.Folder),
+            architecture.Resolution
+        );
         using var normalisation = data.Normalisation;
         var images = arguments.Value(Options.Validation) ? data.Validation : data.Test;
         var confusion = new ConfusionMatrix(architecture.Classes);
         long measured = 0;
         report(new EvaluationProgress(measured, images.Count));
         var result = new Evaluator(network.Model, normalisation, architecture.InputChannels, device).Measure(
-            images, batch, workers: Math.Clamp(Environment.ProcessorCount / 2, 1, 4),
-            () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)), confusion);
-        report(new EvaluationFinished(
-            result.Loss, result.Top1, result.Top5, result.Images, TimeProvider.System.GetElapsedTime(started).TotalSeconds,
-            [.. confusion.Classes.Select(row => row with { Name = (data.ClassNames ?? network.ClassNames)?.ElementAtOrDefault(row.Class) })], confusion.MostConfused(ConfusedPairs)));
+            images,
+            batch,
+            workers: Math.Clamp(Environment.ProcessorCount / 2, 1, 4),
+            () => report(new EvaluationProgress(measured = Math.Min(measured + batch, images.Count), images.Count)),
+            confusion
+        );
+        report(
+            new EvaluationFinished(
+                result.Loss,
+                result.Top1,
+                result.Top5,
+                result.Images,
+                TimeProvider.System.GetElapsedTime(started).TotalSeconds,
+                [
+                    .. confusion.Classes.Select(row =>
+                        row with
+                        {
+                            Name = (data.ClassNames ?? network.ClassNames)?.ElementAtOrDefault(row.Class),
+                        }
+                    ),
+                ],
+                confusion.MostConfused(ConfusedPairs)
+            )
+        );
     }
 
     private static DataSpecification Specification(CommandArguments arguments, int classes)
@@ -60,15 +88,27 @@ public static class EvaluateCommand
             if (arguments.Value(Options.Validation))
                 throw new UsageException("--validation needs --data-specification, which says what is held out.");
             // Of the training images no more than a division must have.
-            return new DataSpecification { Name = arguments.Required(Options.DataSet), Classes = classes, TrainImages = 1, ValidationImages = 1, BrokenImages = arguments.Value(Options.BrokenImages) };
+            return new DataSpecification
+            {
+                Name = arguments.Required(Options.DataSet),
+                Classes = classes,
+                TrainImages = 1,
+                ValidationImages = 1,
+                BrokenImages = arguments.Value(Options.BrokenImages),
+            };
         }
         try
         {
-            var specification = JsonSerializer.Deserialize<DataSpecification>(File.ReadAllText(CommandArguments.RequireFile(file, "--data-specification")), ContractsJson.Options)
-                ?? throw new UsageException($"{file} holds null; it must be a data specification in JSON.");
+            var specification =
+                JsonSerializer.Deserialize<DataSpecification>(
+                    File.ReadAllText(CommandArguments.RequireFile(file, "--data-specification")),
+                    ContractsJson.Options
+                ) ?? throw new UsageException($"{file} holds null; it must be a data specification in JSON.");
             return specification.Classes == classes
                 ? specification
-                : throw new UsageException($"The weights have {classes} classes, and the data set '{specification.Name}' has {specification.Classes}.");
+                : throw new UsageException(
+                    $"The weights have {classes} classes, and the data set '{specification.Name}' has {specification.Classes}."
+                );
         }
         catch (JsonException exception)
         {

@@ -8,7 +8,10 @@ namespace EfficientNet.Trainer.Models;
 /// <summary>Runs a command on files: every error becomes one line that says what would be right, and an exit code.</summary>
 internal static class FileCommand
 {
-    /// <summary>Shows the usage when asked for it; else runs a command whose messages go to standard output, which nothing else may write to.</summary>
+    /// <summary>
+    /// Shows the usage when asked for it; else runs a command whose messages go to standard output, which nothing else may write
+    /// to.
+    /// </summary>
     public static int WithMessages(string[] arguments, string usage, Func<Action<InferenceMessage>, int> run)
     {
         if (arguments is ["--help" or "-h"])
@@ -42,7 +45,14 @@ internal static class FileCommand
             error.WriteLine(exception.Message);
             return 1;
         }
-        catch (Exception exception) when (exception is ModelException or DataSetException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception
+                    is ModelException
+                        or DataSetException
+                        or ArgumentException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             error.WriteLine(exception.Message);
             return 2;

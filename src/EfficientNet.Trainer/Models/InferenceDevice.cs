@@ -25,7 +25,9 @@ internal sealed record InferenceDevice(string Name, int? Threads)
         if (DeviceName.IsCpu(Name))
             return CPU;
         if (!cuda.is_available())
-            throw new TorchRuntimeException($"--device is {Name}, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing.");
+            throw new TorchRuntimeException(
+                $"--device is {Name}, and libtorch sees no GPU; 'effnet doctor --gpu' says what is missing."
+            );
         LibtorchSwitches.SetTensorFloat32(allowed: false);
         return CUDA;
     }

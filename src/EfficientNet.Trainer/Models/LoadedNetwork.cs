@@ -16,7 +16,13 @@ namespace EfficientNet.Trainer.Models;
 /// <param name="Settings">What the weights demand of the network.</param>
 /// <param name="Normalisation">What the file says of its images, or null.</param>
 /// <param name="ClassNames">What it calls the classes, or null.</param>
-internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention Convention, NetworkSettings Settings, Normalisation? Normalisation, IReadOnlyList<string>? ClassNames) : IDisposable
+internal sealed record LoadedNetwork(
+    EfficientNetModel Model,
+    WeightConvention Convention,
+    NetworkSettings Settings,
+    Normalisation? Normalisation,
+    IReadOnlyList<string>? ClassNames
+) : IDisposable
 {
     /// <summary>Builds the network and loads the weights into it.</summary>
     /// <param name="file">Weights, of any kind that <see cref="WeightFile"/> reads.</param>
@@ -26,7 +32,13 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
     /// <param name="device">Where it computes; absent: on the processor.</param>
     /// <exception cref="ModelException">The file cannot be read, or its weights do not fit.</exception>
     /// <exception cref="UsageException">It is not said which network.</exception>
-    public static LoadedNetwork Read(string file, NetworkOptions options, bool averaged = true, bool newClassifier = false, Device? device = null)
+    public static LoadedNetwork Read(
+        string file,
+        NetworkOptions options,
+        bool averaged = true,
+        bool newClassifier = false,
+        Device? device = null
+    )
     {
         using var weights = WeightFile.Read(file, averaged);
         var convention = WeightLoader.Detect(weights.Tensors.Keys, file);
@@ -34,19 +46,40 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
         var architecture = ArchitectureOf(options, weights, file);
         architecture = architecture with { Classes = options.Classes ?? stored ?? architecture.Classes };
         if (stored is { } classes && classes != architecture.Classes && !newClassifier)
-            throw new WeightsException(file, $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place.");
+            throw new WeightsException(
+                file,
+                $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place."
+            );
 
-        var settings = NetworkSettings.Of(convention, PublishedNetworks.Find(architecture)?.Name).OverriddenBy(weights.Metadata, file);
-        settings = new NetworkSettings(options.Padding ?? settings.Padding, options.BatchNormEpsilon ?? settings.BatchNormEpsilon);
-        var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon });
+        var settings = NetworkSettings
+            .Of(convention, PublishedNetworks.Find(architecture)?.Name)
+            .OverriddenBy(weights.Metadata, file);
+        settings = new NetworkSettings(
+            options.Padding ?? settings.Padding,
+            options.BatchNormEpsilon ?? settings.BatchNormEpsilon
+        );
+        var model = EfficientNetModel.Create(
+            architecture,
+            new ModelOptions { Padding = settings.Padding, BatchNormEpsilon = settings.BatchNormEpsilon }
+        );
         try
         {
-            WeightLoader.Load(model, newClassifier ? WeightLoader.WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors, file, convention);
+            WeightLoader.Load(
+                model,
+                newClassifier ? WeightLoader.WithClassifierOf(model, weights.Tensors, convention) : weights.Tensors,
+                file,
+                convention
+            );
             model.eval();
             model.to(device ?? CPU);
             ChannelsLast.ConvertWeights(model);
             return new LoadedNetwork(
-                model, convention, settings, NetworkMetadata.NormalisationOf(weights.Metadata, file), newClassifier ? null : NetworkMetadata.ClassNamesOf(weights.Metadata, file));
+                model,
+                convention,
+                settings,
+                NetworkMetadata.NormalisationOf(weights.Metadata, file),
+                newClassifier ? null : NetworkMetadata.ClassNamesOf(weights.Metadata, file)
+            );
         }
         catch
         {
@@ -68,12 +101,21 @@ internal sealed record LoadedNetwork(EfficientNetModel Model, WeightConvention C
             return published.Architecture();
         if (options.ArchitectureFile is { } path)
             return ReadArchitecture(path);
-        var architecture = NetworkMetadata.ArchitectureOf(weights.Metadata, file)
-            ?? throw new UsageException($"Say --network or --architecture: {file} does not say which network its weights are of.");
-        var (parameters, elements) = (ArchitectureCost.Totals(architecture).Parameters, weights.Tensors.Values.Sum(tensor => tensor.numel()));
+        var architecture =
+            NetworkMetadata.ArchitectureOf(weights.Metadata, file)
+            ?? throw new UsageException(
+                $"Say --network or --architecture: {file} does not say which network its weights are of."
+            );
+        var (parameters, elements) = (
+            ArchitectureCost.Totals(architecture).Parameters,
+            weights.Tensors.Values.Sum(tensor => tensor.numel())
+        );
         return parameters / 2 <= elements // A classifier may be missing.
             ? architecture
-            : throw new WeightsException(file, $"The metadata names a network of {parameters} parameters, and the file has {elements}.");
+            : throw new WeightsException(
+                file,
+                $"The metadata names a network of {parameters} parameters, and the file has {elements}."
+            );
     }
 
     private static Architecture ReadArchitecture(string file)

@@ -14,7 +14,8 @@ public static class ModelOnnxCommand
 {
     private static readonly ModelArguments Options = new();
 
-    private static string Usage => $"usage: model onnx --weights FILE --output FILE.onnx [options]\n\n{ProgramCommandLine.Help(Options.OfOnnx)}";
+    private static string Usage =>
+        $"usage: model onnx --weights FILE --output FILE.onnx [options]\n\n{ProgramCommandLine.Help(Options.OfOnnx)}";
 
     /// <summary>Runs the command on the process's own streams.</summary>
     /// <inheritdoc cref="Run(string[], TextWriter, TextWriter)"/>
@@ -25,32 +26,43 @@ public static class ModelOnnxCommand
     /// <param name="output">For the help, and one line that says what was written.</param>
     /// <param name="error">For errors.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error) => FileCommand.Run("model onnx", error, () =>
-    {
-        if (arguments is ["--help" or "-h"])
-            output.WriteLine(Usage);
-        else
-            Export(CommandArguments.Parse(arguments, Options.OfOnnx), output);
-    });
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
+        FileCommand.Run(
+            "model onnx",
+            error,
+            () =>
+            {
+                if (arguments is ["--help" or "-h"])
+                    output.WriteLine(Usage);
+                else
+                    Export(CommandArguments.Parse(arguments, Options.OfOnnx), output);
+            }
+        );
 
     private static void Export(CommandArguments arguments, TextWriter output)
     {
         var (source, target) = (arguments.RequiredFile(Options.Weights), arguments.Required(Options.Output));
         TorchRuntime.EnsureLoaded();
-        using var network = LoadedNetwork.Read(source, NetworkOptions.Of(arguments, Options.Network), averaged: !arguments.Value(Options.Raw));
+        using var network = LoadedNetwork.Read(
+            source,
+            NetworkOptions.Of(arguments, Options.Network),
+            averaged: !arguments.Value(Options.Raw)
+        );
         DurableFile.Write(Path.GetFullPath(target), stream => OnnxFile.Write(stream, target, network.Model, Metadata(network)));
 
         var architecture = network.Model.Architecture;
         output.WriteLine(
-            $"{target}: {PublishedNetworks.Find(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], " +
-            $"normalised, {architecture.Resolution} pixels a side, to logits [N, {architecture.Classes}].");
+            $"{target}: {PublishedNetworks.Find(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], "
+                + $"normalised, {architecture.Resolution} pixels a side, to logits [N, {architecture.Classes}]."
+        );
     }
 
     // Beside what every file of weights says of its network, what a reader without this project's code asks for.
     private static Dictionary<string, string> Metadata(LoadedNetwork network)
     {
         var (model, published) = (network.Model, PublishedNetworks.Find(network.Model.Architecture));
-        var weights = model.state_dict().Where(pair => pair.Value.is_floating_point()); // The counters of batches are not in the file.
+        // The counters of batches are not in the file.
+        var weights = model.state_dict().Where(pair => pair.Value.is_floating_point());
         var metadata = new Dictionary<string, string>(NetworkMetadata.Of(model, network.Normalisation, network.ClassNames))
         {
             ["effnet.resolution"] = model.Architecture.Resolution.ToString(CultureInfo.InvariantCulture),

@@ -21,13 +21,18 @@ public static class ModelRunCommand
     /// <param name="output">For the help.</param>
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error) => FileCommand.Run("model run", error, () =>
-    {
-        if (arguments is ["--help" or "-h"])
-            output.WriteLine(ModelRunOptions.Usage);
-        else
-            Run(ModelRunOptions.Parse(arguments), error.WriteLine);
-    });
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
+        FileCommand.Run(
+            "model run",
+            error,
+            () =>
+            {
+                if (arguments is ["--help" or "-h"])
+                    output.WriteLine(ModelRunOptions.Usage);
+                else
+                    Run(ModelRunOptions.Parse(arguments), error.WriteLine);
+            }
+        );
 
     private static void Run(ModelRunOptions options, Action<string> warn)
     {
@@ -36,15 +41,29 @@ public static class ModelRunCommand
         using var input = Safetensors.Read(options.Input);
         using var logits = Infer(network.Model, Images(input, options.Input, network.Model.Architecture), options.Batch, device);
         // A reader of the output never sees half of it.
-        DurableFile.Write(Path.GetFullPath(options.Output), stream => Safetensors.Write(stream, options.Output, [new(OutputName, logits)]));
+        DurableFile.Write(
+            Path.GetFullPath(options.Output),
+            stream => Safetensors.Write(stream, options.Output, [new(OutputName, logits)])
+        );
     }
 
     private static Tensor Images(WeightFileContent content, string file, Architecture architecture) // [N, C, H, W]
     {
         if (!content.Tensors.TryGetValue(InputName, out var images))
-            throw new SafetensorsException(file, $"There is no tensor '{InputName}'; there are {string.Join(", ", content.Tensors.Keys.Select(name => $"'{name}'"))}.");
-        if (images.dtype != ScalarType.Float32 || images.dim() != 4 || images.size(1) != architecture.InputChannels || images.numel() == 0)
-            throw new SafetensorsException(file, $"Tensor '{InputName}' is {images.dtype} [{string.Join(", ", images.shape)}]; it must be Float32 [N, {architecture.InputChannels}, H, W], none of them 0.");
+            throw new SafetensorsException(
+                file,
+                $"There is no tensor '{InputName}'; there are {string.Join(", ", content.Tensors.Keys.Select(name => $"'{name}'"))}."
+            );
+        if (
+            images.dtype != ScalarType.Float32
+            || images.dim() != 4
+            || images.size(1) != architecture.InputChannels
+            || images.numel() == 0
+        )
+            throw new SafetensorsException(
+                file,
+                $"Tensor '{InputName}' is {images.dtype} [{string.Join(", ", images.shape)}]; it must be Float32 [N, {architecture.InputChannels}, H, W], none of them 0."
+            );
         return images;
     }
 

@@ -3,10 +3,23 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary>Which network weights are for, and what its weights' names leave open. Without a word it is the one that the file itself names.</summary>
-internal sealed record NetworkOptions(PublishedNetwork? Network, string? ArchitectureFile, int? Classes, ConvolutionPadding? Padding, double? BatchNormEpsilon)
+/// <summary>
+/// Which network weights are for, and what its weights' names leave open. Without a word it is the one that the file itself
+/// names.
+/// </summary>
+internal sealed record NetworkOptions(
+    PublishedNetwork? Network,
+    string? ArchitectureFile,
+    int? Classes,
+    ConvolutionPadding? Padding,
+    double? BatchNormEpsilon
+)
 {
-    private static readonly Dictionary<string, ConvolutionPadding> Paddings = new() { ["same"] = ConvolutionPadding.Same, ["symmetric"] = ConvolutionPadding.Symmetric };
+    private static readonly Dictionary<string, ConvolutionPadding> Paddings = new()
+    {
+        ["same"] = ConvolutionPadding.Same,
+        ["symmetric"] = ConvolutionPadding.Symmetric,
+    };
 
     /// <exception cref="UsageException">One of them is out of range, or there is no such network.</exception>
     public static NetworkOptions Of(CommandArguments arguments, NetworkArguments options, string? networkByName = null)
@@ -20,9 +33,13 @@ internal sealed record NetworkOptions(PublishedNetwork? Network, string? Archite
             architecture is null ? null : CommandArguments.RequireFile(architecture, options.Architecture.Name),
             arguments.Value(options.Classes),
             arguments.Value(options.Padding) is { } padding ? Paddings[padding] : null,
-            arguments.Value(options.Epsilon));
+            arguments.Value(options.Epsilon)
+        );
     }
 
-    private static PublishedNetwork Find(string name) => PublishedNetworks.Find(name)
-        ?? throw new UsageException($"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(network => network.Name))}.");
+    private static PublishedNetwork Find(string name) =>
+        PublishedNetworks.Find(name)
+        ?? throw new UsageException(
+            $"There is no network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(network => network.Name))}."
+        );
 }

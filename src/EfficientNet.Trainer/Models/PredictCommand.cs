@@ -14,16 +14,19 @@ public static class PredictCommand
     private static readonly PredictArguments Options = new();
 
     private static string Usage =>
-        "usage: predict IMAGE … --weights FILE [options]\n\n  IMAGE: JPEG, PNG, WebP, GIF or BMP\n" + ProgramCommandLine.Help(Options.All);
+        "usage: predict IMAGE … --weights FILE [options]\n\n  IMAGE: JPEG, PNG, WebP, GIF or BMP\n"
+        + ProgramCommandLine.Help(Options.All);
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
-    public static int Run(string[] arguments) => FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
+    public static int Run(string[] arguments) =>
+        FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>predict</c>.</param>
     /// <param name="report">Told of each image, in order; one that can't be read does not hold up the others.</param>
     /// <param name="error">For errors and warnings.</param>
-    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of weights.</returns>
+    /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of
+    /// weights.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
         FileCommand.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
 
@@ -43,7 +46,14 @@ public static class PredictCommand
             report(Look(network, network.Normalisation ?? photographs, device, renderer, image, top));
     }
 
-    private static InferenceMessage Look(LoadedNetwork network, Normalisation normalisation, Device device, PhotoRenderer renderer, string image, int top)
+    private static InferenceMessage Look(
+        LoadedNetwork network,
+        Normalisation normalisation,
+        Device device,
+        PhotoRenderer renderer,
+        string image,
+        int top
+    )
     {
         using var untracked = inference_mode();
         using var scope = NewDisposeScope();
@@ -56,8 +66,22 @@ public static class PredictCommand
         {
             return new ImageRefused(image, exception.Message);
         }
-        var probabilities = network.Model.call(normalisation.Apply(Upload.To(pixels, device), network.Model.Architecture.InputChannels)).cpu().softmax(dim: 1); // [1, K]
+        var probabilities = network
+            .Model.call(normalisation.Apply(Upload.To(pixels, device), network.Model.Architecture.InputChannels))
+            .cpu()
+            .softmax(dim: 1); // [1, K]
         var (likeliest, classes) = probabilities.topk((int)Math.Min(top, probabilities.size(1)), dim: 1); // [1, k]
-        return new ImagePredicted(image, [.. classes.data<long>().Zip(likeliest.data<float>(), (number, probability) => new ClassProbability((int)number, probability, network.ClassNames?.ElementAtOrDefault((int)number)))]);
+        return new ImagePredicted(
+            image,
+            [
+                .. classes
+                    .data<long>()
+                    .Zip(
+                        likeliest.data<float>(),
+                        (number, probability) =>
+                            new ClassProbability((int)number, probability, network.ClassNames?.ElementAtOrDefault((int)number))
+                    ),
+            ]
+        );
     }
 }

@@ -5,8 +5,10 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
-/// Standard input, read on a thread of its own. Its end means that the agent is gone: the process ends at once, even when the training
-/// thread hangs in native code (protocol rule P20), unless its last word has been said already. So does the news that the attempt is over
+/// Standard input, read on a thread of its own. Its end means that the agent is gone: the process ends at once, even when the
+/// training
+/// thread hangs in native code (protocol rule P20), unless its last word has been said already. So does the news that the attempt
+/// is over
 /// (protocol rule P14).
 /// </summary>
 internal sealed class CommandInput
@@ -64,7 +66,9 @@ internal sealed class CommandInput
                     _leave.Cancel();
                     break;
                 case AttemptOver over:
-                    Console.Error.WriteLine($"This attempt is over and nothing more of it counts: {over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), without a checkpoint.");
+                    Console.Error.WriteLine(
+                        $"This attempt is over and nothing more of it counts: {over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), without a checkpoint."
+                    );
                     _exit(TrainerExitCode.Fenced);
                     break;
             }
@@ -72,7 +76,9 @@ internal sealed class CommandInput
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             Console.Error.WriteLine($"Not a command: {error.Message}");
-            _start.TrySetException(new FormatException($"The first line on standard input is not a start command: {error.Message}", error));
+            _start.TrySetException(
+                new FormatException($"The first line on standard input is not a start command: {error.Message}", error)
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
-/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at standard error,
+/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at standard
+/// error,
 /// so whatever a native library prints cannot land between two messages. To be claimed before libtorch is loaded.
 /// </summary>
 internal sealed class ProtocolOutput : IDisposable
@@ -62,7 +63,9 @@ internal sealed class ProtocolOutput : IDisposable
             if (written >= 0)
                 bytes = bytes[(int)written..];
             else if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
-                throw new IOException($"Standard output cannot be written: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+                throw new IOException(
+                    $"Standard output cannot be written: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}"
+                );
         }
     }
 }

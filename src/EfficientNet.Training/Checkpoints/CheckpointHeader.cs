@@ -10,7 +10,13 @@ namespace EfficientNet.Training.Checkpoints;
 /// <param name="ComputeClass">What the bits hold for.</param>
 /// <param name="Program">Version of the program that wrote it.</param>
 /// <param name="Position">Where the run was.</param>
-public sealed record CheckpointHeader(int Format, string SpecificationSha256, string ComputeClass, string Program, TrainingPosition Position)
+public sealed record CheckpointHeader(
+    int Format,
+    string SpecificationSha256,
+    string ComputeClass,
+    string Program,
+    TrainingPosition Position
+)
 {
     /// <summary>The layout that this program writes, and the only one it reads.</summary>
     public const int CurrentFormat = 1;

@@ -10,39 +10,70 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Checkpoints;
 
 /// <summary>
-/// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that verifies
-/// (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after <c>model.</c> and <c>ema.</c>.
+/// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that
+/// verifies
+/// (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after <c>model.</c> and
+/// <c>ema.</c>.
 /// </summary>
 /// <param name="directory">Folder of the run.</param>
 /// <param name="attempt">This attempt; no other attempt's files are touched.</param>
 /// <param name="specification">What is trained.</param>
 /// <param name="computeClass">What it is trained on.</param>
 /// <param name="classNames">Names of the classes, where they have any, so that who predicts has them.</param>
-public sealed class CheckpointStore(string directory, int attempt, RunSpecification specification, string computeClass, IReadOnlyList<string>? classNames = null)
+public sealed class CheckpointStore(
+    string directory,
+    int attempt,
+    RunSpecification specification,
+    string computeClass,
+    IReadOnlyList<string>? classNames = null
+)
 {
-    /// <summary>Files of this attempt that stay besides the best: the newest and, should that be damaged, the one before.</summary>
+    /// <summary>
+    /// Files of this attempt that stay besides the best: the newest and, should that be damaged, the one before.
+    /// </summary>
     public const int Kept = 2;
 
     private readonly string _specificationSha256 = CheckpointHeader.HashOf(specification);
     private readonly List<(long Step, string Path)> _written = [];
 
-    /// <summary>Writes a checkpoint, whole and synced, and deletes what is then neither among the newest of this attempt nor the best.</summary>
+    /// <summary>
+    /// Writes a checkpoint, whole and synced, and deletes what is then neither among the newest of this attempt nor the best.
+    /// </summary>
     public CheckpointWritten Write(TrainingState state, TrainingPosition position)
     {
         var path = Path.Combine(directory, attempt.ToString(), $"{position.Step}.ckpt");
-        var header = new CheckpointHeader(CheckpointHeader.CurrentFormat, _specificationSha256, computeClass, CheckpointHeader.ProgramVersion, position);
+        var header = new CheckpointHeader(
+            CheckpointHeader.CurrentFormat,
+            _specificationSha256,
+            computeClass,
+            CheckpointHeader.ProgramVersion,
+            position
+        );
         using var sha256 = SHA256.Create();
         long bytes = 0;
-        DurableFile.Write(path, file =>
-        {
-            using var untracked = no_grad();
-            using var scope = NewDisposeScope();
-            using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true);
-            Safetensors.Write(hashing, path, state.Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Tensor)),
-                [.. NetworkMetadata.Of(state.Model, state.Normalisation, classNames), KeyValuePair.Create(CheckpointHeader.MetadataKey, JsonSerializer.Serialize(header, ContractsJson.Options))]);
-            hashing.FlushFinalBlock();
-            bytes = file.Position;
-        });
+        DurableFile.Write(
+            path,
+            file =>
+            {
+                using var untracked = no_grad();
+                using var scope = NewDisposeScope();
+                using var hashing = new CryptoStream(file, sha256, CryptoStreamMode.Write, leaveOpen: true);
+                Safetensors.Write(
+                    hashing,
+                    path,
+                    state.Tensors().Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Tensor)),
+                    [
+                        .. NetworkMetadata.Of(state.Model, state.Normalisation, classNames),
+                        KeyValuePair.Create(
+                            CheckpointHeader.MetadataKey,
+                            JsonSerializer.Serialize(header, ContractsJson.Options)
+                        ),
+                    ]
+                );
+                hashing.FlushFinalBlock();
+                bytes = file.Position;
+            }
+        );
 
         _written.Remove((position.Step, path));
         _written.Add((position.Step, path));
@@ -52,15 +83,24 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
             _written.Remove(old);
         }
 
-        return new CheckpointWritten(new CheckpointRecord(position.Step, position.EpochsComplete, attempt, Convert.ToHexStringLower(sha256.Hash!), bytes), path);
+        return new CheckpointWritten(
+            new CheckpointRecord(position.Step, position.EpochsComplete, attempt, Convert.ToHexStringLower(sha256.Hash!), bytes),
+            path
+        );
     }
 
-    /// <summary>Sets <paramref name="state"/> to the newest checkpoint that verifies and returns its position; null when there is none.</summary>
+    /// <summary>
+    /// Sets <paramref name="state"/> to the newest checkpoint that verifies and returns its position; null when there is none.
+    /// </summary>
     /// <param name="state">A fresh state of the same specification.</param>
     /// <param name="candidates">Newest first.</param>
     /// <param name="passedOver">Told why a file was not used.</param>
     /// <exception cref="TrainingException">A checkpoint of an exact run was written on another compute class.</exception>
-    public TrainingPosition? Resume(TrainingState state, IEnumerable<CheckpointFile> candidates, Action<PassedCheckpoint> passedOver)
+    public TrainingPosition? Resume(
+        TrainingState state,
+        IEnumerable<CheckpointFile> candidates,
+        Action<PassedCheckpoint> passedOver
+    )
     {
         foreach (var candidate in candidates)
         {
@@ -70,7 +110,14 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
                 state.Restore(position.Step, position.LossSum);
                 return position;
             }
-            catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or JsonException or ModelException)
+            catch (Exception error)
+                when (error
+                        is IOException
+                            or InvalidDataException
+                            or UnauthorizedAccessException
+                            or JsonException
+                            or ModelException
+                )
             {
                 passedOver(new PassedCheckpoint(candidate.Step, error.Message));
             }
@@ -92,7 +139,12 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
         using var content = Safetensors.Read(file, candidate.Path);
         var header = Verified(content.Metadata);
         var targets = state.Tensors().ToList();
-        if (targets.FirstOrDefault(target => !content.Tensors.TryGetValue(target.Name, out var stored) || !stored.shape.SequenceEqual(target.Tensor.shape)) is { Name: { } name })
+        if (
+            targets.FirstOrDefault(target =>
+                !content.Tensors.TryGetValue(target.Name, out var stored) || !stored.shape.SequenceEqual(target.Tensor.shape)
+            ) is
+            { Name: { } name }
+        )
             throw new InvalidDataException($"the tensor {name} is missing or has another shape.");
         foreach (var target in targets)
             target.Tensor.copy_(content.Tensors[target.Name]);
@@ -101,17 +153,23 @@ public sealed class CheckpointStore(string directory, int attempt, RunSpecificat
 
     private CheckpointHeader Verified(IReadOnlyDictionary<string, string> metadata)
     {
-        var header = metadata.TryGetValue(CheckpointHeader.MetadataKey, out var json) ? JsonSerializer.Deserialize<CheckpointHeader>(json, ContractsJson.Options) : null;
+        var header = metadata.TryGetValue(CheckpointHeader.MetadataKey, out var json)
+            ? JsonSerializer.Deserialize<CheckpointHeader>(json, ContractsJson.Options)
+            : null;
         if (header is null)
             throw new InvalidDataException($"its metadata has no '{CheckpointHeader.MetadataKey}'.");
         if (header.Format != CheckpointHeader.CurrentFormat)
-            throw new InvalidDataException($"it has the format {header.Format}; this program reads {CheckpointHeader.CurrentFormat}.");
+            throw new InvalidDataException(
+                $"it has the format {header.Format}; this program reads {CheckpointHeader.CurrentFormat}."
+            );
         if (header.SpecificationSha256 != _specificationSha256)
             throw new InvalidDataException("it belongs to another specification.");
         if (header.ComputeClass != computeClass && specification.Mode == DeterminismMode.Exact)
         {
-            throw new TrainingException(FailureClass.Infrastructure,
-                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class.");
+            throw new TrainingException(
+                FailureClass.Infrastructure,
+                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class."
+            );
         }
 
         return header;

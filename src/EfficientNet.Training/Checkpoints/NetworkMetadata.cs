@@ -26,17 +26,24 @@ public static class NetworkMetadata
     /// <param name="model">The network.</param>
     /// <param name="normalisation">Of its images, where that is known.</param>
     /// <param name="classNames">Of its classes, where they have any.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(EfficientNetModel model, Normalisation? normalisation, IReadOnlyList<string>? classNames = null) =>
-    [
-        .. new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata(),
-        Json(ArchitectureKey, model.Architecture),
-        .. normalisation is null ? [] : new[] { Json(MeanKey, normalisation.Mean), Json(DeviationKey, normalisation.Deviation) },
-        .. classNames is null ? [] : new[] { Json(ClassesKey, classNames) },
-    ];
+    public static IEnumerable<KeyValuePair<string, string>> Of(
+        EfficientNetModel model,
+        Normalisation? normalisation,
+        IReadOnlyList<string>? classNames = null
+    ) =>
+        [
+            .. new NetworkSettings(model.Options.Padding, model.Options.BatchNormEpsilon).ToMetadata(),
+            Json(ArchitectureKey, model.Architecture),
+            .. normalisation is null
+                ? []
+                : new[] { Json(MeanKey, normalisation.Mean), Json(DeviationKey, normalisation.Deviation) },
+            .. classNames is null ? [] : new[] { Json(ClassesKey, classNames) },
+        ];
 
     /// <summary>The architecture that the metadata names, or null when they name none.</summary>
     /// <exception cref="WeightsException">What they name is no architecture.</exception>
-    public static Architecture? ArchitectureOf(IReadOnlyDictionary<string, string> metadata, string file) => Value<Architecture>(metadata, ArchitectureKey, file);
+    public static Architecture? ArchitectureOf(IReadOnlyDictionary<string, string> metadata, string file) =>
+        Value<Architecture>(metadata, ArchitectureKey, file);
 
     /// <summary>The normalisation that the metadata names, or null when they name none.</summary>
     /// <exception cref="WeightsException">What they name is none.</exception>
@@ -45,16 +52,25 @@ public static class NetworkMetadata
         var (mean, deviation) = (Value<double[]>(metadata, MeanKey, file), Value<double[]>(metadata, DeviationKey, file));
         if (mean is null && deviation is null)
             return null;
-        return mean is { Length: 1 or 3 } && deviation?.Length == mean.Length && mean.All(double.IsFinite) && deviation.All(value => value > 0)
+        return
+            mean is { Length: 1 or 3 }
+            && deviation?.Length == mean.Length
+            && mean.All(double.IsFinite)
+            && deviation.All(value => value > 0)
             ? new Normalisation(mean, deviation)
-            : throw new WeightsException(file, $"The metadata's {MeanKey} and {DeviationKey} must be one number or three each, deviations above 0.");
+            : throw new WeightsException(
+                file,
+                $"The metadata's {MeanKey} and {DeviationKey} must be one number or three each, deviations above 0."
+            );
     }
 
     /// <summary>The names of the classes, or null where the metadata have none.</summary>
     /// <exception cref="WeightsException">They are no list of names.</exception>
-    public static IReadOnlyList<string>? ClassNamesOf(IReadOnlyDictionary<string, string> metadata, string file) => Value<string[]>(metadata, ClassesKey, file);
+    public static IReadOnlyList<string>? ClassNamesOf(IReadOnlyDictionary<string, string> metadata, string file) =>
+        Value<string[]>(metadata, ClassesKey, file);
 
-    private static KeyValuePair<string, string> Json<T>(string key, T value) => new(key, JsonSerializer.Serialize(value, ContractsJson.Options));
+    private static KeyValuePair<string, string> Json<T>(string key, T value) =>
+        new(key, JsonSerializer.Serialize(value, ContractsJson.Options));
 
     private static T? Value<T>(IReadOnlyDictionary<string, string> metadata, string key, string file)
         where T : class

@@ -7,7 +7,9 @@ namespace EfficientNet.Training.Checkpoints;
 /// <summary>One number for many tensors.</summary>
 public static class TensorHash
 {
-    /// <summary>SHA-256 over names, types, shapes and values in the order of the names; independent of device and memory layout.</summary>
+    /// <summary>
+    /// SHA-256 over names, types, shapes and values in the order of the names; independent of device and memory layout.
+    /// </summary>
     public static string Sha256(IEnumerable<NamedTensor> tensors)
     {
         using var scope = NewDisposeScope();

@@ -21,12 +21,28 @@ public sealed class ConfusionMatrix(int classes)
 
     /// <summary>Every class.</summary>
     public IReadOnlyList<ClassAccuracy> Classes =>
-        [.. All.Select(label => new ClassAccuracy(label, All.Sum(taken => _taken[label, taken]), _taken[label, label], _amongFive[label], All.Sum(other => _taken[other, label])))];
+        [
+            .. All.Select(label => new ClassAccuracy(
+                label,
+                All.Sum(taken => _taken[label, taken]),
+                _taken[label, label],
+                _amongFive[label],
+                All.Sum(other => _taken[other, label])
+            )),
+        ];
 
     /// <summary>The pairs with the most images, at most <paramref name="count"/>; of equals the first class first.</summary>
     public IReadOnlyList<ConfusedPair> MostConfused(int count) =>
-        [.. All.SelectMany(label => All.Where(taken => taken != label && _taken[label, taken] > 0).Select(taken => new ConfusedPair(label, taken, _taken[label, taken])))
-            .OrderByDescending(pair => pair.Images).ThenBy(pair => pair.Class).ThenBy(pair => pair.Predicted).Take(count)];
+        [
+            .. All.SelectMany(label =>
+                    All.Where(taken => taken != label && _taken[label, taken] > 0)
+                        .Select(taken => new ConfusedPair(label, taken, _taken[label, taken]))
+                )
+                .OrderByDescending(pair => pair.Images)
+                .ThenBy(pair => pair.Class)
+                .ThenBy(pair => pair.Predicted)
+                .Take(count),
+        ];
 
     private IEnumerable<int> All => Enumerable.Range(0, classes);
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Training.Evaluation;
 
-/// <summary>Measures a network in evaluation mode. Sums are taken in 64 bits in the images' order, so equal weights give equal bits.</summary>
+/// <summary>
+/// Measures a network in evaluation mode. Sums are taken in 64 bits in the images' order, so equal weights give equal bits.
+/// </summary>
 public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation normalisation, int inputChannels, Device device)
 {
     /// <summary>Goes through all of <paramref name="images"/> once; leaves the network in training mode.</summary>
@@ -15,19 +17,28 @@ public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation nor
     /// <param name="workers">Threads that load images ahead.</param>
     /// <param name="cameRound">Called after each batch.</param>
     /// <param name="confusion">Told of every image.</param>
-    public EvaluationResult Measure(IImageSource images, int batchSize, int workers, Action? cameRound = null, ConfusionMatrix? confusion = null)
+    public EvaluationResult Measure(
+        IImageSource images,
+        int batchSize,
+        int workers,
+        Action? cameRound = null,
+        ConfusionMatrix? confusion = null
+    )
     {
         model.eval();
         using var untracked = inference_mode();
         double loss = 0;
-        long top1 = 0, top5 = 0;
+        long top1 = 0,
+            top5 = 0;
         foreach (var batch in new BatchLoader(images, batchSize, workers).InOrder())
         {
             using (batch)
             using (NewDisposeScope())
             {
                 var labels = Upload.To(batch.Labels, device); // [N]
-                var logits = model.call(normalisation.Apply(Upload.To(batch.Pixels, device), inputChannels)).to(ScalarType.Float32); // [N, K]
+                var logits = model
+                    .call(normalisation.Apply(Upload.To(batch.Pixels, device), inputChannels))
+                    .to(ScalarType.Float32); // [N, K]
                 loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
                 var best = logits.topk((int)Math.Min(5, logits.shape[1]), dim: 1).indexes; // [N, 5]
                 var hits = best.eq(labels.unsqueeze(1)); // [N, 5]

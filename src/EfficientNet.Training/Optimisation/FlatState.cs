@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// A network's parameters, gradients and batch-norm statistics moved into flat buffers that the modules see views of. Optimiser and moving
-/// average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters of batch norm, statistics.
+/// A network's parameters, gradients and batch-norm statistics moved into flat buffers that the modules see views of. Optimiser
+/// and moving
+/// average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters of batch norm,
+/// statistics.
 /// Convolution weights lie channels-last. Parts start at multiples of 64 bytes; the gaps hold zeros and stay zero.
 /// </summary>
 public sealed class FlatState : IDisposable
@@ -20,7 +22,8 @@ public sealed class FlatState : IDisposable
     {
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
-        var withoutPenalty = module.named_modules()
+        var withoutPenalty = module
+            .named_modules()
             .Where(entry => entry.module is BatchNorm2d)
             .SelectMany(entry => entry.module.named_parameters().Select(parameter => parameter.parameter.Handle))
             .ToHashSet();
@@ -33,7 +36,9 @@ public sealed class FlatState : IDisposable
         Place(parameters.Where(p => withoutPenalty.Contains(p.parameter.Handle)).Select(p => (p.name, (Tensor)p.parameter)));
         ParameterCount = Length;
         Place(buffers.Where(b => b.buffer.dtype == ScalarType.Float32).Select(b => (b.name, b.buffer)));
-        _counters.AddRange(buffers.Where(b => b.buffer.dtype != ScalarType.Float32).Select(b => new NamedTensor(b.name, b.buffer)));
+        _counters.AddRange(
+            buffers.Where(b => b.buffer.dtype != ScalarType.Float32).Select(b => new NamedTensor(b.name, b.buffer))
+        );
 
         Values = zeros(Length, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
         Gradients = zeros(ParameterCount, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
@@ -80,10 +85,12 @@ public sealed class FlatState : IDisposable
     /// <summary>Whole-number buffers, which stay where they were.</summary>
     public IReadOnlyList<NamedTensor> Counters => _counters;
 
-    /// <summary>The parts of a buffer laid out like <see cref="Values"/> or like <see cref="Parameters"/>, under the module's names, as views.</summary>
-    public IEnumerable<NamedTensor> Split(Tensor flat, string prefix) => _parts
-        .Where(part => part.Offset < flat.numel())
-        .Select(part => new NamedTensor(prefix + part.Name, part.Of(flat)));
+    /// <summary>
+    /// The parts of a buffer laid out like <see cref="Values"/> or like <see cref="Parameters"/>, under the module's names, as
+    /// views.
+    /// </summary>
+    public IEnumerable<NamedTensor> Split(Tensor flat, string prefix) =>
+        _parts.Where(part => part.Offset < flat.numel()).Select(part => new NamedTensor(prefix + part.Name, part.Of(flat)));
 
     /// <inheritdoc />
     public void Dispose()

@@ -5,10 +5,12 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// RMSProp as TensorFlow defines it, and as the paper's numbers need it. Three things differ from PyTorch's and TorchSharp's: epsilon is
+/// RMSProp as TensorFlow defines it, and as the paper's numbers need it. Three things differ from PyTorch's and TorchSharp's:
+/// epsilon is
 /// inside the root, the mean square starts at 1, and the learning rate is inside the momentum buffer:
 /// <c>s ← ρ·s + (1 − ρ)·g²; m ← μ·m + η·g / √(s + ε); p ← p − m</c>. The L2 penalty is added to the gradient first.
-/// Works on one flat buffer for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU however many layers there are.
+/// Works on one flat buffer for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU however
+/// many layers there are.
 /// </summary>
 public sealed class RmsPropTf : IDisposable
 {
@@ -20,7 +22,8 @@ public sealed class RmsPropTf : IDisposable
     /// <summary>State for the parameters; both tensors stay the caller's.</summary>
     /// <param name="parameters">All parameters [P], changed in place.</param>
     /// <param name="gradients">Their gradients [P]; a step leaves zeros, to which the next backward pass adds.</param>
-    /// <param name="decayed">How many at the front have the L2 penalty: all but batch norm's, biases included (reference code).</param>
+    /// <param name="decayed">How many at the front have the L2 penalty: all but batch norm's, biases included (reference
+    /// code).</param>
     /// <param name="recipe">ρ, μ, ε and the penalty.</param>
     public RmsPropTf(Tensor parameters, Tensor gradients, long decayed, Recipe recipe)
     {
@@ -39,7 +42,15 @@ public sealed class RmsPropTf : IDisposable
     public void Step(double learningRate)
     {
         if (_parameters.device_type == DeviceType.CPU)
-            RmsPropKernel.Step(_parameters, _gradients, MeanSquare, Momentum, _decayed, RmsPropFactors.Of(_recipe, learningRate), get_num_threads());
+            RmsPropKernel.Step(
+                _parameters,
+                _gradients,
+                MeanSquare,
+                Momentum,
+                _decayed,
+                RmsPropFactors.Of(_recipe, learningRate),
+                get_num_threads()
+            );
         else
             StepByTensors(learningRate);
     }

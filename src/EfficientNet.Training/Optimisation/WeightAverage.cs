@@ -4,7 +4,8 @@ namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
 /// Exponential moving average of weights and batch-norm statistics, which evaluation uses. The decay is ramped as
-/// min(decay, (1 + t) / (10 + t)) (TensorFlow's <c>num_updates</c>): without it the average would remember its start for thousands of steps.
+/// min(decay, (1 + t) / (10 + t)) (TensorFlow's <c>num_updates</c>): without it the average would remember its start for
+/// thousands of steps.
 /// </summary>
 public sealed class WeightAverage : IDisposable
 {

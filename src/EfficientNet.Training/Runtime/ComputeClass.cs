@@ -5,10 +5,15 @@ using TorchSharp;
 
 namespace EfficientNet.Training.Runtime;
 
-/// <summary>Names what a run's bits hold for: processor or GPU, libtorch, threads and the precision really used (protocol rule P22).</summary>
+/// <summary>
+/// Names what a run's bits hold for: processor or GPU, libtorch, threads and the precision really used (protocol rule P22).
+/// </summary>
 public static class ComputeClass
 {
-    /// <summary>Of a device: <c>cpu</c> or a GPU's UUID. Float32 goes without saying, so that classes from before there was a choice mean what they meant.</summary>
+    /// <summary>
+    /// Of a device: <c>cpu</c> or a GPU's UUID. Float32 goes without saying, so that classes from before there was a choice mean
+    /// what they meant.
+    /// </summary>
     /// <param name="device">As the agent names it.</param>
     /// <param name="threads">Computing threads.</param>
     /// <param name="precision">What a step really uses.</param>
@@ -26,12 +31,18 @@ public static class ComputeClass
             + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "");
     }
 
-    /// <summary>For example <c>cpu/AMD EPYC 26-2-1/avx512/libtorch 2.10.0/1 thread</c>. Kernels are chosen by instruction set, so it is part of the name.</summary>
+    /// <summary>
+    /// For example <c>cpu/AMD EPYC 26-2-1/avx512/libtorch 2.10.0/1 thread</c>. Kernels are chosen by instruction set, so it is
+    /// part of the name.
+    /// </summary>
     public static string OfCpu(int threads) =>
         $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch {torch.__version__}/{Threads(threads)}";
 
-    /// <summary>By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.</summary>
-    public static string OfCuda(string uuid, int threads) => $"cuda/{GpuModel(uuid, "/proc/driver/nvidia/gpus") ?? uuid}/libtorch {torch.__version__}/{Threads(threads)}";
+    /// <summary>
+    /// By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.
+    /// </summary>
+    public static string OfCuda(string uuid, int threads) =>
+        $"cuda/{GpuModel(uuid, "/proc/driver/nvidia/gpus") ?? uuid}/libtorch {torch.__version__}/{Threads(threads)}";
 
     /// <summary>Model name, family, model and stepping of the first processor in the lines of <c>/proc/cpuinfo</c>.</summary>
     public static string CpuModel(IEnumerable<string> cpuInfo)
@@ -46,20 +57,26 @@ public static class ComputeClass
     {
         if (!Directory.Exists(driverFolder))
             return null;
-        return Directory.EnumerateFiles(driverFolder, "information", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(driverFolder, "information", SearchOption.AllDirectories)
             .Select(file => Fields(File.ReadLines(file)))
             .Where(fields => fields.GetValueOrDefault("GPU UUID") == uuid)
             .Select(fields => fields.GetValueOrDefault("Model"))
             .FirstOrDefault();
     }
 
-    private static Dictionary<string, string> Fields(IEnumerable<string> lines) => lines
-        .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
-        .Where(parts => parts.Length == 2)
-        .GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.First()[1]);
+    private static Dictionary<string, string> Fields(IEnumerable<string> lines) =>
+        lines
+            .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0])
+            .ToDictionary(group => group.Key, group => group.First()[1]);
 
     private static string InstructionSet =>
-        System.Runtime.Intrinsics.X86.Avx512F.IsSupported ? "avx512" : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "avx2" : "base";
+        System.Runtime.Intrinsics.X86.Avx512F.IsSupported ? "avx512"
+        : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "avx2"
+        : "base";
 
-    private static string Threads(int threads) => threads == 1 ? "1 thread" : threads.ToString(CultureInfo.InvariantCulture) + " threads";
+    private static string Threads(int threads) =>
+        threads == 1 ? "1 thread" : threads.ToString(CultureInfo.InvariantCulture) + " threads";
 }

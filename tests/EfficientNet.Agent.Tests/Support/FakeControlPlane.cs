@@ -29,7 +29,8 @@ internal sealed class FakeControlPlane : IAsyncDisposable
 
     public ChangeSignal Changes { get; } = new();
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address =>
+        new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <summary>Blobs by SHA-256.</summary>
     public ConcurrentDictionary<string, byte[]> Blobs { get; } = new();
@@ -37,7 +38,9 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>Whether every call is answered with 503.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>A status that a call to this path is answered with, without a word of the control plane's own; null: it is let through.</summary>
+    /// <summary>
+    /// A status that a call to this path is answered with, without a word of the control plane's own; null: it is let through.
+    /// </summary>
     public Func<string, int?> Refuse { get; set; } = _ => null;
 
     /// <summary>Decides about a report; by default it is accepted.</summary>
@@ -74,7 +77,10 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     public static async Task<FakeControlPlane> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder
+            .WebHost.UseKestrelCore()
+            .UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
         var app = builder.Build();
@@ -103,16 +109,21 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         Changes.Raise();
     }
 
-    public Task UntilAsync(Func<FakeControlPlane, bool> holds, string what) => Waiting.UntilAsync(Changes, () => holds(this), what, Describe);
+    public Task UntilAsync(Func<FakeControlPlane, bool> holds, string what) =>
+        Waiting.UntilAsync(Changes, () => holds(this), what, Describe);
 
     /// <summary>Waits for the exit report of an attempt, and returns all reports of it.</summary>
     public async Task<IReadOnlyList<Report>> ExitAsync(string run, int attempt = 1)
     {
-        await UntilAsync(plane => plane.Of(run, attempt).Any(report => report.Body is AttemptExited), $"exit report of {run} attempt {attempt}");
+        await UntilAsync(
+            plane => plane.Of(run, attempt).Any(report => report.Body is AttemptExited),
+            $"exit report of {run} attempt {attempt}"
+        );
         return Of(run, attempt);
     }
 
-    public IReadOnlyList<Report> Of(string run, int attempt = 1) => [.. Reports.Where(report => report.Run == RunId.Parse(run) && report.Attempt == attempt)];
+    public IReadOnlyList<Report> Of(string run, int attempt = 1) =>
+        [.. Reports.Where(report => report.Run == RunId.Parse(run) && report.Attempt == attempt)];
 
     public async ValueTask DisposeAsync()
     {
@@ -126,7 +137,11 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     private async Task GuardAsync(HttpContext context, Func<Task> next)
     {
         if (IsDown)
-            await WriteAsync(context, new ApiError("The database does not answer.", Retry: true), StatusCodes.Status503ServiceUnavailable);
+            await WriteAsync(
+                context,
+                new ApiError("The database does not answer.", Retry: true),
+                StatusCodes.Status503ServiceUnavailable
+            );
         else if (Refuse(context.Request.Path) is { } status)
             context.Response.StatusCode = status;
         else if (context.Request.Headers.Authorization != $"Bearer {Token}")
@@ -206,7 +221,11 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         await context.Request.Body.CopyToAsync(content);
         if (Convert.ToHexStringLower(SHA256.HashData(content.ToArray())) != sha256)
         {
-            await WriteAsync(context, new ApiError("The content does not hash to its name.", Retry: true), StatusCodes.Status422UnprocessableEntity);
+            await WriteAsync(
+                context,
+                new ApiError("The content does not hash to its name.", Retry: true),
+                StatusCodes.Status422UnprocessableEntity
+            );
             return;
         }
 

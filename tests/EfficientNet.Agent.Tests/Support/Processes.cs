@@ -22,8 +22,19 @@ internal static class Processes
     /// <summary>Processes in the sessions of trainers that the agent noted on its slots.</summary>
     public static IReadOnlyList<int> InSessionOf(AgentFolder folder)
     {
-        var sessions = Directory.GetFiles(folder.Slots, "*.owner.json").Select(file => DurableFile.ReadJson<Trainers.SlotOwner>(file).Pid).ToHashSet();
-        return [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!)).Where(pid => Runs(pid) && sessions.Contains(SessionOf(pid)))];
+        var sessions = Directory
+            .GetFiles(folder.Slots, "*.owner.json")
+            .Select(file => DurableFile.ReadJson<Trainers.SlotOwner>(file).Pid)
+            .ToHashSet();
+        return
+        [
+            .. Directory
+                .GetDirectories("/proc")
+                .Select(Path.GetFileName)
+                .Where(name => int.TryParse(name, out _))
+                .Select(name => int.Parse(name!))
+                .Where(pid => Runs(pid) && sessions.Contains(SessionOf(pid))),
+        ];
     }
 
     private static int SessionOf(int pid)

@@ -34,7 +34,10 @@ internal static class ScriptedTrainer
     public static string Write(TestFolder folder, string body)
     {
         var path = folder["trainer.sh"];
-        File.WriteAllText(path, Vocabulary.Replace("#!/bin/sh\n", $"#!/bin/sh\ngates='{folder.Path}'\n", StringComparison.Ordinal) + body + "\n");
+        File.WriteAllText(
+            path,
+            Vocabulary.Replace("#!/bin/sh\n", $"#!/bin/sh\ngates='{folder.Path}'\n", StringComparison.Ordinal) + body + "\n"
+        );
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }

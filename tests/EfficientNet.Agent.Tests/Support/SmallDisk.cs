@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace EfficientNet.TestSupport;
 
-/// <summary>A folder that can be filled up, or made read-only: a small tmpfs, where this user may mount one. A test that asks for it elsewhere is skipped.</summary>
+/// <summary>
+/// A folder that can be filled up, or made read-only: a small tmpfs, where this user may mount one. A test that asks for it
+/// elsewhere is skipped.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const int Mebibytes = 4;
@@ -42,7 +45,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gives the room back.</summary>
     public void Free() => File.Delete(Ballast);
 
-    /// <summary>Lays a read-only view of itself over the folder; files that are open stay writable, as on a disk that is being remounted.</summary>
+    /// <summary>
+    /// Lays a read-only view of itself over the folder; files that are open stay writable, as on a disk that is being remounted.
+    /// </summary>
     public void MakeReadOnly()
     {
         Assert.Null(Run("mount", "--bind", Path, Path));

@@ -16,31 +16,34 @@ internal sealed class TestAgent : IAsyncDisposable
 
     private TestAgent(AgentFolder folder, IHost host) => (_folder, _host) = (folder, host);
 
-    public static AgentTimings Hurry { get; } = new()
-    {
-        Beat = TimeSpan.FromMilliseconds(200),
-        FirstRetry = TimeSpan.FromMilliseconds(10),
-        LongestRetry = TimeSpan.FromMilliseconds(100),
-        SlotRetry = TimeSpan.FromMilliseconds(50),
-        CallDeadline = TimeSpan.FromSeconds(30),
-        StopGrace = TimeSpan.FromSeconds(30),
-        FolderLook = TimeSpan.FromMilliseconds(100),
-    };
+    public static AgentTimings Hurry { get; } =
+        new()
+        {
+            Beat = TimeSpan.FromMilliseconds(200),
+            FirstRetry = TimeSpan.FromMilliseconds(10),
+            LongestRetry = TimeSpan.FromMilliseconds(100),
+            SlotRetry = TimeSpan.FromMilliseconds(50),
+            CallDeadline = TimeSpan.FromSeconds(30),
+            StopGrace = TimeSpan.FromSeconds(30),
+            FolderLook = TimeSpan.FromMilliseconds(100),
+        };
 
     public AgentFolder Folder => _folder;
 
-    public T Get<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
 
-    public static AgentOptions Options(TestFolder folder, Uri server, string trainer) => new()
-    {
-        Name = NodeName.Parse("node-1"),
-        Servers = [server],
-        Token = FakeControlPlane.Token,
-        DataFolder = folder["data"],
-        Devices = DeviceSelection.Cpu(slots: 2, threads: 1),
-        TrainerPath = trainer,
-        Timings = Hurry,
-    };
+    public static AgentOptions Options(TestFolder folder, Uri server, string trainer) =>
+        new()
+        {
+            Name = NodeName.Parse("node-1"),
+            Servers = [server],
+            Token = FakeControlPlane.Token,
+            DataFolder = folder["data"],
+            Devices = DeviceSelection.Cpu(slots: 2, threads: 1),
+            TrainerPath = trainer,
+            Timings = Hurry,
+        };
 
     public static async Task<TestAgent> StartAsync(AgentOptions options)
     {

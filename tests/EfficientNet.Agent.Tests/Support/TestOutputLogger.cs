@@ -7,11 +7,18 @@ internal sealed class TestOutputLogger(ITestOutputHelper? output) : ILoggerProvi
 {
     public ILogger CreateLogger(string categoryName) => this;
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         try
         {
@@ -23,7 +30,5 @@ internal sealed class TestOutputLogger(ITestOutputHelper? output) : ILoggerProvi
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -27,7 +27,9 @@ internal static class Waiting
         }
     }
 
-    /// <summary>Waits for a condition over something outside, such as a file or a process, which can only be looked at again and again.</summary>
+    /// <summary>
+    /// Waits for a condition over something outside, such as a file or a process, which can only be looked at again and again.
+    /// </summary>
     public static async Task PollAsync(Func<bool> holds, string what)
     {
         using var deadline = new CancellationTokenSource(Deadline);

@@ -16,7 +16,11 @@ public sealed class CropAndFlipTests
     public void PaddedCrop_IsACropOfThePaddedImage_AndEveryOneComes(int padding)
     {
         var image = Image();
-        var expected = (from down in Enumerable.Range(-padding, 2 * padding + 1) from right in Enumerable.Range(-padding, 2 * padding + 1) select Shifted(image, down, right)).ToHashSet();
+        var expected = (
+            from down in Enumerable.Range(-padding, 2 * padding + 1)
+            from right in Enumerable.Range(-padding, 2 * padding + 1)
+            select Shifted(image, down, right)
+        ).ToHashSet();
         var seen = Enumerable.Range(0, 20_000).Select(stream => Applied(new PaddedCrop(padding), image, stream)).ToHashSet();
 
         Assert.Equal(expected.Count, seen.Count);
@@ -27,10 +31,15 @@ public sealed class CropAndFlipTests
     public void HorizontalFlip_MirrorsEverySecondImage_AndKeepsItsColours()
     {
         var image = Image();
-        var mirrored = Convert.ToHexString(Pixels((row, column, channel) => image[Index(row, s_shape.Width - 1 - column, channel)]));
+        var mirrored = Convert.ToHexString(
+            Pixels((row, column, channel) => image[Index(row, s_shape.Width - 1 - column, channel)])
+        );
         var seen = Enumerable.Range(0, 1000).Select(stream => Applied(new HorizontalFlip(), image, stream)).ToList();
 
-        Assert.Equal([Convert.ToHexString(image), mirrored], seen.Distinct().Order().OrderBy(view => view != Convert.ToHexString(image)));
+        Assert.Equal(
+            [Convert.ToHexString(image), mirrored],
+            seen.Distinct().Order().OrderBy(view => view != Convert.ToHexString(image))
+        );
         Assert.InRange(seen.Count(view => view == mirrored), 430, 570);
     }
 
@@ -38,7 +47,10 @@ public sealed class CropAndFlipTests
     public void Of_ARecipeWithBoth_CropsThenMirrors()
     {
         var image = Image();
-        var both = RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true }, new MemoryImages([], [], s_shape))!;
+        var both = RecipeAugmentation.Of(
+            new Recipe { CropPadding = 2, HorizontalFlip = true },
+            new MemoryImages([], [], s_shape)
+        )!;
         for (var stream = 0; stream < 20; stream++)
         {
             var expected = image.ToArray();
@@ -56,16 +68,30 @@ public sealed class CropAndFlipTests
         var photographs = new PhotoImages(files, [0], resolution: 16, new BrokenImages(files, 0, _ => { }));
 
         Assert.Null(RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true }, photographs));
-        Assert.IsType<RandAugment>(RecipeAugmentation.Of(new Recipe { CropPadding = 2, Augmentation = AugmentationPolicy.RandAugment }, photographs));
+        Assert.IsType<RandAugment>(
+            RecipeAugmentation.Of(new Recipe { CropPadding = 2, Augmentation = AugmentationPolicy.RandAugment }, photographs)
+        );
     }
 
     private static byte[] Image() => Pixels((row, column, channel) => (byte)(1 + Index(row, column, channel)));
 
-    private static string Shifted(byte[] image, int down, int right) => Convert.ToHexString(Pixels((row, column, channel) =>
-        (row - down, column - right) is var (y, x) && y >= 0 && y < s_shape.Height && x >= 0 && x < s_shape.Width ? image[Index(y, x, channel)] : (byte)0));
+    private static string Shifted(byte[] image, int down, int right) =>
+        Convert.ToHexString(
+            Pixels(
+                (row, column, channel) =>
+                    (row - down, column - right) is var (y, x) && y >= 0 && y < s_shape.Height && x >= 0 && x < s_shape.Width
+                        ? image[Index(y, x, channel)]
+                        : (byte)0
+            )
+        );
 
     private static byte[] Pixels(Func<int, int, int, byte> value) =>
-        [.. from row in Enumerable.Range(0, s_shape.Height) from column in Enumerable.Range(0, s_shape.Width) from channel in Enumerable.Range(0, s_shape.Channels) select value(row, column, channel)];
+        [
+            .. from row in Enumerable.Range(0, s_shape.Height)
+            from column in Enumerable.Range(0, s_shape.Width)
+            from channel in Enumerable.Range(0, s_shape.Channels)
+            select value(row, column, channel),
+        ];
 
     private static int Index(int row, int column, int channel) => (((row * s_shape.Width) + column) * s_shape.Channels) + channel;
 

@@ -16,11 +16,14 @@ public sealed class PolicyTests
         foreach (var policy in new[] { AutoAugmentPolicies.V0, AutoAugmentPolicies.ImageNet })
         {
             Assert.Equal(25, policy.Count);
-            Assert.All(policy.SelectMany(pair => new[] { pair.First, pair.Second }), step =>
-            {
-                Assert.InRange(step.Probability, 0, 1);
-                Assert.InRange(step.Level, 0, 10);
-            });
+            Assert.All(
+                policy.SelectMany(pair => new[] { pair.First, pair.Second }),
+                step =>
+                {
+                    Assert.InRange(step.Probability, 0, 1);
+                    Assert.InRange(step.Level, 0, 10);
+                }
+            );
         }
     }
 
@@ -28,7 +31,10 @@ public sealed class PolicyTests
     public void Pairs_AreDrawnEquallyOften()
     {
         // Level 10 of SolarizeAdd adds 110, level 9 99 and so on: the pixel says which pair it was.
-        var policy = Enumerable.Range(1, 10).Select(level => Pair(ImageOperation.SolarizeAdd, 1, level, ImageOperation.Invert, 0, 0)).ToList();
+        var policy = Enumerable
+            .Range(1, 10)
+            .Select(level => Pair(ImageOperation.SolarizeAdd, 1, level, ImageOperation.Invert, 0, 0))
+            .ToList();
         var counts = Counts(new AutoAugment(policy), [0, 0, 0]);
 
         Assert.Equal(Enumerable.Range(1, 10).Select(level => 11 * level), counts.Keys.Select(pixels => (int)pixels[0]).Order());
@@ -38,7 +44,10 @@ public sealed class PolicyTests
     [Fact]
     public void Steps_AreAppliedIndependently_WithTheirProbabilities()
     {
-        var counts = Counts(new AutoAugment([Pair(ImageOperation.SolarizeAdd, 0.3, 10, ImageOperation.Invert, 0.6, 0)]), [0, 0, 0]);
+        var counts = Counts(
+            new AutoAugment([Pair(ImageOperation.SolarizeAdd, 0.3, 10, ImageOperation.Invert, 0.6, 0)]),
+            [0, 0, 0]
+        );
 
         AssertShare(0.7 * 0.4, counts["\0\0\0"]);
         AssertShare(0.7 * 0.6, counts["\u00ff\u00ff\u00ff"]);
@@ -115,8 +124,14 @@ public sealed class PolicyTests
         }
     }
 
-    private static SubPolicy Pair(ImageOperation first, double firstProbability, int firstLevel, ImageOperation second, double secondProbability, int secondLevel) =>
-        new(new PolicyStep(first, firstProbability, firstLevel), new PolicyStep(second, secondProbability, secondLevel));
+    private static SubPolicy Pair(
+        ImageOperation first,
+        double firstProbability,
+        int firstLevel,
+        ImageOperation second,
+        double secondProbability,
+        int secondLevel
+    ) => new(new PolicyStep(first, firstProbability, firstLevel), new PolicyStep(second, secondProbability, secondLevel));
 
     private static Dictionary<string, int> Counts(ISampleAugmentation augmentation, byte[] image)
     {

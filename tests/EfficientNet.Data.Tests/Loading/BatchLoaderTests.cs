@@ -35,7 +35,11 @@ public sealed class BatchLoaderTests
     public void Epoch_InParts_GivesTheImagesOfTheWholeBatches(int workers, int firstStep)
     {
         var whole = new BatchLoader(s_images, batchSize: 8, workers, new Noise()).Epoch(seed: 3, epoch: 2, firstStep);
-        var parts = new BatchLoader(s_images, batchSize: 8, workers, new Noise(), microBatchSize: 3).Epoch(seed: 3, epoch: 2, firstStep);
+        var parts = new BatchLoader(s_images, batchSize: 8, workers, new Noise(), microBatchSize: 3).Epoch(
+            seed: 3,
+            epoch: 2,
+            firstStep
+        );
 
         var (sizes, images) = ImagesOf(parts);
 
@@ -50,7 +54,13 @@ public sealed class BatchLoaderTests
                 using (batch)
                 {
                     sizes.Add(batch.Count);
-                    images.AddRange(Enumerable.Range(0, batch.Count).Select(image => $"{batch.Labels[image].item<long>()} {Convert.ToHexString(batch.Pixels[image].bytes)}"));
+                    images.AddRange(
+                        Enumerable
+                            .Range(0, batch.Count)
+                            .Select(image =>
+                                $"{batch.Labels[image].item<long>()} {Convert.ToHexString(batch.Pixels[image].bytes)}"
+                            )
+                    );
                 }
             }
 
@@ -61,7 +71,9 @@ public sealed class BatchLoaderTests
     [Fact]
     public void Epoch_OtherEpochOrSeed_GivesAnotherOrder()
     {
-        var orders = new[] { (1L, 1), (1L, 2), (2L, 1) }.Select(key => string.Concat(Hashes(Loader().Epoch(key.Item1, key.Item2))));
+        var orders = new[] { (1L, 1), (1L, 2), (2L, 1) }.Select(key =>
+            string.Concat(Hashes(Loader().Epoch(key.Item1, key.Item2)))
+        );
 
         Assert.Equal(3, orders.Distinct().Count());
     }
@@ -84,7 +96,10 @@ public sealed class BatchLoaderTests
 
         var batches = loader.InOrder().ToList();
 
-        Assert.Equal(Enumerable.Range(0, 67).Select(i => (long)i), batches.SelectMany(batch => batch.Labels.data<long>().ToArray()));
+        Assert.Equal(
+            Enumerable.Range(0, 67).Select(i => (long)i),
+            batches.SelectMany(batch => batch.Labels.data<long>().ToArray())
+        );
         Assert.Equal(3, batches[^1].Count);
     }
 
@@ -114,11 +129,14 @@ public sealed class BatchLoaderTests
 
     private static BatchLoader Loader(int workers = 1) => new(s_images, batchSize: 8, workers, new Noise());
 
-    private static List<string> Hashes(IEnumerable<ImageBatch> batches) => batches.Select(batch =>
-    {
-        using (batch)
-            return Convert.ToHexString(SHA256.HashData([.. batch.Pixels.bytes, .. batch.Labels.bytes]));
-    }).ToList();
+    private static List<string> Hashes(IEnumerable<ImageBatch> batches) =>
+        batches
+            .Select(batch =>
+            {
+                using (batch)
+                    return Convert.ToHexString(SHA256.HashData([.. batch.Pixels.bytes, .. batch.Labels.bytes]));
+            })
+            .ToList();
 
     private sealed class Noise : ISampleAugmentation
     {

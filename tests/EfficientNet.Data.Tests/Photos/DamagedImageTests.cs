@@ -24,7 +24,10 @@ public sealed class DamagedImageTests
             {
                 var (width, height) = decoder.Open(Damaged(originals[random.Next(originals.Count)], random));
                 var (left, top) = (random.Next(width), random.Next(height));
-                decoder.Decode(random.NextSingle(), new CropRectangle(left, top, 1 + random.Next(width - left), 1 + random.Next(height - top)));
+                decoder.Decode(
+                    random.NextSingle(),
+                    new CropRectangle(left, top, 1 + random.Next(width - left), 1 + random.Next(height - top))
+                );
                 decoded++;
             }
             catch (BrokenImageException)
@@ -67,5 +70,12 @@ public sealed class DamagedImageTests
     }
 
     private static int Count() =>
-        int.TryParse(Environment.GetEnvironmentVariable("EFFNET_FUZZ_FILES"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Files;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("EFFNET_FUZZ_FILES"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count
+        )
+            ? count
+            : Files;
 }

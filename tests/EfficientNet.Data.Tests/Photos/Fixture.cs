@@ -14,7 +14,10 @@ internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Eval
     private static readonly string s_folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Photos", "Fixtures");
 
     public static IReadOnlyDictionary<string, Fixture> All { get; } =
-        JsonSerializer.Deserialize<Dictionary<string, Fixture>>(System.IO.File.ReadAllText(System.IO.Path.Combine(s_folder, "goldens.json")), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<Dictionary<string, Fixture>>(
+            System.IO.File.ReadAllText(System.IO.Path.Combine(s_folder, "goldens.json")),
+            JsonSerializerOptions.Web
+        )!;
 
     public static byte[] File(string name) => System.IO.File.ReadAllBytes(System.IO.Path.Combine(s_folder, name));
 

@@ -45,7 +45,8 @@ public sealed class ImageDecoderTests
     [InlineData(SKJpegEncoderDownsample.Downsample420)]
     [InlineData(SKJpegEncoderDownsample.Downsample422)]
     [InlineData(SKJpegEncoderDownsample.Downsample444)]
-    public void Decode_OfAPartOfALargerJpeg_GivesTheSamePixelsAsTheWhole(SKJpegEncoderDownsample chroma) => AssertPartsAreThoseOfTheWhole(Fixture.Jpeg(201, 133, chroma));
+    public void Decode_OfAPartOfALargerJpeg_GivesTheSamePixelsAsTheWhole(SKJpegEncoderDownsample chroma) =>
+        AssertPartsAreThoseOfTheWhole(Fixture.Jpeg(201, 133, chroma));
 
     private static void AssertPartsAreThoseOfTheWhole(byte[] file)
     {
@@ -96,7 +97,10 @@ public sealed class ImageDecoderTests
     public void Open_OfWhatIsNoImage_SaysSo()
     {
         using var decoder = new ImageDecoder();
-        Assert.Equal("it is no JPEG, PNG, WebP, GIF or BMP", Assert.Throws<BrokenImageException>(() => decoder.Open("hello"u8)).Message);
+        Assert.Equal(
+            "it is no JPEG, PNG, WebP, GIF or BMP",
+            Assert.Throws<BrokenImageException>(() => decoder.Open("hello"u8)).Message
+        );
         Assert.Throws<BrokenImageException>(() => decoder.Open([]));
     }
 
@@ -130,7 +134,10 @@ public sealed class ImageDecoderTests
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), 65_500);
         using var decoder = new ImageDecoder();
 
-        Assert.Equal("it has 65500 × 65500 pixels, more than the 64 Mi that are read", Assert.Throws<BrokenImageException>(() => decoder.Open(file)).Message);
+        Assert.Equal(
+            "it has 65500 × 65500 pixels, more than the 64 Mi that are read",
+            Assert.Throws<BrokenImageException>(() => decoder.Open(file)).Message
+        );
     }
 
     private static uint Crc32(ReadOnlySpan<byte> bytes)

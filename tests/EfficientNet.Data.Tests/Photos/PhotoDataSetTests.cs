@@ -13,11 +13,25 @@ public sealed class PhotoDataSetTests : IDisposable
     [Fact]
     public void Folder_OfClassFolders_IsReadInOrdinalOrder()
     {
-        Write("train/b/2.jpg", "train/b/10.jpg", "train/B/1.PNG", "train/a/x.jpeg", "train/a/notes.txt", "val/a/1.jpg", "val/b/1.jpg", "val/B/1.jpg");
+        Write(
+            "train/b/2.jpg",
+            "train/b/10.jpg",
+            "train/B/1.PNG",
+            "train/a/x.jpeg",
+            "train/a/notes.txt",
+            "val/a/1.jpg",
+            "val/b/1.jpg",
+            "val/B/1.jpg"
+        );
         var images = FolderImages.Open(Path.Combine(_folder, "train"));
 
         Assert.Equal(["B", "a", "b"], images.Classes);
-        Assert.Equal(["B/1.PNG", "a/x.jpeg", "b/10.jpg", "b/2.jpg"], Enumerable.Range(0, images.Count).Select(image => Path.GetRelativePath(Path.Combine(_folder, "train"), images.Name(image))));
+        Assert.Equal(
+            ["B/1.PNG", "a/x.jpeg", "b/10.jpg", "b/2.jpg"],
+            Enumerable
+                .Range(0, images.Count)
+                .Select(image => Path.GetRelativePath(Path.Combine(_folder, "train"), images.Name(image)))
+        );
         Assert.Equal([0, 1, 2, 2], Enumerable.Range(0, images.Count).Select(images.Label));
         var data = PhotoDataSet.Open("mine", _folder, null, _ => { });
         Assert.Equal((3, 4, 3), (data.Classes, data.Train.Count, data.Test.Count));
@@ -33,7 +47,12 @@ public sealed class PhotoDataSetTests : IDisposable
         Pack(Path.Combine(shards, "train", "0.tar"), ("0", 0));
         Pack(Path.Combine(shards, "train", "1.tar"), ("1", 1), ("2", 1));
         Pack(Path.Combine(shards, "val", "0.tar"), ("0", 0), ("1", 1));
-        var specification = new DataSpecification { Name = "mine", Classes = 2, ValidationImages = 1 };
+        var specification = new DataSpecification
+        {
+            Name = "mine",
+            Classes = 2,
+            ValidationImages = 1,
+        };
 
         var folder = RunData.Load(specification, _folder, 16);
         var packed = RunData.Load(specification, shards, 16);
@@ -53,7 +72,16 @@ public sealed class PhotoDataSetTests : IDisposable
         var names = Path.Combine(_folder, "train", "classes.txt");
         File.WriteAllText(names, "cat\nsea cow \nno image of it\n\n");
 
-        var data = RunData.Load(new DataSpecification { Name = "mine", Classes = 3, ValidationImages = 1 }, _folder, 16);
+        var data = RunData.Load(
+            new DataSpecification
+            {
+                Name = "mine",
+                Classes = 3,
+                ValidationImages = 1,
+            },
+            _folder,
+            16
+        );
         File.WriteAllText(names, "cat\n");
 
         Assert.Equal(["cat", "sea cow", "no image of it"], data.ClassNames);
@@ -73,7 +101,8 @@ public sealed class PhotoDataSetTests : IDisposable
         Assert.Equal(Sha256("1.jpg 0\nü.jpg 1\n"), PhotoDataSet.Open("mine", _folder, null, _ => { }).FileSha256["train"]);
         Assert.Equal(
             Sha256($"0.tar, byte {offsets[0]} 1\n0.tar, byte {offsets[1]} 12\n"),
-            PhotoDataSet.Open("mine", Path.Combine(_folder, "shards"), null, _ => { }).FileSha256["train"]);
+            PhotoDataSet.Open("mine", Path.Combine(_folder, "shards"), null, _ => { }).FileSha256["train"]
+        );
     }
 
     [Fact]
@@ -102,7 +131,11 @@ public sealed class PhotoDataSetTests : IDisposable
                 Add(tar, "0.cls", System.Text.Encoding.UTF8.GetBytes(label));
         }
 
-        Assert.Contains(expected, Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -116,7 +149,11 @@ public sealed class PhotoDataSetTests : IDisposable
             Add(tar, "1.cls", "0"u8.ToArray());
         }
 
-        Assert.Contains("the image '0' has no class", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the image '0' has no class",
+            Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -126,7 +163,11 @@ public sealed class PhotoDataSetTests : IDisposable
         using (var tar = new TarWriter(File.Create(shard)))
             Add(tar, "readme.txt", "hello"u8.ToArray());
 
-        Assert.Contains("there is no sample in it", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no sample in it",
+            Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -137,7 +178,11 @@ public sealed class PhotoDataSetTests : IDisposable
         Pack(Path.Combine(_folder, "train", "0.tar"), ("0", 0), ("1", 1));
         Pack(Path.Combine(_folder, "val", "0.tar"), ("0", 2));
 
-        Assert.Contains("a test image has the class 2, but the training images have the classes 0 to 1 alone", Error().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a test image has the class 2, but the training images have the classes 0 to 1 alone",
+            Error().Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -145,10 +190,15 @@ public sealed class PhotoDataSetTests : IDisposable
     {
         var shard = Path.Combine(_folder, "0.tar");
         File.WriteAllBytes(shard, [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * 7 + 1))]);
-        Assert.Contains("is no tar file that can be read", Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no tar file that can be read",
+            Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static string Sha256(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string Sha256(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private static List<long> ShardOffsets(string path)
     {
@@ -185,17 +235,20 @@ public sealed class PhotoDataSetTests : IDisposable
         }
     }
 
-    private static void Add(TarWriter tar, string name, byte[] bytes) => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+    private static void Add(TarWriter tar, string name, byte[] bytes) =>
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
 
     private static List<int> Labels(IImageSource source) => [.. Enumerable.Range(0, source.Count).Select(source.Label)];
 
     private static List<string> Pixels(IImageSource source) =>
-    [
-        .. Enumerable.Range(0, source.Count).Select(image =>
-        {
-            var pixels = new byte[source.Shape.Bytes];
-            source.Read(image, pixels);
-            return Convert.ToHexString(pixels);
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, source.Count)
+                .Select(image =>
+                {
+                    var pixels = new byte[source.Shape.Bytes];
+                    source.Read(image, pixels);
+                    return Convert.ToHexString(pixels);
+                }),
+        ];
 }

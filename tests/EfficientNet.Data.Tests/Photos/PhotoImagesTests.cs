@@ -38,7 +38,9 @@ public sealed class PhotoImagesTests
     {
         // Blue grows to the right: what falls was mirrored.
         var photos = Photos(0, Fixture.File("colour.png"));
-        var mirrored = Enumerable.Range(0, 400).Count(image => View(photos, image) is var view && view[2] > view[((Resolution - 1) * 3) + 2]);
+        var mirrored = Enumerable
+            .Range(0, 400)
+            .Count(image => View(photos, image) is var view && view[2] > view[((Resolution - 1) * 3) + 2]);
         Assert.InRange(mirrored, 150, 250);
     }
 
@@ -49,13 +51,16 @@ public sealed class PhotoImagesTests
         Assert.Equal(Batches(1), Batches(3));
 
         string[] Batches(int workers) =>
-        [
-            .. new BatchLoader(photos, batchSize: 4, workers).Epoch(seed: 5, epoch: 2).Select(batch =>
-            {
-                using (batch)
-                    return Convert.ToHexString(batch.Pixels.bytes) + string.Join(' ', batch.Labels.data<long>().ToArray());
-            }),
-        ];
+            [
+                .. new BatchLoader(photos, batchSize: 4, workers)
+                    .Epoch(seed: 5, epoch: 2)
+                    .Select(batch =>
+                    {
+                        using (batch)
+                            return Convert.ToHexString(batch.Pixels.bytes)
+                                + string.Join(' ', batch.Labels.data<long>().ToArray());
+                    }),
+            ];
     }
 
     [Fact]
@@ -71,7 +76,13 @@ public sealed class PhotoImagesTests
         Assert.Equal(3, photos.Read(3, next));
 
         Assert.Equal(next, stoodIn);
-        Assert.Equal(["The image image 1 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.", "The image image 2 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it."], said);
+        Assert.Equal(
+            [
+                "The image image 1 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.",
+                "The image image 2 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.",
+            ],
+            said
+        );
     }
 
     [Fact]
@@ -82,7 +93,10 @@ public sealed class PhotoImagesTests
         var views = Enumerable.Range(0, 100).Select(View).ToList();
 
         Assert.Equal(views, Enumerable.Range(0, 100).Reverse().Select(View).Reverse());
-        Assert.True(views.Exists(view => view.Label == 0) && views.Exists(view => view.Label == 1), "Of some views the rows are there, of others they are not.");
+        Assert.True(
+            views.Exists(view => view.Label == 0) && views.Exists(view => view.Label == 1),
+            "Of some views the rows are there, of others they are not."
+        );
         var photos = Photos(1, files);
         Assert.Equal(views, Enumerable.Range(0, 100).Select(stream => ViewOf(photos, stream)));
 
@@ -101,7 +115,11 @@ public sealed class PhotoImagesTests
     {
         var photos = Photos(1, [1], [2], Fixture.File("grey.png"));
         var error = Assert.Throws<DataSetException>(() => photos.Read(0, new byte[photos.Shape.Bytes]));
-        Assert.StartsWith("2 images can't be read, and 1 are let pass (data.brokenImages): image 0, image 1; of the last one: it is no JPEG", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 images can't be read, and 1 are let pass (data.brokenImages): image 0, image 1; of the last one: it is no JPEG",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -112,8 +130,7 @@ public sealed class PhotoImagesTests
     public void BrokenImages_UnlessStated_AreLetPassOneInAThousandAndAtLeastOne(int images, int expected) =>
         Assert.Equal(expected, BrokenImages.LetPass(images));
 
-    private static PhotoImages Photos(int mostBroken, params byte[][] files) =>
-        Photos(mostBroken, new Fixture.Files(files));
+    private static PhotoImages Photos(int mostBroken, params byte[][] files) => Photos(mostBroken, new Fixture.Files(files));
 
     private static PhotoImages Photos(int mostBroken, Fixture.Files files) =>
         new(files, [.. Enumerable.Range(0, files.Count)], Resolution, new BrokenImages(files, mostBroken, _ => { }));

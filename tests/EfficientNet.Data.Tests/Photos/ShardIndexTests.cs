@@ -97,7 +97,9 @@ public sealed class ShardIndexTests : IDisposable
         var first = Seen(shards);
         var content = File.ReadAllBytes(Index);
         content[Places(content, samples: 7) + at] = value;
-        SHA256.HashData(content.AsSpan(0, content.Length - SHA256.HashSizeInBytes)).CopyTo(content, content.Length - SHA256.HashSizeInBytes);
+        SHA256
+            .HashData(content.AsSpan(0, content.Length - SHA256.HashSizeInBytes))
+            .CopyTo(content, content.Length - SHA256.HashSizeInBytes);
         File.WriteAllBytes(Index, content);
 
         Assert.Equal(first, Seen(shards));
@@ -112,7 +114,10 @@ public sealed class ShardIndexTests : IDisposable
         var shard = Path.Combine(_folder, "0.tar");
         Write(shard, [("a.jpg", [1]), ("a.cls", System.Text.Encoding.ASCII.GetBytes(label))]);
         var error = Assert.Throws<DataSetException>(() => ShardImages.Open([shard]));
-        Assert.Equal($"{shard}: 'a.cls' holds '{label[..Math.Min(20, label.Length)].Trim()}'; it must hold the class as a number from 0 to 99999.", error.Message);
+        Assert.Equal(
+            $"{shard}: 'a.cls' holds '{label[..Math.Min(20, label.Length)].Trim()}'; it must hold the class as a number from 0 to 99999.",
+            error.Message
+        );
     }
 
     [Fact]
@@ -121,7 +126,10 @@ public sealed class ShardIndexTests : IDisposable
         var shards = Shards(3, 4);
         Directory.CreateDirectory(Index);
         Assert.Equal(Seen(shards), Seen(shards));
-        Assert.Equal([".effnet-index", "0.tar", "1.tar"], Directory.EnumerateFileSystemEntries(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".effnet-index", "0.tar", "1.tar"],
+            Directory.EnumerateFileSystemEntries(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -143,14 +151,23 @@ public sealed class ShardIndexTests : IDisposable
         var seen = new string[16];
         Parallel.For(0, seen.Length, trainer => seen[trainer] = Seen(shards));
         Assert.Single(seen.Distinct());
-        Assert.Equal([".effnet-index", "0.tar", "1.tar"], Directory.EnumerateFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".effnet-index", "0.tar", "1.tar"],
+            Directory.EnumerateFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(seen[0], Seen(shards));
     }
 
     private static string Seen(string[] shards)
     {
         using var images = ShardImages.Open(shards);
-        return string.Join('\n', Enumerable.Range(0, images.Count).Select(image => $"{images.Name(image)} {images.Label(image)}").Append(images.Sha256()));
+        return string.Join(
+            '\n',
+            Enumerable
+                .Range(0, images.Count)
+                .Select(image => $"{images.Name(image)} {images.Label(image)}")
+                .Append(images.Sha256())
+        );
     }
 
     private string[] Shards(params int[] counts)
@@ -162,7 +179,18 @@ public sealed class ShardIndexTests : IDisposable
     }
 
     private static void Write(string path, int first, int count, int? label) =>
-        Write(path, Enumerable.Range(first, count).SelectMany(image => new (string, byte[])[] { ($"{image}.jpg", [1, 2, 3]), ($"{image}.cls", System.Text.Encoding.ASCII.GetBytes($"{label ?? image}")) }));
+        Write(
+            path,
+            Enumerable
+                .Range(first, count)
+                .SelectMany(image =>
+                    new (string, byte[])[]
+                    {
+                        ($"{image}.jpg", [1, 2, 3]),
+                        ($"{image}.cls", System.Text.Encoding.ASCII.GetBytes($"{label ?? image}")),
+                    }
+                )
+        );
 
     private static void Write(string path, IEnumerable<(string Name, byte[] Bytes)> entries)
     {

@@ -16,12 +16,17 @@ public sealed class DerivedRandomTests
     [Fact]
     public void Of_AnyPartChanged_GivesAnotherStream()
     {
-        ulong First(long seed, RandomPurpose purpose, long first, long second) => DerivedRandom.Of(seed, purpose, first, second).NextUInt64();
+        ulong First(long seed, RandomPurpose purpose, long first, long second) =>
+            DerivedRandom.Of(seed, purpose, first, second).NextUInt64();
 
         ulong[] streams =
         [
-            First(1, RandomPurpose.Order, 2, 3), First(2, RandomPurpose.Order, 2, 3), First(1, RandomPurpose.Step, 2, 3),
-            First(1, RandomPurpose.Order, 3, 2), First(1, RandomPurpose.Order, 2, 4), First(-1, RandomPurpose.Order, 2, 3),
+            First(1, RandomPurpose.Order, 2, 3),
+            First(2, RandomPurpose.Order, 2, 3),
+            First(1, RandomPurpose.Step, 2, 3),
+            First(1, RandomPurpose.Order, 3, 2),
+            First(1, RandomPurpose.Order, 2, 4),
+            First(-1, RandomPurpose.Order, 2, 3),
         ];
 
         Assert.Equal(streams.Length, streams.Distinct().Count());
@@ -39,9 +44,11 @@ public sealed class DerivedRandomTests
     {
         const int Draws = 24_000;
 
-        var counts = Enumerable.Range(0, Draws)
+        var counts = Enumerable
+            .Range(0, Draws)
             .GroupBy(i => string.Concat(DerivedRandom.Of(i, RandomPurpose.Order).Permutation(4)))
-            .Select(group => group.Count()).ToList();
+            .Select(group => group.Count())
+            .ToList();
 
         Assert.Equal(24, counts.Count);
         Assert.All(counts, count => Assert.InRange(count, 850, 1150)); // 1,000 ± 5 standard deviations

@@ -64,5 +64,8 @@ public sealed class IdxDataSetTests : IDisposable
     }
 
     private void Write(string name, int[] sizes, byte[] values) =>
-        File.WriteAllBytes(Path.Combine(_folder, name), [0, 0, 8, (byte)sizes.Length, .. sizes.SelectMany(size => new byte[] { 0, 0, 0, (byte)size }), .. values]);
+        File.WriteAllBytes(
+            Path.Combine(_folder, name),
+            [0, 0, 8, (byte)sizes.Length, .. sizes.SelectMany(size => new byte[] { 0, 0, 0, (byte)size }), .. values]
+        );
 }

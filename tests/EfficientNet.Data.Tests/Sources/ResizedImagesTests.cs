@@ -30,7 +30,11 @@ public sealed class ResizedImagesTests
     public void Read_HalfSize_AveragesTheTrianglesOfTheFilter()
     {
         // A row 0 0 80 80: with antialiasing each output pixel weighs its neighbours 1 3 3 1 by eighths, edges renormalised.
-        var source = new MemoryImages([.. Enumerable.Repeat(new byte[] { 0, 0, 80, 80 }, 4).SelectMany(row => row)], [0], new ImageShape(4, 4, 1));
+        var source = new MemoryImages(
+            [.. Enumerable.Repeat(new byte[] { 0, 0, 80, 80 }, 4).SelectMany(row => row)],
+            [0],
+            new ImageShape(4, 4, 1)
+        );
 
         var resized = Bytes(ResizedImages.At(source, 2, keep: false), 0);
 

@@ -11,7 +11,10 @@ public sealed class SyntheticDataSetTests
         var second = SyntheticDataSet.Create(5, 20, 10);
 
         Assert.Equal(first.FileSha256, second.FileSha256);
-        Assert.Equal(((MemoryImages)first.Train.Images()).Pixels.ToArray(), ((MemoryImages)second.Train.Images()).Pixels.ToArray());
+        Assert.Equal(
+            ((MemoryImages)first.Train.Images()).Pixels.ToArray(),
+            ((MemoryImages)second.Train.Images()).Pixels.ToArray()
+        );
     }
 
     [Fact]

@@ -28,11 +28,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments) => Start(program, new Dictionary<string, string>(), arguments);
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
+        Start(program, new Dictionary<string, string>(), arguments);
 
-    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static ChildProcess Start(
+        string program,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments
+    )
     {
-        var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, EnableRaisingEvents = true };
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+            EnableRaisingEvents = true,
+        };
         foreach (var (name, value) in environment)
             process.StartInfo.Environment[name] = value;
         var child = new ChildProcess(process);
@@ -55,8 +64,15 @@ internal sealed class ChildProcess : IAsyncDisposable
             _awaited.Add((text, seen));
         }
 
-        var first = await Task.WhenAny(seen.Task, _process.WaitForExitAsync(cancellationToken), Task.Delay(Patience, TimeProvider.System, cancellationToken));
-        Assert.True(first == seen.Task || seen.Task.IsCompleted, $"'{text}' was not said by {_process.StartInfo.FileName}, which {(_process.HasExited ? $"ended with {_process.ExitCode}" : "still runs")}:\n{Output}");
+        var first = await Task.WhenAny(
+            seen.Task,
+            _process.WaitForExitAsync(cancellationToken),
+            Task.Delay(Patience, TimeProvider.System, cancellationToken)
+        );
+        Assert.True(
+            first == seen.Task || seen.Task.IsCompleted,
+            $"'{text}' was not said by {_process.StartInfo.FileName}, which {(_process.HasExited ? $"ended with {_process.ExitCode}" : "still runs")}:\n{Output}"
+        );
     }
 
     /// <summary>SIGKILL: nothing of the program runs any more when this returns.</summary>

@@ -10,8 +10,10 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.EndToEnd.Tests.Support;
 
 /// <summary>
-/// Speaks the agents' protocol and trains nothing: an epoch takes as long as a report. Like a real one it keeps its reports while the
-/// server is away, and repeats each, at the next server of its list and the next, until it is answered. Its figures are a function of run and epoch, so a replay repeats them.
+/// Speaks the agents' protocol and trains nothing: an epoch takes as long as a report. Like a real one it keeps its reports while
+/// the
+/// server is away, and repeats each, at the next server of its list and the next, until it is answered. Its figures are a
+/// function of run and epoch, so a replay repeats them.
 /// </summary>
 internal sealed class FakeAgent(string urls, string token, string name) : IDisposable
 {
@@ -52,18 +54,20 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
         }
     }
 
-    public Task<HeartbeatAnswer> BeatAsync(CancellationToken cancellationToken) => RepeatAsync<HeartbeatAnswer>(
-        $"agents/{name}/heartbeat",
-        new Heartbeat
-        {
-            Incarnation = _incarnation,
-            Ready = true,
-            Held = [.. _trainers.Values.Select(trainer => trainer.Held)],
-            Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "test", 8L << 30, Slots: 2, ThreadsPerSlot: 1)],
-            DataSets = [],
-            WaitSeconds = _trainers.Count == 0 ? 1 : 0,
-        },
-        cancellationToken);
+    public Task<HeartbeatAnswer> BeatAsync(CancellationToken cancellationToken) =>
+        RepeatAsync<HeartbeatAnswer>(
+            $"agents/{name}/heartbeat",
+            new Heartbeat
+            {
+                Incarnation = _incarnation,
+                Ready = true,
+                Held = [.. _trainers.Values.Select(trainer => trainer.Held)],
+                Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "test", 8L << 30, Slots: 2, ThreadsPerSlot: 1)],
+                DataSets = [],
+                WaitSeconds = _trainers.Count == 0 ? 1 : 0,
+            },
+            cancellationToken
+        );
 
     public void Dispose()
     {
@@ -76,7 +80,11 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
     private async Task<bool> TrainAsync(Trainer trainer, CancellationToken cancellationToken)
     {
         if (trainer.Sequence == 0)
-            await ReportAsync(trainer, new AttemptStarted(trainer.Epoch * StepsPerEpoch, trainer.Epoch, StepsPerEpoch, "test/1"), cancellationToken);
+            await ReportAsync(
+                trainer,
+                new AttemptStarted(trainer.Epoch * StepsPerEpoch, trainer.Epoch, StepsPerEpoch, "test/1"),
+                cancellationToken
+            );
         if (trainer.Epoch < trainer.Epochs)
         {
             if (!await Allowed.WaitAsync(TimeSpan.FromMilliseconds(200), cancellationToken))
@@ -88,14 +96,27 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
 
         if (FailureOf(trainer.Assignment) is { } failure)
         {
-            await ReportAsync(trainer, new AttemptExited(ExitOutcome.Failed, 1, Failure: failure, Message: "The test wants it so."), cancellationToken);
+            await ReportAsync(
+                trainer,
+                new AttemptExited(ExitOutcome.Failed, 1, Failure: failure, Message: "The test wants it so."),
+                cancellationToken
+            );
             return true;
         }
 
         if (trainer.Epoch < trainer.Epochs)
             return false;
         var last = trainer.Metrics();
-        var result = new RunResult(last.ValidationTop1, last.ValidationTop1 - 0.01, 1, 64, new string('0', 64), last.Seconds * trainer.Epochs, new Dictionary<string, string>(), "test/1");
+        var result = new RunResult(
+            last.ValidationTop1,
+            last.ValidationTop1 - 0.01,
+            1,
+            64,
+            new string('0', 64),
+            last.Seconds * trainer.Epochs,
+            new Dictionary<string, string>(),
+            "test/1"
+        );
         await ReportAsync(trainer, new AttemptExited(ExitOutcome.Completed, 0, result), cancellationToken);
         return true;
     }
@@ -104,23 +125,44 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
     {
         var bytes = Encoding.UTF8.GetBytes($"{trainer.Assignment.Run} {trainer.Epoch}");
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        await RepeatAsync(http => http.PutAsync($"blobs/{sha256}", new ByteArrayContent(bytes), cancellationToken), cancellationToken);
-        return new CheckpointRecord(trainer.Epoch * StepsPerEpoch, trainer.Epoch, trainer.Assignment.Attempt, sha256, bytes.Length);
+        await RepeatAsync(
+            http => http.PutAsync($"blobs/{sha256}", new ByteArrayContent(bytes), cancellationToken),
+            cancellationToken
+        );
+        return new CheckpointRecord(
+            trainer.Epoch * StepsPerEpoch,
+            trainer.Epoch,
+            trainer.Assignment.Attempt,
+            sha256,
+            bytes.Length
+        );
     }
 
     private async Task ReportAsync(Trainer trainer, ReportBody body, CancellationToken cancellationToken)
     {
-        var report = new Report(trainer.Assignment.Run, trainer.Assignment.Attempt, ++trainer.Sequence, TimeProvider.System.GetUtcNow(), body);
+        var report = new Report(
+            trainer.Assignment.Run,
+            trainer.Assignment.Attempt,
+            ++trainer.Sequence,
+            TimeProvider.System.GetUtcNow(),
+            body
+        );
         Verdicts.Add((await RepeatAsync<ReportAnswer>($"agents/{name}/reports", report, cancellationToken)).Verdict);
     }
 
     private async Task<T> RepeatAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
-        using var answer = await RepeatAsync(http => http.PostAsJsonAsync(path, body, ContractsJson.Options, cancellationToken), cancellationToken);
+        using var answer = await RepeatAsync(
+            http => http.PostAsJsonAsync(path, body, ContractsJson.Options, cancellationToken),
+            cancellationToken
+        );
         return (await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellationToken))!;
     }
 
-    private async Task<HttpResponseMessage> RepeatAsync(Func<HttpClient, Task<HttpResponseMessage>> call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RepeatAsync(
+        Func<HttpClient, Task<HttpResponseMessage>> call,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -130,10 +172,15 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
                 if (answer.IsSuccessStatusCode)
                     return answer;
                 if ((int)answer.StatusCode < 500)
-                    throw new InvalidOperationException($"{answer.RequestMessage?.RequestUri}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    throw new InvalidOperationException(
+                        $"{answer.RequestMessage?.RequestUri}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"
+                    );
                 answer.Dispose();
             }
-            catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception error)
+                when (error is HttpRequestException
+                    || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 // The server is away; a real agent's outbox waits too.
             }
@@ -161,12 +208,31 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
 
         public long Sequence { get; set; }
 
-        public HeldAttempt Held => new(assignment.Run, assignment.Attempt, new TrainerProgress((Epoch * StepsPerEpoch) + 2, Epoch + 1, 1.5, 640, StepsPerEpoch));
+        public HeldAttempt Held =>
+            new(
+                assignment.Run,
+                assignment.Attempt,
+                new TrainerProgress((Epoch * StepsPerEpoch) + 2, Epoch + 1, 1.5, 640, StepsPerEpoch)
+            );
 
         public EpochMetrics Metrics()
         {
-            var share = int.Parse(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(assignment.Run.Value)))[..4], NumberStyles.HexNumber) / 65536.0;
-            return new EpochMetrics(Epoch, Epoch * StepsPerEpoch, 2.0 / Epoch, 0.01, 1.5, 0.5 + (0.1 * share) + (0.02 * Epoch), 0.9, 256, 1.0);
+            var share =
+                int.Parse(
+                    Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(assignment.Run.Value)))[..4],
+                    NumberStyles.HexNumber
+                ) / 65536.0;
+            return new EpochMetrics(
+                Epoch,
+                Epoch * StepsPerEpoch,
+                2.0 / Epoch,
+                0.01,
+                1.5,
+                0.5 + (0.1 * share) + (0.02 * Epoch),
+                0.9,
+                256,
+                1.0
+            );
         }
     }
 }

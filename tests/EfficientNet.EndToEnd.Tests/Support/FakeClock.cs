@@ -1,6 +1,9 @@
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>The wall clock of the processes that are started with <see cref="Environment"/>, which can jump while they run; their monotonic clocks are the machine's.</summary>
+/// <summary>
+/// The wall clock of the processes that are started with <see cref="Environment"/>, which can jump while they run; their
+/// monotonic clocks are the machine's.
+/// </summary>
 internal sealed class FakeClock : IDisposable
 {
     // Not GetTempFileName, whose file nobody else may read: PostgreSQL may be another user.
@@ -10,15 +13,22 @@ internal sealed class FakeClock : IDisposable
 
     /// <summary>libfaketime, or null where it is not installed.</summary>
     public static string? Library { get; } =
-        Directory.Exists("/usr/lib") ? Directory.EnumerateDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).Append("/usr/lib/faketime/libfaketimeMT.so.1").FirstOrDefault(File.Exists) : null;
+        Directory.Exists("/usr/lib")
+            ? Directory
+                .EnumerateDirectories("/usr/lib")
+                .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1"))
+                .Append("/usr/lib/faketime/libfaketimeMT.so.1")
+                .FirstOrDefault(File.Exists)
+            : null;
 
-    public Dictionary<string, string> Environment => new()
-    {
-        ["LD_PRELOAD"] = Library!,
-        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-        ["FAKETIME_TIMESTAMP_FILE"] = _file,
-        ["FAKETIME_NO_CACHE"] = "1",
-    };
+    public Dictionary<string, string> Environment =>
+        new()
+        {
+            ["LD_PRELOAD"] = Library!,
+            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+            ["FAKETIME_TIMESTAMP_FILE"] = _file,
+            ["FAKETIME_NO_CACHE"] = "1",
+        };
 
     /// <summary>Lets the clock show the true time and so much more.</summary>
     public void JumpTo(TimeSpan ahead)

@@ -39,7 +39,10 @@ internal static class LedgerDatabase
         var began = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"Waited {Patience.TotalMinutes} minutes in vain until {what}.");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(began) < Patience,
+                $"Waited {Patience.TotalMinutes} minutes in vain until {what}."
+            );
             await Task.Delay(Pause, TimeProvider.System, Cancellation);
         }
     }

@@ -66,7 +66,11 @@ internal sealed class OtlpReceiver : IDisposable
                     Spans.Enqueue(span);
             }
 
-            Bodies.AddOrUpdate(context.Request.Url.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            Bodies.AddOrUpdate(
+                context.Request.Url.AbsolutePath,
+                _ => Encoding.Latin1.GetString(body.ToArray()),
+                (_, before) => before + Encoding.Latin1.GetString(body.ToArray())
+            );
             context.Response.Close();
         }
     }

@@ -17,20 +17,23 @@ internal sealed record OtlpSpan(string Name, string Trace, string Id, string Par
         from span in Fields(scope.Bytes).Where(field => field.Number == 2)
         select Read(Fields(span.Bytes));
 
-    private static OtlpSpan Read(List<(int Number, byte[] Bytes)> fields) => new(
-        Encoding.UTF8.GetString(Of(fields, 5)),
-        Convert.ToHexString(Of(fields, 1)),
-        Convert.ToHexString(Of(fields, 2)),
-        Convert.ToHexString(Of(fields, 4)),
-        [.. fields.Where(field => field.Number == 13).Select(link => Convert.ToHexString(Of(Fields(link.Bytes), 2)))]);
+    private static OtlpSpan Read(List<(int Number, byte[] Bytes)> fields) =>
+        new(
+            Encoding.UTF8.GetString(Of(fields, 5)),
+            Convert.ToHexString(Of(fields, 1)),
+            Convert.ToHexString(Of(fields, 2)),
+            Convert.ToHexString(Of(fields, 4)),
+            [.. fields.Where(field => field.Number == 13).Select(link => Convert.ToHexString(Of(Fields(link.Bytes), 2)))]
+        );
 
-    private static byte[] Of(List<(int Number, byte[] Bytes)> fields, int number) => fields.Find(field => field.Number == number).Bytes ?? [];
+    private static byte[] Of(List<(int Number, byte[] Bytes)> fields, int number) =>
+        fields.Find(field => field.Number == number).Bytes ?? [];
 
     // Fields with bytes; numbers are passed over.
     private static List<(int Number, byte[] Bytes)> Fields(byte[] message)
     {
         var fields = new List<(int, byte[])>();
-        for (var at = 0; at < message.Length;)
+        for (var at = 0; at < message.Length; )
         {
             var tag = ReadNumber(message, ref at);
             switch (tag & 7)

@@ -23,12 +23,14 @@ internal sealed class RealAgent : IAsyncDisposable
     /// <summary>Reports in its outbox.</summary>
     public int Waiting => OutboxFiles.Count;
 
-    public static RealAgent Start(Server server, string name, Dictionary<string, string>? environment = null) => new(server, name, environment ?? []);
+    public static RealAgent Start(Server server, string name, Dictionary<string, string>? environment = null) =>
+        new(server, name, environment ?? []);
 
     /// <summary>Starts it again after it has ended.</summary>
     public void Restart() => _process = Launch(_server, _name, _environment);
 
-    public IReadOnlyList<string> OutboxFiles => Directory.Exists(Path.Combine(Folder, "outbox")) ? Directory.GetFiles(Path.Combine(Folder, "outbox"), "*.json") : [];
+    public IReadOnlyList<string> OutboxFiles =>
+        Directory.Exists(Path.Combine(Folder, "outbox")) ? Directory.GetFiles(Path.Combine(Folder, "outbox"), "*.json") : [];
 
     public Task KillAsync() => _process.KillAsync();
 
@@ -39,11 +41,29 @@ internal sealed class RealAgent : IAsyncDisposable
     public Task SaysAsync(string text) => _process.SaysAsync(text, TestContext.Current.CancellationToken);
 
     /// <summary>The trainer that was started last.</summary>
-    public int TrainerId => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "slots", "cpu.0.owner.json"))).RootElement.GetProperty("pid").GetInt32();
+    public int TrainerId =>
+        JsonDocument
+            .Parse(File.ReadAllText(Path.Combine(Folder, "slots", "cpu.0.owner.json")))
+            .RootElement.GetProperty("pid")
+            .GetInt32();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static ChildProcess Launch(Server server, string name, Dictionary<string, string> environment) => ChildProcess.Start(
-        Programs.Agent, environment,
-        "--server", server.Description.Url, "--token-file", Path.Combine(server.Data, "token"), "--name", name, "--data", server.Data, "--devices", "cpu:1", "--trainer", Programs.Trainer);
+    private static ChildProcess Launch(Server server, string name, Dictionary<string, string> environment) =>
+        ChildProcess.Start(
+            Programs.Agent,
+            environment,
+            "--server",
+            server.Description.Url,
+            "--token-file",
+            Path.Combine(server.Data, "token"),
+            "--name",
+            name,
+            "--data",
+            server.Data,
+            "--devices",
+            "cpu:1",
+            "--trainer",
+            Programs.Trainer
+        );
 }

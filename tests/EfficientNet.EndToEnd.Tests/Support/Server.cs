@@ -7,7 +7,9 @@ using EfficientNet.Ledger.PrivateServer;
 
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>A real server on a data folder of its own, which may be killed and started again. The folder and its PostgreSQL go with it.</summary>
+/// <summary>
+/// A real server on a data folder of its own, which may be killed and started again. The folder and its PostgreSQL go with it.
+/// </summary>
 public sealed class Server : IAsyncLifetime
 {
     // Against hangs only: the machine may be busy with other things.
@@ -59,15 +61,29 @@ public sealed class Server : IAsyncLifetime
     {
         _process = ChildProcess.Start(Programs.Silo, Environment, ["--data", Data, "--number", $"{Number}", .. Arguments]);
         await _process.SaysAsync("Ready at", TestContext.Current.CancellationToken);
-        Description = JsonSerializer.Deserialize<ServerDescription>(await File.ReadAllTextAsync(Path.Combine(Data, "server.json")), ContractsJson.Options)!;
+        Description = JsonSerializer.Deserialize<ServerDescription>(
+            await File.ReadAllTextAsync(Path.Combine(Data, "server.json")),
+            ContractsJson.Options
+        )!;
         var own = Assert.Single(Description.All, server => server.ProcessId == _process.Id);
-        Client = new EffnetHttpClient([.. Description.All.Select(server => new Uri(server.Url))], Description.Token, TimeProvider.System, new EffnetHttpClientOptions { CallTimeout = TimeSpan.FromSeconds(30) });
+        Client = new EffnetHttpClient(
+            [.. Description.All.Select(server => new Uri(server.Url))],
+            Description.Token,
+            TimeProvider.System,
+            new EffnetHttpClientOptions { CallTimeout = TimeSpan.FromSeconds(30) }
+        );
         Http = new HttpClient { BaseAddress = new Uri($"{own.Url}/api/v1/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Description.Token);
     }
 
     /// <summary>Another server of the same folder.</summary>
-    public Server Beside(int number) => new() { Data = Data, Number = number, Arguments = Arguments };
+    public Server Beside(int number) =>
+        new()
+        {
+            Data = Data,
+            Number = number,
+            Arguments = Arguments,
+        };
 
     /// <summary>Whether the process runs.</summary>
     public bool Runs => !_process!.HasExited;
@@ -95,7 +111,9 @@ public sealed class Server : IAsyncLifetime
     public async Task<ExperimentId> SubmitAsync(string source)
     {
         var id = ExperimentId.Parse($"e2e-{Guid.NewGuid().ToString("N")[..8]}");
-        return (await Client.SubmitAsync(new SubmitExperiment(source, "test.yaml", id), TestContext.Current.CancellationToken)).Id;
+        return (
+            await Client.SubmitAsync(new SubmitExperiment(source, "test.yaml", id), TestContext.Current.CancellationToken)
+        ).Id;
     }
 
     /// <summary>Waits, from change to change, until the experiment is as wanted.</summary>
@@ -113,11 +131,11 @@ public sealed class Server : IAsyncLifetime
                     return newest;
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested) { }
 
-        throw new TimeoutException($"{experiment} was not {what} within {Patience.TotalMinutes} minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}");
+        throw new TimeoutException(
+            $"{experiment} was not {what} within {Patience.TotalMinutes} minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}"
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,8 @@ internal static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static Task UntilAsync(Func<bool> holds, string what, Func<string> actual) => UntilAsync(() => Task.FromResult(holds()), what, actual);
+    public static Task UntilAsync(Func<bool> holds, string what, Func<string> actual) =>
+        UntilAsync(() => Task.FromResult(holds()), what, actual);
 
     /// <summary>Looks again and again; an error of the look itself, such as a server that is away, is looked past.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string> actual)
@@ -23,16 +24,14 @@ internal static class Waiting
                     if (await holds())
                         return;
                 }
-                catch (Exception error) when (error is IOException or HttpRequestException or Client.EffnetApiException or Npgsql.NpgsqlException)
+                catch (Exception error)
+                    when (error is IOException or HttpRequestException or Client.EffnetApiException or Npgsql.NpgsqlException)
                 {
                     last = error;
                 }
-            }
-            while (await timer.WaitForNextTickAsync(either.Token));
+            } while (await timer.WaitForNextTickAsync(either.Token));
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested) { }
 
         throw new TimeoutException($"Not within {Patience.TotalMinutes} minutes: {what}. {last?.Message}\n{actual()}");
     }

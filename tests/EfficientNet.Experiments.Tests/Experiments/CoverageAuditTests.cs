@@ -21,7 +21,10 @@ public sealed class CoverageAuditTests
         Assert.True(coverage.Complete, string.Join('\n', coverage.Missing));
         Assert.All(coverage.Stages, stage => Assert.Equal((stage.Planned, stage.Runs), (stage.Recorded, stage.Ended)));
         Assert.Equal(["grid", "sweep"], coverage.Stages.Select(stage => stage.Stage));
-        Assert.Equal((coverage.Runs.Succeeded * (long)Epochs, 0L, 0L), (coverage.Epochs, coverage.LostEpochs, coverage.DuplicateEpochs));
+        Assert.Equal(
+            (coverage.Runs.Succeeded * (long)Epochs, 0L, 0L),
+            (coverage.Epochs, coverage.LostEpochs, coverage.DuplicateEpochs)
+        );
     }
 
     [Fact]
@@ -69,7 +72,10 @@ public sealed class CoverageAuditTests
         var gone = world.Snapshot.Runs[0];
         var snapshot = world.Snapshot with { Runs = [.. world.Snapshot.Runs.Where(run => run != gone)] };
 
-        Assert.Contains($"{gone.Id} is needed by configuration {gone.Configuration} and does not exist.", Audit(Whole(), snapshot).Missing);
+        Assert.Contains(
+            $"{gone.Id} is needed by configuration {gone.Configuration} and does not exist.",
+            Audit(Whole(), snapshot).Missing
+        );
     }
 
     [Theory]
@@ -79,20 +85,31 @@ public sealed class CoverageAuditTests
     {
         world.RunToTheEnd(_ => 0.8);
         var odd = world.Snapshot.Runs[0].Id;
-        var coverage = Audit(Facts(run => run == odd ? new RunFacts(Epochs, rows, distinct, 0, 0, 0) : new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0)));
+        var coverage = Audit(
+            Facts(run =>
+                run == odd ? new RunFacts(Epochs, rows, distinct, 0, 0, 0) : new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0)
+            )
+        );
 
         Assert.Equal($"{odd} {expected}", Assert.Single(coverage.Missing));
     }
 
-    private ExperimentCoverage Audit(LedgerFacts facts, ExperimentSnapshot? snapshot = null) => CoverageAudit.Of(WithEpochs(snapshot ?? world.Snapshot), World.GridThenSweep, facts);
+    private ExperimentCoverage Audit(LedgerFacts facts, ExperimentSnapshot? snapshot = null) =>
+        CoverageAudit.Of(WithEpochs(snapshot ?? world.Snapshot), World.GridThenSweep, facts);
 
-    private LedgerFacts Whole() => Facts(run => world.Snapshot.Runs.Single(other => other.Id == run).State == RunState.Succeeded ? new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0) : default);
+    private LedgerFacts Whole() =>
+        Facts(run =>
+            world.Snapshot.Runs.Single(other => other.Id == run).State == RunState.Succeeded
+                ? new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0)
+                : default
+        );
 
     private LedgerFacts Facts(Func<RunId, RunFacts> of) =>
         new(world.Snapshot.Runs.ToDictionary(run => run.Id, run => of(run.Id)), new Dictionary<FailureClass, long>());
 
-    private static ExperimentSnapshot WithEpochs(ExperimentSnapshot snapshot) => snapshot with
-    {
-        Runs = [.. snapshot.Runs.Select(run => run.State == RunState.Succeeded ? run with { Epoch = Epochs } : run)],
-    };
+    private static ExperimentSnapshot WithEpochs(ExperimentSnapshot snapshot) =>
+        snapshot with
+        {
+            Runs = [.. snapshot.Runs.Select(run => run.State == RunState.Succeeded ? run with { Epoch = Epochs } : run)],
+        };
 }

@@ -12,10 +12,17 @@ public sealed class ExperimentDeciderTests
     [Fact]
     public void Decide_NewExperiment_ProposesTheFirstStage()
     {
-        var transition = ExperimentDecider.Decide(new ExperimentSnapshot(World.Experiment, [], []), World.GridThenSweep, Sample.Now)!;
+        var transition = ExperimentDecider.Decide(
+            new ExperimentSnapshot(World.Experiment, [], []),
+            World.GridThenSweep,
+            Sample.Now
+        )!;
         Assert.Equal(2, transition.After.Version);
         Assert.Equal(["grid"], transition.Configurations.Select(configuration => configuration.Stage).Distinct());
-        Assert.Equal(Enumerable.Range(1, transition.Configurations.Count), transition.Configurations.Select(configuration => configuration.Number));
+        Assert.Equal(
+            Enumerable.Range(1, transition.Configurations.Count),
+            transition.Configurations.Select(configuration => configuration.Number)
+        );
         Assert.Equal(transition.Configurations.Count * 2, transition.Runs.Count);
         var run = transition.Runs[0];
         Assert.Equal($"quickstart-k3vd.grid.{run.Fingerprint[..8]}.s1", run.Id.Value);
@@ -28,7 +35,10 @@ public sealed class ExperimentDeciderTests
     public void Decide_TwiceWithoutACommit_GivesTheSame()
     {
         var snapshot = new ExperimentSnapshot(World.Experiment, [], []);
-        var (first, second) = (ExperimentDecider.Decide(snapshot, World.GridThenSweep, Sample.Now)!, ExperimentDecider.Decide(snapshot, World.GridThenSweep, Sample.Now)!);
+        var (first, second) = (
+            ExperimentDecider.Decide(snapshot, World.GridThenSweep, Sample.Now)!,
+            ExperimentDecider.Decide(snapshot, World.GridThenSweep, Sample.Now)!
+        );
         Assert.Equal(first.Runs.Select(run => run.Id), second.Runs.Select(run => run.Id));
         Assert.Equal(first.Summary, second.Summary);
     }
@@ -51,7 +61,18 @@ public sealed class ExperimentDeciderTests
         var world = new World(World.GridThenSweep with { Resources = new ExperimentResources(MemoryGiB: 1) });
         world.Advance();
         foreach (var run in world.Snapshot.Runs)
-            world.Replace(run with { Specification = run.Specification with { Recipe = run.Specification.Recipe with { MicroBatchSize = 2 * run.Specification.Recipe.MicroBatchSize!.Value } } });
+            world.Replace(
+                run with
+                {
+                    Specification = run.Specification with
+                    {
+                        Recipe = run.Specification.Recipe with
+                        {
+                            MicroBatchSize = 2 * run.Specification.Recipe.MicroBatchSize!.Value,
+                        },
+                    },
+                }
+            );
 
         Assert.Null(world.Next());
         world.RunToTheEnd(_ => 0.5);
@@ -67,7 +88,10 @@ public sealed class ExperimentDeciderTests
         world.EndAll(run => run.Configuration == best.Number ? 0.9 : 0.6);
         var transition = world.Next()!;
         Assert.All(transition.Configurations, configuration => Assert.Equal("sweep", configuration.Stage));
-        Assert.All(transition.Configurations, configuration => Assert.Equal(best.Coefficients!.Value.Alpha, configuration.Coefficients!.Value.Alpha));
+        Assert.All(
+            transition.Configurations,
+            configuration => Assert.Equal(best.Coefficients!.Value.Alpha, configuration.Coefficients!.Value.Alpha)
+        );
         Assert.Equal(world.Snapshot.Configurations.Count + 1, transition.Configurations[0].Number);
         Assert.Equal(world.Snapshot.Runs.Count, transition.Observed.Count);
     }
@@ -127,7 +151,14 @@ public sealed class ExperimentDeciderTests
         var world = new World(World.GridThenSweep);
         world.Advance();
         var (snapshot, gone) = (world.Snapshot, world.Snapshot.Runs[3]);
-        var transition = ExperimentDecider.Decide(snapshot with { Runs = [.. snapshot.Runs.Where(run => run.Id != gone.Id)] }, World.GridThenSweep, Sample.Now)!;
+        var transition = ExperimentDecider.Decide(
+            snapshot with
+            {
+                Runs = [.. snapshot.Runs.Where(run => run.Id != gone.Id)],
+            },
+            World.GridThenSweep,
+            Sample.Now
+        )!;
         Assert.Equal(gone.Id, Assert.Single(transition.Runs).Id);
         Assert.Empty(transition.Configurations);
     }
@@ -163,7 +194,10 @@ public sealed class ExperimentDeciderTests
         var world = new World(World.GridThenSweep);
         world.Advance();
         world.Commit(ExperimentDecider.Cancel(world.Snapshot, Sample.Now)!);
-        Assert.Equal((ExperimentState.Cancelled, Sample.Now), (world.Snapshot.Experiment.State, world.Snapshot.Experiment.EndedAt));
+        Assert.Equal(
+            (ExperimentState.Cancelled, Sample.Now),
+            (world.Snapshot.Experiment.State, world.Snapshot.Experiment.EndedAt)
+        );
         Assert.Null(world.Next());
     }
 

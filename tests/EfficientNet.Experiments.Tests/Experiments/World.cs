@@ -9,7 +9,13 @@ namespace EfficientNet.Experiments.Tests.Experiments;
 /// <summary>An experiment with its rows, which applies transitions as the ledger does.</summary>
 internal sealed class World(ExperimentSpecification specification)
 {
-    public static readonly Experiment Experiment = new() { Id = Sample.Experiment, Name = "quickstart", Source = "", CreatedAt = Sample.Now };
+    public static readonly Experiment Experiment = new()
+    {
+        Id = Sample.Experiment,
+        Name = "quickstart",
+        Source = "",
+        CreatedAt = Sample.Now,
+    };
 
     /// <summary>A grid of several architectures with two seeds, then a sweep over ϕ 1 and 2 of its best.</summary>
     public static readonly ExperimentSpecification GridThenSweep = new()
@@ -24,7 +30,12 @@ internal sealed class World(ExperimentSpecification specification)
         Stages =
         [
             new GridStage { Name = "grid", Grid = new ScalingGrid([1m, 1.3m], [1m, 1.2m], [1m], Phi: 1, GridConstraint.None) },
-            new SweepStage { Name = "sweep", BestOf = "grid", Phis = [1m, 2m] },
+            new SweepStage
+            {
+                Name = "sweep",
+                BestOf = "grid",
+                Phis = [1m, 2m],
+            },
         ],
     };
 
@@ -43,7 +54,11 @@ internal sealed class World(ExperimentSpecification specification)
     {
         Assert.Equal(Snapshot.Experiment.Version + 1, transition.After.Version);
         var runs = Snapshot.Runs.Select(run => transition.Observed.Contains(run.Id) ? run with { Observed = true } : run);
-        Snapshot = new ExperimentSnapshot(transition.After, [.. Snapshot.Configurations, .. transition.Configurations], [.. runs, .. transition.Runs]);
+        Snapshot = new ExperimentSnapshot(
+            transition.After,
+            [.. Snapshot.Configurations, .. transition.Configurations],
+            [.. runs, .. transition.Runs]
+        );
         Assert.Equal(Snapshot.Runs.Count, Snapshot.Runs.Select(run => run.Id).Distinct().Count());
     }
 

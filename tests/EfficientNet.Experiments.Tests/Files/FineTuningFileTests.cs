@@ -19,8 +19,16 @@ public sealed class FineTuningFileTests
     [Fact]
     public void Run_WithoutWeights_IsWrittenAsBeforeThereWereAny_P3()
     {
-        Assert.DoesNotContain("weights\"", JsonSerializer.Serialize(First("b0").Run, ContractsJson.Options), StringComparison.Ordinal);
-        Assert.Contains("\"weights\":\"imagenet-b0\"", JsonSerializer.Serialize(First("{base: b0, weights: imagenet-b0}").Run, ContractsJson.Options), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "weights\"",
+            JsonSerializer.Serialize(First("b0").Run, ContractsJson.Options),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"weights\":\"imagenet-b0\"",
+            JsonSerializer.Serialize(First("{base: b0, weights: imagenet-b0}").Run, ContractsJson.Options),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,7 +50,10 @@ public sealed class FineTuningFileTests
 
     private static (RunSpecification Run, ResourceRequest Needs) First(string network, string recipe = "quick")
     {
-        var experiment = ExperimentFile.Parse($"{{name: a, network: {network}, recipe: {recipe}, data: {{name: mnist, validation: 10}}, stages: [{{kind: list, networks: [b0]}}]}}", "a.yaml");
+        var experiment = ExperimentFile.Parse(
+            $"{{name: a, network: {network}, recipe: {recipe}, data: {{name: mnist, validation: 10}}, stages: [{{kind: list, networks: [b0]}}]}}",
+            "a.yaml"
+        );
         var configuration = StageProposals.Propose(experiment, experiment.Stages[0], ExperimentId.Parse("a"), 1, [])[0];
         return (experiment.RunFor(configuration, seed: 0), experiment.ResourcesFor(configuration));
     }

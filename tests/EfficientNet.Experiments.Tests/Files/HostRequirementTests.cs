@@ -5,37 +5,54 @@ namespace EfficientNet.Experiments.Tests.Files;
 public sealed class HostRequirementTests
 {
     [Fact]
-    public void RequireOnHost_DataSetThatIsThere_Passes() => ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist", "fashion-mnist"]);
+    public void RequireOnHost_DataSetThatIsThere_Passes() =>
+        ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist", "fashion-mnist"]);
 
     [Fact]
     public void RequireOnHost_DataSetThatIsMissing_PointsAtItsNameAndAdvises()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist"], "apt-get install dataset-fashion-mnist"));
+            ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist"], "apt-get install dataset-fashion-mnist")
+        );
 
-        Assert.Equal("sample.yaml:4:9: data set 'fashion-mnist' is not there; there are mnist. apt-get install dataset-fashion-mnist", error.Message);
+        Assert.Equal(
+            "sample.yaml:4:9: data set 'fashion-mnist' is not there; there are mnist. apt-get install dataset-fashion-mnist",
+            error.Message
+        );
     }
 
     [Fact]
     public void RequireOnHost_WhenSynthetic_NeedsNothing() =>
-        ExperimentFile.RequireOnHost("{name: a, data: {name: synthetic, classes: 3, validation: 10}, stages: [{kind: list, networks: [b0]}]}", "a.yaml", []);
+        ExperimentFile.RequireOnHost(
+            "{name: a, data: {name: synthetic, classes: 3, validation: 10}, stages: [{kind: list, networks: [b0]}]}",
+            "a.yaml",
+            []
+        );
 
     [Fact]
     public void RequireOnHost_DataSetGivenAsAWord_PointsAtTheWord()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", []));
+            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", [])
+        );
 
-        Assert.Contains(error.Problems, problem => problem is { Line: 1, Column: 17, Message: "data set 'mnist' is not there; no data set is there" });
+        Assert.Contains(
+            error.Problems,
+            problem => problem is { Line: 1, Column: 17, Message: "data set 'mnist' is not there; no data set is there" }
+        );
     }
 
     [Fact]
     public void RequireOnHost_WithoutValidationImages_SaysWhatTheyAreFor()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", ["mnist"]));
+            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", ["mnist"])
+        );
 
-        Assert.Equal("a.yaml:1:17: data holds out no validation images, on which every epoch is measured; write validation: 5000 or so", error.Message);
+        Assert.Equal(
+            "a.yaml:1:17: data holds out no validation images, on which every epoch is measured; write validation: 5000 or so",
+            error.Message
+        );
     }
 
     [Fact]
@@ -45,18 +62,20 @@ public sealed class HostRequirementTests
     [Fact]
     public void RequireOnHost_WithoutDataAndWeights_NamesBothAtOnce()
     {
-        var error = Assert.Throws<ExperimentFileException>(() => ExperimentFile.RequireOnHost(FineTuning, "a.yaml", [], weights: ["other"]));
+        var error = Assert.Throws<ExperimentFileException>(() =>
+            ExperimentFile.RequireOnHost(FineTuning, "a.yaml", [], weights: ["other"])
+        );
 
         Assert.Equal(
             [
                 (2, 30, "weights 'imagenet-b0' are not there; there are other. Name their file with --weights imagenet-b0=/FILE"),
                 (3, 14, "data set 'mnist' is not there; no data set is there"),
             ],
-            error.Problems.Select(problem => (problem.Line, problem.Column, problem.Message)));
+            error.Problems.Select(problem => (problem.Line, problem.Column, problem.Message))
+        );
     }
 
-    private const string FineTuning =
-        """
+    private const string FineTuning = """
         name: a
         network: {base: b0, weights: imagenet-b0}
         data: {name: mnist, validation: 10}

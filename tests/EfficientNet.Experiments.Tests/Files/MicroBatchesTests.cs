@@ -17,14 +17,20 @@ public sealed class MicroBatchesTests
 
     [Fact]
     public void Sizes_OfAnyRecipeWithoutAProblem_CoverTheBatchInPartsFromTwoToTheMicroBatch() =>
-        Gen.Select(Gen.Int[2, 5000], Gen.Int[1, 5000]).Sample((batch, micro) =>
-        {
-            var recipe = new Recipe { BatchSize = batch, MicroBatchSize = micro };
-            if (MicroBatches.Problem(recipe) is not null)
-                return micro < 2 || micro > batch || (micro == 2 && batch % 2 == 1);
-            var sizes = MicroBatches.Sizes(batch, micro);
-            return sizes.Sum() == batch && sizes.All(size => size >= 2 && size <= micro) && sizes[0] == MicroBatches.Largest(recipe) && sizes[0] - sizes[^1] <= 1;
-        });
+        Gen.Select(Gen.Int[2, 5000], Gen.Int[1, 5000])
+            .Sample(
+                (batch, micro) =>
+                {
+                    var recipe = new Recipe { BatchSize = batch, MicroBatchSize = micro };
+                    if (MicroBatches.Problem(recipe) is not null)
+                        return micro < 2 || micro > batch || (micro == 2 && batch % 2 == 1);
+                    var sizes = MicroBatches.Sizes(batch, micro);
+                    return sizes.Sum() == batch
+                        && sizes.All(size => size >= 2 && size <= micro)
+                        && sizes[0] == MicroBatches.Largest(recipe)
+                        && sizes[0] - sizes[^1] <= 1;
+                }
+            );
 
     [Theory]
     [InlineData(64, null, 32)]
@@ -39,17 +45,21 @@ public sealed class MicroBatchesTests
 
     [Fact]
     public void Smaller_Repeated_EndsAndIsAlwaysARecipeWithoutAProblem() =>
-        Gen.Int[2, 5000].Sample(batch =>
-        {
-            var recipe = new Recipe { BatchSize = batch };
-            while (MicroBatches.Smaller(recipe) is { } size)
+        Gen.Int[2, 5000]
+            .Sample(batch =>
             {
-                var smaller = recipe with { MicroBatchSize = size };
-                if (MicroBatches.Problem(smaller) is not null || MicroBatches.Largest(smaller) >= MicroBatches.Largest(recipe))
-                    return false;
-                recipe = smaller;
-            }
+                var recipe = new Recipe { BatchSize = batch };
+                while (MicroBatches.Smaller(recipe) is { } size)
+                {
+                    var smaller = recipe with { MicroBatchSize = size };
+                    if (
+                        MicroBatches.Problem(smaller) is not null
+                        || MicroBatches.Largest(smaller) >= MicroBatches.Largest(recipe)
+                    )
+                        return false;
+                    recipe = smaller;
+                }
 
-            return MicroBatches.Largest(recipe) <= 3;
-        });
+                return MicroBatches.Largest(recipe) <= 3;
+            });
 }

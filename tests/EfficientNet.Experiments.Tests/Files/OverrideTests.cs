@@ -10,13 +10,15 @@ public sealed class OverrideTests
         ExperimentFile.Parse(ExperimentFile.ApplyOverrides(SampleFile.Text, overrides), "sample.yaml");
 
     [Fact]
-    public void ApplyOverrides_OfNothing_ChangesNothing() => Assert.Equal(SampleFile.Text, ExperimentFile.ApplyOverrides(SampleFile.Text, []));
+    public void ApplyOverrides_OfNothing_ChangesNothing() =>
+        Assert.Equal(SampleFile.Text, ExperimentFile.ApplyOverrides(SampleFile.Text, []));
 
     [Fact]
     public void ApplyOverrides_OfAnExistingValue_ChangesOnlyThat() =>
         Assert.Equal(
             SampleFile.Text.Replace("validation: 4000", "validation: 5000", StringComparison.Ordinal),
-            ExperimentFile.ApplyOverrides(SampleFile.Text, ["data.validation=5000"]));
+            ExperimentFile.ApplyOverrides(SampleFile.Text, ["data.validation=5000"])
+        );
 
     [Theory]
     [InlineData("stages.grid.constraint.kind=cost")]
@@ -32,7 +34,10 @@ public sealed class OverrideTests
 
     [Fact]
     public void ApplyOverrides_OfCheckpoints_AddsTheSection() =>
-        Assert.Equal(new CheckpointPolicy { EverySteps = 50, EverySeconds = 0 }, With("checkpoints.everySteps=50", "checkpoints.everySeconds=0").Checkpoints);
+        Assert.Equal(
+            new CheckpointPolicy { EverySteps = 50, EverySeconds = 0 },
+            With("checkpoints.everySteps=50", "checkpoints.everySeconds=0").Checkpoints
+        );
 
     [Fact]
     public void ApplyOverrides_OfAnUnnamedStage_FindsItByKind() =>
@@ -48,12 +53,25 @@ public sealed class OverrideTests
 
     [Fact]
     public void ApplyOverrides_OfASectionGivenAsAWord_KeepsTheWord() =>
-        Assert.Equal(RecipePresets.Quick with { Epochs = 1, BatchSize = 32 }, With("recipe.epochs=1", "recipe.batchSize=32").Recipe);
+        Assert.Equal(
+            RecipePresets.Quick with
+            {
+                Epochs = 1,
+                BatchSize = 32,
+            },
+            With("recipe.epochs=1", "recipe.batchSize=32").Recipe
+        );
 
     [Fact]
     public void ApplyOverrides_OfAnAbsentSection_AddsIt()
     {
-        var specification = With("limits.concurrency=1", "resources.device=cuda", "seeds=[4, 5]", "data.splitSeed=9", "mode=fast");
+        var specification = With(
+            "limits.concurrency=1",
+            "resources.device=cuda",
+            "seeds=[4, 5]",
+            "data.splitSeed=9",
+            "mode=fast"
+        );
 
         Assert.Equal(1, specification.Limits.Concurrency);
         Assert.Equal(DeviceKind.Cuda, specification.Resources.DeviceKind);
@@ -65,13 +83,18 @@ public sealed class OverrideTests
     [Fact]
     public void ApplyOverrides_OfABlock_ReplacesAllItsLines()
     {
-        const string Text = "name: a\ndata: # images\n  name: mnist\n  validation: 10\n# the stages\nstages:\n  - kind: list\n    networks:\n      - b0\n      - b1 # two\n";
+        const string Text =
+            "name: a\ndata: # images\n  name: mnist\n  validation: 10\n# the stages\nstages:\n  - kind: list\n    networks:\n      - b0\n      - b1 # two\n";
 
-        var changed = ExperimentFile.ApplyOverrides(Text, ["stages.list.networks=[b2]", "data.test=100", "data.name=fashion-mnist"]);
+        var changed = ExperimentFile.ApplyOverrides(
+            Text,
+            ["stages.list.networks=[b2]", "data.test=100", "data.name=fashion-mnist"]
+        );
 
         Assert.Equal(
             "name: a\ndata: # images\n  name: fashion-mnist\n  validation: 10\n  test: 100\n# the stages\nstages:\n  - kind: list\n    networks:\n      [b2] # two\n",
-            changed);
+            changed
+        );
     }
 
     [Fact]
@@ -110,7 +133,9 @@ public sealed class OverrideTests
     [Fact]
     public void ApplyOverrides_WithSeveralMistakes_ReportsAll()
     {
-        var error = Assert.Throws<ExperimentFileException>(() => ExperimentFile.ApplyOverrides(SampleFile.Text, ["a=1", "recipe.epochs=2", "b=2"]));
+        var error = Assert.Throws<ExperimentFileException>(() =>
+            ExperimentFile.ApplyOverrides(SampleFile.Text, ["a=1", "recipe.epochs=2", "b=2"])
+        );
 
         Assert.Equal(2, error.Problems.Count);
     }
@@ -118,7 +143,9 @@ public sealed class OverrideTests
     [Fact]
     public void ApplyOverrides_ToWhatIsNotYaml_SaysWhere()
     {
-        var error = Assert.Throws<ExperimentFileException>(() => ExperimentFile.ApplyOverrides("name: [", ["name=a"], "broken.yaml"));
+        var error = Assert.Throws<ExperimentFileException>(() =>
+            ExperimentFile.ApplyOverrides("name: [", ["name=a"], "broken.yaml")
+        );
 
         Assert.StartsWith("broken.yaml:", error.Message);
     }

@@ -5,8 +5,7 @@ namespace EfficientNet.Experiments.Tests.Files;
 /// <summary>A small file that is right; tests change one thing of it.</summary>
 internal static class SampleFile
 {
-    public const string Text =
-        """
+    public const string Text = """
         name: sample
         network: {base: b0, width: 0.25, depth: 0.5, stemStride: 1, resolution: 28, widthDivisor: 4}
         data:

@@ -45,10 +45,19 @@ public sealed class ShippedExperimentsTests
     {
         var family = PlanReport.Of(Shipped("b0-b7.yaml")).Stages[0];
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(i => $"efficientnet-b{i}"), family.Configurations!.Select(configuration => configuration.Label));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(i => $"efficientnet-b{i}"),
+            family.Configurations!.Select(configuration => configuration.Label)
+        );
         Assert.Equal(12_233_232, family.Configurations![3].Parameters);
-        Assert.Equal([256, 256, 128, 128, 64, 32, 16, 8], family.Configurations.Select(configuration => configuration.MicroBatchSize));
-        Assert.All(family.Configurations, configuration => Assert.InRange(configuration.TrainingMemoryBytes, 1L << 30, 39L << 30));
+        Assert.Equal(
+            [256, 256, 128, 128, 64, 32, 16, 8],
+            family.Configurations.Select(configuration => configuration.MicroBatchSize)
+        );
+        Assert.All(
+            family.Configurations,
+            configuration => Assert.InRange(configuration.TrainingMemoryBytes, 1L << 30, 39L << 30)
+        );
     }
 
     [Fact]

@@ -8,17 +8,37 @@ public sealed class BestConfigurationTests
 {
     private static ConfigurationOutcome Outcome(int number, double? top1, long multiplyAdds)
     {
-        var configuration = StageProposals.Propose(SampleFile.Parsed, SampleFile.Parsed.Stages[0], ExperimentId.Parse("sample"), number, [])[0];
-        return new ConfigurationOutcome(configuration with { MultiplyAdds = multiplyAdds }, top1, Succeeded: top1 is null ? 0 : 1, Failed: 0);
+        var configuration = StageProposals.Propose(
+            SampleFile.Parsed,
+            SampleFile.Parsed.Stages[0],
+            ExperimentId.Parse("sample"),
+            number,
+            []
+        )[0];
+        return new ConfigurationOutcome(
+            configuration with
+            {
+                MultiplyAdds = multiplyAdds,
+            },
+            top1,
+            Succeeded: top1 is null ? 0 : 1,
+            Failed: 0
+        );
     }
 
     [Fact]
     public void Of_DifferentScores_TakesTheHighest() =>
-        Assert.Equal(2, BestConfiguration.Of([Outcome(1, 0.8, 10), Outcome(2, 0.9, 99), Outcome(3, null, 1)])?.Configuration.Number);
+        Assert.Equal(
+            2,
+            BestConfiguration.Of([Outcome(1, 0.8, 10), Outcome(2, 0.9, 99), Outcome(3, null, 1)])?.Configuration.Number
+        );
 
     [Fact]
     public void Of_EqualScores_TakesTheCheaper() =>
-        Assert.Equal(2, BestConfiguration.Of([Outcome(1, 0.9, 20), Outcome(2, 0.9, 10), Outcome(3, 0.9, 30)])?.Configuration.Number);
+        Assert.Equal(
+            2,
+            BestConfiguration.Of([Outcome(1, 0.9, 20), Outcome(2, 0.9, 10), Outcome(3, 0.9, 30)])?.Configuration.Number
+        );
 
     [Fact]
     public void Of_EqualScoresAndCosts_TakesTheFirst() =>

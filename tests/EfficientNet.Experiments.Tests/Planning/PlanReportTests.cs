@@ -19,7 +19,19 @@ public sealed class PlanReportTests
         Assert.Equal((12, 12), ((int)grid["points"]!, (int)grid["feasible"]!));
         Assert.Equal((int)grid["architectures"]!, grid["configurations"]!.AsArray().Count);
         var configuration = grid["configurations"]![0]!.AsObject();
-        string[] keys = ["alpha", "beta", "gamma", "phi", "product", "parameters", "multiplyAdds", "costRatio", "fingerprint", "members"];
+        string[] keys =
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "phi",
+            "product",
+            "parameters",
+            "multiplyAdds",
+            "costRatio",
+            "fingerprint",
+            "members",
+        ];
         Assert.All(keys, key => Assert.True(configuration.ContainsKey(key), key));
         Assert.Equal("""{"alpha":1,"beta":1,"gamma":1,"phi":1,"product":1}""", configuration["members"]![0]!.ToJsonString());
         Assert.DoesNotContain("null", json.ToJsonString(), StringComparison.Ordinal);
@@ -47,7 +59,8 @@ public sealed class PlanReportTests
     {
         var specification = ExperimentFile.Parse(
             "{name: hours, data: {name: mnist, train: 1000, validation: 300}, recipe: {epochs: 7}, seeds: [1, 2], stages: [{kind: list, networks: [b0]}]}",
-            "hours.yaml");
+            "hours.yaml"
+        );
 
         var report = PlanReport.Of(specification, new ThroughputAssumption(1e9, "measured"));
 
@@ -61,7 +74,10 @@ public sealed class PlanReportTests
     [Fact]
     public void Report_OfADataSetWithUnknownSize_HasNoHours()
     {
-        var specification = ExperimentFile.Parse("{name: own, data: {name: own, classes: 5}, stages: [{kind: list, networks: [b0]}]}", "own.yaml");
+        var specification = ExperimentFile.Parse(
+            "{name: own, data: {name: own, classes: 5}, stages: [{kind: list, networks: [b0]}]}",
+            "own.yaml"
+        );
 
         Assert.Null(PlanReport.Of(specification).DeviceHours);
     }
@@ -69,7 +85,10 @@ public sealed class PlanReportTests
     [Fact]
     public void Runs_OfASpecification_CarryDropoutAndMemory()
     {
-        var specification = ExperimentFile.Parse("{name: runs, data: imagenet, stages: [{kind: list, networks: [b4, {alpha: 1.2, beta: 1.1, gamma: 1.15, phi: 7}]}]}", "runs.yaml");
+        var specification = ExperimentFile.Parse(
+            "{name: runs, data: imagenet, stages: [{kind: list, networks: [b4, {alpha: 1.2, beta: 1.1, gamma: 1.15, phi: 7}]}]}",
+            "runs.yaml"
+        );
         var list = StageProposals.Propose(specification, specification.Stages[0], ExperimentId.Parse("runs"), 1, []);
 
         Assert.Equal(0.4, specification.RunFor(list[0], seed: 5).Recipe.Dropout);

@@ -11,7 +11,8 @@ public sealed class StageProposalsTests
     private static readonly ExperimentId s_experiment = ExperimentId.Parse("sample-abcd");
     private static readonly ExperimentSpecification s_specification = SampleFile.Parsed;
 
-    private static IReadOnlyList<ScalingConfiguration> Grid => StageProposals.Propose(s_specification, s_specification.Stages[0], s_experiment, 1, []);
+    private static IReadOnlyList<ScalingConfiguration> Grid =>
+        StageProposals.Propose(s_specification, s_specification.Stages[0], s_experiment, 1, []);
 
     [Fact]
     public void Propose_ForAGrid_GivesEachArchitectureOnceWithItsNumbers()
@@ -21,30 +22,48 @@ public sealed class StageProposalsTests
         Assert.Equal(Enumerable.Range(1, grid.Count), grid.Select(configuration => configuration.Number));
         Assert.Equal(12, grid.Sum(configuration => configuration.Members.Length));
         Assert.Equal(grid.Count, grid.Select(configuration => configuration.Fingerprint).Distinct().Count());
-        Assert.All(grid, configuration =>
-        {
-            Assert.Equal((s_experiment, "grid"), (configuration.Experiment, configuration.Stage));
-            Assert.Contains(configuration.Coefficients!.Value, configuration.Members);
-            Assert.Equal(ArchitectureFingerprint.Of(configuration.Architecture), configuration.Fingerprint);
-            Assert.Equal((configuration.Parameters, configuration.MultiplyAdds), ArchitectureCost.Totals(configuration.Architecture));
-            Assert.Equal(10, configuration.Architecture.Classes);
-        });
+        Assert.All(
+            grid,
+            configuration =>
+            {
+                Assert.Equal((s_experiment, "grid"), (configuration.Experiment, configuration.Stage));
+                Assert.Contains(configuration.Coefficients!.Value, configuration.Members);
+                Assert.Equal(ArchitectureFingerprint.Of(configuration.Architecture), configuration.Fingerprint);
+                Assert.Equal(
+                    (configuration.Parameters, configuration.MultiplyAdds),
+                    ArchitectureCost.Totals(configuration.Architecture)
+                );
+                Assert.Equal(10, configuration.Architecture.Classes);
+            }
+        );
         Assert.Equal("α1 β1 γ1 ϕ1", grid[0].Label);
     }
 
     [Fact]
-    public void Propose_Twice_GivesTheSame() => Assert.Equal(Grid.Select(c => (c.Number, c.Fingerprint)), Grid.Select(c => (c.Number, c.Fingerprint)));
+    public void Propose_Twice_GivesTheSame() =>
+        Assert.Equal(Grid.Select(c => (c.Number, c.Fingerprint)), Grid.Select(c => (c.Number, c.Fingerprint)));
 
     [Fact]
     public void Propose_ForASweep_ScalesTheBestOfTheGrid()
     {
         var grid = Grid;
-        var outcomes = grid.Select((configuration, i) => new ConfigurationOutcome(configuration, i == 3 ? 0.9 : 0.5, 1, 0)).ToList();
+        var outcomes = grid.Select((configuration, i) => new ConfigurationOutcome(configuration, i == 3 ? 0.9 : 0.5, 1, 0))
+            .ToList();
 
         var sweep = StageProposals.Propose(s_specification, s_specification.Stages[1], s_experiment, grid.Count + 1, outcomes);
 
         Assert.Equal([0m, 2m], sweep.Select(configuration => configuration.Coefficients!.Value.Phi));
-        Assert.All(sweep, configuration => Assert.Equal(grid[3].Coefficients!.Value with { Phi = configuration.Coefficients!.Value.Phi }, configuration.Coefficients));
+        Assert.All(
+            sweep,
+            configuration =>
+                Assert.Equal(
+                    grid[3].Coefficients!.Value with
+                    {
+                        Phi = configuration.Coefficients!.Value.Phi,
+                    },
+                    configuration.Coefficients
+                )
+        );
         Assert.Equal(grid.Count + 1, sweep[0].Number);
         Assert.Equal("sweep", sweep[0].Stage);
     }
@@ -53,11 +72,7 @@ public sealed class StageProposalsTests
     public void Propose_ForASweep_IgnoresOutcomesOfOtherStages()
     {
         var grid = Grid;
-        List<ConfigurationOutcome> outcomes =
-        [
-            new(grid[1] with { Stage = "another" }, 0.99, 1, 0),
-            new(grid[2], 0.5, 1, 0),
-        ];
+        List<ConfigurationOutcome> outcomes = [new(grid[1] with { Stage = "another" }, 0.99, 1, 0), new(grid[2], 0.5, 1, 0)];
 
         var sweep = StageProposals.Propose(s_specification, s_specification.Stages[1], s_experiment, 1, outcomes);
 
@@ -76,21 +91,30 @@ public sealed class StageProposalsTests
     public void Propose_ForASweepOfAllTies_SweepsEveryMember()
     {
         var specification = ExperimentFile.Parse(
-            SampleFile.Text.Replace("alpha: [1.0, 1.2]", "alpha: [1.2, 1.4]", StringComparison.Ordinal) + "\n    ties: all", "sample.yaml");
+            SampleFile.Text.Replace("alpha: [1.0, 1.2]", "alpha: [1.2, 1.4]", StringComparison.Ordinal) + "\n    ties: all",
+            "sample.yaml"
+        );
         var grid = StageProposals.Propose(specification, specification.Stages[0], s_experiment, 1, []);
         var tied = grid.First(configuration => configuration.Members.Length == 2);
 
         var sweep = StageProposals.Propose(specification, specification.Stages[1], s_experiment, 1, [new(tied, 0.9, 1, 0)]);
 
-        // At ϕ = 0 both are the base network; at ϕ = 2 depths 1.44 and 1.96 both double every stage but differ where a stage repeats twice.
+        // At ϕ = 0 both are the base network; at ϕ = 2 depths 1.44 and 1.96 both double every stage but differ where a stage
+        // repeats twice.
         Assert.Equal(tied.Members.Length * 2, sweep.Sum(configuration => configuration.Members.Length));
-        Assert.Equal([1.2m, 1.4m], sweep.SelectMany(configuration => configuration.Members).Select(member => member.Alpha).Distinct().Order());
+        Assert.Equal(
+            [1.2m, 1.4m],
+            sweep.SelectMany(configuration => configuration.Members).Select(member => member.Alpha).Distinct().Order()
+        );
     }
 
     [Fact]
     public void Propose_ForASweepWithStatedCoefficients_NeedsNoGrid()
     {
-        var specification = ExperimentFile.Parse(SampleFile.Text + "\n    coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}", "sample.yaml");
+        var specification = ExperimentFile.Parse(
+            SampleFile.Text + "\n    coefficients: {alpha: 1.2, beta: 1.1, gamma: 1.15}",
+            "sample.yaml"
+        );
 
         var sweep = StageProposals.Propose(specification, specification.Stages[1], s_experiment, 1, []);
 
@@ -107,7 +131,8 @@ public sealed class StageProposalsTests
             data: cifar-100
             stages: [{kind: list, networks: [b1, efficientnet-b1, {alpha: 1.2, beta: 1.1, gamma: 1.15, phi: 1}, {width: 1, depth: 1, resolution: 32}]}]
             """,
-            "list.yaml");
+            "list.yaml"
+        );
 
         var list = StageProposals.Propose(specification, specification.Stages[0], s_experiment, 1, []);
 

@@ -13,7 +13,14 @@ public sealed class RunDeciderEndTests
     [InlineData(null, false)]
     public void Exit_CompletedBeforeTheLastEpoch_SucceedsOnlyWhenItsPatienceEndedItThere(int? stoppedAfter, bool expected)
     {
-        var decision = Exit(Sample.WithEpochs(Sample.Running(), 1), ExitOutcome.Completed, result: Sample.Result() with { StoppedAfter = stoppedAfter });
+        var decision = Exit(
+            Sample.WithEpochs(Sample.Running(), 1),
+            ExitOutcome.Completed,
+            result: Sample.Result() with
+            {
+                StoppedAfter = stoppedAfter,
+            }
+        );
         Assert.Equal(expected, decision.After.State == RunState.Succeeded);
     }
 
@@ -65,12 +72,29 @@ public sealed class RunDeciderEndTests
     [Fact]
     public void Exit_HostFailures_AreRememberedByNodeUntilAnEpochIsCommitted_P9()
     {
-        var (other, first) = (NodeName.Parse("gpu-2"), Exit(Sample.Running(), ExitOutcome.Failed, FailureClass.Infrastructure).After);
+        var (other, first) = (
+            NodeName.Parse("gpu-2"),
+            Exit(Sample.Running(), ExitOutcome.Failed, FailureClass.Infrastructure).After
+        );
         Assert.Equal([Sample.Node], first.FailedNodes);
 
-        var second = Exit(Sample.Grant(first) with { Node = other }, ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After with { FailedAttempts = 0 };
+        var second = Exit(
+            Sample.Grant(first) with
+            {
+                Node = other,
+            },
+            ExitOutcome.Failed,
+            FailureClass.Infrastructure,
+            sequence: 1
+        ).After with
+        {
+            FailedAttempts = 0,
+        };
         Assert.Equal([Sample.Node, other], second.FailedNodes);
-        Assert.Equal([other, Sample.Node], Exit(Sample.Grant(second), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After.FailedNodes);
+        Assert.Equal(
+            [other, Sample.Node],
+            Exit(Sample.Grant(second), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After.FailedNodes
+        );
 
         Assert.Empty(Sample.WithEpochs(Sample.Grant(second), 1).FailedNodes);
     }
@@ -93,7 +117,10 @@ public sealed class RunDeciderEndTests
 
     [Fact]
     public void Exit_BeforeTheTrainerStarted_IsUnderstood() =>
-        Assert.Equal(RunState.Queued, Exit(Sample.Granted(), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After.State);
+        Assert.Equal(
+            RunState.Queued,
+            Exit(Sample.Granted(), ExitOutcome.Failed, FailureClass.Infrastructure, sequence: 1).After.State
+        );
 
     [Theory]
     [InlineData(AttemptEnd.LeaseExpired)]
@@ -131,7 +158,11 @@ public sealed class RunDeciderEndTests
     [Fact]
     public void Retry_OfAFailedRun_QueuesItWithFreshAttemptsAndKeepsItsEpochs()
     {
-        var failed = Exit(Sample.WithEpochs(Sample.Running(), 2), ExitOutcome.Failed, FailureClass.User).After with { Observed = true, FailedNodes = [Sample.Node] };
+        var failed = Exit(Sample.WithEpochs(Sample.Running(), 2), ExitOutcome.Failed, FailureClass.User).After with
+        {
+            Observed = true,
+            FailedNodes = [Sample.Node],
+        };
         var run = RunDecider.Decide(failed, new RetryRun(), null, Sample.Now).After;
         Assert.Equal((RunState.Queued, 0, 2, 1), (run.State, run.FailedAttempts, run.Epoch, run.Attempt));
         Assert.False(run.Observed);
@@ -154,8 +185,13 @@ public sealed class RunDeciderEndTests
         Assert.InRange(RetryBackoff.After(run, 60, 60), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6));
     }
 
-    private static RunDecision Exit(TrainingRun run, ExitOutcome outcome, FailureClass? failure = null, RunResult? result = null, long? sequence = null) =>
-        Sample.Report(run, sequence ?? run.ReportSequence + 1, new AttemptExited(outcome, 1, result, failure, "last words"));
+    private static RunDecision Exit(
+        TrainingRun run,
+        ExitOutcome outcome,
+        FailureClass? failure = null,
+        RunResult? result = null,
+        long? sequence = null
+    ) => Sample.Report(run, sequence ?? run.ReportSequence + 1, new AttemptExited(outcome, 1, result, failure, "last words"));
 
     private static RunDecision Lose(TrainingRun run, int attempt, AttemptEnd reason = AttemptEnd.LeaseExpired) =>
         RunDecider.Decide(run, new LoseAttempt(attempt, reason, "silent"), null, Sample.Now);

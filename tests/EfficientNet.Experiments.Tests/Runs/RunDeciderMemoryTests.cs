@@ -15,7 +15,8 @@ public sealed class RunDeciderMemoryTests
         Assert.Equal((RunState.Failed, FailureClass.OutOfMemory), (run.State, run.Failure));
         Assert.Equal(
             "CUDA out of memory. Memory did not hold 32 of the batch's 32 images at once; write recipe.onOutOfMemory: shrink to have smaller micro-batches tried, or recipe.microBatchSize: 16.",
-            run.FailureMessage);
+            run.FailureMessage
+        );
     }
 
     [Fact]
@@ -44,7 +45,11 @@ public sealed class RunDeciderMemoryTests
         }
 
         Assert.Equal([16, 8, 4, 2, 2], sizes);
-        Assert.EndsWith("Memory did not hold 2 of the batch's 32 images at once; batch norm needs as many: take a smaller network or resolution, or a device with more memory.", run.FailureMessage, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Memory did not hold 2 of the batch's 32 images at once; batch norm needs as many: take a smaller network or resolution, or a device with more memory.",
+            run.FailureMessage,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -70,9 +75,16 @@ public sealed class RunDeciderMemoryTests
     private static TrainingRun Shrinking(OutOfMemoryPolicy policy = OutOfMemoryPolicy.Shrink)
     {
         var run = Sample.Running();
-        return run with { Specification = run.Specification with { Recipe = run.Specification.Recipe with { OnOutOfMemory = policy } } };
+        return run with
+        {
+            Specification = run.Specification with { Recipe = run.Specification.Recipe with { OnOutOfMemory = policy } },
+        };
     }
 
     private static RunDecision OutOfMemory(TrainingRun run) =>
-        Sample.Report(run, run.ReportSequence + 1, new AttemptExited(ExitOutcome.Failed, 12, Failure: FailureClass.OutOfMemory, Message: "CUDA out of memory."));
+        Sample.Report(
+            run,
+            run.ReportSequence + 1,
+            new AttemptExited(ExitOutcome.Failed, 12, Failure: FailureClass.OutOfMemory, Message: "CUDA out of memory.")
+        );
 }

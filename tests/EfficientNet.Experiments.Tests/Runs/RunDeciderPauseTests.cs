@@ -1,5 +1,5 @@
-using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Experiments.Tests.Runs;
@@ -11,7 +11,10 @@ public sealed class RunDeciderPauseTests
     public void Pause_Repeated_IsDecidedOnce()
     {
         var first = Decide(Sample.Queued(), new PauseRun());
-        Assert.Equal((RunVerdict.Accepted, RunState.Queued, true, 2), (first.Verdict, first.After.State, first.After.Paused, first.After.Version));
+        Assert.Equal(
+            (RunVerdict.Accepted, RunState.Queued, true, 2),
+            (first.Verdict, first.After.State, first.After.Paused, first.After.Version)
+        );
         var second = Decide(first.After, new PauseRun());
         Assert.Equal(RunVerdict.Duplicate, second.Verdict);
         Assert.Empty(second.Events);
@@ -42,9 +45,14 @@ public sealed class RunDeciderPauseTests
     public void Pause_OfARunThatHasEnded_IsForbidden()
     {
         var cancelled = Decide(Sample.Queued(), new CancelRun("enough")).After;
-        Assert.Contains("only a run that has not ended can be paused", Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new PauseRun())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "only a run that has not ended can be paused",
+            Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new PauseRun())).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ForbiddenTransitionException>(() => Decide(cancelled, new ResumeRun()));
     }
 
-    private static RunDecision Decide(TrainingRun run, RunCommand command) => RunDecider.Decide(run, command, committed: null, Sample.Now);
+    private static RunDecision Decide(TrainingRun run, RunCommand command) =>
+        RunDecider.Decide(run, command, committed: null, Sample.Now);
 }

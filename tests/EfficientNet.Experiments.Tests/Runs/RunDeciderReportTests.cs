@@ -44,7 +44,10 @@ public sealed class RunDeciderReportTests
     {
         var run = Sample.WithEpochs(Sample.Running(), 3);
         var done = Sample.Report(run, 5, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result())).After;
-        Assert.Equal(RunVerdict.Duplicate, Sample.Report(done, 5, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result())).Verdict);
+        Assert.Equal(
+            RunVerdict.Duplicate,
+            Sample.Report(done, 5, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result())).Verdict
+        );
     }
 
     [Fact]
@@ -102,7 +105,13 @@ public sealed class RunDeciderReportTests
     public void Report_ReplayedEpochWithEqualMetrics_IsReplayed(DeterminismMode mode)
     {
         var run = Resumed(mode);
-        Assert.Equal(1, RunDecider.NeedsEpoch(run, new ApplyReport(new Report(run.Id, 2, 2, Sample.Now, new EpochReported(Sample.Metrics(1))))));
+        Assert.Equal(
+            1,
+            RunDecider.NeedsEpoch(
+                run,
+                new ApplyReport(new Report(run.Id, 2, 2, Sample.Now, new EpochReported(Sample.Metrics(1))))
+            )
+        );
         var decision = Sample.Report(run, 2, new EpochReported(Sample.Metrics(1, seconds: 99)), committed: Sample.Metrics(1));
         Assert.Equal(new EpochReplayed(2, 1), Assert.Single(decision.Events));
         Assert.Equal(2, decision.After.Epoch);
@@ -112,7 +121,12 @@ public sealed class RunDeciderReportTests
     [Fact]
     public void Report_ReplayedEpochThatDiffers_FailsAnExactRun()
     {
-        var decision = Sample.Report(Resumed(DeterminismMode.Exact), 2, new EpochReported(Sample.Metrics(1, loss: 1.25)), committed: Sample.Metrics(1));
+        var decision = Sample.Report(
+            Resumed(DeterminismMode.Exact),
+            2,
+            new EpochReported(Sample.Metrics(1, loss: 1.25)),
+            committed: Sample.Metrics(1)
+        );
         Assert.Equal(RunVerdict.Accepted, decision.Verdict);
         Assert.Equal(RunState.Failed, decision.After.State);
         Assert.Equal(FailureClass.Nondeterministic, decision.After.Failure);
@@ -122,7 +136,12 @@ public sealed class RunDeciderReportTests
     [Fact]
     public void Report_ReplayedEpochThatDiffers_SupersedesTheRowOfAFastRun()
     {
-        var decision = Sample.Report(Resumed(DeterminismMode.Fast), 2, new EpochReported(Sample.Metrics(1, loss: 1.25)), committed: Sample.Metrics(1));
+        var decision = Sample.Report(
+            Resumed(DeterminismMode.Fast),
+            2,
+            new EpochReported(Sample.Metrics(1, loss: 1.25)),
+            committed: Sample.Metrics(1)
+        );
         Assert.Equal(new EpochSuperseded(2, Sample.Metrics(1, loss: 1.25)), Assert.Single(decision.Events));
         Assert.Equal(2, decision.After.Epoch);
         Assert.Equal(2, decision.After.LastEpoch!.Epoch);
@@ -160,7 +179,11 @@ public sealed class RunDeciderReportTests
     [Fact]
     public void Report_ExactRunMovedToAnotherClass_EndsTheAttempt()
     {
-        var decision = Sample.Report(Sample.Grant(Lose(Sample.WithEpochs(Sample.Running(), 1))), 1, Sample.Started(1, 10, OtherClass));
+        var decision = Sample.Report(
+            Sample.Grant(Lose(Sample.WithEpochs(Sample.Running(), 1))),
+            1,
+            Sample.Started(1, 10, OtherClass)
+        );
         Assert.Equal(RunVerdict.Refused, decision.Verdict);
         Assert.Contains("Xeon", decision.Reason, StringComparison.Ordinal);
         Assert.Contains("EPYC", decision.Reason, StringComparison.Ordinal);
@@ -176,7 +199,9 @@ public sealed class RunDeciderReportTests
 
     [Fact]
     public void Report_ReplayedEpochWithoutItsRow_Throws() =>
-        Assert.Throws<ArgumentException>(() => Sample.Report(Resumed(DeterminismMode.Exact), 2, new EpochReported(Sample.Metrics(1))));
+        Assert.Throws<ArgumentException>(() =>
+            Sample.Report(Resumed(DeterminismMode.Exact), 2, new EpochReported(Sample.Metrics(1)))
+        );
 
     private static TrainingRun Lose(TrainingRun run) =>
         RunDecider.Decide(run, new LoseAttempt(run.Attempt, AttemptEnd.LeaseExpired, "silent"), null, Sample.Now).After;

@@ -10,37 +10,49 @@ public sealed class RunProperties
 {
     private const int Epochs = 3;
 
-    // One thing that the world does: a grant, a lost lease, or delivery of some report of some attempt, however often and whenever.
+    // One thing that the world does: a grant, a lost lease, or delivery of some report of some attempt, however often and
+    // whenever.
     private sealed record Happening(int Kind, int Attempt, int Sequence, int Body, bool Differs);
 
-    private static readonly Gen<Happening[]> Happenings =
-        Gen.Select(Gen.Int[0, 11], Gen.Int[1, 4], Gen.Int[1, 7], Gen.Int[0, 9], Gen.Int[0, 9].Select(chance => chance == 0),
-            (kind, attempt, sequence, body, differs) => new Happening(kind, attempt, sequence, body, differs)).Array[1, 60];
+    private static readonly Gen<Happening[]> Happenings = Gen.Select(
+        Gen.Int[0, 11],
+        Gen.Int[1, 4],
+        Gen.Int[1, 7],
+        Gen.Int[0, 9],
+        Gen.Int[0, 9].Select(chance => chance == 0),
+        (kind, attempt, sequence, body, differs) => new Happening(kind, attempt, sequence, body, differs)
+    ).Array[1, 60];
 
     [Theory]
     [InlineData(DeterminismMode.Exact)]
     [InlineData(DeterminismMode.Fast)]
-    public void Run_UnderAnyInterleaving_KeepsOneRowForEachEpochInOrder(DeterminismMode mode) => Happenings.Sample(
-        happenings =>
-        {
-            var world = new World(mode);
-            foreach (var happening in happenings)
-                world.Apply(happening);
-        },
-        iter: 3000);
+    public void Run_UnderAnyInterleaving_KeepsOneRowForEachEpochInOrder(DeterminismMode mode) =>
+        Happenings.Sample(
+            happenings =>
+            {
+                var world = new World(mode);
+                foreach (var happening in happenings)
+                    world.Apply(happening);
+            },
+            iter: 3000
+        );
 
     [Fact]
-    public void Run_WithAnHonestAgentUnderAnyLosses_SucceedsWithEveryEpoch() => Gen.Int[0, 3].Array[0, 25].Sample(
-        losses =>
-        {
-            var world = new World(DeterminismMode.Exact);
-            foreach (var reports in losses)
-                world.TrainAttempt(reports);
-            world.TrainAttempt(int.MaxValue);
-            Assert.Equal(RunState.Succeeded, world.Run.State);
-            Assert.Equal([1, 2, 3], world.Ledger.Keys);
-        },
-        iter: 500);
+    public void Run_WithAnHonestAgentUnderAnyLosses_SucceedsWithEveryEpoch() =>
+        Gen.Int[0, 3]
+            .Array[0, 25]
+            .Sample(
+                losses =>
+                {
+                    var world = new World(DeterminismMode.Exact);
+                    foreach (var reports in losses)
+                        world.TrainAttempt(reports);
+                    world.TrainAttempt(int.MaxValue);
+                    Assert.Equal(RunState.Succeeded, world.Run.State);
+                    Assert.Equal([1, 2, 3], world.Ledger.Keys);
+                },
+                iter: 500
+            );
 
     /// <summary>A run with its ledger, fenced as the tables fence it.</summary>
     private sealed class World(DeterminismMode mode)
@@ -64,7 +76,11 @@ public sealed class RunProperties
                 default:
                     // Mostly the report that the attempt would send next, else any.
                     var current = happening.Kind >= 4;
-                    Deliver(current ? Math.Max(Run.Attempt, 1) : happening.Attempt, current ? Run.ReportSequence + 1 : happening.Sequence, Body(happening));
+                    Deliver(
+                        current ? Math.Max(Run.Attempt, 1) : happening.Attempt,
+                        current ? Run.ReportSequence + 1 : happening.Sequence,
+                        Body(happening)
+                    );
                     break;
             }
 
@@ -79,7 +95,9 @@ public sealed class RunProperties
                 Assert.Equal(Epochs, Ledger.Count);
         }
 
-        /// <summary>One attempt of an agent that loses its lease after some reports; the trainer resumes where the ledger ends.</summary>
+        /// <summary>
+        /// One attempt of an agent that loses its lease after some reports; the trainer resumes where the ledger ends.
+        /// </summary>
         public void TrainAttempt(int reports)
         {
             if (Run.State.IsFinal())
@@ -87,7 +105,10 @@ public sealed class RunProperties
             Run = Sample.Grant(Run);
             List<ReportBody> bodies = [Sample.Started(Run.Epoch, Run.Epoch * 10)];
             for (var epoch = Run.Epoch + 1; epoch <= Epochs; epoch++)
-                bodies.AddRange([new EpochReported(Sample.Metrics(epoch)), new CheckpointReported(Sample.Checkpoint(epoch, Run.Attempt))]);
+                bodies.AddRange([
+                    new EpochReported(Sample.Metrics(epoch)),
+                    new CheckpointReported(Sample.Checkpoint(epoch, Run.Attempt)),
+                ]);
             bodies.Add(new AttemptExited(ExitOutcome.Completed, 0, Sample.Result()));
             foreach (var (body, index) in bodies.Take(reports).Select((body, index) => (body, index)))
             {
@@ -118,13 +139,24 @@ public sealed class RunProperties
             Run = decision.After;
         }
 
-        private ReportBody Body(Happening happening) => happening.Body switch
-        {
-            0 or 1 => Sample.Started(happening.Sequence % (Epochs + 1), happening.Sequence % (Epochs + 1) * 10),
-            2 => new AttemptExited((ExitOutcome)(happening.Sequence % 4 + 1), 1, Sample.Result(), FailureClass.Infrastructure),
-            3 => new CheckpointReported(Sample.Checkpoint(happening.Sequence % (Epochs + 1), happening.Attempt)),
-            4 => new EpochReported(Sample.Metrics(happening.Sequence)),
-            _ => new EpochReported(Sample.Metrics(Math.Min(Epochs, Run.Epoch + 1 - (happening.Body == 5 && Run.Epoch > 0 ? 1 : 0)), happening.Differs ? 1.25 : 1.5)),
-        };
+        private ReportBody Body(Happening happening) =>
+            happening.Body switch
+            {
+                0 or 1 => Sample.Started(happening.Sequence % (Epochs + 1), happening.Sequence % (Epochs + 1) * 10),
+                2 => new AttemptExited(
+                    (ExitOutcome)(happening.Sequence % 4 + 1),
+                    1,
+                    Sample.Result(),
+                    FailureClass.Infrastructure
+                ),
+                3 => new CheckpointReported(Sample.Checkpoint(happening.Sequence % (Epochs + 1), happening.Attempt)),
+                4 => new EpochReported(Sample.Metrics(happening.Sequence)),
+                _ => new EpochReported(
+                    Sample.Metrics(
+                        Math.Min(Epochs, Run.Epoch + 1 - (happening.Body == 5 && Run.Epoch > 0 ? 1 : 0)),
+                        happening.Differs ? 1.25 : 1.5
+                    )
+                ),
+            };
     }
 }

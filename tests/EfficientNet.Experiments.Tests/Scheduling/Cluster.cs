@@ -19,34 +19,63 @@ internal static class Cluster
     public static DeviceDescription Gpu(string device = "GPU-0", long memory = 24 * GiB, string model = "RTX 4090") =>
         new(device, DeviceKind.Cuda, model, memory, Slots: 1, ThreadsPerSlot: 4);
 
-    public static GpuNode Node(string name, params IReadOnlyList<DeviceDescription> devices) => new()
-    {
-        Name = NodeName.Parse(name),
-        Pool = "default",
-        Incarnation = 7,
-        Version = 1,
-        Ready = true,
-        Devices = devices,
-        DataSets = ["fashion-mnist"],
-        SeenAt = Sample.Now,
-    };
+    public static GpuNode Node(string name, params IReadOnlyList<DeviceDescription> devices) =>
+        new()
+        {
+            Name = NodeName.Parse(name),
+            Pool = "default",
+            Incarnation = 7,
+            Version = 1,
+            Ready = true,
+            Devices = devices,
+            DataSets = ["fashion-mnist"],
+            SeenAt = Sample.Now,
+        };
 
-    public static TrainingRun Run(string id, string experiment = "exp", int age = 0, ResourceRequest? needs = null, double width = 1) => Sample.Queued() with
-    {
-        Id = RunId.Parse(id),
-        Experiment = ExperimentId.Parse(experiment),
-        CreatedAt = Sample.Now.AddSeconds(-age),
-        Fingerprint = $"width {width}",
-        Specification = Sample.Specification() with { Architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, 1, 32, 10) },
-        Resources = needs ?? Needs(),
-    };
+    public static TrainingRun Run(
+        string id,
+        string experiment = "exp",
+        int age = 0,
+        ResourceRequest? needs = null,
+        double width = 1
+    ) =>
+        Sample.Queued() with
+        {
+            Id = RunId.Parse(id),
+            Experiment = ExperimentId.Parse(experiment),
+            CreatedAt = Sample.Now.AddSeconds(-age),
+            Fingerprint = $"width {width}",
+            Specification = Sample.Specification() with
+            {
+                Architecture = CompoundScaling.Apply(BaseNetwork.EfficientNetB0, width, 1, 32, 10),
+            },
+            Resources = needs ?? Needs(),
+        };
 
     public static ResourceRequest Needs(DeviceKind? kind = null, long memory = GiB, string dataSet = "synthetic") =>
-        new() { DeviceKind = kind, MemoryBytes = memory, DataSet = dataSet };
+        new()
+        {
+            DeviceKind = kind,
+            MemoryBytes = memory,
+            DataSet = dataSet,
+        };
 
     public static SchedulingSituation Situation(
-        IReadOnlyList<TrainingRun> queue, IReadOnlyList<GpuNode> nodes, IReadOnlyList<Lease>? leases = null, params (string Experiment, int? Maximum, int InUse)[] limits) =>
-        new(queue, nodes, leases ?? [], limits.ToDictionary(limit => ExperimentId.Parse(limit.Experiment), limit => new ConcurrencyLimit(limit.Maximum, limit.InUse)), Sample.Now);
+        IReadOnlyList<TrainingRun> queue,
+        IReadOnlyList<GpuNode> nodes,
+        IReadOnlyList<Lease>? leases = null,
+        params (string Experiment, int? Maximum, int InUse)[] limits
+    ) =>
+        new(
+            queue,
+            nodes,
+            leases ?? [],
+            limits.ToDictionary(
+                limit => ExperimentId.Parse(limit.Experiment),
+                limit => new ConcurrencyLimit(limit.Maximum, limit.InUse)
+            ),
+            Sample.Now
+        );
 
     public static Lease Lease(string run, string node, string device = "cpu", int slot = 0) =>
         new(RunId.Parse(run), 1, NodeName.Parse(node), device, slot, 2, 7, 0);

@@ -67,12 +67,13 @@ public sealed class HeartbeatDeciderTests
         Assert.Empty(decision.Desired);
     }
 
-    private static Heartbeat Beat(long incarnation, AttemptKey? held = null, bool ready = true) => new()
-    {
-        Incarnation = incarnation,
-        Ready = ready,
-        Held = held is { } pair ? [new HeldAttempt(pair.Run, pair.Attempt)] : [],
-        Devices = [Cluster.Cpu()],
-        DataSets = [],
-    };
+    private static Heartbeat Beat(long incarnation, AttemptKey? held = null, bool ready = true) =>
+        new()
+        {
+            Incarnation = incarnation,
+            Ready = ready,
+            Held = held is { } pair ? [new HeldAttempt(pair.Run, pair.Attempt)] : [],
+            Devices = [Cluster.Cpu()],
+            DataSets = [],
+        };
 }

@@ -13,7 +13,10 @@ public sealed class HostJudgementTests
     [Fact]
     public void Blame_OfAnInfrastructureFailure_IsItsMessage_P9()
     {
-        Assert.Equal("signal 11", HostJudgement.Blame([new AttemptEnded(1, AttemptEnd.Failed, FailureClass.Infrastructure, "signal 11", null)]));
+        Assert.Equal(
+            "signal 11",
+            HostJudgement.Blame([new AttemptEnded(1, AttemptEnd.Failed, FailureClass.Infrastructure, "signal 11", null)])
+        );
         Assert.Equal("signal 9", HostJudgement.Blame([new RunFailed(3, FailureClass.Infrastructure, "signal 9")]));
     }
 
@@ -28,7 +31,8 @@ public sealed class HostJudgementTests
     [InlineData(FailureClass.User)]
     [InlineData(FailureClass.Numerical)]
     [InlineData(FailureClass.OutOfMemory)]
-    public void Blame_OfWhatTheRunBrought_IsNone_P9(FailureClass failure) => Assert.Null(HostJudgement.Blame([new RunFailed(1, failure, "no")]));
+    public void Blame_OfWhatTheRunBrought_IsNone_P9(FailureClass failure) =>
+        Assert.Null(HostJudgement.Blame([new RunFailed(1, failure, "no")]));
 
     [Fact]
     public void Clears_AnEpochOrASuccess_AndNothingLess_P9()
@@ -36,7 +40,9 @@ public sealed class HostJudgementTests
         Assert.True(HostJudgement.Clears([new EpochCommitted(1, Sample.Metrics(1))]));
         Assert.True(HostJudgement.Clears([new EpochReplayed(1, 1)]));
         Assert.True(HostJudgement.Clears([new RunSucceeded(1, Sample.Result())]));
-        Assert.False(HostJudgement.Clears([new AttemptBegan(1, 0, 0, Sample.ComputeClass), new CheckpointRecorded(Sample.Checkpoint(0))]));
+        Assert.False(
+            HostJudgement.Clears([new AttemptBegan(1, 0, 0, Sample.ComputeClass), new CheckpointRecorded(Sample.Checkpoint(0))])
+        );
     }
 
     [Theory]
@@ -50,20 +56,30 @@ public sealed class HostJudgementTests
     [Fact]
     public void WhySetAside_OfOneRunThatAlwaysCrashes_IsNot_P9()
     {
-        HostFailure[] ofOne = [.. Enumerable.Range(1, 9).Select(attempt => new HostFailure(RunId.Parse("r1"), attempt, "signal 11"))];
+        HostFailure[] ofOne =
+        [
+            .. Enumerable.Range(1, 9).Select(attempt => new HostFailure(RunId.Parse("r1"), attempt, "signal 11")),
+        ];
         Assert.Null(HostJudgement.WhySetAside(ofOne, 3));
         Assert.NotNull(HostJudgement.WhySetAside([.. ofOne, new HostFailure(RunId.Parse("r2"), 1, "signal 11")], 3));
     }
 
     [Fact]
-    public void WhySetAside_NamesTheAttemptsAndTheLastMessage_P9() => Assert.Equal(
-        "2 attempts in a row failed here before the first epoch (attempt 1 of r1, attempt 1 of r2); the last said: The trainer ended with signal 2",
-        HostJudgement.WhySetAside(Failures(2), 2));
+    public void WhySetAside_NamesTheAttemptsAndTheLastMessage_P9() =>
+        Assert.Equal(
+            "2 attempts in a row failed here before the first epoch (attempt 1 of r1, attempt 1 of r2); the last said: The trainer ended with signal 2",
+            HostJudgement.WhySetAside(Failures(2), 2)
+        );
 
     [Fact]
     public void Plan_AHostThatFailedOften_IsSetAsideAndGetsNothing_P9()
     {
-        var plan = SchedulingPlanner.Plan(Situation([Run("a")], [Node("n1", Gpu()) with { Failures = Failures(3) }, Node("n2", Cpu()) with { Failures = Failures(2) }]));
+        var plan = SchedulingPlanner.Plan(
+            Situation(
+                [Run("a")],
+                [Node("n1", Gpu()) with { Failures = Failures(3) }, Node("n2", Cpu()) with { Failures = Failures(2) }]
+            )
+        );
 
         var host = Assert.Single(plan.SetAside);
         Assert.Equal(("n1", 7L), (host.Node.Value, host.Incarnation));
@@ -73,7 +89,12 @@ public sealed class HostJudgementTests
     [Fact]
     public void Plan_WithoutALimit_SetsNobodyAside_P9()
     {
-        var plan = SchedulingPlanner.Plan(Situation([Run("a")], [Node("n1", Cpu()) with { Failures = Failures(9) }]) with { SetAsideAfter = 0 });
+        var plan = SchedulingPlanner.Plan(
+            Situation([Run("a")], [Node("n1", Cpu()) with { Failures = Failures(9) }]) with
+            {
+                SetAsideAfter = 0,
+            }
+        );
         Assert.Empty(plan.SetAside);
         Assert.Single(plan.Grants);
     }
@@ -82,12 +103,24 @@ public sealed class HostJudgementTests
     public void Plan_ARunThatFitsOnlyAHostSetAside_SaysSo_P9()
     {
         var node = Node("n1", Cpu()) with { SetAside = "3 attempts in a row failed here." };
-        Assert.Equal("Of pool 'default' only node n1 fits, and it is set aside until 'effnet nodes admit n1': 3 attempts in a row failed here.", Reason(Run("a"), node));
+        Assert.Equal(
+            "Of pool 'default' only node n1 fits, and it is set aside until 'effnet nodes admit n1': 3 attempts in a row failed here.",
+            Reason(Run("a"), node)
+        );
         Assert.Equal(
             "Of pool 'default' only these nodes fit: n1, which is set aside until 'effnet nodes admit n1': 3 attempts in a row failed here; n2, which is draining.",
-            Reason(Run("a"), node, Node("n2", Cpu()) with { Draining = true }));
+            Reason(Run("a"), node, Node("n2", Cpu()) with { Draining = true })
+        );
     }
 
     private static HostFailure[] Failures(int count) =>
-        [.. Enumerable.Range(1, count).Select(number => new HostFailure(RunId.Parse($"r{number}"), 1, $"The trainer ended with signal {number}\nand a stack trace"))];
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(number => new HostFailure(
+                    RunId.Parse($"r{number}"),
+                    1,
+                    $"The trainer ended with signal {number}\nand a stack trace"
+                )),
+        ];
 }

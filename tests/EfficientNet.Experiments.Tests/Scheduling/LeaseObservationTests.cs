@@ -17,8 +17,7 @@ public sealed class LeaseObservationTests
     };
 
     [Fact]
-    public void Lease_OfASilentHost_RunsOutAfterItsTime_P8() =>
-        Assert.Equal(LeaseTime, SecondsUntilItRunsOut(_ => ["one"]));
+    public void Lease_OfASilentHost_RunsOutAfterItsTime_P8() => Assert.Equal(LeaseTime, SecondsUntilItRunsOut(_ => ["one"]));
 
     [Fact]
     public void Lease_WhenSilosComeAndGoEachHalfLeaseTime_RunsOutWithinTwoLeaseTimes_P8() =>

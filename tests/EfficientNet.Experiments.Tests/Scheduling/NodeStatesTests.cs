@@ -21,7 +21,12 @@ public sealed class NodeStatesTests
     [InlineData(true, false, false, -301, NodeState.Silent)]
     public void State_IsTheFirstThatHolds(bool ready, bool draining, bool setAside, double heardSecondsAgo, NodeState expected)
     {
-        var node = Cluster.Node("a", Cluster.Cpu()) with { Ready = ready, Draining = draining, SetAside = setAside ? "Failures." : null };
+        var node = Cluster.Node("a", Cluster.Cpu()) with
+        {
+            Ready = ready,
+            Draining = draining,
+            SetAside = setAside ? "Failures." : null,
+        };
         Assert.Equal(expected, NodeStates.Of(node, TimeSpan.FromSeconds(heardSecondsAgo), SilentAfter));
     }
 
@@ -29,7 +34,24 @@ public sealed class NodeStatesTests
     public void Grants_AreMadeOnlyToReadyNodes()
     {
         var open = Cluster.Node("a", Cluster.Cpu(slots: 1));
-        foreach (var node in new[] { open, open with { Ready = false }, open with { Draining = true }, open with { SetAside = "Failures." } })
+        foreach (
+            var node in new[]
+            {
+                open,
+                open with
+                {
+                    Ready = false,
+                },
+                open with
+                {
+                    Draining = true,
+                },
+                open with
+                {
+                    SetAside = "Failures.",
+                },
+            }
+        )
         {
             var plan = SchedulingPlanner.Plan(Cluster.Situation([Cluster.Run("r")], [node]));
             Assert.Equal(NodeStates.WhileHeard(node) == NodeState.Ready, plan.Grants.Count == 1);

@@ -9,7 +9,9 @@ using Orleans.TestingHost;
 
 namespace EfficientNet.Grains.Tests.Hosting;
 
-/// <summary>Silos with the grains on a real database, and a client outside of them, so that everything crosses the wire.</summary>
+/// <summary>
+/// Silos with the grains on a real database, and a client outside of them, so that everything crosses the wire.
+/// </summary>
 internal sealed class ControlPlane : IAsyncDisposable
 {
     private readonly ServiceProvider reading;
@@ -33,16 +35,22 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>Nodes and leases, read past the grains.</summary>
     public INodeLedger Nodes => reading.GetRequiredService<INodeLedger>();
 
-    public static async Task<ControlPlane> StartAsync(PostgresFixture postgres, short silos = 1, Action<IServiceCollection>? change = null)
+    public static async Task<ControlPlane> StartAsync(
+        PostgresFixture postgres,
+        short silos = 1,
+        Action<IServiceCollection>? change = null
+    )
     {
         var database = await postgres.Server.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddLedger(database);
-            change?.Invoke(silo.Services);
-            silo.ConfigureGrains(options => options.SweepPeriod = TimeSpan.FromMilliseconds(100));
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddLedger(database);
+                change?.Invoke(silo.Services);
+                silo.ConfigureGrains(options => options.SweepPeriod = TimeSpan.FromMilliseconds(100));
+            }
+        );
         builder.ConfigureClient(client => client.Services.AddGrainSerialization());
         var cluster = builder.Build();
         await cluster.DeployAsync();
@@ -57,7 +65,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     public async Task<ExperimentDetail> DetailAsync(ExperimentId experiment) =>
-        await Queries.ExperimentAsync(experiment, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"{experiment} is not in the tables.");
+        await Queries.ExperimentAsync(experiment, TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException($"{experiment} is not in the tables.");
 
     public async Task<IReadOnlyList<RunSummary>> RunsOfAsync(ExperimentId experiment) =>
         await Queries.RunsAsync(new RunFilter(experiment), TestContext.Current.CancellationToken);

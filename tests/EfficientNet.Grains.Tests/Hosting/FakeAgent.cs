@@ -3,7 +3,9 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Grains.Tests.Hosting;
 
-/// <summary>An agent without trainers: it says what a test wants it to say, and can play a trainer that finishes at once.</summary>
+/// <summary>
+/// An agent without trainers: it says what a test wants it to say, and can play a trainer that finishes at once.
+/// </summary>
 internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnation = 1, int slots = 2)
 {
     private const string ComputeClass = "cpu/Xeon 6-85-7/avx512/libtorch 2.10.0/2 threads";
@@ -22,16 +24,20 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     /// <summary>Sends what is held, takes on what is desired, drops what is over.</summary>
     public async Task<HeartbeatAnswer> BeatAsync(double waitSeconds = 0)
     {
-        var answer = await grains.Node(Name).HeartbeatAsync(new Heartbeat
-        {
-            Incarnation = incarnation,
-            Sequence = ++beats,
-            Ready = Ready,
-            Held = [.. Held.Keys.Select(key => new HeldAttempt(key.Run, key.Attempt))],
-            Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 64L << 30, slots, 2)],
-            DataSets = [],
-            WaitSeconds = waitSeconds,
-        });
+        var answer = await grains
+            .Node(Name)
+            .HeartbeatAsync(
+                new Heartbeat
+                {
+                    Incarnation = incarnation,
+                    Sequence = ++beats,
+                    Ready = Ready,
+                    Held = [.. Held.Keys.Select(key => new HeldAttempt(key.Run, key.Attempt))],
+                    Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 64L << 30, slots, 2)],
+                    DataSets = [],
+                    WaitSeconds = waitSeconds,
+                }
+            );
         foreach (var over in answer.Over)
             Held.Remove(over);
         foreach (var assignment in answer.Desired)
@@ -43,7 +49,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     public async Task<HeartbeatAnswer> BeatUntilAsync(Func<HeartbeatAnswer, bool> done, string phase)
     {
         var clock = TimeProvider.System;
-        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < Patience;)
+        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < Patience; )
         {
             var answer = await BeatAsync(waitSeconds: 0.2);
             if (done(answer))
@@ -69,7 +75,10 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     public Task<ReportAnswer> DeliverAsync(Assignment assignment, long sequence, ReportBody body) =>
         grains.Run(assignment.Run).ReportAsync(new Report(assignment.Run, assignment.Attempt, sequence, At, body));
 
-    /// <summary>Plays a trainer to its end, from where the run's checkpoints leave off; every report is delivered twice, as after a lost acknowledgement.</summary>
+    /// <summary>
+    /// Plays a trainer to its end, from where the run's checkpoints leave off; every report is delivered twice, as after a lost
+    /// acknowledgement.
+    /// </summary>
     public async Task TrainAsync(Assignment assignment)
     {
         var from = assignment.Checkpoints.Count == 0 ? 0 : assignment.Checkpoints[0].Epoch;
@@ -80,7 +89,10 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
         foreach (var body in bodies)
         {
             Assert.Equal(ReportVerdict.Accepted, (await ReportAsync(assignment, body)).Verdict);
-            Assert.Equal(ReportVerdict.Duplicate, (await DeliverAsync(assignment, sequences[new AttemptKey(assignment.Run, assignment.Attempt)], body)).Verdict);
+            Assert.Equal(
+                ReportVerdict.Duplicate,
+                (await DeliverAsync(assignment, sequences[new AttemptKey(assignment.Run, assignment.Attempt)], body)).Verdict
+            );
         }
 
         Held.Remove(new AttemptKey(assignment.Run, assignment.Attempt));
@@ -90,7 +102,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     public async Task WorkUntilAsync(Func<Task<bool>> done, string phase)
     {
         var clock = TimeProvider.System;
-        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < Patience;)
+        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < Patience; )
         {
             await BeatAsync(waitSeconds: 0.2);
             foreach (var assignment in Held.Values.ToList())
@@ -106,16 +118,21 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
 
     public static EpochMetrics Metrics(int epoch) => new(epoch, epoch * 10, 1.5, 0.01, 1.6, 0.5, 0.9, Images: 320, Seconds: 2);
 
-    public static CheckpointRecord Checkpoint(Assignment assignment, int epoch) => new(epoch * 10, epoch, assignment.Attempt, new string('a', 64), Bytes: 1000);
+    public static CheckpointRecord Checkpoint(Assignment assignment, int epoch) =>
+        new(epoch * 10, epoch, assignment.Attempt, new string('a', 64), Bytes: 1000);
 
     // The deeper, the better: which configuration wins is known.
-    private static RunResult Result(Assignment assignment) => new(
-        ValidationTop1: 0.5 + (assignment.Specification.Architecture.BlockCount / 1000.0) + (assignment.Specification.Seed / 10_000.0),
-        TestTop1: 0.7,
-        TestTop5: 0.9,
-        TestImages: 1000,
-        new string('b', 64),
-        Seconds: 4,
-        new Dictionary<string, string> { ["images"] = new string('c', 64) },
-        ComputeClass);
+    private static RunResult Result(Assignment assignment) =>
+        new(
+            ValidationTop1: 0.5
+                + (assignment.Specification.Architecture.BlockCount / 1000.0)
+                + (assignment.Specification.Seed / 10_000.0),
+            TestTop1: 0.7,
+            TestTop5: 0.9,
+            TestImages: 1000,
+            new string('b', 64),
+            Seconds: 4,
+            new Dictionary<string, string> { ["images"] = new string('c', 64) },
+            ComputeClass
+        );
 }

@@ -5,14 +5,20 @@ using Orleans.Runtime;
 
 namespace EfficientNet.Grains.Tests.Hosting;
 
-/// <summary>An experiment ledger that commits once and then never answers its caller, whose silo is to be killed between two commits.</summary>
-internal sealed class InterruptedLedger(IExperimentLedger ledger, SiloAddress silo, InterruptedLedger.Switch point) : IExperimentLedger
+/// <summary>
+/// An experiment ledger that commits once and then never answers its caller, whose silo is to be killed between two commits.
+/// </summary>
+internal sealed class InterruptedLedger(IExperimentLedger ledger, SiloAddress silo, InterruptedLedger.Switch point)
+    : IExperimentLedger
 {
-    public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) => ledger.CreateAsync(experiment, cancellationToken);
+    public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
+        ledger.CreateAsync(experiment, cancellationToken);
 
-    public Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken) => ledger.LoadAsync(experiment, cancellationToken);
+    public Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
+        ledger.LoadAsync(experiment, cancellationToken);
 
-    public Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken) => ledger.WithNewsAsync(cancellationToken);
+    public Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken) =>
+        ledger.WithNewsAsync(cancellationToken);
 
     public async Task<bool> CommitAsync(Experiment before, ExperimentTransition transition, CancellationToken cancellationToken)
     {
@@ -26,7 +32,9 @@ internal sealed class InterruptedLedger(IExperimentLedger ledger, SiloAddress si
         return committed;
     }
 
-    /// <summary>After the commit of which stage, and whether that has happened; shared by all silos, of which one is interrupted once.</summary>
+    /// <summary>
+    /// After the commit of which stage, and whether that has happened; shared by all silos, of which one is interrupted once.
+    /// </summary>
     internal sealed class Switch(string stage)
     {
         private int taken;

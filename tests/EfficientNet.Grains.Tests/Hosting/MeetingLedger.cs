@@ -10,8 +10,12 @@ namespace EfficientNet.Grains.Tests.Hosting;
 internal sealed class MeetingLedger(IRunLedger ledger, MeetingLedger.Meeting meeting) : IRunLedger
 {
     public async Task<bool> CommitUnrenewedAsync(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
-        CancellationToken cancellationToken)
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        long renewals,
+        CancellationToken cancellationToken
+    )
     {
         await meeting.ArriveAsync();
         return await ledger.CommitUnrenewedAsync(before, after, events, renewals, cancellationToken);
@@ -24,8 +28,11 @@ internal sealed class MeetingLedger(IRunLedger ledger, MeetingLedger.Meeting mee
         ledger.LoadEpochAsync(run, epoch, cancellationToken);
 
     public Task<bool> CommitAsync(
-        TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) =>
-        ledger.CommitAsync(before, after, events, cancellationToken);
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        CancellationToken cancellationToken
+    ) => ledger.CommitAsync(before, after, events, cancellationToken);
 
     public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) =>
         ledger.AppendAsync(run, happened, cancellationToken);

@@ -15,7 +15,9 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
     {
         var disk = new ObservedNodes.Disk();
         await using var control = await ControlPlane.StartAsync(
-            postgres, change: services => services.Wrap<INodeLedger>(ledger => new ObservedNodes(ledger, disk)));
+            postgres,
+            change: services => services.Wrap<INodeLedger>(ledger => new ObservedNodes(ledger, disk))
+        );
         await control.SubmitAsync(Files.OneRun);
         var first = await new FakeAgent(control.Grains, "n1").NextAsync();
 
@@ -35,7 +37,9 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
         const int Slots = 3;
         var meeting = new MeetingLedger.Meeting(Slots);
         await using var control = await ControlPlane.StartAsync(
-            postgres, change: services => services.Wrap<IRunLedger>(ledger => new MeetingLedger(ledger, meeting)));
+            postgres,
+            change: services => services.Wrap<IRunLedger>(ledger => new MeetingLedger(ledger, meeting))
+        );
         var file = Files.GridThenSweep.Replace("seeds:", "limits:\n  leaseSeconds: 5\nseeds:", StringComparison.Ordinal);
         await control.SubmitAsync(file);
         var silent = new FakeAgent(control.Grains, "n1", slots: Slots);
@@ -43,7 +47,9 @@ public sealed class LeaseLossTests(PostgresFixture postgres)
 
         var other = new FakeAgent(control.Grains, "n2", slots: 8);
         await other.BeatUntilAsync(
-            _ => silent.Held.Keys.All(key => other.Held.ContainsKey(new AttemptKey(key.Run, 2))), "the silent host's runs");
+            _ => silent.Held.Keys.All(key => other.Held.ContainsKey(new AttemptKey(key.Run, 2))),
+            "the silent host's runs"
+        );
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed class LeaseWatcherTests
     private readonly Clock clock = new();
     private readonly LeaseWatcher watcher;
     private HashSet<string> silos = ["one", "two"];
-    private Lease lease = new(RunId.Parse("a"), 1, NodeName.Parse("n1"), "cpu", 0, 2, 1, Renewals: 5) { LeaseSeconds = LeaseTime };
+    private Lease lease = new(RunId.Parse("a"), 1, NodeName.Parse("n1"), "cpu", 0, 2, 1, Renewals: 5)
+    {
+        LeaseSeconds = LeaseTime,
+    };
 
     public LeaseWatcherTests() => watcher = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
 
@@ -103,9 +106,15 @@ public sealed class LeaseWatcherTests
         if (!OperatingSystem.IsLinux())
             return;
         var boot = new BootTimeProvider();
-        var before = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var before = double.Parse(
+            File.ReadAllText("/proc/uptime").Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var seconds = boot.GetTimestamp() / (double)boot.TimestampFrequency;
-        var after = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var after = double.Parse(
+            File.ReadAllText("/proc/uptime").Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         Assert.InRange(seconds, before - 0.01, after + 0.02);
     }
 

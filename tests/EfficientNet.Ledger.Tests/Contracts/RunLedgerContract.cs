@@ -75,7 +75,10 @@ public abstract class RunLedgerContract : IAsyncDisposable
         Assert.Equal(Sample.Epoch(1), await Silo.Runs.LoadEpochAsync(run.Id, 1, Cancel));
         Assert.Null(await Silo.Runs.LoadEpochAsync(run.Id, 2, Cancel));
         Assert.Equal((1, RunState.Running), (run.Epoch, run.State));
-        Assert.Equal("epoch", await Database.ScalarAsync<string>($"select kind from event where run = '{run.Id}' order by change desc limit 1"));
+        Assert.Equal(
+            "epoch",
+            await Database.ScalarAsync<string>($"select kind from event where run = '{run.Id}' order by change desc limit 1")
+        );
     }
 
     [Fact]
@@ -101,7 +104,9 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         var decision = Scenario.Decide(zombie, new EpochReported(Sample.Epoch(1)));
 
-        Assert.False(await Silo.Runs.CommitAsync(zombie, decision.After with { Attempt = zombie.Attempt }, decision.Events, Cancel));
+        Assert.False(
+            await Silo.Runs.CommitAsync(zombie, decision.After with { Attempt = zombie.Attempt }, decision.Events, Cancel)
+        );
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -115,7 +120,10 @@ public abstract class RunLedgerContract : IAsyncDisposable
             var mine = Scenario.Decide(run, new EpochReported(Sample.Epoch(epoch, top1: 0.25)));
             var theirs = Scenario.Decide(run, new EpochReported(Sample.Epoch(epoch, top1: 0.75)));
 
-            var won = await Task.WhenAll(Silo.Runs.CommitAsync(run, mine.After, mine.Events, Cancel), other.Runs.CommitAsync(run, theirs.After, theirs.Events, Cancel));
+            var won = await Task.WhenAll(
+                Silo.Runs.CommitAsync(run, mine.After, mine.Events, Cancel),
+                other.Runs.CommitAsync(run, theirs.After, theirs.Events, Cancel)
+            );
 
             Assert.Single(won, true);
             Assert.Equal(won[0] ? 0.25 : 0.75, (await Silo.Runs.LoadEpochAsync(run.Id, epoch, Cancel))!.ValidationTop1);
@@ -123,7 +131,10 @@ public abstract class RunLedgerContract : IAsyncDisposable
             Assert.Equal(epoch, run.Epoch);
         }
 
-        Assert.Equal(25, await Database.ScalarAsync<long>($"select count(*) from event where run = '{run.Id}' and kind = 'epoch'"));
+        Assert.Equal(
+            25,
+            await Database.ScalarAsync<long>($"select count(*) from event where run = '{run.Id}' and kind = 'epoch'")
+        );
     }
 
     [Fact]
@@ -147,7 +158,9 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         var after = run with { Version = run.Version + 1 };
 
-        Assert.False(await Silo.Runs.CommitAsync(run, after, [new EpochCommitted(run.Attempt, Sample.Epoch(1, top1: 0.9))], Cancel));
+        Assert.False(
+            await Silo.Runs.CommitAsync(run, after, [new EpochCommitted(run.Attempt, Sample.Epoch(1, top1: 0.9))], Cancel)
+        );
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -158,10 +171,17 @@ public abstract class RunLedgerContract : IAsyncDisposable
         run = await Silo.ReportAsync(run, new EpochReported(Sample.Epoch(1, top1: 0.4)));
         var after = run with { Version = run.Version + 1, LastEpoch = Sample.Epoch(1, top1: 0.6) };
 
-        Assert.True(await Silo.Runs.CommitAsync(run, after, [new EpochSuperseded(run.Attempt, Sample.Epoch(1, top1: 0.6))], Cancel));
+        Assert.True(
+            await Silo.Runs.CommitAsync(run, after, [new EpochSuperseded(run.Attempt, Sample.Epoch(1, top1: 0.6))], Cancel)
+        );
 
         Assert.Equal(0.6, (await Silo.Runs.LoadEpochAsync(run.Id, 1, Cancel))!.ValidationTop1);
-        Assert.Equal(0.4, await Database.ScalarAsync<double>($"select validation_top1 from epoch_superseded where run = '{run.Id}' and epoch = 1 and version = 1"));
+        Assert.Equal(
+            0.4,
+            await Database.ScalarAsync<double>(
+                $"select validation_top1 from epoch_superseded where run = '{run.Id}' and epoch = 1 and version = 1"
+            )
+        );
     }
 
     [Fact]
@@ -170,7 +190,17 @@ public abstract class RunLedgerContract : IAsyncDisposable
         var run = await Silo.CreateGrantedRunAsync();
         var before = await DigestAsync();
 
-        Assert.False(await Silo.Runs.CommitAsync(run, run with { Version = run.Version + 1 }, [new EpochSuperseded(run.Attempt, Sample.Epoch(1))], Cancel));
+        Assert.False(
+            await Silo.Runs.CommitAsync(
+                run,
+                run with
+                {
+                    Version = run.Version + 1,
+                },
+                [new EpochSuperseded(run.Attempt, Sample.Epoch(1))],
+                Cancel
+            )
+        );
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -205,20 +235,27 @@ public abstract class RunLedgerContract : IAsyncDisposable
         var run = await Silo.CreateRunAsync();
         var after = run with { Version = 2, Attempt = 1, State = RunState.Granted };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Silo.Runs.CommitAsync(run, after, [new AttemptGranted(1, Sample.NewNode(), "cpu", 0, 1)], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Silo.Runs.CommitAsync(run, after, [new AttemptGranted(1, Sample.NewNode(), "cpu", 0, 1)], Cancel)
+        );
     }
 
     [Fact]
     public async Task Commit_ThatRetriesAFailedRun_MakesItsExperimentReadAgain_P1()
     {
         var run = await Silo.CreateGrantedRunAsync();
-        run = await Silo.ReportAsync(run, new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file"));
+        run = await Silo.ReportAsync(
+            run,
+            new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file")
+        );
         var snapshot = (await Silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
         var retry = RunDecider.Decide(run, new RetryRun(), null, Sample.Noon);
         Assert.True(await Silo.Runs.CommitAsync(run, retry.After, retry.Events, Cancel));
 
         // It decided on a failure that is no more, and may not mark it as observed.
-        Assert.False(await Silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [], [], run.Id), Cancel));
+        Assert.False(
+            await Silo.Experiments.CommitAsync(snapshot.Experiment, Scenario.Step(snapshot.Experiment, [], [], run.Id), Cancel)
+        );
         Assert.False((await Silo.ReloadAsync(run)).Observed);
     }
 
@@ -231,7 +268,9 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         Assert.Equivalent(run, await Silo.ReloadAsync(run), strict: true);
         Assert.Equal(1, (await Silo.Queries.RunAsync(run.Id, Cancel))!.RefusedReports);
-        await Assert.ThrowsAsync<NotFoundException>(() => Silo.Runs.AppendAsync(RunId.Parse("nobody"), new ReportRefused(1, 4, "epoch"), Cancel));
+        await Assert.ThrowsAsync<NotFoundException>(() =>
+            Silo.Runs.AppendAsync(RunId.Parse("nobody"), new ReportRefused(1, 4, "epoch"), Cancel)
+        );
     }
 
     [Fact]
@@ -245,10 +284,13 @@ public abstract class RunLedgerContract : IAsyncDisposable
     }
 
     /// <summary>Everything that a transition could have written, as one number.</summary>
-    private Task<string> DigestAsync() => Database.ScalarAsync<string>("""
-        select md5(concat(
-            (select string_agg(r::text, '|' order by id) from training_run r), (select string_agg(e::text, '|' order by run, epoch) from epoch e),
-            (select string_agg(s::text, '|' order by run, epoch) from epoch_superseded s), (select string_agg(c::text, '|' order by run, step) from checkpoint c),
-            (select string_agg(l::text, '|' order by run, attempt) from lease l), (select count(*) from event)))
-        """);
+    private Task<string> DigestAsync() =>
+        Database.ScalarAsync<string>(
+            """
+            select md5(concat(
+                (select string_agg(r::text, '|' order by id) from training_run r), (select string_agg(e::text, '|' order by run, epoch) from epoch e),
+                (select string_agg(s::text, '|' order by run, epoch) from epoch_superseded s), (select string_agg(c::text, '|' order by run, step) from checkpoint c),
+                (select string_agg(l::text, '|' order by run, attempt) from lease l), (select count(*) from event)))
+            """
+        );
 }

@@ -45,9 +45,7 @@ internal sealed class FaultyNetwork : IAsyncDisposable
             while (true)
                 _ = CarryAsync(await listener.AcceptAsync(stopping.Token));
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
     private async Task CarryAsync(Socket client)

@@ -2,7 +2,9 @@ using EfficientNet.Ledger.PrivateServer;
 
 namespace EfficientNet.Ledger.Tests.Hosting;
 
-/// <summary>Data of a private server that was started once and stopped; a copy of it saves a test the seconds of <c>initdb</c>.</summary>
+/// <summary>
+/// Data of a private server that was started once and stopped; a copy of it saves a test the seconds of <c>initdb</c>.
+/// </summary>
 public sealed class InitialisedCluster : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("effnet-initialised-").FullName;
@@ -23,7 +25,11 @@ public sealed class InitialisedCluster : IAsyncLifetime
     {
         Directory.CreateDirectory(directory);
         var (exitCode, said) = await Subprocess.RunAsync(
-            ["cp", "-a", Path.Combine(folder, "cluster"), directory], null, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            ["cp", "-a", Path.Combine(folder, "cluster"), directory],
+            null,
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
         Assert.True(exitCode == 0, said);
     }
 }

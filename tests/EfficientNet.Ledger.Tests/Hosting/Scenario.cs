@@ -26,11 +26,16 @@ internal static class Scenario
 
     public static async Task<TrainingRun> CreateRunAsync(this Silo silo) => (await silo.CreateRunsAsync(1))[0];
 
-    public static ExperimentTransition Step(Experiment before, IReadOnlyList<ScalingConfiguration> configurations, IReadOnlyList<TrainingRun> runs, params RunId[] observed) =>
-        new(before with { Version = before.Version + 1 }, configurations, runs, observed, "The next stage begins.");
+    public static ExperimentTransition Step(
+        Experiment before,
+        IReadOnlyList<ScalingConfiguration> configurations,
+        IReadOnlyList<TrainingRun> runs,
+        params RunId[] observed
+    ) => new(before with { Version = before.Version + 1 }, configurations, runs, observed, "The next stage begins.");
 
     /// <summary>A run that holds a lease on a node of its own, in a pool of its own.</summary>
-    public static async Task<TrainingRun> CreateGrantedRunAsync(this Silo silo) => await silo.GrantAsync(await silo.CreateRunAsync());
+    public static async Task<TrainingRun> CreateGrantedRunAsync(this Silo silo) =>
+        await silo.GrantAsync(await silo.CreateRunAsync());
 
     /// <summary>Leases a queued run to a node of its own.</summary>
     public static async Task<TrainingRun> GrantAsync(this Silo silo, TrainingRun run)
@@ -42,11 +47,15 @@ internal static class Scenario
         {
             try
             {
-                await silo.Scheduling.PassAsync(node.Value, Alive, situation => Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(queued => queued.Id == run.Id)] }), Cancel);
+                await silo.Scheduling.PassAsync(
+                    node.Value,
+                    Alive,
+                    situation =>
+                        Sample.FirstFit(situation with { Queue = [.. situation.Queue.Where(queued => queued.Id == run.Id)] }),
+                    Cancel
+                );
             }
-            catch (LedgerUnavailableException)
-            {
-            }
+            catch (LedgerUnavailableException) { }
 
             run = await silo.ReloadAsync(run);
         }
@@ -54,7 +63,8 @@ internal static class Scenario
         return run;
     }
 
-    public static async Task<TrainingRun> ReloadAsync(this Silo silo, TrainingRun run) => (await silo.Runs.LoadAsync(run.Id, Cancel))!;
+    public static async Task<TrainingRun> ReloadAsync(this Silo silo, TrainingRun run) =>
+        (await silo.Runs.LoadAsync(run.Id, Cancel))!;
 
     /// <summary>Commits what the product's own rules make of a report, and returns the row as it is now.</summary>
     public static async Task<TrainingRun> ReportAsync(this Silo silo, TrainingRun run, ReportBody body)

@@ -22,12 +22,22 @@ public sealed class ConvNormActivationTests
         var weight = layer.parameters().First();
 
         var (before, after) = SamePadding.Amounts(1, kernel, stride);
-        var expected = nn.functional.conv2d(nn.functional.pad(pixels, [before, after, before, after]), weight, strides: [stride, stride], groups: 6) / Math.Sqrt(1 + 1e-3);
+        var expected =
+            nn.functional.conv2d(
+                nn.functional.pad(pixels, [before, after, before, after]),
+                weight,
+                strides: [stride, stride],
+                groups: 6
+            ) / Math.Sqrt(1 + 1e-3);
         var actual = layer.call(pixels);
         actual.sum().backward();
 
         Assert.InRange((actual - expected).abs().max().item<float>(), 0, 1e-6);
         Assert.Equal(6, weight.grad!.count_nonzero().item<long>());
-        Assert.InRange((weight.grad!.sum([1, 2, 3]) - (pixels.sum([0, 2, 3]) / Math.Sqrt(1 + 1e-3))).abs().max().item<float>(), 0, 1e-5);
+        Assert.InRange(
+            (weight.grad!.sum([1, 2, 3]) - (pixels.sum([0, 2, 3]) / Math.Sqrt(1 + 1e-3))).abs().max().item<float>(),
+            0,
+            1e-5
+        );
     }
 }

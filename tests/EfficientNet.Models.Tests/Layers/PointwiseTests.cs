@@ -14,7 +14,13 @@ public sealed class PointwiseTests
     [InlineData(320, 1280, 2, 16, 1)]
     [InlineData(40, 240, 7, 2, 4)]
     [InlineData(16, 96, 9, 64, 1)]
-    public void PointwiseConvolution_OfChannelsLastImages_EqualsOneInDoublePrecision(int channels, int outputs, int side, int images, int threads)
+    public void PointwiseConvolution_OfChannelsLastImages_EqualsOneInDoublePrecision(
+        int channels,
+        int outputs,
+        int side,
+        int images,
+        int threads
+    )
     {
         var before = get_num_threads();
         try
@@ -33,7 +39,10 @@ public sealed class PointwiseTests
             var weights = randn_like(actual);
             (actual * weights).sum().backward();
 
-            var (exactInput, exactWeight) = (input.detach().to_type(ScalarType.Float64).requires_grad_(true), weight.detach().to_type(ScalarType.Float64).requires_grad_(true));
+            var (exactInput, exactWeight) = (
+                input.detach().to_type(ScalarType.Float64).requires_grad_(true),
+                weight.detach().to_type(ScalarType.Float64).requires_grad_(true)
+            );
             var expected = nn.functional.conv2d(exactInput, exactWeight) / Math.Sqrt(1 + 1e-3);
             (expected * weights.to_type(ScalarType.Float64)).sum().backward();
 
@@ -49,5 +58,6 @@ public sealed class PointwiseTests
     }
 
     // Relative to the largest value.
-    private static double Distance(Tensor actual, Tensor expected) => ((actual - expected).abs().max() / expected.abs().max()).item<double>();
+    private static double Distance(Tensor actual, Tensor expected) =>
+        ((actual - expected).abs().max() / expected.abs().max()).item<double>();
 }

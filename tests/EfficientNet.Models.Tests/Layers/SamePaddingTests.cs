@@ -21,15 +21,15 @@ public sealed class SamePaddingTests
     public void Amounts_ForAllSizes_GiveAsManyOutputsAsSymmetricPadding()
     {
         foreach (var kernel in new[] { 1, 3, 5, 7 })
-            foreach (var stride in new[] { 1, 2, 3 })
-                for (var size = 1; size < 70; size++)
-                {
-                    var (before, after) = SamePadding.Amounts(size, kernel, stride);
-                    var same = ((size + before + after - kernel) / stride) + 1;
-                    var symmetric = ((size + (2 * ((kernel - 1) / 2)) - kernel) / stride) + 1;
-                    Assert.Equal((size + stride - 1) / stride, same);
-                    Assert.Equal(symmetric, same);
-                    Assert.InRange(after - before, 0, 1);
-                }
+        foreach (var stride in new[] { 1, 2, 3 })
+            for (var size = 1; size < 70; size++)
+            {
+                var (before, after) = SamePadding.Amounts(size, kernel, stride);
+                var same = ((size + before + after - kernel) / stride) + 1;
+                var symmetric = ((size + (2 * ((kernel - 1) / 2)) - kernel) / stride) + 1;
+                Assert.Equal((size + stride - 1) / stride, same);
+                Assert.Equal(symmetric, same);
+                Assert.InRange(after - before, 0, 1);
+            }
     }
 }

@@ -36,9 +36,16 @@ public sealed class StochasticDepthTests
     [Fact]
     public void StochasticDepth_AcrossB0_RisesByBlockAndSparesBlocksWithoutSkip()
     {
-        using var model = EfficientNetModel.Create(PublishedNetworks.Find("b0")!.Architecture(10), new ModelOptions { StochasticDepth = 0.2 });
+        using var model = EfficientNetModel.Create(
+            PublishedNetworks.Find("b0")!.Architecture(10),
+            new ModelOptions { StochasticDepth = 0.2 }
+        );
 
-        var rates = model.named_modules().Where(named => named.module is StochasticDepth).Select(named => ((StochasticDepth)named.module).Probability).ToArray();
+        var rates = model
+            .named_modules()
+            .Where(named => named.module is StochasticDepth)
+            .Select(named => ((StochasticDepth)named.module).Probability)
+            .ToArray();
 
         // The second and later block of each stage: i of 16, from 0 (Huang et al. 2016 as the reference code counts).
         Assert.Equal(new[] { 2, 4, 6, 7, 9, 10, 12, 13, 14 }.Select(index => 0.2 * index / 16), rates);
@@ -47,7 +54,10 @@ public sealed class StochasticDepthTests
     [Fact]
     public void Masks_WithTheSameSeed_AreTheSame()
     {
-        using var model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions { StochasticDepth = 0.5, Dropout = 0.5 });
+        using var model = EfficientNetModel.Create(
+            TinyNetwork.Architecture,
+            new ModelOptions { StochasticDepth = 0.5, Dropout = 0.5 }
+        );
         using var scope = NewDisposeScope();
         var images = randn(8, 3, 16, 16);
         Tensor Forward(long seed)

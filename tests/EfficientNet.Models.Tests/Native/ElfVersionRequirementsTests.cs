@@ -74,7 +74,9 @@ public sealed class ElfVersionRequirementsTests
     [Fact]
     public void Weaken_OfTheShimThatIsShipped_ChangesOneByte()
     {
-        var before = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", ShimLoader.FileName));
+        var before = File.ReadAllBytes(
+            Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", ShimLoader.FileName)
+        );
         var after = before.ToArray();
 
         Assert.Equal(WeakenedRequirement.Weakened, ElfVersionRequirements.Weaken(after, ShimLoader.TooNewVersion));

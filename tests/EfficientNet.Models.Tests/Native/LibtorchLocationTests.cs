@@ -7,15 +7,26 @@ public sealed class LibtorchLocationTests
     private const string Program = "/app";
 
     private static LibtorchLocation Find(string? environment, string? hostOption, params string[] foldersWithLibtorch) =>
-        LibtorchLocation.Find(environment, Program, hostOption, path => foldersWithLibtorch.Any(folder => path == folder + "/libtorch_cpu.so"));
+        LibtorchLocation.Find(
+            environment,
+            Program,
+            hostOption,
+            path => foldersWithLibtorch.Any(folder => path == folder + "/libtorch_cpu.so")
+        );
 
     [Fact]
     public void Location_WhenEverythingIsThere_IsTheEnvironments() =>
-        Assert.Equal(new LibtorchLocation(LibtorchSource.EnvironmentVariable, "/cuda/lib"), Find("/cuda/lib", "/packages", "/cuda/lib", "/app/libtorch-cpu", "/packages"));
+        Assert.Equal(
+            new LibtorchLocation(LibtorchSource.EnvironmentVariable, "/cuda/lib"),
+            Find("/cuda/lib", "/packages", "/cuda/lib", "/app/libtorch-cpu", "/packages")
+        );
 
     [Fact]
     public void Location_WithoutEnvironment_IsBesideTheProgram() =>
-        Assert.Equal(new LibtorchLocation(LibtorchSource.BesideProgram, "/app/libtorch-cpu"), Find(null, "/packages", "/app/libtorch-cpu", "/packages"));
+        Assert.Equal(
+            new LibtorchLocation(LibtorchSource.BesideProgram, "/app/libtorch-cpu"),
+            Find(null, "/packages", "/app/libtorch-cpu", "/packages")
+        );
 
     [Fact]
     public void Location_OfABuild_IsTheHostOptions() =>

@@ -3,7 +3,9 @@ using EfficientNet.Models.Native;
 
 namespace EfficientNet.Models.Tests.Native;
 
-/// <summary>A process can load libtorch once, so each case is this test program over again, with one test and another environment.</summary>
+/// <summary>
+/// A process can load libtorch once, so each case is this test program over again, with one test and another environment.
+/// </summary>
 public sealed class TorchRuntimeTests
 {
     private const string ExpectedSource = "EFFNET_TEST_LIBTORCH_SOURCE";
@@ -16,10 +18,18 @@ public sealed class TorchRuntimeTests
         var runtime = TorchRuntime.EnsureLoaded();
 
         Assert.Equal(4, TorchSharp.torch.ones(2, 2).sum().item<float>());
-        Assert.Equal(Environment.GetEnvironmentVariable(ExpectedSource) ?? nameof(LibtorchSource.HostOption), runtime.Location.Source.ToString());
+        Assert.Equal(
+            Environment.GetEnvironmentVariable(ExpectedSource) ?? nameof(LibtorchSource.HostOption),
+            runtime.Location.Source.ToString()
+        );
         if (Environment.GetEnvironmentVariable(ExpectedPatch) is { } patched)
             Assert.Equal(bool.Parse(patched), runtime.ShimPatched);
-        Assert.Single(File.ReadLines("/proc/self/maps").Where(line => line.Contains("libtorch_cpu.so", StringComparison.Ordinal)).Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct());
+        Assert.Single(
+            File.ReadLines("/proc/self/maps")
+                .Where(line => line.Contains("libtorch_cpu.so", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+                .Distinct()
+        );
     }
 
     [Fact]
@@ -29,7 +39,13 @@ public sealed class TorchRuntimeTests
         foreach (var file in Directory.EnumerateFiles(TorchRuntime.EnsureLoaded().Location.Directory!))
             File.CreateSymbolicLink(Path.Combine(folder.Path, Path.GetFileName(file)), file);
 
-        var (exitCode, output) = RunAgain(new() { [LibtorchLocation.EnvironmentVariable] = folder.Path, [ExpectedSource] = nameof(LibtorchSource.EnvironmentVariable) });
+        var (exitCode, output) = RunAgain(
+            new()
+            {
+                [LibtorchLocation.EnvironmentVariable] = folder.Path,
+                [ExpectedSource] = nameof(LibtorchSource.EnvironmentVariable),
+            }
+        );
 
         Assert.True(exitCode == 0, output);
     }
@@ -54,7 +70,11 @@ public sealed class TorchRuntimeTests
         var (exitCode, output) = RunAgain(new() { [LibtorchLocation.EnvironmentVariable] = folder.Path });
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"libtorch_cpu.so in {folder.Path} (named by EnvironmentVariable) does not load", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"libtorch_cpu.so in {folder.Path} (named by EnvironmentVariable) does not load",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Stands for a system whose libstdc++ is new enough: the loader finds a shim that loads as it is.</summary>
@@ -62,7 +82,9 @@ public sealed class TorchRuntimeTests
     public void Runtime_WhenShimLoadsAsItIs_PatchesNothing()
     {
         using var folder = new TemporaryFolder();
-        var shim = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", ShimLoader.FileName));
+        var shim = File.ReadAllBytes(
+            Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", ShimLoader.FileName)
+        );
         ElfVersionRequirements.Weaken(shim, ShimLoader.TooNewVersion);
         File.WriteAllBytes(Path.Combine(folder.Path, ShimLoader.FileName), shim);
 
@@ -75,7 +97,12 @@ public sealed class TorchRuntimeTests
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "EfficientNet.Models.Tests"))
         {
-            ArgumentList = { "--filter-method", $"*.{nameof(Runtime_InThisProcess_ComputesWithTheLibtorchThatWasChosen)}", "--no-progress" },
+            ArgumentList =
+            {
+                "--filter-method",
+                $"*.{nameof(Runtime_InThisProcess_ComputesWithTheLibtorchThatWasChosen)}",
+                "--no-progress",
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

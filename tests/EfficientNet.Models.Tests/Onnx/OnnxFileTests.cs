@@ -52,8 +52,18 @@ public sealed class OnnxFileTests : IDisposable
     public void Write_OfAScaledNetworkForGreyImages_GivesTorchSharpsLogits(int height, int width)
     {
         var tiny = TinyNetwork.Architecture;
-        var architecture = tiny with { InputChannels = 1, Resolution = 28, Groups = [.. tiny.Groups, tiny.Groups[^1] with { Kernel = 1, Repeats = 2 }] };
-        using var model = FormulaNetwork.Build(architecture, ConvolutionPadding.Same, 1e-3, Formula.Images("calibration", 8, 1, 28, 28));
+        var architecture = tiny with
+        {
+            InputChannels = 1,
+            Resolution = 28,
+            Groups = [.. tiny.Groups, tiny.Groups[^1] with { Kernel = 1, Repeats = 2 }],
+        };
+        using var model = FormulaNetwork.Build(
+            architecture,
+            ConvolutionPadding.Same,
+            1e-3,
+            Formula.Images("calibration", 8, 1, 28, 28)
+        );
         using var session = new OnnxSession(Write(model));
 
         Assert.InRange(Difference(model, session, Formula.Images("a", 1, 1, height, width)), 0, 1e-5);
@@ -67,8 +77,14 @@ public sealed class OnnxFileTests : IDisposable
 
         var content = new OnnxContent(Write(model));
 
-        Assert.Equal(WeightNames.Of(B0).Where(name => !name.IsOptional).Select(name => name.Torchvision), content.Initialisers.Keys);
-        Assert.Equal(model.state_dict()["features.3.0.block.1.0.weight"].cpu().contiguous().bytes.ToArray(), content.Initialisers["features.3.0.block.1.0.weight"]);
+        Assert.Equal(
+            WeightNames.Of(B0).Where(name => !name.IsOptional).Select(name => name.Torchvision),
+            content.Initialisers.Keys
+        );
+        Assert.Equal(
+            model.state_dict()["features.3.0.block.1.0.weight"].cpu().contiguous().bytes.ToArray(),
+            content.Initialisers["features.3.0.block.1.0.weight"]
+        );
         // 16 blocks, the first without expansion; 49 convolutions with batch norm, 33 of them with SiLU; 9 blocks end in a sum.
         Assert.Equal(
             new Dictionary<string, int>
@@ -82,7 +98,8 @@ public sealed class OnnxFileTests : IDisposable
                 ["Flatten"] = 1,
                 ["Gemm"] = 1,
             },
-            content.Operations);
+            content.Operations
+        );
     }
 
     [Fact]

@@ -9,8 +9,20 @@ internal static class BitmapFile
 
     public static byte[] Bytes { get; } =
     [
-        .. "BM"u8, .. Number(Header + PixelBytes), .. Number(0), .. Number(Header),
-        .. Number(40), .. Number(Side), .. Number(Side), 1, 0, 24, 0, .. Number(0), .. Number(PixelBytes), .. new byte[16],
+        .. "BM"u8,
+        .. Number(Header + PixelBytes),
+        .. Number(0),
+        .. Number(Header),
+        .. Number(40),
+        .. Number(Side),
+        .. Number(Side),
+        1,
+        0,
+        24,
+        0,
+        .. Number(0),
+        .. Number(PixelBytes),
+        .. new byte[16],
         .. Enumerable.Range(0, PixelBytes).Select(value => (byte)(value * 7)),
     ];
 

@@ -28,7 +28,14 @@ internal static class CraftedElf
         Version(elf, Requirements + 32, nameAt: 9 + first.Length + 1, next: 0);
         names.CopyTo(elf, namesAt);
 
-        Section(elf, sectionsAt, type: 3 /* SHT_STRTAB */, namesAt, link: 0);
+        Section(
+            elf,
+            sectionsAt,
+            type: 3 /* SHT_STRTAB */
+            ,
+            namesAt,
+            link: 0
+        );
         Section(elf, sectionsAt + 64, type: 0x6ffffffe, Requirements, link: 0);
         return elf;
     }

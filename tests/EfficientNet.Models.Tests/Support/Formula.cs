@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests.Support;
 
-/// <summary>Weights and images that Python and C# compute alike, bit for bit, so that none has to be kept in a file. See Reference/formula.py.</summary>
+/// <summary>
+/// Weights and images that Python and C# compute alike, bit for bit, so that none has to be kept in a file. See
+/// Reference/formula.py.
+/// </summary>
 internal static class Formula
 {
     /// <summary>A weight, or a statistic before calibration, by its torchvision name.</summary>

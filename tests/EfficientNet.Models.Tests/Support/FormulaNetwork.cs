@@ -11,14 +11,26 @@ internal static class FormulaNetwork
     public static EfficientNetModel Build(Architecture architecture, ConvolutionPadding padding, double epsilon, Tensor images)
     {
         // Momentum 1 makes the running statistics those of one batch.
-        var model = EfficientNetModel.Create(architecture, new ModelOptions { Padding = padding, BatchNormEpsilon = epsilon, BatchNormMomentum = 1 });
+        var model = EfficientNetModel.Create(
+            architecture,
+            new ModelOptions
+            {
+                Padding = padding,
+                BatchNormEpsilon = epsilon,
+                BatchNormMomentum = 1,
+            }
+        );
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, weight) in model.state_dict())
             weight.copy_(Formula.Weight(name, weight.shape));
 
         model.eval();
-        var norms = model.named_modules().Where(named => named.module is BatchNorm2d).Select(named => (named.name, Norm: (BatchNorm2d)named.module)).ToList();
+        var norms = model
+            .named_modules()
+            .Where(named => named.module is BatchNorm2d)
+            .Select(named => (named.name, Norm: (BatchNorm2d)named.module))
+            .ToList();
         norms.ForEach(named => named.Norm.train());
         model.call(images);
         foreach (var (name, norm) in norms)

@@ -5,14 +5,28 @@ namespace EfficientNet.Models.Tests.Support;
 /// <summary>An ONNX file, read by Google's protobuf reader.</summary>
 internal sealed class OnnxContent
 {
-    private static readonly (int Graph, int Node, int Initialiser, int Operation, int TensorName, int RawData) Field = (7, 1, 5, 4, 8, 9);
+    private static readonly (int Graph, int Node, int Initialiser, int Operation, int TensorName, int RawData) Field = (
+        7,
+        1,
+        5,
+        4,
+        8,
+        9
+    );
 
     public OnnxContent(byte[] file)
     {
         var graph = Fields(Fields(file)[Field.Graph].Single());
-        Operations = graph[Field.Node].Select(node => Fields(node)[Field.Operation].Single().ToStringUtf8()).CountBy(name => name).ToDictionary();
-        Initialisers = graph[Field.Initialiser].Select(Fields).ToDictionary(
-            fields => fields[Field.TensorName].Single().ToStringUtf8(), fields => fields[Field.RawData].Single().ToByteArray());
+        Operations = graph[Field.Node]
+            .Select(node => Fields(node)[Field.Operation].Single().ToStringUtf8())
+            .CountBy(name => name)
+            .ToDictionary();
+        Initialisers = graph[Field.Initialiser]
+            .Select(Fields)
+            .ToDictionary(
+                fields => fields[Field.TensorName].Single().ToStringUtf8(),
+                fields => fields[Field.RawData].Single().ToByteArray()
+            );
     }
 
     /// <summary>How many nodes there are of each.</summary>

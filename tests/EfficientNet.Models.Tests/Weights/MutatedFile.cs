@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace EfficientNet.Models.Tests.Weights;
 
-/// <summary>Makes a damaged file out of whole ones: bits flipped, bytes and numbers replaced, cut, or spliced with another.</summary>
+/// <summary>
+/// Makes a damaged file out of whole ones: bits flipped, bytes and numbers replaced, cut, or spliced with another.
+/// </summary>
 internal static class MutatedFile
 {
     private static readonly ulong[] Edges = [0, 1, 0x7f, 0xff, 0x7fffffff, 0xffffffff, 1UL << 60, long.MaxValue, ulong.MaxValue];

@@ -11,8 +11,12 @@ public sealed class NetworkSettingsTests
     [InlineData(WeightConvention.Torchvision, null, ConvolutionPadding.Symmetric, 1e-5)]
     [InlineData(WeightConvention.Timm, "efficientnet-b7", ConvolutionPadding.Symmetric, 1e-5)]
     [InlineData(WeightConvention.Lukemelas, "efficientnet-b0", ConvolutionPadding.Same, 1e-3)]
-    public void Settings_OfConvention_AreThoseOfItsPublishedWeights(WeightConvention convention, string? network, ConvolutionPadding padding, double epsilon) =>
-        Assert.Equal(new NetworkSettings(padding, epsilon), NetworkSettings.Of(convention, network));
+    public void Settings_OfConvention_AreThoseOfItsPublishedWeights(
+        WeightConvention convention,
+        string? network,
+        ConvolutionPadding padding,
+        double epsilon
+    ) => Assert.Equal(new NetworkSettings(padding, epsilon), NetworkSettings.Of(convention, network));
 
     [Fact]
     public void Settings_WrittenAsMetadata_ReadBack()
@@ -27,7 +31,9 @@ public sealed class NetworkSettingsTests
     [InlineData(NetworkSettings.BatchNormEpsilonKey, "NaN")]
     public void Settings_WhenMetadataIsImpossible_SayWhatIsWrong(string key, string value)
     {
-        var exception = Assert.Throws<WeightsException>(() => NetworkSettings.Of(WeightConvention.Timm, null).OverriddenBy(new Dictionary<string, string> { [key] = value }, "w"));
+        var exception = Assert.Throws<WeightsException>(() =>
+            NetworkSettings.Of(WeightConvention.Timm, null).OverriddenBy(new Dictionary<string, string> { [key] = value }, "w")
+        );
 
         Assert.Contains($"{key} is '{value}'", exception.Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,19 @@ namespace EfficientNet.Models.Tests.Weights;
 public sealed class SafetensorsTests
 {
     public static TheoryData<ScalarType> Types =>
-        [ScalarType.Bool, ScalarType.Byte, ScalarType.Int8, ScalarType.Int16, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int32, ScalarType.Float32, ScalarType.ComplexFloat32, ScalarType.Float64, ScalarType.Int64];
+        [
+            ScalarType.Bool,
+            ScalarType.Byte,
+            ScalarType.Int8,
+            ScalarType.Int16,
+            ScalarType.Float16,
+            ScalarType.BFloat16,
+            ScalarType.Int32,
+            ScalarType.Float32,
+            ScalarType.ComplexFloat32,
+            ScalarType.Float64,
+            ScalarType.Int64,
+        ];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -42,7 +54,11 @@ public sealed class SafetensorsTests
         using var scope = NewDisposeScope();
         var images = arange(24, ScalarType.Float32).reshape(1, 2, 3, 4);
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, "memory", new Dictionary<string, Tensor> { ["nhwc"] = ChannelsLast.Of(images), ["transposed"] = images[0, 0].t() });
+        Safetensors.Write(
+            stream,
+            "memory",
+            new Dictionary<string, Tensor> { ["nhwc"] = ChannelsLast.Of(images), ["transposed"] = images[0, 0].t() }
+        );
         stream.Position = 0;
 
         using var read = Safetensors.Read(stream, "memory");
@@ -56,7 +72,17 @@ public sealed class SafetensorsTests
     {
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
-        Safetensors.Write(stream, "memory", new Dictionary<string, Tensor> { ["a"] = ones(3).to(ScalarType.Float16), ["c"] = ones(1), ["b"] = ones(1), ["n"] = tensor(7L) });
+        Safetensors.Write(
+            stream,
+            "memory",
+            new Dictionary<string, Tensor>
+            {
+                ["a"] = ones(3).to(ScalarType.Float16),
+                ["c"] = ones(1),
+                ["b"] = ones(1),
+                ["n"] = tensor(7L),
+            }
+        );
         stream.Position = 0;
 
         var header = SafetensorsHeader.Read(stream, "memory");

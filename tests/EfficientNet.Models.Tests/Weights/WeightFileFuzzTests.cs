@@ -5,7 +5,8 @@ using TorchSharp;
 namespace EfficientNet.Models.Tests.Weights;
 
 /// <summary>
-/// Damaged files of every kind: each is read or refused, and takes no more memory than its size bears out. <c>EFFNET_FUZZ_FILES</c> sets how
+/// Damaged files of every kind: each is read or refused, and takes no more memory than its size bears out.
+/// <c>EFFNET_FUZZ_FILES</c> sets how
 /// many; file N is the same in every run.
 /// </summary>
 public sealed class WeightFileFuzzTests
@@ -15,22 +16,34 @@ public sealed class WeightFileFuzzTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private static readonly byte[][] Whole =
-        [.. new[] { "values.safetensors", "zip.pth", "legacy.pth", "protocol4.pth", "checkpoint.pth", "code.pth" }
-            .Select(name => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "pytorch", name)))];
+    [
+        .. new[] { "values.safetensors", "zip.pth", "legacy.pth", "protocol4.pth", "checkpoint.pth", "code.pth" }.Select(name =>
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "pytorch", name))
+        ),
+    ];
 
     private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("EFFNET_FUZZ_FILES"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Files;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("EFFNET_FUZZ_FILES"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count
+        )
+            ? count
+            : Files;
 
     [Fact]
     public async Task Read_OfDamagedFiles_ReadsOrRefusesEachWithinItsSize()
     {
-        int read = 0, refused = 0;
+        int read = 0,
+            refused = 0;
         for (var number = 0; number < Count; number++)
         {
             var file = MutatedFile.Create(Whole, number);
             try
             {
-                var wasRead = await Task.Run(() => ReadOrRefuse(file), TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+                var wasRead = await Task.Run(() => ReadOrRefuse(file), TestContext.Current.CancellationToken)
+                    .WaitAsync(Deadline, TestContext.Current.CancellationToken);
                 _ = wasRead ? read++ : refused++;
             }
             catch (Exception exception)

@@ -11,7 +11,8 @@ public sealed class WeightLoaderTests : IDisposable
 
     private Dictionary<string, Tensor> Weights(WeightConvention convention) => new(WeightLoader.StateBy(source, convention));
 
-    private bool TargetIsSource => target.state_dict().All(pair => pair.Value.equal(source.state_dict()[pair.Key]).all().item<bool>());
+    private bool TargetIsSource =>
+        target.state_dict().All(pair => pair.Value.equal(source.state_dict()[pair.Key]).all().item<bool>());
 
     [Theory]
     [InlineData(WeightConvention.Torchvision)]
@@ -53,7 +54,8 @@ public sealed class WeightLoaderTests : IDisposable
     [Fact]
     public void Load_OfDoublePrecision_Converts()
     {
-        var weights = Weights(WeightConvention.Torchvision).ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(float64) : pair.Value);
+        var weights = Weights(WeightConvention.Torchvision)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(float64) : pair.Value);
 
         WeightLoader.Load(target, weights, "w");
 
@@ -69,19 +71,27 @@ public sealed class WeightLoaderTests : IDisposable
         weights["classifier.2.bias"] = zeros(1);
         using var before = target.state_dict()["classifier.1.weight"].detach().clone();
 
-        var exception = Assert.Throws<WeightsException>(() => WeightLoader.Load(target, weights, "w.safetensors", WeightConvention.Torchvision));
+        var exception = Assert.Throws<WeightsException>(() =>
+            WeightLoader.Load(target, weights, "w.safetensors", WeightConvention.Torchvision)
+        );
 
         Assert.StartsWith("w.safetensors: ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("1 missing: features.0.0.weight.", exception.Message, StringComparison.Ordinal);
         Assert.Contains("1 unexpected: classifier.2.bias.", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("1 of another shape: classifier.1.bias is [11] and must be [10].", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of another shape: classifier.1.bias is [11] and must be [10].",
+            exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.True(before.equal(target.state_dict()["classifier.1.weight"]).all().item<bool>());
     }
 
     [Fact]
     public void Load_ByStrangersNames_SaysWhatNamesWouldBeRight()
     {
-        var exception = Assert.Throws<WeightsException>(() => WeightLoader.Load(target, new Dictionary<string, Tensor> { ["layer1.weight"] = zeros(1) }, "w"));
+        var exception = Assert.Throws<WeightsException>(() =>
+            WeightLoader.Load(target, new Dictionary<string, Tensor> { ["layer1.weight"] = zeros(1) }, "w")
+        );
 
         Assert.Contains("conv_stem.weight", exception.Message, StringComparison.Ordinal);
         Assert.Contains("layer1.weight", exception.Message, StringComparison.Ordinal);

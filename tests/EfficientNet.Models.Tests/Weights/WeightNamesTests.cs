@@ -5,7 +5,8 @@ namespace EfficientNet.Models.Tests.Weights;
 
 public sealed class WeightNamesTests
 {
-    private static System.Collections.Immutable.ImmutableArray<WeightName> Of(string network) => WeightNames.Of(PublishedNetworks.Find(network)!.Architecture());
+    private static System.Collections.Immutable.ImmutableArray<WeightName> Of(string network) =>
+        WeightNames.Of(PublishedNetworks.Find(network)!.Architecture());
 
     [Theory]
     [InlineData("b0", 360)]
@@ -37,7 +38,12 @@ public sealed class WeightNamesTests
     [InlineData("b0", "features.2.0.block.0.0.weight", "blocks.1.0.conv_pw.weight", "_blocks.1._expand_conv.weight")]
     [InlineData("b0", "features.2.1.block.0.1.running_mean", "blocks.1.1.bn1.running_mean", "_blocks.2._bn0.running_mean")]
     [InlineData("b0", "features.2.1.block.1.0.weight", "blocks.1.1.conv_dw.weight", "_blocks.2._depthwise_conv.weight")]
-    [InlineData("b0", "features.2.1.block.1.1.num_batches_tracked", "blocks.1.1.bn2.num_batches_tracked", "_blocks.2._bn1.num_batches_tracked")]
+    [InlineData(
+        "b0",
+        "features.2.1.block.1.1.num_batches_tracked",
+        "blocks.1.1.bn2.num_batches_tracked",
+        "_blocks.2._bn1.num_batches_tracked"
+    )]
     [InlineData("b0", "features.2.0.block.2.fc2.weight", "blocks.1.0.se.conv_expand.weight", "_blocks.1._se_expand.weight")]
     [InlineData("b0", "features.7.0.block.3.0.weight", "blocks.6.0.conv_pwl.weight", "_blocks.15._project_conv.weight")]
     [InlineData("b0", "features.7.0.block.3.1.weight", "blocks.6.0.bn3.weight", "_blocks.15._bn2.weight")]

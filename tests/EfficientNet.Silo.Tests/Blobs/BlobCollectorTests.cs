@@ -59,7 +59,10 @@ public sealed class BlobCollectorTests : IDisposable
             await StoreAsync(content);
         _time.Advance(BlobCollector.Grace * 2);
 
-        await Task.WhenAll(_collector.CollectAsync(Cancel), Collector(new FolderBlobStore(_folder.Path, TimeProvider.System)).CollectAsync(Cancel));
+        await Task.WhenAll(
+            _collector.CollectAsync(Cancel),
+            Collector(new FolderBlobStore(_folder.Path, TimeProvider.System)).CollectAsync(Cancel)
+        );
 
         Assert.Empty(await _store.ListAsync(Cancel).ToListAsync(Cancel));
     }
@@ -81,7 +84,9 @@ public sealed class BlobCollectorTests : IDisposable
 
     private async Task<BlobName> StoreAsync(byte content)
     {
-        Assert.True(BlobName.TryParse(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([content])), out var name));
+        Assert.True(
+            BlobName.TryParse(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([content])), out var name)
+        );
         await _store.StoreAsync(name, new MemoryStream([content]), Cancel);
         return name;
     }
@@ -91,22 +96,35 @@ public sealed class BlobCollectorTests : IDisposable
     {
         public HashSet<string> Named { get; } = [];
 
-        public Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlySet<string>>(sha256.Where(Named.Contains).ToHashSet());
+        public Task<IReadOnlySet<string>> NamedBlobsAsync(
+            IReadOnlyCollection<string> sha256,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IReadOnlySet<string>>(sha256.Where(Named.Contains).ToHashSet());
 
         public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<bool> CommitAsync(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<bool> CommitUnrenewedAsync(
-            TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events, long renewals,
-            CancellationToken cancellationToken) =>
+        public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> CommitAsync(
+            TrainingRun before,
+            TrainingRun after,
+            IReadOnlyList<RunEvent> events,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> CommitUnrenewedAsync(
+            TrainingRun before,
+            TrainingRun after,
+            IReadOnlyList<RunEvent> events,
+            long renewals,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -45,14 +45,17 @@ public abstract class BlobStoreContract
     [Fact]
     public async Task Store_OtherBytes_StoresNothing_P18()
     {
-        await Assert.ThrowsAsync<BlobMismatchException>(() => Store.StoreAsync(NameOf(_bytes), new MemoryStream(_bytes, 0, 1000), Cancel));
+        await Assert.ThrowsAsync<BlobMismatchException>(() =>
+            Store.StoreAsync(NameOf(_bytes), new MemoryStream(_bytes, 0, 1000), Cancel)
+        );
 
         Assert.Null(await Store.FindAsync(NameOf(_bytes), Cancel));
         Assert.Empty(await ListAsync());
     }
 
     [Fact]
-    public async Task Open_WhatIsNotThere_IsNotFound() => await Assert.ThrowsAsync<NotFoundException>(() => Store.OpenAsync(NameOf(_bytes), Cancel));
+    public async Task Open_WhatIsNotThere_IsNotFound() =>
+        await Assert.ThrowsAsync<NotFoundException>(() => Store.OpenAsync(NameOf(_bytes), Cancel));
 
     [Fact]
     public async Task Open_ADamagedBlob_GivesNothingUntilItIsStoredAgain_P18()
@@ -103,7 +106,9 @@ public abstract class BlobStoreContract
     }
 
     private protected static BlobName NameOf(byte[] content) =>
-        BlobName.TryParse(Convert.ToHexStringLower(SHA256.HashData(content)), out var name) ? name : throw new InvalidOperationException();
+        BlobName.TryParse(Convert.ToHexStringLower(SHA256.HashData(content)), out var name)
+            ? name
+            : throw new InvalidOperationException();
 
     private async Task<byte[]> ReadAsync(BlobName name)
     {

@@ -35,7 +35,9 @@ public sealed class FolderBlobStoreTests : BlobStoreContract, IDisposable
         var bytes = new byte[3_000_000];
         disk.Fill();
 
-        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.StoreAsync(NameOf(bytes), new MemoryStream(bytes), Cancel));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() =>
+            store.StoreAsync(NameOf(bytes), new MemoryStream(bytes), Cancel)
+        );
 
         Assert.Equal((507, true), (ApiErrors.Describe(error).Status, ApiErrors.Describe(error).Error.Retry));
         Assert.Null(await store.FindAsync(NameOf(bytes), Cancel));

@@ -32,12 +32,16 @@ public sealed class S3AddressTests
     [InlineData(null, true, true)]
     public void Connection_WithAnEndpointOfOnesOwn_PutsTheBucketInThePath(string? endpoint, bool? asked, bool expected)
     {
-        using var client = S3Connection.Open(new S3Address("bucket", "", asked), name => name switch
-        {
-            "AWS_ENDPOINT_URL_S3" => endpoint,
-            "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "any",
-            _ => null,
-        });
+        using var client = S3Connection.Open(
+            new S3Address("bucket", "", asked),
+            name =>
+                name switch
+                {
+                    "AWS_ENDPOINT_URL_S3" => endpoint,
+                    "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "any",
+                    _ => null,
+                }
+        );
 
         Assert.Equal(expected, ((Amazon.S3.AmazonS3Config)client.Config).ForcePathStyle);
     }

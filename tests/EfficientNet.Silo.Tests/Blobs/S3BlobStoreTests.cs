@@ -3,8 +3,10 @@ using EfficientNet.Silo.Blobs;
 namespace EfficientNet.Silo.Tests.Blobs;
 
 /// <summary>
-/// The contract over HTTP, with the AWS client library against a small endpoint of this test that checks each request; against a real
-/// S3-compatible store instead when <c>EFFNET_TEST_S3</c> names a bucket of its own (and the usual AWS_* variables say where and who).
+/// The contract over HTTP, with the AWS client library against a small endpoint of this test that checks each request; against a
+/// real
+/// S3-compatible store instead when <c>EFFNET_TEST_S3</c> names a bucket of its own (and the usual AWS_* variables say where and
+/// who).
 /// </summary>
 public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 {
@@ -46,8 +48,17 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     {
         Assert.True(S3Address.TryParse("s3://checkpoints/nowhere", out var address));
         using var nobody = new S3BlobStore(
-            S3Connection.Open(address, name => name is "AWS_ENDPOINT_URL" ? "http://127.0.0.1:1" : name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "any" : null),
-            address, _folder.In("passing"), TimeProvider.System);
+            S3Connection.Open(
+                address,
+                name =>
+                    name is "AWS_ENDPOINT_URL" ? "http://127.0.0.1:1"
+                    : name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "any"
+                    : null
+            ),
+            address,
+            _folder.In("passing"),
+            TimeProvider.System
+        );
 
         var error = await Assert.ThrowsAsync<BlobStoreException>(() => nobody.FindAsync(NameOf([1]), Cancel));
 
@@ -59,7 +70,12 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     public async Task Store_InABucketThatIsNotThere_IsNoMissingBlob()
     {
         Assert.True(S3Address.TryParse("s3://no-such-bucket-here", out var address));
-        using var elsewhere = new S3BlobStore(S3Connection.Open(address, Variable), address, _folder.In("passing"), TimeProvider.System);
+        using var elsewhere = new S3BlobStore(
+            S3Connection.Open(address, Variable),
+            address,
+            _folder.In("passing"),
+            TimeProvider.System
+        );
 
         var error = await Assert.ThrowsAsync<BlobStoreException>(() => elsewhere.OpenAsync(NameOf([1]), Cancel));
 
@@ -99,7 +115,9 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         using var store = InParts();
         _endpoint.RefusePart = number => number == 2 ? 403 : null;
 
-        var error = await Assert.ThrowsAsync<BlobStoreException>(() => store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel));
+        var error = await Assert.ThrowsAsync<BlobStoreException>(() =>
+            store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel)
+        );
 
         Assert.True(error.IsTransient);
         Assert.Equal(0, _endpoint.OpenUploads);
@@ -112,7 +130,9 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         Assert.SkipWhen(_endpoint is null, "A real store takes more than a test should send.");
         _endpoint.MostBytesAtOnce = 1000;
 
-        var error = await Assert.ThrowsAsync<BlobTooLargeException>(() => _store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel));
+        var error = await Assert.ThrowsAsync<BlobTooLargeException>(() =>
+            _store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel)
+        );
 
         Assert.False(error.IsTransient);
     }
@@ -120,7 +140,13 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     private S3BlobStore InParts()
     {
         _endpoint?.MostBytesAtOnce = Part;
-        return new S3BlobStore(S3Connection.Open(_store.Address, Variable), _store.Address, _folder.In("passing"), TimeProvider.System, Part);
+        return new S3BlobStore(
+            S3Connection.Open(_store.Address, Variable),
+            _store.Address,
+            _folder.In("passing"),
+            TimeProvider.System,
+            Part
+        );
     }
 
     private protected override async Task DamageAsync(BlobName name)
@@ -128,17 +154,27 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         // By another client's hand, as it were: the same key with other bytes.
         Assert.True(S3Address.TryParse(_store.Address.ToString(), out var address));
         using var client = S3Connection.Open(address, Variable);
-        await client.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest { BucketName = address.Bucket, Key = $"{address.Prefix}{name.Sha256[..2]}/{name.Sha256[2..]}", ContentBody = "damaged", UseChunkEncoding = false }, Cancel);
+        await client.PutObjectAsync(
+            new Amazon.S3.Model.PutObjectRequest
+            {
+                BucketName = address.Bucket,
+                Key = $"{address.Prefix}{name.Sha256[..2]}/{name.Sha256[2..]}",
+                ContentBody = "damaged",
+                UseChunkEncoding = false,
+            },
+            Cancel
+        );
     }
 
-    private string? Variable(string name) => _endpoint is null
-        ? Environment.GetEnvironmentVariable(name)
-        : name switch
-        {
-            "AWS_ENDPOINT_URL" => _endpoint.Address,
-            "AWS_ACCESS_KEY_ID" => S3Endpoint.AccessKey,
-            "AWS_SECRET_ACCESS_KEY" => S3Endpoint.SecretKey,
-            "AWS_REGION" => S3Endpoint.Region,
-            _ => null,
-        };
+    private string? Variable(string name) =>
+        _endpoint is null
+            ? Environment.GetEnvironmentVariable(name)
+            : name switch
+            {
+                "AWS_ENDPOINT_URL" => _endpoint.Address,
+                "AWS_ACCESS_KEY_ID" => S3Endpoint.AccessKey,
+                "AWS_SECRET_ACCESS_KEY" => S3Endpoint.SecretKey,
+                "AWS_REGION" => S3Endpoint.Region,
+                _ => null,
+            };
 }

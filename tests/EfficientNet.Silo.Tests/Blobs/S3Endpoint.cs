@@ -13,7 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EfficientNet.Silo.Tests.Blobs;
 
 /// <summary>
-/// The part of S3 that blobs need, over HTTP with path-style addresses and one bucket. It checks what a client sends: the signature
+/// The part of S3 that blobs need, over HTTP with path-style addresses and one bucket. It checks what a client sends: the
+/// signature
 /// (AWS Signature Version 4, recomputed from the secret), the payload's hash, and the SHA-256 that an object is put with.
 /// </summary>
 internal sealed partial class S3Endpoint : IAsyncDisposable
@@ -38,7 +39,8 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
     /// <summary>Answers the upload of a part with this status instead of taking it.</summary>
     public Func<int, int?> RefusePart { get; set; } = _ => null;
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Address =>
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public static async Task<S3Endpoint> StartAsync(string bucket)
     {
@@ -73,22 +75,33 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         var key = rest.Length == 0 ? "" : rest[0];
         if (content.Length > MostBytesAtOnce)
         {
-            await ErrorAsync(context, StatusCodes.Status400BadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size");
+            await ErrorAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                "EntityTooLarge",
+                "Your proposed upload exceeds the maximum allowed size"
+            );
             return;
         }
 
         var query = context.Request.Query;
-        await (context.Request.Method switch
-        {
-            "POST" when query.ContainsKey("uploads") => XmlAsync(context, StatusCodes.Status200OK, _uploads.Begin(_bucket, key)),
-            "POST" => CompleteAsync(context, key, content),
-            "PUT" when query.ContainsKey("partNumber") => PutPartAsync(context, content),
-            "DELETE" when query.ContainsKey("uploadId") => AbortAsync(context),
-            "PUT" => PutAsync(context, key, content),
-            "DELETE" => DeleteAsync(context, key),
-            _ when key.Length == 0 => ListAsync(context),
-            _ => GetAsync(context, key),
-        });
+        await (
+            context.Request.Method switch
+            {
+                "POST" when query.ContainsKey("uploads") => XmlAsync(
+                    context,
+                    StatusCodes.Status200OK,
+                    _uploads.Begin(_bucket, key)
+                ),
+                "POST" => CompleteAsync(context, key, content),
+                "PUT" when query.ContainsKey("partNumber") => PutPartAsync(context, content),
+                "DELETE" when query.ContainsKey("uploadId") => AbortAsync(context),
+                "PUT" => PutAsync(context, key, content),
+                "DELETE" => DeleteAsync(context, key),
+                _ when key.Length == 0 => ListAsync(context),
+                _ => GetAsync(context, key),
+            }
+        );
     }
 
     private Task PutAsync(HttpContext context, string key, byte[] content)
@@ -117,7 +130,11 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         if (_uploads.Complete(upload, key, Encoding.UTF8.GetString(order), out var mistake) is not { } whole)
             return ErrorAsync(context, StatusCodes.Status400BadRequest, mistake, $"Upload {upload} can't be completed so.");
         _objects[key] = (whole, TimeProvider.System.GetUtcNow());
-        return XmlAsync(context, StatusCodes.Status200OK, $"<CompleteMultipartUploadResult><Bucket>{_bucket}</Bucket><Key>{key}</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>");
+        return XmlAsync(
+            context,
+            StatusCodes.Status200OK,
+            $"<CompleteMultipartUploadResult><Bucket>{_bucket}</Bucket><Key>{key}</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>"
+        );
     }
 
     private Task AbortAsync(HttpContext context)
@@ -152,12 +169,24 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
     {
         var query = context.Request.Query;
         var after = query["continuation-token"].ToString();
-        var keys = _objects.Keys.Where(key => key.StartsWith(query["prefix"].ToString(), StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0).Order(StringComparer.Ordinal).ToList();
+        var keys = _objects
+            .Keys.Where(key =>
+                key.StartsWith(query["prefix"].ToString(), StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var page = keys.Take(KeysOnAPage).ToList();
         var truncated = page.Count < keys.Count;
-        var entries = string.Concat(page.Select(key => $"<Contents><Key>{key}</Key><LastModified>{_objects[key].At:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><Size>{_objects[key].Content.Length}</Size></Contents>"));
-        return XmlAsync(context, StatusCodes.Status200OK,
-            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{_bucket}</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>{(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}{entries}</ListBucketResult>");
+        var entries = string.Concat(
+            page.Select(key =>
+                $"<Contents><Key>{key}</Key><LastModified>{_objects[key].At:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><Size>{_objects[key].Content.Length}</Size></Contents>"
+            )
+        );
+        return XmlAsync(
+            context,
+            StatusCodes.Status200OK,
+            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{_bucket}</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>{(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}{entries}</ListBucketResult>"
+        );
     }
 
     private static Task ErrorAsync(HttpContext context, int status, string code, string message) =>
@@ -167,7 +196,9 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
-        return context.Request.Method == "HEAD" ? Task.CompletedTask : context.Response.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml);
+        return context.Request.Method == "HEAD"
+            ? Task.CompletedTask
+            : context.Response.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml);
     }
 
     // What is wrong with a request's signature or payload hash; null when nothing is.
@@ -185,15 +216,42 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
             return $"The scope {scope} is not this region's.";
 
         var signed = parts.Groups["headers"].Value.Split(';');
-        var query = string.Join('&', request.Query.SelectMany(part => part.Value, (part, value) => $"{Uri.EscapeDataString(part.Key)}={Uri.EscapeDataString(value ?? "")}").Order(StringComparer.Ordinal));
-        var canonical = string.Join('\n', [
-            request.Method, request.Path.ToUriComponent(), query,
-            .. signed.Select(header => $"{header}:{request.Headers[header].ToString().Trim()}"), "", string.Join(';', signed), payload]);
-        var text = $"AWS4-HMAC-SHA256\n{request.Headers["x-amz-date"]}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + SecretKey), (secret, part) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(part)));
-        return parts.Groups["signature"].Value == Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text))) ? null : "The signature is wrong.";
+        var query = string.Join(
+            '&',
+            request
+                .Query.SelectMany(
+                    part => part.Value,
+                    (part, value) => $"{Uri.EscapeDataString(part.Key)}={Uri.EscapeDataString(value ?? "")}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        var canonical = string.Join(
+            '\n',
+            [
+                request.Method,
+                request.Path.ToUriComponent(),
+                query,
+                .. signed.Select(header => $"{header}:{request.Headers[header].ToString().Trim()}"),
+                "",
+                string.Join(';', signed),
+                payload,
+            ]
+        );
+        var text =
+            $"AWS4-HMAC-SHA256\n{request.Headers["x-amz-date"]}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var key = scope
+            .Split('/')
+            .Aggregate(
+                Encoding.UTF8.GetBytes("AWS4" + SecretKey),
+                (secret, part) => HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(part))
+            );
+        return parts.Groups["signature"].Value == Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))
+            ? null
+            : "The signature is wrong.";
     }
 
-    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), ?SignedHeaders=(?<headers>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$")]
+    [GeneratedRegex(
+        "^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), ?SignedHeaders=(?<headers>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$"
+    )]
     private static partial Regex Authorization();
 }

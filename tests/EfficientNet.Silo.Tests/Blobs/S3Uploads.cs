@@ -33,14 +33,22 @@ internal sealed class S3Uploads
         mistake = "NoSuchUpload";
         if (!_uploads.TryGetValue(upload, out var begun) || begun.Key != key)
             return null;
-        var named = XElement.Parse(order).Elements().Select(part => part.Elements().ToDictionary(field => field.Name.LocalName, field => field.Value)).ToList();
+        var named = XElement
+            .Parse(order)
+            .Elements()
+            .Select(part => part.Elements().ToDictionary(field => field.Name.LocalName, field => field.Value))
+            .ToList();
         var parts = begun.Parts.ToList();
         mistake = "InvalidPart";
         if (named.Count != parts.Count)
             return null;
         foreach (var ((number, content), part) in parts.Zip(named))
         {
-            if (part["PartNumber"] != $"{number}" || part["ETag"].Trim('"') != Tag(content).Trim('"') || part.GetValueOrDefault("ChecksumSHA256") != Convert.ToBase64String(SHA256.HashData(content)))
+            if (
+                part["PartNumber"] != $"{number}"
+                || part["ETag"].Trim('"') != Tag(content).Trim('"')
+                || part.GetValueOrDefault("ChecksumSHA256") != Convert.ToBase64String(SHA256.HashData(content))
+            )
                 return null;
         }
 

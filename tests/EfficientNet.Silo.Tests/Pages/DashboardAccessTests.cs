@@ -13,7 +13,8 @@ public sealed class DashboardAccessTests
     [InlineData("[::1]", true)]
     [InlineData("rebound.example", false)]
     [InlineData("10.0.0.5", false)]
-    public void Loopback_AnswersByItsOwnNamesOnly(string host, bool allowed) => Assert.Equal(allowed, On("127.0.0.1").AllowsHost(host));
+    public void Loopback_AnswersByItsOwnNamesOnly(string host, bool allowed) =>
+        Assert.Equal(allowed, On("127.0.0.1").AllowsHost(host));
 
     [Fact]
     public void Loopback_NeedsNoCookie() => Assert.True(On("127.0.0.1").AllowsCookie(null));
@@ -23,5 +24,6 @@ public sealed class DashboardAccessTests
     [InlineData("", false)]
     [InlineData("cookiE", false)]
     [InlineData("cookie", true)]
-    public void BeyondLoopback_NeedsTheCookie(string? cookie, bool allowed) => Assert.Equal(allowed, On("0.0.0.0").AllowsCookie(cookie));
+    public void BeyondLoopback_NeedsTheCookie(string? cookie, bool allowed) =>
+        Assert.Equal(allowed, On("0.0.0.0").AllowsCookie(cookie));
 }

@@ -11,8 +11,16 @@ public sealed partial class StyleTests
     {
         string[] states = [.. Enum.GetNames<ExperimentState>(), .. Enum.GetNames<RunState>(), .. Enum.GetNames<NodeState>()];
         using var sheet = typeof(PageAssets).Assembly.GetManifestResourceStream(
-            Assert.Single(typeof(PageAssets).Assembly.GetManifestResourceNames(), name => name.EndsWith("dashboard.css", StringComparison.Ordinal)))!;
-        var named = State().Matches(new StreamReader(sheet).ReadToEnd()).Select(match => match.Groups[1].Value).Distinct().ToList();
+            Assert.Single(
+                typeof(PageAssets).Assembly.GetManifestResourceNames(),
+                name => name.EndsWith("dashboard.css", StringComparison.Ordinal)
+            )
+        )!;
+        var named = State()
+            .Matches(new StreamReader(sheet).ReadToEnd())
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .ToList();
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(states));
     }

@@ -5,7 +5,9 @@ using OpenTelemetry.Trace;
 
 namespace EfficientNet.Silo.Tests.Telemetry;
 
-/// <summary>What a collector receives: one tree for experiment, stage and run; attempts and epochs as roots that link to their run.</summary>
+/// <summary>
+/// What a collector receives: one tree for experiment, stage and run; attempts and epochs as roots that link to their run.
+/// </summary>
 public sealed class SpanTests : IDisposable
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-24T12:00:00Z");
@@ -67,16 +69,12 @@ public sealed class SpanTests : IDisposable
     public void ForeignRoot_SuchAsAHeartbeatsSql_StartsNoTrace()
     {
         using var source = new ActivitySource("Npgsql");
-        using (source.StartActivity("postgresql", ActivityKind.Client))
-        {
-        }
+        using (source.StartActivity("postgresql", ActivityKind.Client)) { }
 
         Assert.Empty(_collector.Spans);
 
         using (EffnetTelemetry.StartExperiment("x-1"))
-        using (source.StartActivity("postgresql", ActivityKind.Client))
-        {
-        }
+        using (source.StartActivity("postgresql", ActivityKind.Client)) { }
 
         Assert.Equal(["postgresql", "experiment"], _collector.Spans.Select(span => span.OperationName));
     }
@@ -86,9 +84,7 @@ public sealed class SpanTests : IDisposable
     {
         using var source = new ActivitySource("Microsoft.Orleans.Application");
         using (source.StartActivity("IExperimentGrain/Submit", ActivityKind.Server))
-        using (EffnetTelemetry.StartExperiment("x-1"))
-        {
-        }
+        using (EffnetTelemetry.StartExperiment("x-1")) { }
 
         Assert.Equal(default, _collector.Single("experiment").ParentSpanId);
     }

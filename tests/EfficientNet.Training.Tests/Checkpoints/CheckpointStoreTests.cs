@@ -20,7 +20,9 @@ public sealed class CheckpointStoreTests : IDisposable
         var (newest, before) = (whole.Checkpoints[^1], whole.Checkpoints[^2]);
         FlipAByte(newest.Path);
 
-        var resumed = RecordedRun.Train(TinyRun.Start(_folder.Path, attempt: 2, checkpoints: [TinyRun.File(newest), TinyRun.File(before)]));
+        var resumed = RecordedRun.Train(
+            TinyRun.Start(_folder.Path, attempt: 2, checkpoints: [TinyRun.File(newest), TinyRun.File(before)])
+        );
 
         Assert.Equal(10, resumed.Messages.OfType<TrainerStarted>().Single().FromStep);
         Assert.Contains("its SHA-256 is", Assert.Single(resumed.PassedOver));
@@ -38,8 +40,13 @@ public sealed class CheckpointStoreTests : IDisposable
         using var whole = Safetensors.Read(path);
 
         Assert.Equal(TinyRun.Specification.Architecture, NetworkMetadata.ArchitectureOf(weights.Metadata, path));
-        Assert.Equal(new NetworkSettings(ConvolutionPadding.Same, 1e-3), NetworkSettings.Of(WeightConvention.Torchvision, null).OverriddenBy(weights.Metadata, path));
-        Assert.True(whole.Tensors[prefix + "classifier.1.weight"].equal(weights.Tensors["classifier.1.weight"]).all().item<bool>());
+        Assert.Equal(
+            new NetworkSettings(ConvolutionPadding.Same, 1e-3),
+            NetworkSettings.Of(WeightConvention.Torchvision, null).OverriddenBy(weights.Metadata, path)
+        );
+        Assert.True(
+            whole.Tensors[prefix + "classifier.1.weight"].equal(weights.Tensors["classifier.1.weight"]).all().item<bool>()
+        );
         using var model = EfficientNetModel.Create(TinyRun.Specification.Architecture, new ModelOptions());
         WeightLoader.Load(model, weights.Tensors, path);
         Assert.Equal(15, model.state_dict()["features.0.1.num_batches_tracked"].item<long>()); // 3 epochs of 5 steps
@@ -100,7 +107,11 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Write_AfterABetterEpoch_ForgetsTheBestBefore_P16()
     {
-        using var state = new TrainingState(TinyRun.Specification, TinyRun.Data(TinyRun.Specification).Normalisation, TorchSharp.torch.CPU);
+        using var state = new TrainingState(
+            TinyRun.Specification,
+            TinyRun.Data(TinyRun.Specification).Normalisation,
+            TorchSharp.torch.CPU
+        );
         var store = new CheckpointStore(Path.Combine(_folder.Path, "checkpoints"), 1, TinyRun.Specification, "some processor");
 
         foreach (var (step, best) in new[] { (5, 5), (6, 5), (7, 5), (10, 5) })
@@ -110,7 +121,8 @@ public sealed class CheckpointStoreTests : IDisposable
         store.Write(state, At(15, best: 15));
         Assert.Equal([10L, 15L], Steps(attempt: 1));
 
-        static TrainingPosition At(long step, long best) => new() { Step = step, BestEpoch = new EpochMetrics(1, best, 1, 0.1, 1, 0.5, 0.9, 80, 1) };
+        static TrainingPosition At(long step, long best) =>
+            new() { Step = step, BestEpoch = new EpochMetrics(1, best, 1, 0.1, 1, 0.5, 0.9, 80, 1) };
     }
 
     [Fact]
@@ -118,13 +130,18 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var missing = new CheckpointFile(Path.Combine(_folder.Path, "gone.ckpt"), 5, new string('0', 64));
 
-        var error = Assert.Throws<CheckpointsUnusableException>(() => RecordedRun.Train(TinyRun.Start(_folder.Path, checkpoints: missing) with { HasOlderCheckpoints = true }));
+        var error = Assert.Throws<CheckpointsUnusableException>(() =>
+            RecordedRun.Train(TinyRun.Start(_folder.Path, checkpoints: missing) with { HasOlderCheckpoints = true })
+        );
 
         Assert.Equal(5, Assert.Single(error.PassedOver).Step);
     }
 
     private IEnumerable<long> Steps(int attempt) =>
-        Directory.EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", attempt.ToString())).Select(path => long.Parse(Path.GetFileNameWithoutExtension(path))).Order();
+        Directory
+            .EnumerateFiles(Path.Combine(_folder.Path, "checkpoints", attempt.ToString()))
+            .Select(path => long.Parse(Path.GetFileNameWithoutExtension(path)))
+            .Order();
 
     private static void FlipAByte(string path)
     {

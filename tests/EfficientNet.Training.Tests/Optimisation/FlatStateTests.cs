@@ -22,11 +22,14 @@ public sealed class FlatStateTests
 
         Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-4f);
         var gradients = flat.Split(flat.Gradients, "").ToDictionary(part => part.Name, part => part.Tensor);
-        Assert.All(plain.named_parameters(), entry =>
-        {
-            var scale = entry.parameter.grad!.abs().max().item<float>() + 1e-3f;
-            Assert.InRange((entry.parameter.grad - gradients[entry.name]).abs().max().item<float>() / scale, 0, 1e-3f);
-        });
+        Assert.All(
+            plain.named_parameters(),
+            entry =>
+            {
+                var scale = entry.parameter.grad!.abs().max().item<float>() + 1e-3f;
+                Assert.InRange((entry.parameter.grad - gradients[entry.name]).abs().max().item<float>() / scale, 0, 1e-3f);
+            }
+        );
     }
 
     [Fact]
@@ -52,7 +55,9 @@ public sealed class FlatStateTests
         var expected = network.state_dict().ToDictionary(entry => entry.Key, entry => string.Join(",", entry.Value.shape));
         using var flat = new FlatState(network, CPU);
 
-        var actual = flat.Split(flat.Values, "").Concat(flat.Counters).ToDictionary(part => part.Name, part => string.Join(",", part.Tensor.shape));
+        var actual = flat.Split(flat.Values, "")
+            .Concat(flat.Counters)
+            .ToDictionary(part => part.Name, part => string.Join(",", part.Tensor.shape));
 
         Assert.Equal(expected.OrderBy(e => e.Key), actual.OrderBy(e => e.Key));
     }
@@ -70,5 +75,10 @@ public sealed class FlatStateTests
         Assert.All(network.named_parameters(), entry => Assert.Equal(0.25f, entry.parameter.max().item<float>()));
     }
 
-    private static EfficientNetModel Network() => EfficientNetModel.Create(TinyRun.Specification.Architecture, new ModelOptions { Dropout = 0, StochasticDepth = 0 }, seed: 5);
+    private static EfficientNetModel Network() =>
+        EfficientNetModel.Create(
+            TinyRun.Specification.Architecture,
+            new ModelOptions { Dropout = 0, StochasticDepth = 0 },
+            seed: 5
+        );
 }

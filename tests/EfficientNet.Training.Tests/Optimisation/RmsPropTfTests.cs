@@ -6,7 +6,13 @@ namespace EfficientNet.Training.Tests.Optimisation;
 
 public sealed class RmsPropTfTests
 {
-    private static readonly Recipe s_recipe = new() { RmsDecay = 0.9, Momentum = 0.9, Epsilon = 1e-3, WeightDecay = 0.02 };
+    private static readonly Recipe s_recipe = new()
+    {
+        RmsDecay = 0.9,
+        Momentum = 0.9,
+        Epsilon = 1e-3,
+        WeightDecay = 0.02,
+    };
 
     [Fact]
     public void Step_First_IsTheFormulaByHand()
@@ -17,7 +23,8 @@ public sealed class RmsPropTfTests
 
         optimiser.Step(0.1);
 
-        // g = 0.5 + 0.02·2 = 0.54; s = 1 + 0.1·(0.54² − 1) = 0.92916; m = 0.1·0.54/√0.93016; without the penalty g = 0.5, s = 0.925.
+        // g = 0.5 + 0.02·2 = 0.54; s = 1 + 0.1·(0.54² − 1) = 0.92916; m = 0.1·0.54/√0.93016; without the penalty g = 0.5, s =
+        // 0.925.
         Assert.Equal(2 - 0.054 / Math.Sqrt(0.93016), parameters[0].item<float>(), 1e-6);
         Assert.Equal(2 - 0.05 / Math.Sqrt(0.926), parameters[1].item<float>(), 1e-6);
     }
@@ -25,9 +32,15 @@ public sealed class RmsPropTfTests
     [Fact]
     public void Step_ManyTimesWithChangingRateAndGradients_FollowsTheFormulaInDoublePrecision()
     {
-        const int Size = 37, Decayed = 20, Steps = 500;
+        const int Size = 37,
+            Decayed = 20,
+            Steps = 500;
         var random = new Random(1);
-        var expected = new Reference(Enumerable.Range(0, Size).Select(_ => random.NextDouble() * 2 - 1).ToArray(), Decayed, s_recipe);
+        var expected = new Reference(
+            Enumerable.Range(0, Size).Select(_ => random.NextDouble() * 2 - 1).ToArray(),
+            Decayed,
+            s_recipe
+        );
         using var parameters = tensor(expected.Parameters.Select(value => (float)value).ToArray());
         using var gradients = zeros(Size);
         using var optimiser = new RmsPropTf(parameters, gradients, Decayed, s_recipe);
@@ -46,7 +59,10 @@ public sealed class RmsPropTfTests
         var actual = parameters.data<float>().ToArray();
         var largest = expected.Parameters.Zip(actual, (e, a) => Math.Abs(e - a) / Math.Max(1, Math.Abs(e))).Max();
         Assert.InRange(largest, 0, 2e-5);
-        Assert.All(expected.MeanSquare.Zip(optimiser.MeanSquare.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(
+            expected.MeanSquare.Zip(optimiser.MeanSquare.data<float>().ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5)
+        );
     }
 
     [Fact]
@@ -69,8 +85,22 @@ public sealed class RmsPropTfTests
     [InlineData(7)]
     public void Kernel_AnyNumberOfThreads_GivesTheSameBits(int threads)
     {
-        var alone = Stepped((parameters, gradients, square, momentum) => RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads: 1));
-        var shared = Stepped((parameters, gradients, square, momentum) => RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads));
+        var alone = Stepped(
+            (parameters, gradients, square, momentum) =>
+                RmsPropKernel.Step(
+                    parameters,
+                    gradients,
+                    square,
+                    momentum,
+                    Odd - 30,
+                    RmsPropFactors.Of(s_recipe, 0.1),
+                    threads: 1
+                )
+        );
+        var shared = Stepped(
+            (parameters, gradients, square, momentum) =>
+                RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads)
+        );
 
         Assert.Equal(alone, shared);
     }

@@ -10,12 +10,14 @@ public sealed class WeightAverageTests
     [InlineData(1, 2.0 / 11)]
     [InlineData(90, 0.91)]
     [InlineData(100_000, 0.9999)]
-    public void DecayAt_Step_IsRampedUpToTheDecay(long steps, double expected) => Assert.Equal(expected, WeightAverage.DecayAt(0.9999, steps), 1e-12);
+    public void DecayAt_Step_IsRampedUpToTheDecay(long steps, double expected) =>
+        Assert.Equal(expected, WeightAverage.DecayAt(0.9999, steps), 1e-12);
 
     [Fact]
     public void Update_ManyTimes_FollowsTheFormulaInDoublePrecision()
     {
-        const int Size = 19, Steps = 2000;
+        const int Size = 19,
+            Steps = 2000;
         var random = new Random(2);
         var expected = new double[Size];
         using var values = zeros(Size);

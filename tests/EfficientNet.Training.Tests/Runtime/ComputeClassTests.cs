@@ -8,7 +8,17 @@ public sealed class ComputeClassTests
     [Fact]
     public void CpuModel_FirstProcessorOfTheFile_NamesModelFamilyAndStepping()
     {
-        string[] lines = ["processor\t: 0", "cpu family\t: 26", "model\t\t: 2", "model name\t: AMD EPYC", "stepping\t: 1", "", "processor\t: 1", "model name\t: Other"];
+        string[] lines =
+        [
+            "processor\t: 0",
+            "cpu family\t: 26",
+            "model\t\t: 2",
+            "model name\t: AMD EPYC",
+            "stepping\t: 1",
+            "",
+            "processor\t: 1",
+            "model name\t: Other",
+        ];
 
         Assert.Equal("AMD EPYC 26-2-1", ComputeClass.CpuModel(lines));
     }
@@ -27,7 +37,12 @@ public sealed class ComputeClassTests
     [InlineData("GPU-1234", Precision.Float32, DeterminismMode.Exact, "1 thread")]
     [InlineData("GPU-1234", Precision.Float32, DeterminismMode.Fast, "1 thread/tf32")]
     [InlineData("GPU-1234", Precision.Bfloat16, DeterminismMode.Fast, "1 thread/bfloat16/tf32")]
-    public void Of_PrecisionAndMode_NamesWhatTheBitsHoldFor_P22(string device, Precision precision, DeterminismMode mode, string expected)
+    public void Of_PrecisionAndMode_NamesWhatTheBitsHoldFor_P22(
+        string device,
+        Precision precision,
+        DeterminismMode mode,
+        string expected
+    )
     {
         var name = ComputeClass.Of(device, 1, precision, mode);
 
@@ -51,7 +66,10 @@ public sealed class ComputeClassTests
     {
         using var folder = new TemporaryFolder();
         var gpu = Directory.CreateDirectory(Path.Combine(folder.Path, "0000:01:00.0"));
-        File.WriteAllLines(Path.Combine(gpu.FullName, "information"), ["Model: \t\t NVIDIA H100 80GB HBM3", "IRQ:   \t 99", "GPU UUID: \t GPU-1234"]);
+        File.WriteAllLines(
+            Path.Combine(gpu.FullName, "information"),
+            ["Model: \t\t NVIDIA H100 80GB HBM3", "IRQ:   \t 99", "GPU UUID: \t GPU-1234"]
+        );
 
         Assert.Equal("NVIDIA H100 80GB HBM3", ComputeClass.GpuModel("GPU-1234", folder.Path));
         Assert.Null(ComputeClass.GpuModel("MIG-5678", folder.Path));

@@ -27,7 +27,10 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.False(result.IsWhole);
         Assert.Equal(2, result.Classes);
-        Assert.Equal([("train", 4, 2, 2), ("test", 2, 1, 1)], result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass)));
+        Assert.Equal(
+            [("train", 4, 2, 2), ("test", 2, 1, 1)],
+            result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass))
+        );
         Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
         Assert.Equal([In("train/a/1.jpg"), In("val/a/1.jpg")], Assert.Single(result.Duplicates));
         Assert.Equal(1, result.SharedByParts);
@@ -48,11 +51,20 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.False(result.IsWhole);
         Assert.Equal([("train", 4), ("test", 2)], result.Parts.Select(part => (part.Name, part.Images)));
-        Assert.Equal([[2, 0, 2], [1, 1, 0]], result.Parts.Select(part => part.ImagesOfClass));
+        Assert.Equal(
+            [
+                [2, 0, 2],
+                [1, 1, 0],
+            ],
+            result.Parts.Select(part => part.ImagesOfClass)
+        );
         Assert.Equal([In("data_batch_3.bin"), In("data_batch_5.bin")], result.Parts[0].Broken.Select(broken => broken.Name));
         Assert.Contains("it is cut off", result.Parts[0].Broken[0].Reason, StringComparison.Ordinal);
         Assert.Equal("it is missing", result.Parts[0].Broken[1].Reason);
-        Assert.Equal([$"{In("data_batch_1.bin")}, image 1", $"{In("test_batch.bin")}, image 1"], Assert.Single(result.Duplicates));
+        Assert.Equal(
+            [$"{In("data_batch_1.bin")}, image 1", $"{In("test_batch.bin")}, image 1"],
+            Assert.Single(result.Duplicates)
+        );
     }
 
     [Fact]
@@ -69,8 +81,15 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal((2, 3, 0), (result.Classes, result.Parts[0].Images, result.Parts[1].Images));
         Assert.Equal([1, 2], result.Parts[0].ImagesOfClass);
-        Assert.Contains("the header promises 6 values, but 5 follow", Assert.Single(result.Parts[1].Broken).Reason, StringComparison.Ordinal);
-        Assert.Equal([$"{In("train-images-idx3-ubyte")}, image 0", $"{In("train-images-idx3-ubyte")}, image 2"], Assert.Single(result.Duplicates));
+        Assert.Contains(
+            "the header promises 6 values, but 5 follow",
+            Assert.Single(result.Parts[1].Broken).Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            [$"{In("train-images-idx3-ubyte")}, image 0", $"{In("train-images-idx3-ubyte")}, image 2"],
+            Assert.Single(result.Duplicates)
+        );
     }
 
     [Fact]
@@ -79,14 +98,61 @@ public sealed class DataCommandTests : IDisposable
         foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "val/a/1.jpg", "val/b/1.jpg" })
             Write(name, name.Length + name[6]);
 
-        var packed = await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("one"), "--short-side", "32", "--images", "2", "--workers", "1");
-        await AnswerAsync<DataPackResult>("data", "pack", _folder.Path, "--out", In("two"), "--short-side", "32", "--images", "2", "--workers", "3");
-        var loaded = await AnswerAsync<LoadBenchmarkResult>("bench", "load", In("one"), "--images", "6", "--workers", "1", "--resolution", "16");
+        var packed = await AnswerAsync<DataPackResult>(
+            "data",
+            "pack",
+            _folder.Path,
+            "--out",
+            In("one"),
+            "--short-side",
+            "32",
+            "--images",
+            "2",
+            "--workers",
+            "1"
+        );
+        await AnswerAsync<DataPackResult>(
+            "data",
+            "pack",
+            _folder.Path,
+            "--out",
+            In("two"),
+            "--short-side",
+            "32",
+            "--images",
+            "2",
+            "--workers",
+            "3"
+        );
+        var loaded = await AnswerAsync<LoadBenchmarkResult>(
+            "bench",
+            "load",
+            In("one"),
+            "--images",
+            "6",
+            "--workers",
+            "1",
+            "--resolution",
+            "16"
+        );
 
         Assert.Equal((3, 5, 0), (packed.Shards, packed.Images, packed.Broken.Count));
         Assert.Equal(
-            ["train/.effnet-index", "train/000000.tar", "train/000001.tar", "train/classes.txt", "val/.effnet-index", "val/000002.tar", "val/classes.txt"], Files("one"));
-        Assert.All(Files("one").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("one/" + file)), File.ReadAllBytes(In("two/" + file))));
+            [
+                "train/.effnet-index",
+                "train/000000.tar",
+                "train/000001.tar",
+                "train/classes.txt",
+                "val/.effnet-index",
+                "val/000002.tar",
+                "val/classes.txt",
+            ],
+            Files("one")
+        );
+        Assert.All(
+            Files("one").Where(IsData),
+            file => Assert.Equal(File.ReadAllBytes(In("one/" + file)), File.ReadAllBytes(In("two/" + file)))
+        );
         Assert.Equal(["a", "b"], File.ReadAllLines(In("one/train/classes.txt")));
         Assert.Equal(6, loaded.Images);
         Assert.True(loaded.ImagesPerSecond > 0);
@@ -95,7 +161,9 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task Pack_BrokenOff_GoesOn_AndGivesTheSameBytes()
     {
-        foreach (var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "train/b/2.jpg", "val/a/1.jpg", "val/b/1.jpg" })
+        foreach (
+            var name in new[] { "train/a/1.jpg", "train/a/2.jpg", "train/b/1.jpg", "train/b/2.jpg", "val/a/1.jpg", "val/b/1.jpg" }
+        )
             Write(name, name.Length + name[6]);
         File.WriteAllText(In("train/a/2.jpg"), "no image");
         string[] pack = ["data", "pack", _folder.Path, "--short-side", "32", "--images", "2", "--out"];
@@ -113,11 +181,22 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal((2, 2), (first.ExitCode, other.ExitCode));
         Assert.Contains("train/b/2.jpg", first.Errors, StringComparison.Ordinal);
-        Assert.Contains("--short-side 32 --quality 95 --images 2 is half packed; finish that, or delete the folder", other.Errors, StringComparison.Ordinal);
-        Assert.Contains("is half packed; the 'effnet data pack' that began it, given again, goes on", half.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "--short-side 32 --quality 95 --images 2 is half packed; finish that, or delete the folder",
+            other.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "is half packed; the 'effnet data pack' that began it, given again, goes on",
+            half.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal(shard, File.GetLastWriteTimeUtc(In("cut/train/000000.tar")));
         Assert.Equal(Files("whole"), Files("cut"));
-        Assert.All(Files("whole").Where(IsData), file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file))));
+        Assert.All(
+            Files("whole").Where(IsData),
+            file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file)))
+        );
         Assert.Equal([new BrokenImage(In("train/a/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], second.Broken);
         Assert.Equal(whole.Broken, second.Broken);
     }
@@ -143,7 +222,12 @@ public sealed class DataCommandTests : IDisposable
     private string In(string path) => Path.Combine(_folder.Path, path);
 
     private List<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(In(folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(In(folder), file)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(In(folder), "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(In(folder), file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     // The index holds times.
     private static bool IsData(string file) => !file.EndsWith(".effnet-index", StringComparison.Ordinal);
@@ -171,7 +255,13 @@ public sealed class DataCommandTests : IDisposable
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(TrainerProcess.Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(TrainerProcess.Executable, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

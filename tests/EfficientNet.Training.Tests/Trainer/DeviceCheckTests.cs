@@ -20,7 +20,10 @@ public sealed class DeviceCheckTests
 
         Assert.True(exitCode == 0, errors);
         var result = JsonSerializer.Deserialize<DeviceCheckResult>(output, ContractsJson.Options)!;
-        Assert.Equal((name, s_forGpusOnly.Contains(name) ? CheckVerdict.NotApplicable : CheckVerdict.Good), (result.Check, result.Verdict));
+        Assert.Equal(
+            (name, s_forGpusOnly.Contains(name) ? CheckVerdict.NotApplicable : CheckVerdict.Good),
+            (result.Check, result.Verdict)
+        );
         TestContext.Current.TestOutputHelper?.WriteLine(result.Measured);
     }
 
@@ -59,7 +62,14 @@ public sealed class DeviceCheckTests
 
     private static async Task<(int ExitCode, string Output, string Errors)> CheckAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(TrainerProcess.Executable, ["check", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(TrainerProcess.Executable, ["check", .. arguments])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

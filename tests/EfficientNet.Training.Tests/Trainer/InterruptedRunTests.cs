@@ -27,7 +27,12 @@ public sealed class InterruptedRunTests : IDisposable
     {
         var whole = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: s_specification));
         var random = new Random(Seed);
-        var steps = Enumerable.Range(1, (3 * TinyRun.StepsPerEpoch) - 1).OrderBy(_ => random.Next()).Take(Interruptions).Order().ToList();
+        var steps = Enumerable
+            .Range(1, (3 * TinyRun.StepsPerEpoch) - 1)
+            .OrderBy(_ => random.Next())
+            .Take(Interruptions)
+            .Order()
+            .ToList();
 
         CheckpointWritten? from = null;
         var epochs = new List<EpochMetrics>();
@@ -38,18 +43,27 @@ public sealed class InterruptedRunTests : IDisposable
         Assert.Equal(TrainerExitCode.Completed, await last.Exit());
 
         Assert.Equal(steps[^1], last.Messages.OfType<TrainerStarted>().Single().FromStep);
-        Assert.Equal(whole.Result!.WeightsSha256, last.Messages.OfType<TrainingCompleted>().Single().Result.WeightsSha256); // weights and moving averages
-        Assert.Equal(whole.StateSha256, StateOf(last.Messages.OfType<CheckpointWritten>().Last().Path)); // and the optimiser's state
+        // weights and moving averages
+        Assert.Equal(whole.Result!.WeightsSha256, last.Messages.OfType<TrainingCompleted>().Single().Result.WeightsSha256);
+        // and the optimiser's state
+        Assert.Equal(whole.StateSha256, StateOf(last.Messages.OfType<CheckpointWritten>().Last().Path));
         epochs.AddRange(Epochs(last));
         Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch).Distinct().Order());
-        Assert.All(epochs, epoch => Assert.True(epoch.SameResultAs(whole.Epochs[epoch.Epoch - 1]), $"{epoch} is not {whole.Epochs[epoch.Epoch - 1]}"));
+        Assert.All(
+            epochs,
+            epoch =>
+                Assert.True(epoch.SameResultAs(whole.Epochs[epoch.Epoch - 1]), $"{epoch} is not {whole.Epochs[epoch.Epoch - 1]}")
+        );
     }
 
     /// <summary>A start on a host of its own: the checkpoint is copied there, as from the control plane's store.</summary>
     private StartTraining Start(int attempt, CheckpointWritten? from)
     {
         var host = Path.Combine(_folder.Path, $"host-{attempt}");
-        var start = TinyRun.Start(host, attempt, s_specification) with { CheckpointPolicy = new CheckpointPolicy { EverySteps = 1 } };
+        var start = TinyRun.Start(host, attempt, s_specification) with
+        {
+            CheckpointPolicy = new CheckpointPolicy { EverySteps = 1 },
+        };
         if (from is null)
             return start;
         var fetched = Path.Combine(host, "fetched.ckpt");
@@ -70,8 +84,7 @@ public sealed class InterruptedRunTests : IDisposable
 
         trainer.Send(start);
         CheckpointWritten written;
-        do
-            written = await trainer.ReadUntil<CheckpointWritten>();
+        do written = await trainer.ReadUntil<CheckpointWritten>();
         while (written.Checkpoint.Step < step);
         await trainer.Kill();
         await trainer.Exit();
@@ -81,7 +94,8 @@ public sealed class InterruptedRunTests : IDisposable
         return written;
     }
 
-    private static IEnumerable<EpochMetrics> Epochs(TrainerProcess trainer) => trainer.Messages.OfType<EpochFinished>().Select(message => message.Metrics);
+    private static IEnumerable<EpochMetrics> Epochs(TrainerProcess trainer) =>
+        trainer.Messages.OfType<EpochFinished>().Select(message => message.Metrics);
 
     private static string StateOf(string path)
     {

@@ -10,11 +10,25 @@ public sealed class TrainBenchmarkTests
     [Fact]
     public async Task BenchTrain_OfASmallStep_AnswersOneLineOfJson()
     {
-        var (exitCode, output, _) = await BenchAsync("--batch", "2", "--resolution", "32", "--threads", "1", "--steps", "2", "--warmup", "0");
+        var (exitCode, output, _) = await BenchAsync(
+            "--batch",
+            "2",
+            "--resolution",
+            "32",
+            "--threads",
+            "1",
+            "--steps",
+            "2",
+            "--warmup",
+            "0"
+        );
 
         Assert.Equal(0, exitCode);
         var result = JsonSerializer.Deserialize<TrainBenchmarkResult>(output, ContractsJson.Options)!;
-        Assert.Equal(("efficientnet-b0", 2, 32, 1, 2), (result.Network, result.Batch, result.Resolution, result.Threads, result.Steps));
+        Assert.Equal(
+            ("efficientnet-b0", 2, 32, 1, 2),
+            (result.Network, result.Batch, result.Resolution, result.Threads, result.Steps)
+        );
         Assert.Equal(2000, result.ImagesPerSecond * result.StepMilliseconds, 6);
         Assert.True(result.PeakBytes > 100_000_000, $"A network with its optimiser in {result.PeakBytes} bytes.");
     }
@@ -34,7 +48,13 @@ public sealed class TrainBenchmarkTests
 
     private static async Task<(int ExitCode, string Output, string Errors)> BenchAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(TrainerProcess.Executable, ["bench", "train", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(TrainerProcess.Executable, ["bench", "train", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -16,8 +16,16 @@ internal sealed class TrainerProcess : IAsyncDisposable
 
     public TrainerProcess(params string[] arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(Executable, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _process.OutputDataReceived += (_, line) => _ = line.Data is null ? _lines.Writer.TryComplete() : _lines.Writer.TryWrite(line.Data);
+        _process = Process.Start(
+            new ProcessStartInfo(Executable, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        _process.OutputDataReceived += (_, line) =>
+            _ = line.Data is null ? _lines.Writer.TryComplete() : _lines.Writer.TryWrite(line.Data);
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -28,7 +36,16 @@ internal sealed class TrainerProcess : IAsyncDisposable
     }
 
     public static string Executable { get; } =
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "EfficientNet.Trainer", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "EfficientNet.Trainer"));
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "EfficientNet.Trainer",
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+                "EfficientNet.Trainer"
+            )
+        );
 
     public int Id => _process.Id;
 
@@ -45,7 +62,8 @@ internal sealed class TrainerProcess : IAsyncDisposable
     public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Reads on until a message of the type comes; every line must be a message.</summary>
-    public async Task<T> ReadUntil<T>() where T : TrainerMessage
+    public async Task<T> ReadUntil<T>()
+        where T : TrainerMessage
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         try
@@ -58,11 +76,11 @@ internal sealed class TrainerProcess : IAsyncDisposable
                     return wanted;
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
 
-        throw new InvalidOperationException($"No {typeof(T).Name} from trainer {Id}; so far {Messages.Count} messages, standard error: {Errors}");
+        throw new InvalidOperationException(
+            $"No {typeof(T).Name} from trainer {Id}; so far {Messages.Count} messages, standard error: {Errors}"
+        );
     }
 
     /// <summary>SIGKILL; returns when the process is gone.</summary>

@@ -8,7 +8,10 @@ namespace EfficientNet.Training.Tests.Trainer;
 public sealed class TrainerProcessTests : IDisposable
 {
     // So long that it never ends by itself.
-    private static readonly RunSpecification s_endless = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Epochs = 1_000_000 } };
+    private static readonly RunSpecification s_endless = TinyRun.Specification with
+    {
+        Recipe = TinyRun.Specification.Recipe with { Epochs = 1_000_000 },
+    };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -81,7 +84,11 @@ public sealed class TrainerProcessTests : IDisposable
         trainer.Send(new AttemptOver("attempt 2 has the run."));
 
         Assert.Equal(TrainerExitCode.Fenced, await trainer.Exit());
-        Assert.Contains("This attempt is over and nothing more of it counts: attempt 2 has the run.", trainer.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "This attempt is over and nothing more of it counts: attempt 2 has the run.",
+            trainer.Errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(trainer.Messages, message => message is TrainingFailed or TrainingCompleted);
     }
 
@@ -91,13 +98,25 @@ public sealed class TrainerProcessTests : IDisposable
         // So large that building it takes many seconds in native code, which does not look up.
         var huge = TinyRun.Specification with
         {
-            Architecture = TinyRun.Specification.Architecture with { Groups = [.. Enumerable.Repeat(TinyRun.Specification.Architecture.Groups[^1] with { Stride = 1, Channels = 512, Repeats = 40 }, 4)] },
+            Architecture = TinyRun.Specification.Architecture with
+            {
+                Groups =
+                [
+                    .. Enumerable.Repeat(
+                        TinyRun.Specification.Architecture.Groups[^1] with
+                        {
+                            Stride = 1,
+                            Channels = 512,
+                            Repeats = 40,
+                        },
+                        4
+                    ),
+                ],
+            },
         };
         await using var trainer = new TrainerProcess();
         trainer.Send(TinyRun.Start(_folder.Path, specification: huge));
-        while ((await trainer.ReadUntil<TrainerAlive>()).Doing != "building the network")
-        {
-        }
+        while ((await trainer.ReadUntil<TrainerAlive>()).Doing != "building the network") { }
 
         using (var kill = Process.Start("kill", ["-TERM", trainer.Id.ToString()]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -127,7 +146,10 @@ public sealed class TrainerProcessTests : IDisposable
     [Fact]
     public async Task Trainer_MissingDataSet_SaysHowToGetItAndExitsAsTheUsersMistake()
     {
-        var specification = TinyRun.Specification with { Data = TinyRun.Specification.Data with { Name = "fashion-mnist", Classes = 10 } };
+        var specification = TinyRun.Specification with
+        {
+            Data = TinyRun.Specification.Data with { Name = "fashion-mnist", Classes = 10 },
+        };
         await using var trainer = new TrainerProcess();
 
         trainer.Send(TinyRun.Start(_folder.Path, specification: specification) with { DataDirectory = _folder.Path });
@@ -154,16 +176,34 @@ public sealed class TrainerProcessTests : IDisposable
     {
         var specification = Path.Combine(_folder.Path, "run.json");
         File.WriteAllText(specification, JsonSerializer.Serialize(TinyRun.Specification, ContractsJson.Options));
-        string[] arguments = ["train", "--spec", specification, "--output", Path.Combine(_folder.Path, "out"), "--threads", "1", "--every-steps", "4"];
+        string[] arguments =
+        [
+            "train",
+            "--spec",
+            specification,
+            "--output",
+            Path.Combine(_folder.Path, "out"),
+            "--threads",
+            "1",
+            "--every-steps",
+            "4",
+        ];
 
         await using var first = new TrainerProcess(arguments);
         Assert.Equal(TrainerExitCode.Completed, await first.Exit());
-        Assert.Equal([4L, 5, 8, 10, 12, 15], first.Messages.OfType<CheckpointWritten>().Select(written => written.Checkpoint.Step));
+        Assert.Equal(
+            [4L, 5, 8, 10, 12, 15],
+            first.Messages.OfType<CheckpointWritten>().Select(written => written.Checkpoint.Step)
+        );
         await using var second = new TrainerProcess(arguments);
         Assert.Equal(TrainerExitCode.Completed, await second.Exit());
 
         Assert.Equal(15, second.Messages.OfType<TrainerStarted>().Single().FromStep);
-        var results = first.Messages.Concat(second.Messages).OfType<TrainingCompleted>().Select(message => message.Result.WeightsSha256).ToList();
+        var results = first
+            .Messages.Concat(second.Messages)
+            .OfType<TrainingCompleted>()
+            .Select(message => message.Result.WeightsSha256)
+            .ToList();
         Assert.Equal(results[0], results[1]);
     }
 }

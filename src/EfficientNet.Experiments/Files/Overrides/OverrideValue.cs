@@ -19,7 +19,9 @@ internal static partial class OverrideValue
             ScalarNode { IsNothing: true } or null => null,
             ScalarNode { IsPlain: true } scalar when SafeWord().IsMatch(scalar.Text) => scalar.Text,
             ScalarNode scalar => JsonSerializer.Serialize(scalar.Text),
-            MappingNode { IsFlow: true } or SequenceNode when value.TrimStart()[0] is '{' or '[' => value[node.Start.Offset..node.End.Offset],
+            MappingNode { IsFlow: true } or SequenceNode when value.TrimStart()[0] is '{' or '[' => value[
+                node.Start.Offset..node.End.Offset
+            ],
             _ => null,
         };
     }

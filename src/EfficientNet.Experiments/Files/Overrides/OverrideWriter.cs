@@ -31,13 +31,16 @@ internal sealed class OverrideWriter
     }
 
     // The place in the path is path[depth]; node is what lies there and schema the keys it may have.
-    private OverrideResult Follow(FileNode node, SectionSchema schema, int depth) => node switch
-    {
-        MappingNode mapping => InMapping(mapping, schema, depth),
-        ScalarNode word when schema.Shorthand is { } shorthand => FromWord(word, shorthand, schema, depth),
-        ScalarNode { IsNothing: true } nothing => Replace(nothing, schema, depth, first: ""),
-        _ => OverrideResult.Refused($"'{Walked(depth)}' is {node.Description} in the file and has no '{path[depth]}'; set '{Walked(depth)}' as a whole"),
-    };
+    private OverrideResult Follow(FileNode node, SectionSchema schema, int depth) =>
+        node switch
+        {
+            MappingNode mapping => InMapping(mapping, schema, depth),
+            ScalarNode word when schema.Shorthand is { } shorthand => FromWord(word, shorthand, schema, depth),
+            ScalarNode { IsNothing: true } nothing => Replace(nothing, schema, depth, first: ""),
+            _ => OverrideResult.Refused(
+                $"'{Walked(depth)}' is {node.Description} in the file and has no '{path[depth]}'; set '{Walked(depth)}' as a whole"
+            ),
+        };
 
     private OverrideResult InMapping(MappingNode mapping, SectionSchema schema, int depth)
     {
@@ -111,7 +114,11 @@ internal sealed class OverrideWriter
     private static FileNode? Item(SequenceNode list, string word) =>
         list.Items.FirstOrDefault(node => Name(node) == word)
         ?? OnlyOfKind(list, word)
-        ?? (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Count ? list.Items[index] : null);
+        ?? (
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Items.Count
+                ? list.Items[index]
+                : null
+        );
 
     private static FileNode? OnlyOfKind(SequenceNode list, string kind)
     {

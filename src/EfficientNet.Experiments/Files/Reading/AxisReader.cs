@@ -45,9 +45,11 @@ internal static class AxisReader
                 return null;
         }
 
-        if (range.Number("from", minimum, maximum) is not { } from
+        if (
+            range.Number("from", minimum, maximum) is not { } from
             || range.Number("to", minimum, maximum) is not { } to
-            || range.Number("step", 0.000001m, maximum) is not { } step)
+            || range.Number("step", 0.000001m, maximum) is not { } step
+        )
         {
             return null;
         }
@@ -55,7 +57,10 @@ internal static class AxisReader
         if (to < from)
             range.Problems.Add(range.At("to"), $"{key} goes from {from} to {to}; to must not be smaller than from");
         else if ((to - from) / step >= MaximumValues)
-            range.Problems.Add(range.At("step"), $"{key} has {decimal.Floor((to - from) / step) + 1} values; at most {MaximumValues} are allowed, so take a larger step");
+            range.Problems.Add(
+                range.At("step"),
+                $"{key} has {decimal.Floor((to - from) / step) + 1} values; at most {MaximumValues} are allowed, so take a larger step"
+            );
         else
             return ScalingGrid.Range(from, to, step);
         return null;

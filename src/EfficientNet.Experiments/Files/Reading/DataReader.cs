@@ -38,7 +38,10 @@ internal static class DataReader
         }
 
         if (section.Whole("classes", 2, 100_000) is { } classes && classes != known)
-            section.Problems.Add(section.At("classes"), $"classes is {classes}, but {facts.Name} has {known}; write {known} or remove the key");
+            section.Problems.Add(
+                section.At("classes"),
+                $"classes is {classes}, but {facts.Name} has {known}; write {known} or remove the key"
+            );
         return known;
     }
 
@@ -47,12 +50,21 @@ internal static class DataReader
         if (facts?.TrainingImages is { } training)
         {
             if (data.ValidationImages >= training)
-                section.Problems.Add(section.At("validation"), $"validation is {data.ValidationImages}, but {data.Name} has {training} training images; write at most {training - 1}");
+                section.Problems.Add(
+                    section.At("validation"),
+                    $"validation is {data.ValidationImages}, but {data.Name} has {training} training images; write at most {training - 1}"
+                );
             else if (data.TrainImages > training - data.ValidationImages)
-                section.Problems.Add(section.At("train"), $"train is {data.TrainImages}, but of {data.Name}'s {training} training images {data.ValidationImages} are held out for validation; write at most {training - data.ValidationImages}");
+                section.Problems.Add(
+                    section.At("train"),
+                    $"train is {data.TrainImages}, but of {data.Name}'s {training} training images {data.ValidationImages} are held out for validation; write at most {training - data.ValidationImages}"
+                );
         }
 
         if (facts?.TestImages is { } test && data.TestImages > test)
-            section.Problems.Add(section.At("test"), $"test is {data.TestImages}, but {data.Name} has {test} test images; write at most {test}");
+            section.Problems.Add(
+                section.At("test"),
+                $"test is {data.TestImages}, but {data.Name} has {test} test images; write at most {test}"
+            );
     }
 }

@@ -19,22 +19,34 @@ internal static class GridReader
         var gammas = AxisReader.Read(section, "gamma", MinimumBase, MaximumBase);
         var phi = section.Number("phi", 0, 100) ?? 1;
         var constraint = section.Has("constraint")
-            ? section.Section("constraint", ExperimentSchema.Constraint) is { } rule ? Constraint(rule) : null
+            ? section.Section("constraint", ExperimentSchema.Constraint) is { } rule
+                ? Constraint(rule)
+                : null
             : new GridConstraint(GridConstraintKind.Product);
         if (alphas is null || betas is null || gammas is null || constraint is null)
             return null;
         var grid = new ScalingGrid(alphas.Value, betas.Value, gammas.Value, phi, constraint);
         var points = (long)alphas.Value.Length * betas.Value.Length * gammas.Value.Length;
         if (points > MaximumPoints)
-            section.Problems.Add(section.Node, $"the grid has {points:N0} points; at most {MaximumPoints:N0} are allowed, so take larger steps");
-        else if (file.Network is { } network && file.Options is { } options && GridFeasibility.Problem(network, grid, options) is { } problem)
+            section.Problems.Add(
+                section.Node,
+                $"the grid has {points:N0} points; at most {MaximumPoints:N0} are allowed, so take larger steps"
+            );
+        else if (
+            file.Network is { } network
+            && file.Options is { } options
+            && GridFeasibility.Problem(network, grid, options) is { } problem
+        )
             section.Problems.Add(section.At("constraint"), problem);
         return new GridStage { Name = name, Grid = grid };
     }
 
     private static GridConstraint? Constraint(SectionReader rule)
     {
-        if (!rule.Require("kind", "write kind: product, cost or none") || rule.Word("kind", ["product", "cost", "none"]) is not { } kind)
+        if (
+            !rule.Require("kind", "write kind: product, cost or none")
+            || rule.Word("kind", ["product", "cost", "none"]) is not { } kind
+        )
             return null;
         var target = rule.Number("target", 0.0001m, 1_000_000) ?? 2;
         var tolerance = Tolerance(rule, target) ?? 0.1m;

@@ -18,7 +18,10 @@ internal static class ListReader
         var networks = ImmutableArray.CreateBuilder<ListedNetwork>();
         foreach (var node in section.Items("networks", Right) ?? [])
         {
-            if (SectionReader.Of(node, ExperimentSchema.ListedNetwork, section.Problems) is not { } entry || Network(entry) is not { } network)
+            if (
+                SectionReader.Of(node, ExperimentSchema.ListedNetwork, section.Problems) is not { } entry
+                || Network(entry) is not { } network
+            )
                 continue;
             if (Unscalable(file, network) is { } problem)
                 section.Problems.Add(node, $"this leads to {problem}");
@@ -35,11 +38,16 @@ internal static class ListReader
         var direct = s_direct.Any(entry.Has);
         if ((published ? 1 : 0) + (coefficients ? 1 : 0) + (direct ? 1 : 0) != 1)
         {
-            entry.Problems.Add(entry.Node, "a listed network is one of a published name, {alpha, beta, gamma, phi} or {width, depth, resolution}");
+            entry.Problems.Add(
+                entry.Node,
+                "a listed network is one of a published name, {alpha, beta, gamma, phi} or {width, depth, resolution}"
+            );
             return null;
         }
 
-        return published ? Published(entry) : coefficients ? Coefficients(entry) : Direct(entry);
+        return published ? Published(entry)
+            : coefficients ? Coefficients(entry)
+            : Direct(entry);
     }
 
     private static ListedNetwork? Published(SectionReader entry)
@@ -56,8 +64,11 @@ internal static class ListReader
     {
         if (!s_coefficients.All(key => entry.Require(key, "alpha, beta, gamma and phi go together")))
             return null;
-        return entry.Number("alpha", 1, 10) is { } alpha && entry.Number("beta", 1, 10) is { } beta
-            && entry.Number("gamma", 1, 10) is { } gamma && entry.Number("phi", 0, 100) is { } phi
+        return
+            entry.Number("alpha", 1, 10) is { } alpha
+            && entry.Number("beta", 1, 10) is { } beta
+            && entry.Number("gamma", 1, 10) is { } gamma
+            && entry.Number("phi", 0, 100) is { } phi
             ? new ListedNetwork { Coefficients = new ScalingCoefficients(alpha, beta, gamma, phi) }
             : null;
     }
@@ -66,7 +77,10 @@ internal static class ListReader
     {
         if (!s_direct.All(key => entry.Require(key, "width, depth and resolution go together")))
             return null;
-        return entry.Number("width", 0.05m, 16) is { } width && entry.Number("depth", 0.05m, 16) is { } depth && entry.Whole("resolution", 8, 4096) is { } resolution
+        return
+            entry.Number("width", 0.05m, 16) is { } width
+            && entry.Number("depth", 0.05m, 16) is { } depth
+            && entry.Whole("resolution", 8, 4096) is { } resolution
             ? new ListedNetwork { Direct = new DirectScaling(width, depth, resolution) }
             : null;
     }

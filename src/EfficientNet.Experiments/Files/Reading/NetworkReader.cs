@@ -37,14 +37,20 @@ internal static class NetworkReader
         if (section.Text("weights") is not { } name)
             return null;
         if (NameRule.Problem(name, MaximumNameLength) is { } problem)
-            section.Problems.Add(section.At("weights"), $"weights {problem}; write a name of your own and map it to the file on each host: --weights NAME=/FILE");
+            section.Problems.Add(
+                section.At("weights"),
+                $"weights {problem}; write a name of your own and map it to the file on each host: --weights NAME=/FILE"
+            );
         return name;
     }
 
     private static BaseNetwork? Changed(SectionReader section, int divisor)
     {
         foreach (var key in s_ownParts.Where(section.Has))
-            section.Problems.Add(section.At(key), $"{key} belongs to a network whose stages are written out; here the base network gives it");
+            section.Problems.Add(
+                section.At(key),
+                $"{key} belongs to a network whose stages are written out; here the base network gives it"
+            );
         var name = section.Text("base") ?? "b0";
         if (PublishedNetworks.Find(name) is not { } published)
         {
@@ -59,7 +65,13 @@ internal static class NetworkReader
         try
         {
             var original = published.ToBaseNetwork();
-            var scaled = CompoundScaling.Apply(original, width, depth, resolution, new ScalingOptions(Classes: 1, WidthDivisor: divisor));
+            var scaled = CompoundScaling.Apply(
+                original,
+                width,
+                depth,
+                resolution,
+                new ScalingOptions(Classes: 1, WidthDivisor: divisor)
+            );
             var changed = original with
             {
                 StemChannels = scaled.StemChannels,
@@ -68,7 +80,10 @@ internal static class NetworkReader
                 HeadChannels = scaled.HeadChannels,
                 Resolution = resolution,
             };
-            return changed with { Name = section.Text("name") ?? (changed == original ? original.Name : $"{original.Name} changed") };
+            return changed with
+            {
+                Name = section.Text("name") ?? (changed == original ? original.Name : $"{original.Name} changed"),
+            };
         }
         catch (ScalingRangeException error)
         {
@@ -88,14 +103,21 @@ internal static class NetworkReader
         var head = Channels(section, "headChannels", divisor);
         var resolution = section.Whole("resolution", 8, MaximumResolution);
         var stride = section.Whole("stemStride", 1, 2) ?? 2;
-        var stages = section.Items("stages", "write one line {kernel, stride, expansion, channels, repeats} for each stage")
+        var stages = section
+            .Items("stages", "write one line {kernel, stride, expansion, channels, repeats} for each stage")
             ?.Select(node => SectionReader.Of(node, ExperimentSchema.NetworkStage, section.Problems))
             .Select(stage => stage is null ? null : Stage(stage, divisor))
             .ToList();
         if (stem is null || head is null || resolution is null || stages is null || stages.Contains(null))
             return null;
         return new BaseNetwork(
-            section.Text("name") ?? "own network", stem.Value, stride, [.. stages.Select(stage => stage!)], head.Value, resolution.Value);
+            section.Text("name") ?? "own network",
+            stem.Value,
+            stride,
+            [.. stages.Select(stage => stage!)],
+            head.Value,
+            resolution.Value
+        );
     }
 
     private static BlockGroup? Stage(SectionReader stage, int divisor)
@@ -110,7 +132,14 @@ internal static class NetworkReader
         return channels is null
             ? null
             : new BlockGroup(
-                BlockOperator.MBConv, int.Parse(kernel, CultureInfo.InvariantCulture), stride, expansion, channels.Value, repeats, squeeze);
+                BlockOperator.MBConv,
+                int.Parse(kernel, CultureInfo.InvariantCulture),
+                stride,
+                expansion,
+                channels.Value,
+                repeats,
+                squeeze
+            );
     }
 
     private static int? Channels(SectionReader section, string key, int divisor)
@@ -121,7 +150,10 @@ internal static class NetworkReader
             return channels;
         var below = channels / divisor * divisor;
         var near = below == 0 ? $"{divisor}" : $"{below} or {below + divisor}";
-        section.Problems.Add(section.At(key), $"{key} is {channels}, which is not a multiple of widthDivisor {divisor}; write {near}, or a smaller widthDivisor");
+        section.Problems.Add(
+            section.At(key),
+            $"{key} is {channels}, which is not a multiple of widthDivisor {divisor}; write {near}, or a smaller widthDivisor"
+        );
         return null;
     }
 }
@@ -129,5 +161,6 @@ internal static class NetworkReader
 /// <summary>The network section, understood.</summary>
 internal sealed record NetworkPart(BaseNetwork Base, int ResolutionMultiple, int WidthDivisor, string? Weights = null)
 {
-    public ScalingOptions Options(int classes) => new(classes, ResolutionMultiple: ResolutionMultiple, WidthDivisor: WidthDivisor);
+    public ScalingOptions Options(int classes) =>
+        new(classes, ResolutionMultiple: ResolutionMultiple, WidthDivisor: WidthDivisor);
 }

@@ -10,7 +10,8 @@ internal static class RecipeReader
     {
         if (section is null)
             return RecipePresets.Paper;
-        var recipe = RecipePresets.Find(section.Word("preset", RecipePresets.Names) ?? RecipePresets.Names[0]) ?? RecipePresets.Paper;
+        var recipe =
+            RecipePresets.Find(section.Word("preset", RecipePresets.Names) ?? RecipePresets.Names[0]) ?? RecipePresets.Paper;
         foreach (var key in RecipeKeys.All)
         {
             var value = key.IsWhole

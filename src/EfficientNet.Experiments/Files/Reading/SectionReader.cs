@@ -4,7 +4,9 @@ using EfficientNet.Experiments.Files.Yaml;
 
 namespace EfficientNet.Experiments.Files.Reading;
 
-/// <summary>Takes typed values out of one section. What is wrong becomes a problem and reads as absent, so that reading goes on.</summary>
+/// <summary>
+/// Takes typed values out of one section. What is wrong becomes a problem and reads as absent, so that reading goes on.
+/// </summary>
 internal sealed class SectionReader
 {
     private readonly Dictionary<string, FileNode> values = [];
@@ -22,7 +24,10 @@ internal sealed class SectionReader
 
     public ProblemList Problems { get; }
 
-    /// <summary>Reads <paramref name="node"/> as <paramref name="schema"/>: keys with values, or the word that the schema has a shorthand for.</summary>
+    /// <summary>
+    /// Reads <paramref name="node"/> as <paramref name="schema"/>: keys with values, or the word that the schema has a shorthand
+    /// for.
+    /// </summary>
     public static SectionReader? Of(FileNode node, SectionSchema schema, ProblemList problems)
     {
         var section = new SectionReader(node, schema, problems);
@@ -36,7 +41,10 @@ internal sealed class SectionReader
                 section.values.Add(shorthand, word);
                 return section;
             default:
-                problems.Add(node, $"{schema.Name} is {node.Description}; it needs keys: {DidYouMean.Enumeration(schema.KeyNames)}");
+                problems.Add(
+                    node,
+                    $"{schema.Name} is {node.Description}; it needs keys: {DidYouMean.Enumeration(schema.KeyNames)}"
+                );
                 return null;
         }
     }
@@ -70,7 +78,10 @@ internal sealed class SectionReader
     {
         if (Find(key) is not { } node)
             return null;
-        if (node is ScalarNode scalar && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        if (
+            node is ScalarNode scalar
+            && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        )
         {
             if (value >= minimum && value <= maximum)
                 return value;
@@ -85,7 +96,10 @@ internal sealed class SectionReader
 
     public decimal? Number(FileNode node, string what, decimal minimum, decimal maximum)
     {
-        if (node is ScalarNode scalar && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (
+            node is ScalarNode scalar
+            && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        )
         {
             // Dropping trailing zeros makes 1.20 and 1.2 print alike.
             if (value >= minimum && value <= maximum)
@@ -100,8 +114,12 @@ internal sealed class SectionReader
     {
         if (Find(key) is not { } node)
             return null;
-        if (node is ScalarNode scalar && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && value >= minimum && value <= maximum)
+        if (
+            node is ScalarNode scalar
+            && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum
+            && value <= maximum
+        )
         {
             return value;
         }
@@ -167,6 +185,6 @@ internal sealed class SectionReader
             values.Add(key.Text, value);
     }
 
-    private static string Range<T>(T minimum, T maximum) where T : IFormattable =>
-        string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+    private static string Range<T>(T minimum, T maximum)
+        where T : IFormattable => string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
 }

@@ -20,12 +20,16 @@ internal static class SpecificationReader
         file.Require("data", "write data: {name: fashion-mnist, validation: 5000}");
         file.Require("stages", "write a list of stages, such as - {kind: list, networks: [b0]}");
         var network = file.Has("network")
-            ? file.Section("network", ExperimentSchema.Network) is { } section ? NetworkReader.Read(section) : null
+            ? file.Section("network", ExperimentSchema.Network) is { } section
+                ? NetworkReader.Read(section)
+                : null
             : NetworkReader.Read(null);
         var data = DataReader.Read(file.Section("data", ExperimentSchema.Data));
         var recipe = RecipeReader.Read(file.Section("recipe", ExperimentSchema.Recipe));
         var options = data is null ? null : network?.Options(data.Classes);
-        var stages = new StagesReader(network?.Base, options, problems).Read(file.Items("stages", "write a list of stages, each with a kind"));
+        var stages = new StagesReader(network?.Base, options, problems).Read(
+            file.Items("stages", "write a list of stages, each with a kind")
+        );
         var specification = new ExperimentSpecification
         {
             Name = name ?? "",
@@ -42,7 +46,10 @@ internal static class SpecificationReader
             Stages = stages,
         };
         if (data is { ValidationImages: 0 } && stages.OfType<SweepStage>().Any(sweep => sweep.BestOf is not null))
-            problems.Add(file.At("data"), "data holds out no validation images, but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so");
+            problems.Add(
+                file.At("data"),
+                "data holds out no validation images, but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so"
+            );
         return problems.Count == 0 ? specification : null;
     }
 
@@ -73,22 +80,24 @@ internal static class SpecificationReader
         return seeds.Count == 0 ? [0] : seeds.ToImmutable();
     }
 
-    private static CheckpointPolicy Checkpoints(SectionReader? section) => section is null
-        ? new CheckpointPolicy()
-        : new CheckpointPolicy
-        {
-            EverySteps = section.Whole("everySteps", 1, 1_000_000_000),
-            EverySeconds = section.Whole("everySeconds", 0, 86_400) ?? new CheckpointPolicy().EverySeconds,
-        };
+    private static CheckpointPolicy Checkpoints(SectionReader? section) =>
+        section is null
+            ? new CheckpointPolicy()
+            : new CheckpointPolicy
+            {
+                EverySteps = section.Whole("everySteps", 1, 1_000_000_000),
+                EverySeconds = section.Whole("everySeconds", 0, 86_400) ?? new CheckpointPolicy().EverySeconds,
+            };
 
-    private static ExperimentLimits Limits(SectionReader? section) => section is null
-        ? new ExperimentLimits()
-        : new ExperimentLimits
-        {
-            Concurrency = section.Whole("concurrency", 1, 100_000),
-            MaximumAttempts = section.Whole("maximumAttempts", 1, 1000) ?? new ExperimentLimits().MaximumAttempts,
-            LeaseSeconds = section.Whole("leaseSeconds", 5, 86_400) ?? new ExperimentLimits().LeaseSeconds,
-        };
+    private static ExperimentLimits Limits(SectionReader? section) =>
+        section is null
+            ? new ExperimentLimits()
+            : new ExperimentLimits
+            {
+                Concurrency = section.Whole("concurrency", 1, 100_000),
+                MaximumAttempts = section.Whole("maximumAttempts", 1, 1000) ?? new ExperimentLimits().MaximumAttempts,
+                LeaseSeconds = section.Whole("leaseSeconds", 5, 86_400) ?? new ExperimentLimits().LeaseSeconds,
+            };
 
     private static ExperimentResources Resources(SectionReader? section)
     {

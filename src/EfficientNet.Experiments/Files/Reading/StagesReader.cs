@@ -11,7 +11,9 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
     private readonly List<StageDefinition> stages = [];
     private readonly HashSet<string> names = [];
 
-    /// <summary>Base network for scaling, or null when the network section or the classes are wrong: what depends on it goes unchecked.</summary>
+    /// <summary>
+    /// Base network for scaling, or null when the network section or the classes are wrong: what depends on it goes unchecked.
+    /// </summary>
     public BaseNetwork? Network => network;
 
     public ScalingOptions? Options => options;
@@ -46,7 +48,10 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
         switch (mapping.Find("kind"))
         {
             case null:
-                problems.Add(node, $"the stage has no kind; write kind: {DidYouMean.Enumeration(ExperimentSchema.StageKinds, "or")}");
+                problems.Add(
+                    node,
+                    $"the stage has no kind; write kind: {DidYouMean.Enumeration(ExperimentSchema.StageKinds, "or")}"
+                );
                 return null;
             case ScalarNode { Text: "grid" }:
                 return Read(node, ExperimentSchema.Grid, "grid", GridReader.Read);
@@ -55,12 +60,20 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
             case ScalarNode { Text: "list" }:
                 return Read(node, ExperimentSchema.List, "list", ListReader.Read);
             case { } kind:
-                problems.Add(kind, $"kind is {kind.Description}{DidYouMean.Hint((kind as ScalarNode)?.Text ?? "", ExperimentSchema.StageKinds)}");
+                problems.Add(
+                    kind,
+                    $"kind is {kind.Description}{DidYouMean.Hint((kind as ScalarNode)?.Text ?? "", ExperimentSchema.StageKinds)}"
+                );
                 return null;
         }
     }
 
-    private StageDefinition? Read(FileNode node, SectionSchema schema, string kind, Func<StagesReader, SectionReader, string, StageDefinition?> read)
+    private StageDefinition? Read(
+        FileNode node,
+        SectionSchema schema,
+        string kind,
+        Func<StagesReader, SectionReader, string, StageDefinition?> read
+    )
     {
         if (SectionReader.Of(node, schema, problems) is not { } section)
             return null;

@@ -14,8 +14,19 @@ internal static class SweepReader
         var (bestOf, stated) = Coefficients(file, section);
         if (phis is null || (bestOf is null && stated is null))
             return null;
-        var sweep = new SweepStage { Name = name, Phis = phis.Value, BestOf = bestOf, Fixed = stated, Ties = ties };
-        if (file.Network is { } network && file.Options is { } options && SweepFeasibility.Problem(network, options, sweep, file.EarlierGrids) is { } problem)
+        var sweep = new SweepStage
+        {
+            Name = name,
+            Phis = phis.Value,
+            BestOf = bestOf,
+            Fixed = stated,
+            Ties = ties,
+        };
+        if (
+            file.Network is { } network
+            && file.Options is { } options
+            && SweepFeasibility.Problem(network, options, sweep, file.EarlierGrids) is { } problem
+        )
             section.Problems.Add(section.At("phi"), problem);
         return sweep;
     }
@@ -32,7 +43,9 @@ internal static class SweepReader
                 section.Problems.Add(word, $"coefficients is {word.Description}; {Right}");
                 return default;
             default:
-                return section.Section("coefficients", ExperimentSchema.Coefficients) is { } coefficients ? Written(file, coefficients, Right) : default;
+                return section.Section("coefficients", ExperimentSchema.Coefficients) is { } coefficients
+                    ? Written(file, coefficients, Right)
+                    : default;
         }
     }
 
@@ -41,7 +54,10 @@ internal static class SweepReader
         if (file.EarlierGrids.LastOrDefault() is { } grid)
             return grid.Name;
         if (!file.HasUnreadable)
-            section.Problems.Add(section.At("coefficients"), "coefficients are the best of the grid before, but no grid comes before; write {alpha, beta, gamma}, or put a grid first");
+            section.Problems.Add(
+                section.At("coefficients"),
+                "coefficients are the best of the grid before, but no grid comes before; write {alpha, beta, gamma}, or put a grid first"
+            );
         return null;
     }
 
@@ -50,7 +66,10 @@ internal static class SweepReader
         var stated = section.Has("alpha") || section.Has("beta") || section.Has("gamma");
         if (section.Has("best") == stated)
         {
-            section.Problems.Add(section.Node, $"coefficients have {(stated ? "both best and numbers" : "neither best nor numbers")}; {right}");
+            section.Problems.Add(
+                section.Node,
+                $"coefficients have {(stated ? "both best and numbers" : "neither best nor numbers")}; {right}"
+            );
             return default;
         }
 
@@ -62,7 +81,10 @@ internal static class SweepReader
 
         if (!section.Require("alpha", right) | !section.Require("beta", right) | !section.Require("gamma", right))
             return default;
-        return section.Number("alpha", 1, 10) is { } alpha && section.Number("beta", 1, 10) is { } beta && section.Number("gamma", 1, 10) is { } gamma
+        return
+            section.Number("alpha", 1, 10) is { } alpha
+            && section.Number("beta", 1, 10) is { } beta
+            && section.Number("gamma", 1, 10) is { } gamma
             ? (null, new ScalingCoefficients(alpha, beta, gamma, 1))
             : default;
     }

@@ -33,26 +33,42 @@ internal static class RecipeKeys
 
     public static IReadOnlyList<RecipeWord> Words { get; } =
     [
-        new("onOutOfMemory", ["fail", "shrink"], (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }),
-        new("precision", ["float32", "bfloat16"], (recipe, word) => recipe with { Precision = word == "bfloat16" ? Precision.Bfloat16 : Precision.Float32 }),
-        new("padding", ["same", "symmetric"], (recipe, word) => recipe with { Padding = word == "symmetric" ? ConvolutionPadding.Symmetric : ConvolutionPadding.Same }),
+        new(
+            "onOutOfMemory",
+            ["fail", "shrink"],
+            (recipe, word) => recipe with { OnOutOfMemory = word == "shrink" ? OutOfMemoryPolicy.Shrink : OutOfMemoryPolicy.Fail }
+        ),
+        new(
+            "precision",
+            ["float32", "bfloat16"],
+            (recipe, word) => recipe with { Precision = word == "bfloat16" ? Precision.Bfloat16 : Precision.Float32 }
+        ),
+        new(
+            "padding",
+            ["same", "symmetric"],
+            (recipe, word) =>
+                recipe with
+                {
+                    Padding = word == "symmetric" ? ConvolutionPadding.Symmetric : ConvolutionPadding.Same,
+                }
+        ),
         new("augmentation", [.. Augmentations.Keys], (recipe, word) => recipe with { Augmentation = Augmentations[word] }),
     ];
 
     public static IReadOnlyList<RecipeFlag> Flags { get; } =
-    [
-        new("horizontalFlip", (recipe, value) => recipe with { HorizontalFlip = value }),
-    ];
+    [new("horizontalFlip", (recipe, value) => recipe with { HorizontalFlip = value })];
 
-    private static OrderedDictionary<string, AugmentationPolicy?> Augmentations => new()
-    {
-        ["none"] = null,
-        ["autoaugment-v0"] = AugmentationPolicy.AutoAugmentV0,
-        ["autoaugment-imagenet"] = AugmentationPolicy.AutoAugmentImageNet,
-        ["randaugment"] = AugmentationPolicy.RandAugment,
-    };
+    private static OrderedDictionary<string, AugmentationPolicy?> Augmentations =>
+        new()
+        {
+            ["none"] = null,
+            ["autoaugment-v0"] = AugmentationPolicy.AutoAugmentV0,
+            ["autoaugment-imagenet"] = AugmentationPolicy.AutoAugmentImageNet,
+            ["randaugment"] = AugmentationPolicy.RandAugment,
+        };
 
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(key => key.Name), .. Words.Select(key => key.Name), .. Flags.Select(key => key.Name)];
+    public static IReadOnlyList<string> Names { get; } =
+    [.. All.Select(key => key.Name), .. Words.Select(key => key.Name), .. Flags.Select(key => key.Name)];
 
     private static RecipeKey Whole(string name, int minimum, int maximum, Func<Recipe, int, Recipe> set) =>
         new(name, IsWhole: true, minimum, maximum, (recipe, value) => set(recipe, (int)value));

@@ -18,7 +18,8 @@ internal sealed record SectionSchema(string Name, string? Shorthand, IReadOnlyLi
 /// <summary>One key.</summary>
 /// <param name="Name">As it is written.</param>
 /// <param name="Section">The keys of its value, when the value may have keys.</param>
-/// <param name="Item">The keys of an item, when the value is a list whose items have keys; null for an item whose kind is unknown.</param>
+/// <param name="Item">The keys of an item, when the value is a list whose items have keys; null for an item whose kind is
+/// unknown.</param>
 internal sealed record KeySchema(string Name, SectionSchema? Section = null, Func<FileNode, SectionSchema?>? Item = null)
 {
     public static implicit operator KeySchema(string name) => new(name);

@@ -1,6 +1,9 @@
 namespace EfficientNet.Experiments.Files.Yaml;
 
-/// <summary>A YAML value and where its text lies: the library's own model forgets where collections end and stops at the first repeated key.</summary>
+/// <summary>
+/// A YAML value and where its text lies: the library's own model forgets where collections end and stops at the first repeated
+/// key.
+/// </summary>
 /// <param name="Start">First character.</param>
 /// <param name="End">After the last character of the value itself, without the comments and line ends behind it.</param>
 internal abstract record FileNode(Position Start, Position End)
@@ -33,7 +36,8 @@ internal sealed record SequenceNode(Position Start, Position End, IReadOnlyList<
 /// <param name="End">After the last character of the last value, or after the closing brace.</param>
 /// <param name="Entries">In the file's order, repeated keys left out.</param>
 /// <param name="IsFlow">Written in braces.</param>
-internal sealed record MappingNode(Position Start, Position End, IReadOnlyList<MappingEntry> Entries, bool IsFlow) : FileNode(Start, End)
+internal sealed record MappingNode(Position Start, Position End, IReadOnlyList<MappingEntry> Entries, bool IsFlow)
+    : FileNode(Start, End)
 {
     public override string Description => "keys with values";
 

@@ -18,7 +18,9 @@ internal sealed class FileNodeReader
         this.problems = problems;
     }
 
-    /// <summary>The root of the only document, or null with a problem when the text is not YAML that an experiment file may hold.</summary>
+    /// <summary>
+    /// The root of the only document, or null with a problem when the text is not YAML that an experiment file may hold.
+    /// </summary>
     public static FileNode? Read(string text, ProblemList problems)
     {
         var reader = new FileNodeReader(text, problems);
@@ -30,7 +32,8 @@ internal sealed class FileNodeReader
         {
             problems.Add(Position.Of(error.Start), $"this is not YAML: {Sentence(error)}");
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The library's scanner gives up in these ways on text such as "[1,\nb: 2" and ": !!".
             problems.Add(reader.Here(), "this is not YAML; a bracket, brace or quote may not be closed");
@@ -58,9 +61,18 @@ internal sealed class FileNodeReader
     private FileNode Node(int depth)
     {
         if (depth > MaximumDepth)
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"values are nested more than {MaximumDepth} deep");
+            throw new YamlException(
+                parser.Current!.Start,
+                parser.Current.End,
+                $"values are nested more than {MaximumDepth} deep"
+            );
         if (parser.TryConsume<Scalar>(out var scalar))
-            return new ScalarNode(Position.Of(scalar.Start), Position.Of(scalar.End), scalar.Value, scalar.Style is ScalarStyle.Plain);
+            return new ScalarNode(
+                Position.Of(scalar.Start),
+                Position.Of(scalar.End),
+                scalar.Value,
+                scalar.Style is ScalarStyle.Plain
+            );
         if (parser.TryConsume<SequenceStart>(out var sequence))
             return Sequence(sequence, depth);
         if (parser.TryConsume<MappingStart>(out var mapping))
@@ -91,14 +103,22 @@ internal sealed class FileNodeReader
             if (key is not ScalarNode name)
                 problems.Add(key.Start, "a key is a word");
             else if (entries.Exists(entry => entry.Key.Text == name.Text))
-                problems.Add(key.Start, $"{name.Text} is given twice; the first is in line {entries.Find(entry => entry.Key.Text == name.Text)!.Key.Start.Line}");
+                problems.Add(
+                    key.Start,
+                    $"{name.Text} is given twice; the first is in line {entries.Find(entry => entry.Key.Text == name.Text)!.Key.Start.Line}"
+                );
             else
                 entries.Add(new MappingEntry(name, value));
         }
 
         var end = parser.Consume<MappingEnd>();
         var isFlow = start.Style is MappingStyle.Flow;
-        return new MappingNode(Position.Of(start.Start), isFlow || last is null ? AfterBracket(end) : last.Value, entries, isFlow);
+        return new MappingNode(
+            Position.Of(start.Start),
+            isFlow || last is null ? AfterBracket(end) : last.Value,
+            entries,
+            isFlow
+        );
     }
 
     // The event lies at the bracket and ends there too.

@@ -65,7 +65,9 @@ internal sealed class PickleBytes(byte[] bytes, PicklePlace place, int start)
     public ReadOnlySpan<byte> Take(long count)
     {
         if (count > bytes.Length - Position)
-            throw place.Error($"{count} bytes should follow, and {bytes.Length - Position} are there; the file is truncated or damaged.");
+            throw place.Error(
+                $"{count} bytes should follow, and {bytes.Length - Position} are there; the file is truncated or damaged."
+            );
         var taken = bytes.AsSpan(Position, (int)count);
         Position += (int)count;
         return taken;

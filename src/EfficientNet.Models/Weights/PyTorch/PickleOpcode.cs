@@ -1,6 +1,8 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
-/// <summary>The opcodes that a saved state dict needs, by the names of Python's <c>pickletools</c>. Every other one is refused.</summary>
+/// <summary>
+/// The opcodes that a saved state dict needs, by the names of Python's <c>pickletools</c>. Every other one is refused.
+/// </summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Reads the tensors of <c>.pt</c> and <c>.pth</c> files without Python and without running anything. docs/weights.md says what is read.
+/// Reads the tensors of <c>.pt</c> and <c>.pth</c> files without Python and without running anything. docs/weights.md says what
+/// is read.
 /// </summary>
 public static class PyTorchFile
 {
@@ -27,7 +28,10 @@ public static class PyTorchFile
         {
             using var layout = Layout(stream, file);
             var described = StateDictionary.Find(layout.Root, averaged, file);
-            return new WeightFileContent(new StoredTensors(layout, stream.Length, file).Read(described), ImmutableDictionary<string, string>.Empty);
+            return new WeightFileContent(
+                new StoredTensors(layout, stream.Length, file).Read(described),
+                ImmutableDictionary<string, string>.Empty
+            );
         }
         // What the zip archive's reader says of a damaged one.
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
@@ -42,7 +46,10 @@ public static class PyTorchFile
             return new ZipLayout(stream, file);
         return StartsWith(stream, LegacyLayout.Magic)
             ? new LegacyLayout(stream, file)
-            : throw new PyTorchFileException(file, "this is no file of torch.save: it begins neither like a zip archive nor like PyTorch's older format.");
+            : throw new PyTorchFileException(
+                file,
+                "this is no file of torch.save: it begins neither like a zip archive nor like PyTorch's older format."
+            );
     }
 
     private static bool StartsWith(Stream stream, ReadOnlySpan<byte> magic)

@@ -1,6 +1,8 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
-/// <summary>Finds the tensors in what was saved: a state dict itself, or a training checkpoint with one under a usual name.</summary>
+/// <summary>
+/// Finds the tensors in what was saved: a state dict itself, or a training checkpoint with one under a usual name.
+/// </summary>
 internal static class StateDictionary
 {
     private const int MaximumDepth = 4;
@@ -20,14 +22,22 @@ internal static class StateDictionary
         var found = root;
         for (var depth = 0; depth < MaximumDepth && found is PickledDictionary dictionary; depth++)
         {
-            var tensors = dictionary.Entries.Where(entry => entry.Value is PickledTensor).Select(entry => KeyValuePair.Create(entry.Key, (PickledTensor)entry.Value!)).ToList();
+            var tensors = dictionary
+                .Entries.Where(entry => entry.Value is PickledTensor)
+                .Select(entry => KeyValuePair.Create(entry.Key, (PickledTensor)entry.Value!))
+                .ToList();
             if (tensors.Count > 0)
                 return tensors;
-            found = names.Select(name => dictionary.Entries.GetValueOrDefault(name)).FirstOrDefault(value => value is PickledDictionary);
+            found = names
+                .Select(name => dictionary.Entries.GetValueOrDefault(name))
+                .FirstOrDefault(value => value is PickledDictionary);
         }
         var what = root is PickledDictionary { Entries: var entries }
             ? $"a dict with {string.Join(", ", entries.Keys.Order(StringComparer.Ordinal).Take(8).Select(key => $"'{key}'"))}"
             : PickleNames.Kind(root);
-        throw new PyTorchFileException(file, $"what was saved is {what}; a state dict is looked for, itself or under {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+        throw new PyTorchFileException(
+            file,
+            $"what was saved is {what}; a state dict is looked for, itself or under {string.Join(", ", names.Select(name => $"'{name}'"))}."
+        );
     }
 }

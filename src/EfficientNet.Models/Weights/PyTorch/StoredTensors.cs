@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Makes tensors of what a pickle describes. Nothing is allocated that the file does not bear out: every view must lie in its storage, and
+/// Makes tensors of what a pickle describes. Nothing is allocated that the file does not bear out: every view must lie in its
+/// storage, and
 /// all tensors together, and all bytes that are read for them, may be no more than the file has.
 /// </summary>
 internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string file)
@@ -21,7 +22,11 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         try
         {
             // In the order of their bytes, so that each storage is gone through once.
-            foreach (var (name, tensor) in described.OrderBy(pair => pair.Value.Storage.Key, StringComparer.Ordinal).ThenBy(pair => pair.Value.Offset))
+            foreach (
+                var (name, tensor) in described
+                    .OrderBy(pair => pair.Value.Storage.Key, StringComparer.Ordinal)
+                    .ThenBy(pair => pair.Value.Offset)
+            )
                 tensors.Add(name, Read(name, tensor));
             return tensors;
         }
@@ -40,12 +45,17 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         var view = TensorView.Checked(described, name, file);
         Spend(ref _allocated, (Int128)view.Elements * size, name);
         if (view.Elements * size > int.MaxValue || view.Extent * size > int.MaxValue)
-            throw new PyTorchFileException(file, $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; one tensor may take {int.MaxValue}.");
+            throw new PyTorchFileException(
+                file,
+                $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; one tensor may take {int.MaxValue}."
+            );
 
         using var scope = NewDisposeScope();
         var stored = empty(view.IsRowMajor ? described.Shape : [view.Extent], type);
         Fill(stored.bytes, described.Storage, described.Offset * size, name);
-        return (view.IsRowMajor ? stored : stored.as_strided(described.Shape, described.Strides).contiguous()).DetachFromDisposeScope();
+        return (
+            view.IsRowMajor ? stored : stored.as_strided(described.Shape, described.Strides).contiguous()
+        ).DetachFromDisposeScope();
     }
 
     private void Fill(Span<byte> bytes, PickledStorage storage, long start, string name)
@@ -63,9 +73,14 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         _position = start + bytes.Length;
     }
 
-    private void Spend(ref long spent, Int128 bytes, string name) => spent = bytes <= fileBytes - spent
-        ? spent + (long)bytes
-        : throw new PyTorchFileException(file, $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; save each as a tensor of its own: value.clone().");
+    private void Spend(ref long spent, Int128 bytes, string name) =>
+        spent =
+            bytes <= fileBytes - spent
+                ? spent + (long)bytes
+                : throw new PyTorchFileException(
+                    file,
+                    $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; save each as a tensor of its own: value.clone()."
+                );
 
     private static void Skip(Stream stream, long count)
     {

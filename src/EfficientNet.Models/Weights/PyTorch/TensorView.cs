@@ -14,11 +14,18 @@ internal readonly record struct TensorView(long Elements, long Extent, bool IsRo
     public static TensorView Checked(PickledTensor tensor, string name, string file)
     {
         var (shape, strides) = (tensor.Shape, tensor.Strides);
-        if (shape.Length != strides.Length || shape.Any(side => side < 0) || strides.Any(stride => stride < 0) || tensor.Offset < 0 || tensor.Storage.Elements < 0)
+        if (
+            shape.Length != strides.Length
+            || shape.Any(side => side < 0)
+            || strides.Any(stride => stride < 0)
+            || tensor.Offset < 0
+            || tensor.Storage.Elements < 0
+        )
             throw Wrong("is impossible");
 
         // Sides of 0 are left out: tensor libraries multiply the others for strides.
-        Int128 elements = 1, extent = 1;
+        Int128 elements = 1,
+            extent = 1;
         var isRowMajor = true;
         for (var axis = shape.Length - 1; axis >= 0; axis--)
         {
@@ -34,7 +41,10 @@ internal readonly record struct TensorView(long Elements, long Extent, bool IsRo
             ? new TensorView((long)elements, (long)extent, isRowMajor)
             : throw Wrong("does not lie within it");
 
-        PyTorchFileException Wrong(string how) => new(file,
-            $"tensor '{name}' of shape [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] from element {tensor.Offset} of the storage '{tensor.Storage.Key}', which has {tensor.Storage.Elements}, {how}.");
+        PyTorchFileException Wrong(string how) =>
+            new(
+                file,
+                $"tensor '{name}' of shape [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] from element {tensor.Offset} of the storage '{tensor.Storage.Key}', which has {tensor.Storage.Elements}, {how}."
+            );
     }
 }

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace EfficientNet.Models.Weights.PyTorch;
 
-/// <summary>Since PyTorch 1.6: a zip archive with <c>NAME/data.pkl</c> and, uncompressed, <c>NAME/data/KEY</c> for each storage.</summary>
+/// <summary>
+/// Since PyTorch 1.6: a zip archive with <c>NAME/data.pkl</c> and, uncompressed, <c>NAME/data/KEY</c> for each storage.
+/// </summary>
 internal sealed class ZipLayout : ITorchLayout
 {
     private const string Pickle = "/data.pkl";
@@ -25,10 +27,16 @@ internal sealed class ZipLayout : ITorchLayout
         }
         var pickle = _entries.Keys.Where(name => name.EndsWith(Pickle, StringComparison.Ordinal)).ToList() is [var only]
             ? only
-            : throw new PyTorchFileException(file, $"the archive has no entry NAME{Pickle}, or several; a file of torch.save has one.");
+            : throw new PyTorchFileException(
+                file,
+                $"the archive has no entry NAME{Pickle}, or several; a file of torch.save has one."
+            );
         _folder = pickle[..^Pickle.Length];
         if (_entries.TryGetValue($"{_folder}/byteorder", out var order) && "big"u8.SequenceEqual(Bytes(order, maximum: 16)))
-            throw new PyTorchFileException(file, "the tensors are big-endian; save them on a little-endian machine, or as safetensors.");
+            throw new PyTorchFileException(
+                file,
+                "the tensors are big-endian; save them on a little-endian machine, or as safetensors."
+            );
         Root = new Unpickler(Bytes(_entries[pickle], PyTorchFile.MaximumPickleBytes), 0, file, "data.pkl").Read().Value;
     }
 
@@ -41,7 +49,10 @@ internal sealed class ZipLayout : ITorchLayout
         if (!_entries.TryGetValue($"{_folder}/data/{storage.Key}", out var entry))
             throw new PyTorchFileException(_file, $"the archive has no entry for the storage '{storage.Key}'.");
         if ((Int128)storage.Elements * TorchElement.Bytes(storage.Type) != entry.Length)
-            throw new PyTorchFileException(_file, $"the storage '{storage.Key}' has {entry.Length} bytes, and should have {storage.Elements} elements of {storage.Type}.");
+            throw new PyTorchFileException(
+                _file,
+                $"the storage '{storage.Key}' has {entry.Length} bytes, and should have {storage.Elements} elements of {storage.Type}."
+            );
         _open?.Dispose();
         return _open = Opened(entry);
     }
@@ -70,6 +81,9 @@ internal sealed class ZipLayout : ITorchLayout
             throw new PyTorchFileException(_file, $"'{entry.FullName}' is compressed or encrypted, which torch.save never does.");
         return entry.Length <= _bytes
             ? entry.Open()
-            : throw new PyTorchFileException(_file, $"'{entry.FullName}' should have {entry.Length} bytes, and the whole file has {_bytes}.");
+            : throw new PyTorchFileException(
+                _file,
+                $"'{entry.FullName}' should have {entry.Length} bytes, and the whole file has {_bytes}."
+            );
     }
 }

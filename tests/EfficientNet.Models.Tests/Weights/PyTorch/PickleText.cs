@@ -23,11 +23,13 @@ internal sealed class PickleText
         return this;
     }
 
-    public PickleText Text(string text) => Add(PickleOpcode.BinUnicode).Raw(Number(text.Length, 4)).Raw(Encoding.UTF8.GetBytes(text));
+    public PickleText Text(string text) =>
+        Add(PickleOpcode.BinUnicode).Raw(Number(text.Length, 4)).Raw(Encoding.UTF8.GetBytes(text));
 
     public PickleText Long(long value) => Add(PickleOpcode.Long1).Raw(8).Raw(Number(value, 8));
 
-    public PickleText Global(string module, string name) => Add(PickleOpcode.Global).Raw(Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
+    public PickleText Global(string module, string name) =>
+        Add(PickleOpcode.Global).Raw(Encoding.UTF8.GetBytes($"{module}\n{name}\n"));
 
     public PickleText Numbers(params long[] values)
     {
@@ -41,8 +43,17 @@ internal sealed class PickleText
     public PickleText Tensor(long elements, long offset, long[] shape, long[] strides)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Add(PickleOpcode.Mark);
-        Add(PickleOpcode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Long(elements).Add(PickleOpcode.Tuple, PickleOpcode.BinPersId);
-        return Long(offset).Numbers(shape).Numbers(strides).Add(PickleOpcode.NewFalse, PickleOpcode.None, PickleOpcode.Tuple, PickleOpcode.Reduce);
+        Add(PickleOpcode.Mark)
+            .Text("storage")
+            .Global("torch", "FloatStorage")
+            .Text("0")
+            .Text("cpu")
+            .Long(elements)
+            .Add(PickleOpcode.Tuple, PickleOpcode.BinPersId);
+        return Long(offset)
+            .Numbers(shape)
+            .Numbers(strides)
+            .Add(PickleOpcode.NewFalse, PickleOpcode.None, PickleOpcode.Tuple, PickleOpcode.Reduce);
     }
 
     private static byte[] Number(long value, int length)

@@ -21,7 +21,8 @@ public sealed class PyTorchFileTests : IDisposable
 
     private static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Goldens", "pytorch", name);
 
-    private static PyTorchFileException Refusal(string path) => Assert.Throws<PyTorchFileException>(() => WeightFile.Read(path).Dispose());
+    private static PyTorchFileException Refusal(string path) =>
+        Assert.Throws<PyTorchFileException>(() => WeightFile.Read(path).Dispose());
 
     [Theory]
     [InlineData("zip.pth")]

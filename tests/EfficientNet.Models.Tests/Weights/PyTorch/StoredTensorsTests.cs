@@ -6,7 +6,11 @@ namespace EfficientNet.Models.Tests.Weights.PyTorch;
 /// <summary>Tensors that a file describes and does not have.</summary>
 public sealed class StoredTensorsTests
 {
-    private static string Refusal(PickleText pickle, int? storageBytes, CompressionLevel compression = CompressionLevel.NoCompression)
+    private static string Refusal(
+        PickleText pickle,
+        int? storageBytes,
+        CompressionLevel compression = CompressionLevel.NoCompression
+    )
     {
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -44,18 +48,35 @@ public sealed class StoredTensorsTests
     [InlineData(4, 0, new[] { 1L << 40 }, new long[] { 0 }, "more bytes than the file has")]
     [InlineData(1L << 60, 0, new[] { 1L << 58 }, new long[] { 1 }, "more bytes than the file has")]
     [InlineData(5, 0, new long[] { 4 }, new long[] { 1 }, "the storage '0' has 16 bytes, and should have 5 elements of Float32")]
-    public void Tensor_ThatTheFileDoesNotHave_IsRefusedBeforeAnythingIsAllocated(long elements, long offset, long[] shape, long[] strides, string expected) =>
-        Assert.Contains(expected, Refusal(Named(elements, offset, shape, strides), storageBytes: 16), StringComparison.Ordinal);
+    public void Tensor_ThatTheFileDoesNotHave_IsRefusedBeforeAnythingIsAllocated(
+        long elements,
+        long offset,
+        long[] shape,
+        long[] strides,
+        string expected
+    ) => Assert.Contains(expected, Refusal(Named(elements, offset, shape, strides), storageBytes: 16), StringComparison.Ordinal);
 
     [Fact]
     public void Tensors_ThatShareAStorageTooOften_AreRefused() =>
-        Assert.Contains("more bytes than the file has", Refusal(Named(100_000, 0, [100_000], [1], times: 3), storageBytes: 400_000), StringComparison.Ordinal);
+        Assert.Contains(
+            "more bytes than the file has",
+            Refusal(Named(100_000, 0, [100_000], [1], times: 3), storageBytes: 400_000),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Storage_ThatIsCompressed_IsRefused() =>
-        Assert.Contains("'f/data/0' is compressed", Refusal(Named(50, 0, [50], [1]), storageBytes: 200, CompressionLevel.Optimal), StringComparison.Ordinal);
+        Assert.Contains(
+            "'f/data/0' is compressed",
+            Refusal(Named(50, 0, [50], [1]), storageBytes: 200, CompressionLevel.Optimal),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Storage_ThatIsMissing_IsNamed() =>
-        Assert.Contains("no entry for the storage '0'", Refusal(Named(1, 0, [1], [1]), storageBytes: null), StringComparison.Ordinal);
+        Assert.Contains(
+            "no entry for the storage '0'",
+            Refusal(Named(1, 0, [1], [1]), storageBytes: null),
+            StringComparison.Ordinal
+        );
 }

@@ -20,8 +20,17 @@ public sealed class UnpicklerTests
     [Fact]
     public void Read_OfADictionaryWithAttributes_GivesItsEntriesUnderTexts()
     {
-        var pickle = new PickleText().Global("collections", "OrderedDict").Add(EmptyTuple, Reduce, Mark).Text("a").Long(1).Long(7).Text("no name").Add(SetItems)
-            .Add(EmptyDict).Text("_metadata").Add(PickleOpcode.None, SetItem, Build, Stop);
+        var pickle = new PickleText()
+            .Global("collections", "OrderedDict")
+            .Add(EmptyTuple, Reduce, Mark)
+            .Text("a")
+            .Long(1)
+            .Long(7)
+            .Text("no name")
+            .Add(SetItems)
+            .Add(EmptyDict)
+            .Text("_metadata")
+            .Add(PickleOpcode.None, SetItem, Build, Stop);
 
         var entry = Assert.Single(Assert.IsType<PickledDictionary>(Read(pickle)).Entries);
 
@@ -31,31 +40,37 @@ public sealed class UnpicklerTests
     [Fact]
     public void Read_OfWhatWasMemoized_GivesTheSameAgain()
     {
-        var list = Assert.IsType<List<object?>>(Read(new PickleText().Add(EmptyList).Add(Memoize).Text("x").Add(Append, BinGet).Raw(0).Add(Append, Stop)));
+        var list = Assert.IsType<List<object?>>(
+            Read(new PickleText().Add(EmptyList).Add(Memoize).Text("x").Add(Append, BinGet).Raw(0).Add(Append, Stop))
+        );
 
         Assert.Equal("x", list[0]);
         Assert.Same(list, list[1]);
     }
 
-    public static TheoryData<string, byte[]> Wrong => new()
-    {
-        { "byte 0: 1 bytes should follow, and 0 are there", [] },
-        { "byte 0: a value is asked for, and there is none", [(byte)Stop] },
-        { "byte 1: a value is asked for, and there is none", [(byte)Mark, (byte)Stop] },
-        { "byte 0: there is no mark to go back to", [(byte)PickleOpcode.Tuple] },
-        { "byte 0: the pickle's protocol is 6", [(byte)Proto, 6] },
-        { "byte 0: there is the instruction 0x69", [(byte)'i'] },
-        { "byte 0: there is the instruction 0x81", [0x81] },
-        { "byte 0: the memo has no entry 3", [(byte)BinGet, 3] },
-        { "byte 0: 4294967295 bytes should follow", [(byte)BinUnicode, 255, 255, 255, 255] },
-        { "byte 0: there is a text that is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
-        { "byte 0: there is a whole number of 9 bytes", [(byte)Long1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
-        { "byte 0: a name has no end", [(byte)Global, (byte)'o', (byte)'s'] },
-        { "byte 2: items are added to None", [(byte)PickleOpcode.None, (byte)PickleOpcode.None, (byte)Append] },
-        { "byte 2: attributes are set on None", [(byte)PickleOpcode.None, (byte)EmptyDict, (byte)Build] },
-        { "byte 2: something is called that is no function: None", [(byte)PickleOpcode.None, (byte)EmptyTuple, (byte)Reduce] },
-        { "byte 1: a persistent id is not ('storage', type, key, location, elements)", [(byte)EmptyTuple, (byte)BinPersId] },
-    };
+    public static TheoryData<string, byte[]> Wrong =>
+        new()
+        {
+            { "byte 0: 1 bytes should follow, and 0 are there", [] },
+            { "byte 0: a value is asked for, and there is none", [(byte)Stop] },
+            { "byte 1: a value is asked for, and there is none", [(byte)Mark, (byte)Stop] },
+            { "byte 0: there is no mark to go back to", [(byte)PickleOpcode.Tuple] },
+            { "byte 0: the pickle's protocol is 6", [(byte)Proto, 6] },
+            { "byte 0: there is the instruction 0x69", [(byte)'i'] },
+            { "byte 0: there is the instruction 0x81", [0x81] },
+            { "byte 0: the memo has no entry 3", [(byte)BinGet, 3] },
+            { "byte 0: 4294967295 bytes should follow", [(byte)BinUnicode, 255, 255, 255, 255] },
+            { "byte 0: there is a text that is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
+            { "byte 0: there is a whole number of 9 bytes", [(byte)Long1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
+            { "byte 0: a name has no end", [(byte)Global, (byte)'o', (byte)'s'] },
+            { "byte 2: items are added to None", [(byte)PickleOpcode.None, (byte)PickleOpcode.None, (byte)Append] },
+            { "byte 2: attributes are set on None", [(byte)PickleOpcode.None, (byte)EmptyDict, (byte)Build] },
+            {
+                "byte 2: something is called that is no function: None",
+                [(byte)PickleOpcode.None, (byte)EmptyTuple, (byte)Reduce]
+            },
+            { "byte 1: a persistent id is not ('storage', type, key, location, elements)", [(byte)EmptyTuple, (byte)BinPersId] },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -69,8 +84,16 @@ public sealed class UnpicklerTests
     [InlineData("torch._utils", "_rebuild_tensor_v2.__globals__")]
     public void Read_OfANameThatIsNotAllowed_IsRefused(string module, string name)
     {
-        Assert.StartsWith($"f.pth: data.pkl, byte 0: the file asks for '{module}.{name}'", Refusal(new PickleText().Global(module, name).Add(Stop)), StringComparison.Ordinal);
-        Assert.Contains($"asks for '{module}.{name}'", Refusal(new PickleText().Text(module).Text(name).Add(StackGlobal, Stop)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"f.pth: data.pkl, byte 0: the file asks for '{module}.{name}'",
+            Refusal(new PickleText().Global(module, name).Add(Stop)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"asks for '{module}.{name}'",
+            Refusal(new PickleText().Text(module).Text(name).Add(StackGlobal, Stop)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,7 +101,11 @@ public sealed class UnpicklerTests
     {
         var refusal = Refusal(new PickleText().Tensor(4, 0, [4], [1]).Tensor(5, 0, [4], [1]).Add(Tuple2, Stop));
 
-        Assert.Contains("the storage '0' has 5 elements of Float32 here and 4 of Float32 before", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "the storage '0' has 5 elements of Float32 here and 4 of Float32 before",
+            refusal,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -86,6 +113,10 @@ public sealed class UnpicklerTests
     {
         var endless = Enumerable.Repeat((byte)EmptyTuple, Unpickler.MaximumInstructions + 1).ToArray();
 
-        Assert.Contains($"more than {Unpickler.MaximumInstructions} instructions", Refusal(new PickleText().Raw(endless)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"more than {Unpickler.MaximumInstructions} instructions",
+            Refusal(new PickleText().Raw(endless)),
+            StringComparison.Ordinal
+        );
     }
 }
