@@ -9,7 +9,7 @@ namespace EfficientNet.Grains;
 /// </summary>
 internal sealed class AssignmentCache(IRunLedger runs)
 {
-    private Dictionary<AttemptKey, Assignment> known = [];
+    private Dictionary<AttemptKey, Assignment> _known = [];
 
     /// <summary>The assignments of <paramref name="leases"/>; those of other leases are forgotten.</summary>
     public async Task<IReadOnlyList<Assignment>> OfAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
@@ -18,12 +18,12 @@ internal sealed class AssignmentCache(IRunLedger runs)
         foreach (var lease in leases)
         {
             var key = new AttemptKey(lease.Run, lease.Attempt);
-            var assignment = known.GetValueOrDefault(key) ?? await ReadAsync(lease, cancellationToken);
+            var assignment = _known.GetValueOrDefault(key) ?? await ReadAsync(lease, cancellationToken);
             if (assignment is not null)
                 wanted[key] = assignment;
         }
 
-        known = wanted;
+        _known = wanted;
         return [.. wanted.Values];
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class ExperimentGrain(
     private const int CallsAtOnce = 32;
 
     // Parsed from the row's source, which never changes.
-    private ExperimentSpecification? specification;
+    private ExperimentSpecification? _specification;
 
     private ExperimentId Id => ExperimentId.Parse(this.GetPrimaryKeyString());
 
@@ -123,8 +123,8 @@ internal sealed partial class ExperimentGrain(
 
     private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
     {
-        specification ??= ExperimentFile.Parse(snapshot.Experiment.Source, Id.Value);
-        return ExperimentDecider.Decide(snapshot, specification, time.GetUtcNow());
+        _specification ??= ExperimentFile.Parse(snapshot.Experiment.Source, Id.Value);
+        return ExperimentDecider.Decide(snapshot, _specification, time.GetUtcNow());
     }
 
     // Load, decide, commit. Null: nothing was to be done.

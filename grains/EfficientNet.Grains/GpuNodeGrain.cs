@@ -18,29 +18,29 @@ internal sealed partial class GpuNodeGrain(
     ILogger<GpuNodeGrain> logger
 ) : Grain, IGpuNodeGrain
 {
-    private readonly AssignmentCache assignments = new(runs);
-    private TaskCompletionSource changed = NewSignal();
+    private readonly AssignmentCache _assignments = new(runs);
+    private TaskCompletionSource _changed = NewSignal();
 
     // What the agent was told last and what it offered last: an answer waits only when it would say the same, a scheduling pass
     // is asked for only when the offer changed.
-    private string told = "";
-    private string offered = "";
+    private string _told = "";
+    private string _offered = "";
 
     private NodeName Name => NodeName.Parse(this.GetPrimaryKeyString());
 
     public async Task<HeartbeatAnswer> HeartbeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken = default)
     {
         var wait = TimeSpan.FromSeconds(Math.Clamp(heartbeat.WaitSeconds, 0, options.Value.LongestWait.TotalSeconds));
-        var change = changed.Task; // Before the tables are read: no change after that is missed.
+        var change = _changed.Task; // Before the tables are read: no change after that is missed.
         var answer = await AnswerAsync(heartbeat, cancellationToken);
-        if (wait > TimeSpan.Zero && Fingerprint(heartbeat, answer) == told)
+        if (wait > TimeSpan.Zero && Fingerprint(heartbeat, answer) == _told)
         {
             await Task.WhenAny(change, Task.Delay(wait, time, cancellationToken));
             if (change.IsCompleted)
                 answer = await AnswerAsync(heartbeat, cancellationToken);
         }
 
-        told = Fingerprint(heartbeat, answer);
+        _told = Fingerprint(heartbeat, answer);
         return answer;
     }
 
@@ -57,8 +57,8 @@ internal sealed partial class GpuNodeGrain(
 
     public Task WakeAsync()
     {
-        var signal = changed;
-        changed = NewSignal();
+        var signal = _changed;
+        _changed = NewSignal();
         signal.SetResult();
         return Task.CompletedTask;
     }
@@ -85,7 +85,7 @@ internal sealed partial class GpuNodeGrain(
             )
         );
 
-        var desired = await assignments.OfAsync(decision.Desired, cancellationToken);
+        var desired = await _assignments.OfAsync(decision.Desired, cancellationToken);
         if (leases is not null)
             AskForPass(heartbeat);
         return new HeartbeatAnswer(desired, decision.Leaving, decision.Over);
@@ -104,9 +104,9 @@ internal sealed partial class GpuNodeGrain(
     {
         var offer =
             $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
-        if (offer == offered)
+        if (offer == _offered)
             return;
-        offered = offer;
+        _offered = offer;
         LogOffer(Name, offer);
         _ = grains.Scheduler(heartbeat.Pool).WakeAsync();
     }

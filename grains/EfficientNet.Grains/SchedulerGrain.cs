@@ -15,11 +15,11 @@ internal sealed partial class SchedulerGrain(
     ILogger<SchedulerGrain> logger
 ) : Grain, ISchedulerGrain
 {
-    private Task current = Task.CompletedTask;
-    private Task? next;
+    private Task _current = Task.CompletedTask;
+    private Task? _next;
 
     public Task PokeAsync(CancellationToken cancellationToken = default) =>
-        (next ??= NextPassAsync()).WaitAsync(cancellationToken);
+        (_next ??= NextPassAsync()).WaitAsync(cancellationToken);
 
     public async Task WakeAsync()
     {
@@ -37,10 +37,10 @@ internal sealed partial class SchedulerGrain(
     {
         // Yield first, so that `next` is set before it is cleared.
         await Task.Yield();
-        await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        next = null; // A wake-up from here on may tell of something that this pass does not see.
-        current = PassAsync();
-        await current;
+        await _current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _next = null; // A wake-up from here on may tell of something that this pass does not see.
+        _current = PassAsync();
+        await _current;
     }
 
     private async Task PassAsync()

@@ -19,8 +19,8 @@ internal sealed partial class TrainingRunGrain(
 
     // The row as it was last read or written. A scheduling pass changes it behind this grain's back; the fence and Stale bring
     // that to light.
-    private TrainingRun? row;
-    private DateTimeOffset? attemptBeganAt;
+    private TrainingRun? _row;
+    private DateTimeOffset? _attemptBeganAt;
 
     private RunId Id => RunId.Parse(this.GetPrimaryKeyString());
 
@@ -60,7 +60,7 @@ internal sealed partial class TrainingRunGrain(
     public Task ExpireAttemptAsync(int attempt, long renewals, string message, CancellationToken cancellationToken = default)
     {
         // Decided on the row as it is now: a fence that stays shut then means a renewal or a report, which are signs of life.
-        row = null;
+        _row = null;
         return LoseAsync(new LoseAttempt(attempt, AttemptEnd.LeaseExpired, message, renewals), cancellationToken);
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class TrainingRunGrain(
     public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
 
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) =>
-        row = await LoadAsync(cancellationToken);
+        _row = await LoadAsync(cancellationToken);
 
     private async Task LoseAsync(LoseAttempt command, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ internal sealed partial class TrainingRunGrain(
     // What a user asks is decided on the row as it is now: a pass may have changed it.
     private Task<RunDecision> AskAsync(RunCommand command, CancellationToken cancellationToken)
     {
-        row = null;
+        _row = null;
         return ExecuteAsync(command, cancellationToken);
     }
 
@@ -100,9 +100,9 @@ internal sealed partial class TrainingRunGrain(
     {
         for (var tried = 0; tried < Tries; tried++)
         {
-            var fresh = row is null;
-            var before = row ?? await LoadAsync(cancellationToken);
-            row = null; // What fails below leaves the row unknown.
+            var fresh = _row is null;
+            var before = _row ?? await LoadAsync(cancellationToken);
+            _row = null; // What fails below leaves the row unknown.
             var committed = RunDecider.NeedsEpoch(before, command) is { } epoch
                 ? await ledger.LoadEpochAsync(before.Id, epoch, cancellationToken)
                 : null;
@@ -120,7 +120,7 @@ internal sealed partial class TrainingRunGrain(
                 continue;
             }
 
-            row = decision.After;
+            _row = decision.After;
             Tell(before, decision);
             return decision;
         }
@@ -153,8 +153,8 @@ internal sealed partial class TrainingRunGrain(
     private void Tell(TrainingRun before, RunDecision decision)
     {
         if (decision.Events.OfType<AttemptBegan>().Any())
-            attemptBeganAt = time.GetUtcNow();
-        RunTelemetry.Tell(before, decision, attemptBeganAt, time.GetUtcNow());
+            _attemptBeganAt = time.GetUtcNow();
+        RunTelemetry.Tell(before, decision, _attemptBeganAt, time.GetUtcNow());
         // Its agent is to hear of it now, not with the next beat.
         if (
             before is { Node: { } node }

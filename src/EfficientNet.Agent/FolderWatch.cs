@@ -20,7 +20,7 @@ internal sealed partial class FolderWatch(
     private const string Subject = "folder";
 
     // Zeros might be kept as a hole, which needs no room.
-    private static readonly byte[] s_probe = [.. Enumerable.Repeat((byte)1, 1 << 16)];
+    private static readonly byte[] Probe = [.. Enumerable.Repeat((byte)1, 1 << 16)];
 
     private volatile bool _isWritable = true;
 
@@ -42,7 +42,7 @@ internal sealed partial class FolderWatch(
         var probe = Path.Combine(folder.Path, "probe");
         try
         {
-            File.WriteAllBytes(probe, s_probe);
+            File.WriteAllBytes(probe, Probe);
             File.Delete(probe);
             problems.Set("set aside", outbox.DescribeSetAside());
             problems.Set(Subject, null);

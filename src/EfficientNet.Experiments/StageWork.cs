@@ -12,22 +12,22 @@ namespace EfficientNet.Experiments;
 /// </summary>
 internal sealed class StageWork
 {
-    private readonly ExperimentSnapshot snapshot;
-    private readonly ExperimentSpecification specification;
-    private readonly Dictionary<Work, TrainingRun> known = [];
+    private readonly ExperimentSnapshot _snapshot;
+    private readonly ExperimentSpecification _specification;
+    private readonly Dictionary<Work, TrainingRun> _known = [];
 
     public StageWork(ExperimentSnapshot snapshot, ExperimentSpecification specification)
     {
-        this.snapshot = snapshot;
-        this.specification = specification;
+        _snapshot = snapshot;
+        _specification = specification;
         foreach (var run in snapshot.Runs)
-            known.TryAdd(WorkOf(run.Fingerprint, run.Specification), run);
+            _known.TryAdd(WorkOf(run.Fingerprint, run.Specification), run);
     }
 
     /// <summary>The stage's configurations, by number.</summary>
     public List<ScalingConfiguration> ConfigurationsOf(StageDefinition stage) =>
         [
-            .. snapshot
+            .. _snapshot
                 .Configurations.Where(configuration => configuration.Stage == stage.Name)
                 .OrderBy(configuration => configuration.Number),
         ];
@@ -39,9 +39,9 @@ internal sealed class StageWork
         return
         [
             .. from configuration in configurations
-            from seed in specification.Seeds
-            let wanted = specification.RunFor(configuration, seed)
-            where !known.ContainsKey(WorkOf(configuration.Fingerprint, wanted))
+            from seed in _specification.Seeds
+            let wanted = _specification.RunFor(configuration, seed)
+            where !_known.ContainsKey(WorkOf(configuration.Fingerprint, wanted))
             select new TrainingRun
             {
                 Id = RunId.Parse(
@@ -52,10 +52,10 @@ internal sealed class StageWork
                 Configuration = configuration.Number,
                 Fingerprint = configuration.Fingerprint,
                 Specification = wanted,
-                Resources = specification.ResourcesFor(configuration),
-                Checkpoints = specification.Checkpoints,
-                MaximumAttempts = specification.Limits.MaximumAttempts,
-                TraceParent = snapshot.Experiment.TraceParent,
+                Resources = _specification.ResourcesFor(configuration),
+                Checkpoints = _specification.Checkpoints,
+                MaximumAttempts = _specification.Limits.MaximumAttempts,
+                TraceParent = _snapshot.Experiment.TraceParent,
                 CreatedAt = now,
             },
         ];
@@ -76,7 +76,7 @@ internal sealed class StageWork
             configuration,
             BestConfiguration.Mean(results),
             results.Count,
-            specification.Seeds.Length - results.Count
+            _specification.Seeds.Length - results.Count
         );
     }
 
@@ -91,7 +91,9 @@ internal sealed class StageWork
 
     /// <summary>The configuration's runs, one for each seed; all of them must exist.</summary>
     public IEnumerable<TrainingRun> RunsOf(ScalingConfiguration configuration) =>
-        specification.Seeds.Select(seed => known[WorkOf(configuration.Fingerprint, specification.RunFor(configuration, seed))]);
+        _specification.Seeds.Select(seed =>
+            _known[WorkOf(configuration.Fingerprint, _specification.RunFor(configuration, seed))]
+        );
 
     // A micro-batch that the network decides follows from its fingerprint, so it distinguishes nothing; and an estimate of memory
     // that a later build
@@ -103,7 +105,7 @@ internal sealed class StageWork
             run.Weights,
             run.Recipe with
             {
-                MicroBatchSize = specification.Recipe.MicroBatchSize,
+                MicroBatchSize = _specification.Recipe.MicroBatchSize,
             },
             run.Seed,
             run.Mode

@@ -10,21 +10,21 @@ namespace EfficientNet.Ledger;
 /// </summary>
 public sealed partial class ChangeSignal : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source;
-    private readonly LedgerOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<ChangeSignal> logger;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private TaskCompletionSource next = NewPulse();
-    private Task? loop;
+    private readonly NpgsqlDataSource _source;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ChangeSignal> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _next = NewPulse();
+    private Task? _loop;
 
     internal ChangeSignal(NpgsqlDataSource source, LedgerOptions options, TimeProvider time, ILogger<ChangeSignal> logger)
     {
-        this.source = source;
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
+        _source = source;
+        _options = options;
+        _time = time;
+        _logger = logger;
     }
 
     /// <summary>
@@ -32,30 +32,30 @@ public sealed partial class ChangeSignal : IAsyncDisposable
     /// </summary>
     public ChangeTicket Arm()
     {
-        lock (gate)
+        lock (_gate)
         {
-            loop ??= Task.Run(() => ListenAsync(stopping.Token));
-            return new ChangeTicket(next.Task, time);
+            _loop ??= Task.Run(() => ListenAsync(_stopping.Token));
+            return new ChangeTicket(_next.Task, _time);
         }
     }
 
     /// <summary>Stops listening; waiters run into their timeouts.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        if (loop is not null)
-            await loop;
-        stopping.Dispose();
+        await _stopping.CancelAsync();
+        if (_loop is not null)
+            await _loop;
+        _stopping.Dispose();
     }
 
     private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Pulse()
     {
-        lock (gate)
+        lock (_gate)
         {
-            next.TrySetResult();
-            next = NewPulse();
+            _next.TrySetResult();
+            _next = NewPulse();
         }
     }
 
@@ -73,9 +73,9 @@ public sealed partial class ChangeSignal : IAsyncDisposable
             }
             catch (Exception error) when (LedgerErrors.IsLostConnection(error) || error is PostgresException)
             {
-                LogPolling(error, options.PollInterval);
+                LogPolling(error, _options.PollInterval);
                 Pulse();
-                await Task.Delay(options.PollInterval, time, cancellationToken)
+                await Task.Delay(_options.PollInterval, _time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -83,7 +83,7 @@ public sealed partial class ChangeSignal : IAsyncDisposable
 
     private async Task ListenOnceAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, _) => Pulse();
         await using (var listen = new NpgsqlCommand("listen effnet_change", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);

@@ -3,13 +3,13 @@ namespace EfficientNet.Ledger;
 /// <summary>A place in the line for the next change after <see cref="ChangeSignal.Arm"/>.</summary>
 public sealed class ChangeTicket
 {
-    private readonly Task next;
-    private readonly TimeProvider time;
+    private readonly Task _next;
+    private readonly TimeProvider _time;
 
     internal ChangeTicket(Task next, TimeProvider time)
     {
-        this.next = next;
-        this.time = time;
+        _next = next;
+        _time = time;
     }
 
     /// <summary>
@@ -19,7 +19,7 @@ public sealed class ChangeTicket
     {
         try
         {
-            await next.WaitAsync(timeout, time, cancellationToken);
+            await _next.WaitAsync(timeout, _time, cancellationToken);
             return true;
         }
         catch (TimeoutException)

@@ -12,8 +12,8 @@ namespace EfficientNet.Models;
 /// </summary>
 public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
 {
-    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> features; // the stem, the blocks, the head's convolution
-    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> classifier; // from the mean on
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _features; // the stem, the blocks, the head's convolution
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _classifier; // from the mean on
 
     private EfficientNetModel(Architecture architecture, ModelOptions options)
         : base(nameof(EfficientNetModel))
@@ -27,8 +27,8 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
             .ToList();
         var head = LayerModules.Add(this, Plan.Head, options);
         var beforeMean = Plan.Head.TakeWhile(layer => layer is not MeanLayer).Count();
-        features = [.. stem, .. blocks, .. head.Take(beforeMean)];
-        classifier = [.. head.Skip(beforeMean)];
+        _features = [.. stem, .. blocks, .. head.Take(beforeMean)];
+        _classifier = [.. head.Skip(beforeMean)];
     }
 
     /// <summary>What was built.</summary>
@@ -66,11 +66,11 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var map = Features(input); // [N, head, H/32, W/32] for strides that multiply to 32
-        return LayerModules.Call(classifier, map).MoveToOuterDisposeScope();
+        return LayerModules.Call(_classifier, map).MoveToOuterDisposeScope();
     }
 
     /// <summary>The last map, which the classifier reads the mean of.</summary>
-    internal Tensor Features(Tensor input) => LayerModules.Call(features, input);
+    internal Tensor Features(Tensor input) => LayerModules.Call(_features, input);
 
     // The rule p · i / N over all blocks, i from 0 (Huang et al. 2016 as the reference code counts).
     private double DropProbability(int index) => Options.StochasticDepth * index / Plan.Blocks.Length;

@@ -32,7 +32,7 @@ namespace EfficientNet.Scaling;
 /// </summary>
 public static class ArchitectureFingerprint
 {
-    private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     /// <summary>32 lower-case hexadecimal characters; equal exactly when the architectures are.</summary>
     public static string Of(Architecture architecture) =>
@@ -43,21 +43,21 @@ public static class ArchitectureFingerprint
     {
         var text = new StringBuilder(700);
         var isVersion1 = IsVersion1(architecture);
-        text.Append(s_culture, $"effnet-architecture {(isVersion1 ? 1 : 2)}\n");
-        text.Append(s_culture, $"input {architecture.InputChannels} {architecture.Resolution}\n");
+        text.Append(Culture, $"effnet-architecture {(isVersion1 ? 1 : 2)}\n");
+        text.Append(Culture, $"input {architecture.InputChannels} {architecture.Resolution}\n");
         if (isVersion1)
-            text.Append(s_culture, $"stem {architecture.StemChannels} {architecture.StemStride}\n");
+            text.Append(Culture, $"stem {architecture.StemChannels} {architecture.StemStride}\n");
         else
-            text.Append(s_culture, $"stem {architecture.Stem} {architecture.StemChannels} {architecture.StemStride}\n")
-                .Append(s_culture, $"activation {architecture.Activation}\n");
+            text.Append(Culture, $"stem {architecture.Stem} {architecture.StemChannels} {architecture.StemStride}\n")
+                .Append(Culture, $"activation {architecture.Activation}\n");
         foreach (var group in architecture.Groups)
         {
             text.Append(isVersion1 ? "stage " : "group ");
-            text.Append(s_culture, $"{group.Operator} kernel={group.Kernel} stride={group.Stride} expansion={group.Expansion} ");
-            text.Append(s_culture, $"channels={group.Channels} repeats={group.Repeats} squeeze={group.SqueezeExcitationRatio:R}");
+            text.Append(Culture, $"{group.Operator} kernel={group.Kernel} stride={group.Stride} expansion={group.Expansion} ");
+            text.Append(Culture, $"channels={group.Channels} repeats={group.Repeats} squeeze={group.SqueezeExcitationRatio:R}");
             text.Append(isVersion1 ? "\n" : $" skip={group.Skip}\n");
         }
-        text.Append(s_culture, $"head {architecture.HeadChannels}\nclasses {architecture.Classes}\n");
+        text.Append(Culture, $"head {architecture.HeadChannels}\nclasses {architecture.Classes}\n");
         return text.ToString();
     }
 

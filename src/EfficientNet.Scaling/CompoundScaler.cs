@@ -9,8 +9,8 @@ namespace EfficientNet.Scaling;
 /// </summary>
 internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options)
 {
-    private readonly Dictionary<decimal, ImmutableArray<int>> widths = [];
-    private readonly Dictionary<decimal, ImmutableArray<int>> depths = [];
+    private readonly Dictionary<decimal, ImmutableArray<int>> _widths = [];
+    private readonly Dictionary<decimal, ImmutableArray<int>> _depths = [];
 
     /// <summary>See <see cref="CompoundScaling.Scale"/>.</summary>
     public Architecture Scale(ScalingCoefficients coefficients) => Build(Rounded(coefficients));
@@ -60,9 +60,9 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
     // Stem, groups, head.
     private ImmutableArray<int> Widths(decimal width)
     {
-        if (!widths.TryGetValue(width, out var rounded))
+        if (!_widths.TryGetValue(width, out var rounded))
         {
-            widths[width] = rounded = [
+            _widths[width] = rounded = [
                 Filters(network.StemChannels, width),
                 .. network.Groups.Select(group => Filters(group.Channels, width)),
                 network.HeadChannels == 0 ? 0 : Filters(network.HeadChannels, width),
@@ -74,9 +74,9 @@ internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options
 
     private ImmutableArray<int> Depths(decimal depth)
     {
-        if (!depths.TryGetValue(depth, out var rounded))
+        if (!_depths.TryGetValue(depth, out var rounded))
         {
-            depths[depth] = rounded = [.. network.Groups.Select(group => ScalingRounding.Repeats(group.Repeats, depth))];
+            _depths[depth] = rounded = [.. network.Groups.Select(group => ScalingRounding.Repeats(group.Repeats, depth))];
             Extent(rounded.Sum(), "number of blocks");
         }
 

@@ -5,7 +5,7 @@ namespace EfficientNet.Data.Tests;
 
 public sealed class RunDataTests
 {
-    private static readonly DataSpecification s_specification = new()
+    private static readonly DataSpecification Specification = new()
     {
         Name = "numbers",
         Classes = 10,
@@ -16,7 +16,7 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_AnySpecification_TrainsOnNothingThatIsHeldOut()
     {
-        var data = RunData.Divide(Numbers(), s_specification, resolution: 1);
+        var data = RunData.Divide(Numbers(), Specification, resolution: 1);
 
         var validation = Pixels(data.Validation);
         var train = Pixels(data.Train);
@@ -28,8 +28,8 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_FewerTrainingImages_HoldsOutTheSameAndTrainsOnAPart()
     {
-        var all = RunData.Divide(Numbers(), s_specification, resolution: 1);
-        var few = RunData.Divide(Numbers(), s_specification with { TrainImages = 30, TestImages = 5 }, resolution: 1);
+        var all = RunData.Divide(Numbers(), Specification, resolution: 1);
+        var few = RunData.Divide(Numbers(), Specification with { TrainImages = 30, TestImages = 5 }, resolution: 1);
 
         Assert.Equal(Pixels(all.Validation), Pixels(few.Validation));
         Assert.Equal(Pixels(all.Train).Take(30), Pixels(few.Train));
@@ -39,8 +39,8 @@ public sealed class RunDataTests
     [Fact]
     public void Divide_OtherSplitSeed_HoldsOutOthers()
     {
-        var one = RunData.Divide(Numbers(), s_specification, resolution: 1);
-        var other = RunData.Divide(Numbers(), s_specification with { SplitSeed = 5 }, resolution: 1);
+        var one = RunData.Divide(Numbers(), Specification, resolution: 1);
+        var other = RunData.Divide(Numbers(), Specification with { SplitSeed = 5 }, resolution: 1);
 
         Assert.NotEqual(Pixels(one.Validation).Order(), Pixels(other.Validation).Order());
     }
@@ -49,7 +49,7 @@ public sealed class RunDataTests
     public void Divide_MoreThanThereAre_NamesTheOptionAndWhatIsLeft()
     {
         var error = Assert.Throws<DataSetException>(() =>
-            RunData.Divide(Numbers(), s_specification with { TrainImages = 81 }, resolution: 1)
+            RunData.Divide(Numbers(), Specification with { TrainImages = 81 }, resolution: 1)
         );
 
         Assert.Contains("data.trainImages: 81", error.Message);
@@ -60,7 +60,7 @@ public sealed class RunDataTests
     public void Divide_NothingHeldOut_IsRefused()
     {
         var error = Assert.Throws<DataSetException>(() =>
-            RunData.Divide(Numbers(), s_specification with { ValidationImages = 0 }, resolution: 1)
+            RunData.Divide(Numbers(), Specification with { ValidationImages = 0 }, resolution: 1)
         );
 
         Assert.Contains("data.validationImages: 0", error.Message);
@@ -70,7 +70,7 @@ public sealed class RunDataTests
     public void Divide_OtherNumberOfClasses_NamesBoth()
     {
         var error = Assert.Throws<DataSetException>(() =>
-            RunData.Divide(Numbers(), s_specification with { Classes = 100 }, resolution: 1)
+            RunData.Divide(Numbers(), Specification with { Classes = 100 }, resolution: 1)
         );
 
         Assert.Contains("has 10 classes, the specification says 100", error.Message);
@@ -79,7 +79,7 @@ public sealed class RunDataTests
     [Fact]
     public void Load_UnknownName_ListsTheKnown()
     {
-        var error = Assert.Throws<DataSetException>(() => RunData.Load(s_specification with { Name = "cifar-10" }, null, 28));
+        var error = Assert.Throws<DataSetException>(() => RunData.Load(Specification with { Name = "cifar-10" }, null, 28));
 
         Assert.Contains("fashion-mnist, mnist and synthetic", error.Message);
     }
@@ -87,7 +87,7 @@ public sealed class RunDataTests
     [Fact]
     public void Load_MissingFolder_SaysHowToGetTheData()
     {
-        var error = Assert.Throws<DataSetException>(() => RunData.Load(s_specification with { Name = "mnist" }, null, 28));
+        var error = Assert.Throws<DataSetException>(() => RunData.Load(Specification with { Name = "mnist" }, null, 28));
 
         Assert.Contains("--dataset mnist=/folder", error.Message);
     }

@@ -21,14 +21,12 @@ public sealed class ArchitectureJsonTests
         "stochasticDepth":0.2,"padding":"symmetric","batchNormMomentum":0.01,"batchNormEpsilon":0.001},"seed":1,"mode":"exact"
         """;
 
-    private static readonly string s_stored = $$"""{"architecture":{{StoredArchitecture}},{{StoredRest}}}""".ReplaceLineEndings(
-        ""
-    );
+    private static readonly string Stored = $$"""{"architecture":{{StoredArchitecture}},{{StoredRest}}}""".ReplaceLineEndings("");
 
     [Fact]
     public void Architecture_WithinAStoredRun_IsReadAndWrittenWithTheSameBytes()
     {
-        var specification = JsonSerializer.Deserialize<RunSpecification>(s_stored, ContractsJson.Options)!;
+        var specification = JsonSerializer.Deserialize<RunSpecification>(Stored, ContractsJson.Options)!;
 
         Assert.Equal(
             new Architecture(
@@ -43,7 +41,7 @@ public sealed class ArchitectureJsonTests
             specification.Architecture
         );
         Assert.Equal(ConvolutionPadding.Symmetric, specification.Recipe.Padding);
-        Assert.Equal(s_stored, JsonSerializer.Serialize(specification, ContractsJson.Options));
+        Assert.Equal(Stored, JsonSerializer.Serialize(specification, ContractsJson.Options));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace EfficientNet.Experiments.Tests;
 
 public sealed class MicroBatchFitTests
 {
-    private static readonly Architecture s_b0 = PublishedNetworks.Find("b0")!.Architecture();
+    private static readonly Architecture B0 = PublishedNetworks.Find("b0")!.Architecture();
 
     [Theory]
     [InlineData(4096, 39, 256)]
@@ -17,17 +17,17 @@ public sealed class MicroBatchFitTests
     public void For_ABatch_IsTheLargestPowerOfTwoThatFits(int batch, int gibibytes, int? expected)
     {
         var recipe = new Recipe { BatchSize = batch };
-        var size = MicroBatchFit.For(s_b0, recipe, (long)gibibytes << 30);
+        var size = MicroBatchFit.For(B0, recipe, (long)gibibytes << 30);
 
         Assert.Equal(expected, size);
-        Assert.InRange(TrainingMemory.EstimateBytes(s_b0, size ?? batch), 0, (long)gibibytes << 30);
+        Assert.InRange(TrainingMemory.EstimateBytes(B0, size ?? batch), 0, (long)gibibytes << 30);
     }
 
     [Fact]
     public void For_WhatNothingFits_IsTheLeastThatBatchNormCanTake()
     {
-        Assert.Equal(2, MicroBatchFit.For(s_b0, new Recipe { BatchSize = 8 }, memoryBytes: 1));
-        Assert.Equal(3, MicroBatchFit.For(s_b0, new Recipe { BatchSize = 9 }, memoryBytes: 1)); // 2, 2, 2, 2 and 1 would not do.
+        Assert.Equal(2, MicroBatchFit.For(B0, new Recipe { BatchSize = 8 }, memoryBytes: 1));
+        Assert.Equal(3, MicroBatchFit.For(B0, new Recipe { BatchSize = 9 }, memoryBytes: 1)); // 2, 2, 2, 2 and 1 would not do.
     }
 
     [Fact]

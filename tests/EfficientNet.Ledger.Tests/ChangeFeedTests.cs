@@ -7,18 +7,18 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
+    private readonly Silo _silo = new(database.ConnectionString);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Feed_ReadWhileManySilosWrite_NeverSkips_P5()
     {
         const int writes = 150;
-        var run = await silo.CreateRunAsync();
-        var start = await silo.Queries.LatestChangeAsync(Cancel);
+        var run = await _silo.CreateRunAsync();
+        var start = await _silo.Queries.LatestChangeAsync(Cancel);
         var silos = Enumerable.Range(0, 3).Select(_ => new Silo(database.ConnectionString)).ToArray();
         var writers = silos
             .Select(
@@ -41,7 +41,7 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         {
             // Asked before reading: what is committed by then must be among what is read.
             more = !all.IsCompleted;
-            foreach (var entry in await silo.Queries.ChangesAsync(position, null, 7, Cancel))
+            foreach (var entry in await _silo.Queries.ChangesAsync(position, null, 7, Cancel))
             {
                 Assert.True(entry.Change > position);
                 position = entry.Change;
@@ -60,24 +60,24 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     [Fact]
     public async Task Feed_OfOneExperiment_HoldsItsChangesOnly()
     {
-        var run = await silo.CreateRunAsync();
-        await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
+        await _silo.CreateRunAsync();
 
-        var changes = await silo.Queries.ChangesAsync(0, run.Experiment, 100, Cancel);
+        var changes = await _silo.Queries.ChangesAsync(0, run.Experiment, 100, Cancel);
 
         Assert.Equal(["submitted", "experiment", "created"], changes.Select(change => change.Kind));
         Assert.All(changes, change => Assert.Equal(run.Experiment, change.Experiment));
-        Assert.Equal(changes.Skip(1), await silo.Queries.ChangesAsync(changes[0].Change, run.Experiment, 100, Cancel));
-        Assert.Empty(await silo.Queries.ChangesAsync(await silo.Queries.LatestChangeAsync(Cancel), null, 100, Cancel));
+        Assert.Equal(changes.Skip(1), await _silo.Queries.ChangesAsync(changes[0].Change, run.Experiment, 100, Cancel));
+        Assert.Empty(await _silo.Queries.ChangesAsync(await _silo.Queries.LatestChangeAsync(Cancel), null, 100, Cancel));
     }
 
     [Fact]
     public async Task Signal_WhenAnotherSiloCommits_WakesItsWaiters()
     {
         await using var other = new Silo(database.ConnectionString);
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         await ListeningAsync();
-        var waiters = Enumerable.Range(0, 3).Select(_ => silo.Changes.Arm()).ToArray();
+        var waiters = Enumerable.Range(0, 3).Select(_ => _silo.Changes.Arm()).ToArray();
 
         await other.Runs.AppendAsync(run.Id, new ReportRefused(1, 1, "epoch"), Cancel);
 
@@ -89,15 +89,15 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     {
         await ListeningAsync();
 
-        Assert.False(await silo.Changes.Arm().WaitAsync(TimeSpan.FromMilliseconds(50), Cancel));
+        Assert.False(await _silo.Changes.Arm().WaitAsync(TimeSpan.FromMilliseconds(50), Cancel));
     }
 
     [Fact]
     public async Task Signal_WhenItsConnectionIsKilled_ListensAgain()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         await ListeningAsync();
-        var ticket = silo.Changes.Arm();
+        var ticket = _silo.Changes.Arm();
 
         await database.ExecuteAsync(
             "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change'"
@@ -105,8 +105,8 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
 
         Assert.True(await ticket.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
         await ListeningAsync();
-        ticket = silo.Changes.Arm();
-        await silo.Runs.AppendAsync(run.Id, new ReportRefused(1, 1, "epoch"), Cancel);
+        ticket = _silo.Changes.Arm();
+        await _silo.Runs.AppendAsync(run.Id, new ReportRefused(1, 1, "epoch"), Cancel);
         Assert.True(await ticket.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
     }
 
@@ -125,7 +125,7 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     /// <summary>Waits until the silo's signal listens and the wake-up with which it begins is over.</summary>
     private async Task ListeningAsync()
     {
-        var first = silo.Changes.Arm();
+        var first = _silo.Changes.Arm();
         while (
             await database.ScalarAsync<long>(
                 "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change' and state = 'idle'"
@@ -138,7 +138,7 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
     private async Task PassesAsync(TrainingRun run)
     {
         for (var i = 0; i < 30; i++)
-            await silo.Scheduling.PassAsync(
+            await _silo.Scheduling.PassAsync(
                 "default",
                 Scenario.Alive,
                 _ => new SchedulingPlan([], [new Unplaceable(run.Id, $"reason {i}")]),

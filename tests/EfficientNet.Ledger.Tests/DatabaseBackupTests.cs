@@ -28,13 +28,13 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
             union all select 'o' || t::text from OrleansQuery t) as lines
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("effnet-test-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("effnet-test-").FullName;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string Backup => Path.Combine(folder, "ledger.dump");
+    private string Backup => Path.Combine(_folder, "ledger.dump");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Restore_OfADatabaseWithHistory_IsBitEqualAndNothingRunsAnyMore()
@@ -116,7 +116,7 @@ public sealed class DatabaseBackupTests(PostgresFixture server, DatabaseFixture 
         await QuietAsync(target);
         await DatabaseBackup.WriteAsync(target, Backup, Cancel);
         var whole = await File.ReadAllBytesAsync(Backup, Cancel);
-        var broken = Path.Combine(folder, "broken.dump");
+        var broken = Path.Combine(_folder, "broken.dump");
         await File.WriteAllBytesAsync(broken, whole[..(whole.Length * 3 / 4)], Cancel);
 
         await Assert.ThrowsAsync<BackupException>(() => DatabaseBackup.RestoreAsync(target, broken, replace: true, Cancel));

@@ -7,23 +7,23 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
+    private readonly Silo _silo = new(database.ConnectionString);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Create_WhenRepeated_ChangesNothing()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId(), concurrency: 3);
 
-        await silo.Experiments.CreateAsync(experiment, Cancel);
-        await silo.Experiments.CreateAsync(experiment with { Name = "another", Concurrency = null }, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment with { Name = "another", Concurrency = null }, Cancel);
 
-        Assert.Equal(experiment, (await silo.Experiments.LoadAsync(experiment.Id, Cancel))!.Experiment);
+        Assert.Equal(experiment, (await _silo.Experiments.LoadAsync(experiment.Id, Cancel))!.Experiment);
         Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from event where experiment = '{experiment.Id}'"));
-        Assert.Null(await silo.Experiments.LoadAsync(Sample.NewExperimentId(), Cancel));
+        Assert.Null(await _silo.Experiments.LoadAsync(Sample.NewExperimentId(), Cancel));
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
         };
         var runs = new[] { Sample.Run(experiment.Id, 2), Sample.Run(experiment.Id, 1), Sample.Run(experiment.Id, 1, seed: 2) };
 
-        Assert.True(await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, configurations, runs), Cancel));
+        Assert.True(await _silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, configurations, runs), Cancel));
 
-        var snapshot = (await silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
+        var snapshot = (await _silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
         Assert.Equal(2, snapshot.Experiment.Version);
         Assert.Equivalent(configurations, snapshot.Configurations, strict: true);
         Assert.Equal(runs.Select(run => run.Id), snapshot.Runs.Select(run => run.Id));
-        var changes = await silo.Queries.ChangesAsync(0, experiment.Id, 100, Cancel);
+        var changes = await _silo.Queries.ChangesAsync(0, experiment.Id, 100, Cancel);
         Assert.Equal(["submitted", "experiment", "created", "created", "created"], changes.Select(change => change.Kind));
         Assert.Equal(runs.Select(run => (RunId?)run.Id), changes.Skip(2).Select(change => change.Run));
         Assert.Equal("The next stage begins.", changes[1].Text);
@@ -57,17 +57,17 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Commit_WhenVersionIsStale_WritesNothing_P1()
     {
         var experiment = await CreateAsync();
-        Assert.True(await silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [], []), Cancel));
+        Assert.True(await _silo.Experiments.CommitAsync(experiment, Scenario.Step(experiment, [], []), Cancel));
 
         Assert.False(
-            await silo.Experiments.CommitAsync(
+            await _silo.Experiments.CommitAsync(
                 experiment,
                 Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1)], [Sample.Run(experiment.Id, 1)]),
                 Cancel
             )
         );
 
-        var snapshot = (await silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
+        var snapshot = (await _silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
         Assert.Empty(snapshot.Configurations);
         Assert.Empty(snapshot.Runs);
         Assert.Equal(2, await database.ScalarAsync<long>($"select count(*) from event where experiment = '{experiment.Id}'"));
@@ -76,32 +76,32 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Commit_OfARunThatExists_LeavesItAsItIs_P3()
     {
-        var run = await silo.CreateGrantedRunAsync();
-        var snapshot = (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
+        var run = await _silo.CreateGrantedRunAsync();
+        var snapshot = (await _silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
         var sameId = Sample.Run(run.Experiment, 1);
         var sameWork = sameId with { Id = RunId.Parse($"{run.Experiment}.by-another-name") };
 
         Assert.True(
-            await silo.Experiments.CommitAsync(
+            await _silo.Experiments.CommitAsync(
                 snapshot.Experiment,
                 Scenario.Step(snapshot.Experiment, [], [sameId, sameWork]),
                 Cancel
             )
         );
 
-        var after = (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
+        var after = (await _silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
         Assert.Equivalent(run, Assert.Single(after.Runs), strict: true);
     }
 
     [Fact]
     public async Task Commit_MarksFinalRunsAsObserved_AndNoOthers_P19()
     {
-        var runs = await silo.CreateRunsAsync(2);
+        var runs = await _silo.CreateRunsAsync(2);
         await FailAsync(runs[0]);
-        var snapshot = (await silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!;
+        var snapshot = (await _silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!;
 
         Assert.True(
-            await silo.Experiments.CommitAsync(
+            await _silo.Experiments.CommitAsync(
                 snapshot.Experiment,
                 Scenario.Step(snapshot.Experiment, [], [], runs[0].Id, runs[1].Id),
                 Cancel
@@ -110,36 +110,36 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
 
         Assert.Equal(
             [true, false],
-            (await silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!.Runs.Select(run => run.Observed)
+            (await _silo.Experiments.LoadAsync(runs[0].Experiment, Cancel))!.Runs.Select(run => run.Observed)
         );
     }
 
     [Fact]
     public async Task Commit_OfANumberThatIsTaken_IsRejectedAndWritesNothing()
     {
-        var run = await silo.CreateRunAsync();
-        var snapshot = (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
+        var run = await _silo.CreateRunAsync();
+        var snapshot = (await _silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
 
         await Assert.ThrowsAsync<LedgerRejectedException>(() =>
-            silo.Experiments.CommitAsync(
+            _silo.Experiments.CommitAsync(
                 snapshot.Experiment,
                 Scenario.Step(snapshot.Experiment, [Sample.Configuration(run.Experiment, 1)], []),
                 Cancel
             )
         );
-        Assert.Equal(snapshot.Experiment, (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!.Experiment);
+        Assert.Equal(snapshot.Experiment, (await _silo.Experiments.LoadAsync(run.Experiment, Cancel))!.Experiment);
     }
 
     [Fact]
     public async Task WithNews_NamesExperimentsThatHaveSomethingToDo_P19()
     {
         var fresh = await CreateAsync();
-        var busy = (await silo.CreateRunsAsync(2))[0].Experiment;
-        var told = await silo.CreateRunsAsync(2);
+        var busy = (await _silo.CreateRunsAsync(2))[0].Experiment;
+        var told = await _silo.CreateRunsAsync(2);
         await FailAsync(told[0]);
         var over = await CreateAsync();
         Assert.True(
-            await silo.Experiments.CommitAsync(
+            await _silo.Experiments.CommitAsync(
                 over,
                 Scenario.Step(over, [], []) with
                 {
@@ -149,35 +149,35 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
             )
         );
 
-        var news = await silo.Experiments.WithNewsAsync(Cancel);
+        var news = await _silo.Experiments.WithNewsAsync(Cancel);
 
         Assert.Contains(fresh.Id, news);
         Assert.Contains(told[0].Experiment, news);
         Assert.DoesNotContain(busy, news);
         Assert.DoesNotContain(over.Id, news);
 
-        var snapshot = (await silo.Experiments.LoadAsync(told[0].Experiment, Cancel))!;
+        var snapshot = (await _silo.Experiments.LoadAsync(told[0].Experiment, Cancel))!;
         Assert.True(
-            await silo.Experiments.CommitAsync(
+            await _silo.Experiments.CommitAsync(
                 snapshot.Experiment,
                 Scenario.Step(snapshot.Experiment, [], [], told[0].Id),
                 Cancel
             )
         );
-        Assert.DoesNotContain(told[0].Experiment, await silo.Experiments.WithNewsAsync(Cancel));
+        Assert.DoesNotContain(told[0].Experiment, await _silo.Experiments.WithNewsAsync(Cancel));
     }
 
     private async Task<Experiment> CreateAsync()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, Cancel);
         return experiment;
     }
 
     private async Task FailAsync(EfficientNet.Experiments.Runs.TrainingRun run)
     {
-        var granted = await silo.GrantAsync(run);
-        await silo.ReportAsync(
+        var granted = await _silo.GrantAsync(run);
+        await _silo.ReportAsync(
             granted,
             new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file")
         );

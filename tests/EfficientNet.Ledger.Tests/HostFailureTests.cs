@@ -11,13 +11,13 @@ namespace EfficientNet.Ledger.Tests;
 /// <summary>What is remembered of a host, by the product's own rules on a real database (P9).</summary>
 public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
-    private readonly NodeName node = Sample.NewNode();
-    private long incarnation = 1;
+    private readonly Silo _silo = new(database.ConnectionString);
+    private readonly NodeName _node = Sample.NewNode();
+    private long _incarnation = 1;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Failures_BeforeTheFirstEpoch_AddUpInOrder_P9()
@@ -36,24 +36,24 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
     {
         await FailAsync("signal 11");
         var run = await GrantHereAsync();
-        run = await silo.ReportAsync(run, new EpochReported(Sample.Epoch(1)));
+        run = await _silo.ReportAsync(run, new EpochReported(Sample.Epoch(1)));
         Assert.Empty((await NodeAsync()).Failures);
 
-        await silo.ReportAsync(run, Failed("signal 6"));
+        await _silo.ReportAsync(run, Failed("signal 6"));
         Assert.Empty((await NodeAsync()).Failures);
     }
 
     [Fact]
     public async Task Failures_OfAnotherClassOrOfNobody_AreNotTheHosts_P9()
     {
-        await silo.ReportAsync(
+        await _silo.ReportAsync(
             await GrantHereAsync(),
             new AttemptExited(ExitOutcome.Failed, 11, Failure: FailureClass.User, Message: "no such data set")
         );
-        await silo.ReportAsync(await GrantHereAsync(), new AttemptExited(ExitOutcome.Left, 20));
+        await _silo.ReportAsync(await GrantHereAsync(), new AttemptExited(ExitOutcome.Left, 20));
         var lost = await GrantHereAsync();
         var decision = RunDecider.Decide(lost, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent"), null, Sample.Noon);
-        Assert.True(await silo.Runs.CommitAsync(lost, decision.After, decision.Events, Cancel));
+        Assert.True(await _silo.Runs.CommitAsync(lost, decision.After, decision.Events, Cancel));
 
         Assert.Empty((await NodeAsync()).Failures);
     }
@@ -65,18 +65,18 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         var reason = await SetAsideAsync();
 
         Assert.Equal(reason, (await NodeAsync()).SetAside);
-        var shown = (await silo.Queries.NodesAsync(Cancel)).Single(view => view.Name == node);
+        var shown = (await _silo.Queries.NodesAsync(Cancel)).Single(view => view.Name == _node);
         Assert.Equal((NodeState.SetAside, reason), (shown.State, shown.SetAside));
         Assert.Equal(
             1,
             await database.ScalarAsync<long>(
-                $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {node} was set aside: %'"
+                $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {_node} was set aside: %'"
             )
         );
-        var queued = await silo.CreateRunAsync();
+        var queued = await _silo.CreateRunAsync();
         Assert.Empty((await PassAsync(queued)).Grants);
 
-        await silo.Nodes.AdmitAsync(node, Cancel);
+        await _silo.Nodes.AdmitAsync(_node, Cancel);
         var admitted = await NodeAsync();
         Assert.Null(admitted.SetAside);
         Assert.Empty(admitted.Failures);
@@ -91,7 +91,7 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         await BeatAsync();
         Assert.NotNull((await NodeAsync()).SetAside);
 
-        incarnation = 2;
+        _incarnation = 2;
         await BeatAsync();
 
         var anew = await NodeAsync();
@@ -103,32 +103,32 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
     public async Task SetAside_OfAnEarlierIncarnation_ChangesNothing_P9()
     {
         await FailAsync("signal 11");
-        incarnation = 2;
+        _incarnation = 2;
         await BeatAsync();
-        await PassAsync(null, situation => new SchedulingPlan([], []) { SetAside = [new HostSetAside(node, 1, "It fails.")] });
+        await PassAsync(null, situation => new SchedulingPlan([], []) { SetAside = [new HostSetAside(_node, 1, "It fails.")] });
         Assert.Null((await NodeAsync()).SetAside);
     }
 
     [Fact]
     public async Task Admit_OfANodeThatNeverCame_SaysSo() =>
-        await Assert.ThrowsAsync<NotFoundException>(() => silo.Nodes.AdmitAsync(Sample.NewNode(), Cancel));
+        await Assert.ThrowsAsync<NotFoundException>(() => _silo.Nodes.AdmitAsync(Sample.NewNode(), Cancel));
 
     private static AttemptExited Failed(string message) =>
         new(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: message);
 
-    private async Task<GpuNode> NodeAsync() => (await silo.Nodes.LoadAsync(node, Cancel))!;
+    private async Task<GpuNode> NodeAsync() => (await _silo.Nodes.LoadAsync(_node, Cancel))!;
 
     private async Task BeatAsync() =>
-        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(incarnation, slots: 9, pool: node.Value), Cancel);
+        await _silo.Nodes.HeartbeatAsync(_node, Sample.Beat(_incarnation, slots: 9, pool: _node.Value), Cancel);
 
-    private async Task<TrainingRun> FailAsync(string message) => await silo.ReportAsync(await GrantHereAsync(), Failed(message));
+    private async Task<TrainingRun> FailAsync(string message) => await _silo.ReportAsync(await GrantHereAsync(), Failed(message));
 
     private async Task<TrainingRun> GrantHereAsync()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         await BeatAsync();
         Assert.Single((await PassAsync(run)).Grants);
-        return await silo.ReloadAsync(run);
+        return await _silo.ReloadAsync(run);
     }
 
     private async Task<string> SetAsideAsync()
@@ -138,8 +138,8 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
     }
 
     private Task<SchedulingPlan> PassAsync(TrainingRun? only, Func<SchedulingSituation, SchedulingPlan>? plan = null) =>
-        silo.Scheduling.PassAsync(
-            node.Value,
+        _silo.Scheduling.PassAsync(
+            _node.Value,
             Scenario.Alive,
             plan
                 ?? (

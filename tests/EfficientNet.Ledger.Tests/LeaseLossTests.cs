@@ -9,39 +9,39 @@ namespace EfficientNet.Ledger.Tests;
 /// <summary>The statement that ends a lease as lost is fenced on the renewals that its observer saw (P8).</summary>
 public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
+    private readonly Silo _silo = new(database.ConnectionString);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Loss_OfALeaseThatIsAsItWasSeen_EndsIt_P8()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         await BeatAsync(run);
 
         Assert.True(await LoseAsync(run, renewals: 1));
-        Assert.Equal(RunState.Queued, (await silo.ReloadAsync(run)).State);
-        Assert.DoesNotContain(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
+        Assert.Equal(RunState.Queued, (await _silo.ReloadAsync(run)).State);
+        Assert.DoesNotContain(await _silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
     }
 
     [Fact]
     public async Task Loss_OfALeaseThatWasRenewedSinceItWasSeen_WritesNothing_P8()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         await BeatAsync(run);
         await BeatAsync(run);
 
         Assert.False(await LoseAsync(run, renewals: 1));
-        Assert.Equivalent(run, await silo.ReloadAsync(run), strict: true);
-        Assert.Single(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
+        Assert.Equivalent(run, await _silo.ReloadAsync(run), strict: true);
+        Assert.Single(await _silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
     }
 
     [Fact]
     public async Task Loss_WhileARenewalIsUnderWay_WaitsForItAndWritesNothing_P8()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         await using var connection = await database.Source.OpenConnectionAsync(Cancel);
         await using var renewing = await connection.BeginTransactionAsync(Cancel);
         await using var renew = new NpgsqlCommand($"update lease set renewals = renewals + 1 where run = '{run.Id}'", connection);
@@ -53,19 +53,19 @@ public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<Dat
         await renewing.CommitAsync(Cancel);
 
         Assert.False(await losing);
-        Assert.Equal(RunState.Granted, (await silo.ReloadAsync(run)).State);
+        Assert.Equal(RunState.Granted, (await _silo.ReloadAsync(run)).State);
     }
 
     private async Task BeatAsync(TrainingRun run)
     {
         var node = run.Node!.Value;
-        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(pool: node.Value, held: new HeldAttempt(run.Id, 1)), Cancel);
+        await _silo.Nodes.HeartbeatAsync(node, Sample.Beat(pool: node.Value, held: new HeldAttempt(run.Id, 1)), Cancel);
     }
 
     private Task<bool> LoseAsync(TrainingRun run, long renewals)
     {
         var decision = RunDecider.Decide(run, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent", renewals), null, Sample.Noon);
-        return silo.Runs.CommitUnrenewedAsync(run, decision.After, decision.Events, renewals, Cancel);
+        return _silo.Runs.CommitUnrenewedAsync(run, decision.After, decision.Events, renewals, Cancel);
     }
 
     private async Task WaitUntilItWaitsAsync()

@@ -11,21 +11,21 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
+    private readonly Silo _silo = new(database.ConnectionString);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Runs_PageByKey_AndFilter()
     {
-        var runs = await silo.CreateRunsAsync(5);
-        var granted = await silo.GrantAsync(runs[3]);
+        var runs = await _silo.CreateRunsAsync(5);
+        var granted = await _silo.GrantAsync(runs[3]);
         var experiment = runs[0].Experiment;
 
-        var first = await silo.Queries.RunsAsync(new RunFilter(experiment, Limit: 3), Cancel);
-        var second = await silo.Queries.RunsAsync(new RunFilter(experiment, After: first[^1].Id, Limit: 3), Cancel);
+        var first = await _silo.Queries.RunsAsync(new RunFilter(experiment, Limit: 3), Cancel);
+        var second = await _silo.Queries.RunsAsync(new RunFilter(experiment, After: first[^1].Id, Limit: 3), Cancel);
 
         Assert.Equal(
             runs.Select(run => run.Id).OrderBy(id => id.Value, StringComparer.Ordinal),
@@ -33,17 +33,17 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         );
         Assert.Equal(
             [granted.Id],
-            (await silo.Queries.RunsAsync(new RunFilter(experiment, RunState.Granted), Cancel)).Select(run => run.Id)
+            (await _silo.Queries.RunsAsync(new RunFilter(experiment, RunState.Granted), Cancel)).Select(run => run.Id)
         );
-        Assert.Contains(await silo.Queries.RunsAsync(new RunFilter(), Cancel), run => run.Id == granted.Id);
+        Assert.Contains(await _silo.Queries.RunsAsync(new RunFilter(), Cancel), run => run.Id == granted.Id);
     }
 
     [Fact]
     public async Task Run_ShowsItsLedgerCheckpointResultAndTimeline()
     {
-        var run = await TrainAsync(await silo.CreateGrantedRunAsync(), 0.8, 0.79);
+        var run = await TrainAsync(await _silo.CreateGrantedRunAsync(), 0.8, 0.79);
 
-        var detail = (await silo.Queries.RunAsync(run.Id, Cancel))!;
+        var detail = (await _silo.Queries.RunAsync(run.Id, Cancel))!;
 
         Assert.Equal(
             (RunState.Succeeded, 1, 3, 3, 0.8, 0.79, 37.5),
@@ -68,24 +68,24 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
             detail.Timeline.Select(entry => entry.Kind)
         );
         Assert.Equal("Epoch 1: top-1 50.00 %, training loss 0.333, 12.5 s.", detail.Timeline[3].Text);
-        Assert.Null(await silo.Queries.RunAsync(RunId.Parse("nobody"), Cancel));
+        Assert.Null(await _silo.Queries.RunAsync(RunId.Parse("nobody"), Cancel));
     }
 
     [Fact]
     public async Task CoverageFacts_CountRowsRefusalsAndFailuresByClass()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         foreach (var epoch in new[] { 1, 2 })
-            run = await silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch)));
-        await silo.Runs.AppendAsync(run.Id, new EpochReplayed(1, 2), Cancel);
-        await silo.Runs.AppendAsync(run.Id, new ReportRefused(0, 7, "epoch"), Cancel);
-        run = await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault."));
+            run = await _silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch)));
+        await _silo.Runs.AppendAsync(run.Id, new EpochReplayed(1, 2), Cancel);
+        await _silo.Runs.AppendAsync(run.Id, new ReportRefused(0, 7, "epoch"), Cancel);
+        run = await _silo.ReportAsync(run, new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault."));
         // A row that the run does not count, and one less that it does: what no transition could write.
         await database.ScalarAsync<long>(
             $"with odd as (update epoch set epoch = 9 where run = '{run.Id}' and epoch = 1 returning 1) select count(*) from odd"
         );
 
-        var facts = await silo.Queries.CoverageFactsAsync(run.Experiment, Cancel);
+        var facts = await _silo.Queries.CoverageFactsAsync(run.Experiment, Cancel);
 
         Assert.Equal(
             new RunFacts(LastEpoch: 2, Epochs: 2, DistinctEpochs: 1, Replayed: 1, Superseded: 0, Refused: 1),
@@ -97,12 +97,12 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     [Fact]
     public async Task Run_ThatWaitsAfterAFailure_SaysWhy()
     {
-        var run = await silo.ReportAsync(
-            await silo.CreateGrantedRunAsync(),
+        var run = await _silo.ReportAsync(
+            await _silo.CreateGrantedRunAsync(),
             new AttemptExited(ExitOutcome.Failed, 139, Message: "Segmentation fault.")
         );
 
-        var detail = (await silo.Queries.RunAsync(run.Id, Cancel))!;
+        var detail = (await _silo.Queries.RunAsync(run.Id, Cancel))!;
 
         Assert.Equal((RunState.Queued, "Segmentation fault."), (detail.State, detail.Message));
         Assert.StartsWith(
@@ -116,17 +116,17 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     public async Task Experiment_AveragesTheSeedsOfEachConfiguration()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, Cancel);
         var runs = new[] { Sample.Run(experiment.Id, 1), Sample.Run(experiment.Id, 1, seed: 2), Sample.Run(experiment.Id, 2) };
-        await silo.Experiments.CommitAsync(
+        await _silo.Experiments.CommitAsync(
             experiment,
             Scenario.Step(experiment, [Sample.Configuration(experiment.Id, 1), Sample.Configuration(experiment.Id, 2)], runs),
             Cancel
         );
-        await TrainAsync(await silo.GrantAsync(await silo.ReloadAsync(runs[0])), 0.80, 0.70);
-        await TrainAsync(await silo.GrantAsync(await silo.ReloadAsync(runs[1])), 0.90, 0.80);
+        await TrainAsync(await _silo.GrantAsync(await _silo.ReloadAsync(runs[0])), 0.80, 0.70);
+        await TrainAsync(await _silo.GrantAsync(await _silo.ReloadAsync(runs[1])), 0.90, 0.80);
 
-        var detail = (await silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
+        var detail = (await _silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
 
         Assert.Equal(new RunCounts(1, 0, 2, 0, 0), detail.Runs);
         Assert.Equal((6, 9, experiment.Source), (detail.EpochsDone, detail.EpochsPlanned, detail.Source));
@@ -145,35 +145,35 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         Assert.Equal([1L, 2L], both.Runs.Select(run => run.Seed));
         Assert.Equal((null, null, null, 1), (none.ValidationTop1, none.TestTop1, none.TestTop1Deviation, none.Runs.Count));
         Assert.Contains(
-            await silo.Queries.ExperimentsAsync(100, Cancel),
+            await _silo.Queries.ExperimentsAsync(100, Cancel),
             summary => summary.Id == experiment.Id && summary.Runs == detail.Runs
         );
-        Assert.Null(await silo.Queries.ExperimentAsync(Sample.NewExperimentId(), Cancel));
+        Assert.Null(await _silo.Queries.ExperimentAsync(Sample.NewExperimentId(), Cancel));
     }
 
     [Fact]
     public async Task Experiment_WhenAStageSharesAnEarlierStagesRun_ShowsItInBoth()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, Cancel);
         var winner = Sample.Configuration(experiment.Id, 1);
         var swept = Sample.Configuration(experiment.Id, 2, "sweep", winner.Fingerprint);
         var trainedAnew = Sample.Configuration(experiment.Id, 3, "list", winner.Fingerprint);
         var shared = Sample.Run(experiment.Id, 1);
         var own = Sample.Run(experiment.Id, 3, stage: "list", fingerprint: winner.Fingerprint);
-        await silo.Experiments.CommitAsync(
+        await _silo.Experiments.CommitAsync(
             experiment,
             Scenario.Step(experiment, [winner, swept, trainedAnew], [shared, own]),
             Cancel
         );
 
-        var detail = (await silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
+        var detail = (await _silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
 
         Assert.Equal(
             [shared.Id, shared.Id, own.Id],
             detail.Configurations.Select(configuration => Assert.Single(configuration.Runs).Id)
         );
-        Assert.Equal([1, 2], (await silo.Queries.RunAsync(shared.Id, Cancel))!.Configurations);
+        Assert.Equal([1, 2], (await _silo.Queries.RunAsync(shared.Id, Cancel))!.Configurations);
     }
 
     [Fact]
@@ -181,10 +181,10 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     {
         var older = Sample.Experiment(Sample.NewExperimentId()) with { CreatedAt = Sample.Noon.AddYears(5) };
         var newer = Sample.Experiment(Sample.NewExperimentId()) with { CreatedAt = Sample.Noon.AddYears(6) };
-        await silo.Experiments.CreateAsync(newer, Cancel);
-        await silo.Experiments.CreateAsync(older, Cancel);
+        await _silo.Experiments.CreateAsync(newer, Cancel);
+        await _silo.Experiments.CreateAsync(older, Cancel);
 
-        var listed = await silo.Queries.ExperimentsAsync(2, Cancel);
+        var listed = await _silo.Queries.ExperimentsAsync(2, Cancel);
 
         Assert.Equal([newer.Id, older.Id], listed.Select(experiment => experiment.Id));
         Assert.Equal((new RunCounts(0, 0, 0, 0, 0), 0, 0), (listed[0].Runs, listed[0].EpochsDone, listed[0].EpochsPlanned));
@@ -193,22 +193,22 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     [Fact]
     public async Task Nodes_ShowStateAndRuns()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         var busy = run.Node!.Value;
         var (joining, draining, silent) = (Sample.NewNode(), Sample.NewNode(), Sample.NewNode());
-        await silo.Nodes.HeartbeatAsync(joining, Sample.Beat(ready: false), Cancel);
-        await silo.Nodes.HeartbeatAsync(draining, Sample.Beat(), Cancel);
-        await silo.Nodes.SetDrainingAsync(draining, true, Cancel);
-        await silo.Nodes.HeartbeatAsync(silent, Sample.Beat(), Cancel);
+        await _silo.Nodes.HeartbeatAsync(joining, Sample.Beat(ready: false), Cancel);
+        await _silo.Nodes.HeartbeatAsync(draining, Sample.Beat(), Cancel);
+        await _silo.Nodes.SetDrainingAsync(draining, true, Cancel);
+        await _silo.Nodes.HeartbeatAsync(silent, Sample.Beat(), Cancel);
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 minute' where name = '{silent}'");
         await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 minute' where name <> '{silent}'");
         var deadBeforeTheClockWasSetBack = Sample.NewNode();
-        await silo.Nodes.HeartbeatAsync(deadBeforeTheClockWasSetBack, Sample.Beat(), Cancel);
+        await _silo.Nodes.HeartbeatAsync(deadBeforeTheClockWasSetBack, Sample.Beat(), Cancel);
         await database.ExecuteAsync(
             $"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'"
         );
 
-        var nodes = (await silo.Queries.NodesAsync(Cancel)).ToDictionary(node => node.Name);
+        var nodes = (await _silo.Queries.NodesAsync(Cancel)).ToDictionary(node => node.Name);
 
         Assert.Equal(
             [NodeState.Ready, NodeState.Joining, NodeState.Draining, NodeState.Silent],
@@ -221,10 +221,10 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
 
     private async Task<TrainingRun> TrainAsync(TrainingRun run, double validation, double test)
     {
-        run = await silo.ReportAsync(run, new AttemptStarted(0, 0, 100, "some processor"));
+        run = await _silo.ReportAsync(run, new AttemptStarted(0, 0, 100, "some processor"));
         for (var epoch = 1; epoch <= 3; epoch++)
-            run = await silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch)));
-        run = await silo.ReportAsync(run, new CheckpointReported(Sample.Checkpoint(300)));
-        return await silo.ReportAsync(run, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result(validation, test)));
+            run = await _silo.ReportAsync(run, new EpochReported(Sample.Epoch(epoch)));
+        run = await _silo.ReportAsync(run, new CheckpointReported(Sample.Checkpoint(300)));
+        return await _silo.ReportAsync(run, new AttemptExited(ExitOutcome.Completed, 0, Sample.Result(validation, test)));
     }
 }

@@ -8,7 +8,7 @@ namespace EfficientNet.Ledger.Tests;
 /// </summary>
 public sealed class OrleansClusteringTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>
 {
-    private readonly string deployment = Sample.NewExperimentId().Value;
+    private readonly string _deployment = Sample.NewExperimentId().Value;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -130,7 +130,7 @@ public sealed class OrleansClusteringTests(DatabaseFixture database) : IClassFix
         await using var command = database.Source.CreateCommand(
             await database.ScalarAsync<string>($"select QueryText from OrleansQuery where QueryKey = '{key}'")
         );
-        command.Parameters.Add(new NpgsqlParameter("DeploymentId", deployment));
+        command.Parameters.Add(new NpgsqlParameter("DeploymentId", _deployment));
         foreach (var (name, value) in parameters)
             command.Parameters.Add(new NpgsqlParameter(name, value));
         await using var reader = await command.ExecuteReaderAsync(Cancel);

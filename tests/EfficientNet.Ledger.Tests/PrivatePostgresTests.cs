@@ -8,21 +8,21 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFixture<InitialisedCluster>, IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("effnet-test-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("effnet-test-").FullName;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private PrivatePostgresOptions Options => new() { Directory = Path.Combine(folder, "postgres") };
+    private PrivatePostgresOptions Options => new() { Directory = Path.Combine(_folder, "postgres") };
 
     public async ValueTask InitializeAsync() => await cluster.CopyToAsync(Options.Directory);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var postmaster in Directory.EnumerateFiles(folder, "postmaster.pid", SearchOption.AllDirectories).ToArray())
+        foreach (var postmaster in Directory.EnumerateFiles(_folder, "postmaster.pid", SearchOption.AllDirectories).ToArray())
             await PrivatePostgres.StopAsync(
                 new PrivatePostgresOptions { Directory = Path.GetFullPath(Path.Combine(postmaster, "../..")) }
             );
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     [Fact]
     public async Task Start_WhileAnInitialisationThatOutlivedItsServerStillWrites_MakesAClusterOfItsOwn()
     {
-        var options = Options with { Directory = Path.Combine(folder, "fresh") };
+        var options = Options with { Directory = Path.Combine(_folder, "fresh") };
         var unfinished = Path.Combine(options.Directory, "cluster.new-1");
         using var writer = Process.Start(
             "sh",
@@ -124,7 +124,7 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     [Fact]
     public async Task Start_InAFolderWithALongName_PutsTheSocketElsewhere()
     {
-        var options = new PrivatePostgresOptions { Directory = Path.Combine(folder, new string('x', 60), new string('y', 60)) };
+        var options = new PrivatePostgresOptions { Directory = Path.Combine(_folder, new string('x', 60), new string('y', 60)) };
         var first = await PrivatePostgres.StartOrAdoptAsync(options, Cancel);
         var second = await PrivatePostgres.StartOrAdoptAsync(options, Cancel);
         try
@@ -196,7 +196,7 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     public async Task Start_WhenSomebodyElseOwnsTheShortFolder_Refuses()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
-        var options = new PrivatePostgresOptions { Directory = Path.Combine(folder, new string('z', 60), new string('z', 60)) };
+        var options = new PrivatePostgresOptions { Directory = Path.Combine(_folder, new string('z', 60), new string('z', 60)) };
         var taken = Directory.CreateDirectory(Path.Combine("/tmp", $"effnet-{ShortHash.Of(options.Directory)}"));
         Subprocess.Output("chown", "nobody", taken.FullName);
         try
@@ -217,10 +217,10 @@ public sealed class PrivatePostgresTests(InitialisedCluster cluster) : IClassFix
     public async Task Start_WithoutPrograms_SaysHowToGetThem()
     {
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() =>
-            PrivatePostgres.StartOrAdoptAsync(Options with { BinDirectory = folder }, Cancel)
+            PrivatePostgres.StartOrAdoptAsync(Options with { BinDirectory = _folder }, Cancel)
         );
 
-        Assert.Contains(folder, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder, error.Message, StringComparison.Ordinal);
         Assert.Contains("apt-get install postgresql", PostgresBinaries.HowToInstall, StringComparison.Ordinal);
     }
 

@@ -10,11 +10,11 @@ namespace EfficientNet.Ledger.Tests;
 /// <summary>A failed run is retried while its experiment ends: in no order does it wait in an experiment that is over.</summary>
 public sealed class RetryTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncDisposable
 {
-    private readonly Silo silo = new(database.ConnectionString);
+    private readonly Silo _silo = new(database.ConnectionString);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
     public async Task Retry_AfterTheExperimentEnded_OpensItInTheSameTransition_P2_P19()
@@ -28,7 +28,7 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
         var after = await SnapshotAsync(run);
         Assert.Equal((ExperimentState.Running, null), (after.Experiment.State, after.Experiment.EndedAt));
         Assert.Equal((RunState.Queued, 0, false), (after.Runs[0].State, after.Runs[0].FailedAttempts, after.Runs[0].Observed));
-        var told = (await silo.Queries.ChangesAsync(0, run.Experiment, 100, Cancel)).TakeLast(2).ToList();
+        var told = (await _silo.Queries.ChangesAsync(0, run.Experiment, 100, Cancel)).TakeLast(2).ToList();
         Assert.Equal([("experiment", null), ("retried", run.Id)], told.Select(entry => (entry.Kind, entry.Run)));
         Assert.Contains("Opened again", told[0].Text, StringComparison.Ordinal);
     }
@@ -66,12 +66,12 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
         var run = await FailedAsync();
         Assert.True(await MoveAsync(await SnapshotAsync(run), over));
         var before = await SnapshotAsync(run);
-        var newest = await silo.Queries.LatestChangeAsync(Cancel);
+        var newest = await _silo.Queries.LatestChangeAsync(Cancel);
 
         Assert.False(await RetryAsync(run));
 
         Assert.Equivalent(before, await SnapshotAsync(run), strict: true);
-        Assert.Equal(newest, await silo.Queries.LatestChangeAsync(Cancel));
+        Assert.Equal(newest, await _silo.Queries.LatestChangeAsync(Cancel));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
         Assert.True(await RetryAsync(run));
         Assert.True(await MoveAsync(await SnapshotAsync(run), ExperimentState.Cancelled));
 
-        Assert.Contains(run.Experiment, await silo.Experiments.WithNewsAsync(Cancel));
+        Assert.Contains(run.Experiment, await _silo.Experiments.WithNewsAsync(Cancel));
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
 
     private async Task<TrainingRun> FailedAsync()
     {
-        var granted = await silo.CreateGrantedRunAsync();
-        return await silo.ReportAsync(
+        var granted = await _silo.CreateGrantedRunAsync();
+        return await _silo.ReportAsync(
             granted,
             new AttemptExited(ExitOutcome.Failed, 2, Failure: FailureClass.User, Message: "no such file")
         );
@@ -134,14 +134,14 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
     private async Task<bool> RetryAsync(TrainingRun run)
     {
         var decision = RunDecider.Decide(run, new RetryRun(), null, Sample.Noon);
-        return await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel);
+        return await _silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel);
     }
 
     private async Task<bool> MoveAsync(ExperimentSnapshot read, ExperimentState state, Silo? by = null)
     {
         var step = Scenario.Step(read.Experiment, [], [], [.. read.Runs.Where(run => run.State.IsFinal()).Select(run => run.Id)]);
         DateTimeOffset? endedAt = state.IsFinal() ? Sample.Noon : null;
-        return await (by ?? silo).Experiments.CommitAsync(
+        return await (by ?? _silo).Experiments.CommitAsync(
             read.Experiment,
             step with
             {
@@ -152,7 +152,7 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
     }
 
     private async Task<ExperimentSnapshot> SnapshotAsync(TrainingRun run) =>
-        (await silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
+        (await _silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
 
     private async Task<(ExperimentState Experiment, RunState Run)> StatesAsync(TrainingRun run)
     {

@@ -8,18 +8,18 @@ namespace EfficientNet.Ledger.Tests;
 /// </summary>
 public sealed class RunLedgerOverAFaultyNetworkTests : RunLedgerContract, IClassFixture<DatabaseFixture>
 {
-    private readonly FaultyNetwork network;
+    private readonly FaultyNetwork _network;
 
     public RunLedgerOverAFaultyNetworkTests(DatabaseFixture database)
         : this(database, Break(database)) { }
 
     private RunLedgerOverAFaultyNetworkTests(DatabaseFixture database, FaultyNetwork network)
-        : base(database, network.ConnectionString) => this.network = network;
+        : base(database, network.ConnectionString) => _network = network;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await network.DisposeAsync();
+        await _network.DisposeAsync();
     }
 
     private static FaultyNetwork Break(DatabaseFixture database)

@@ -10,8 +10,8 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
-    private readonly Silo silo = new(database.ConnectionString);
-    private readonly string pool = Sample.NewNode().Value;
+    private readonly Silo _silo = new(database.ConnectionString);
+    private readonly string _pool = Sample.NewNode().Value;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -21,19 +21,19 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     public async ValueTask DisposeAsync()
     {
         await database.ExecuteAsync("update experiment set state = 12");
-        await silo.DisposeAsync();
+        await _silo.DisposeAsync();
     }
 
     [Fact]
     public async Task Pass_GrantsAQueuedRun_AndRaisesItsAttempt_P6()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         var node = await JoinAsync(slots: 1);
 
         var plan = await PassAsync();
 
         Assert.Equal((run.Id, 1, node), (plan.Grants[0].Run, plan.Grants[0].Attempt, plan.Grants[0].Node));
-        var granted = await silo.ReloadAsync(run);
+        var granted = await _silo.ReloadAsync(run);
         Assert.Equal(
             (RunState.Granted, 1, 2L, node, 1),
             (granted.State, granted.Attempt, granted.Version, granted.Node!.Value, granted.Threads!.Value)
@@ -49,8 +49,8 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Pass_OfALaterAttempt_KeepsThreadsAndStart_P22()
     {
-        var first = await silo.CreateGrantedRunAsync();
-        var queued = await silo.ReportAsync(first, new AttemptExited(ExitOutcome.Left, 20));
+        var first = await _silo.CreateGrantedRunAsync();
+        var queued = await _silo.ReportAsync(first, new AttemptExited(ExitOutcome.Left, 20));
         await JoinAsync(slots: 1);
 
         await PassAsync(situation => new SchedulingPlan(
@@ -58,7 +58,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
             []
         ));
 
-        var again = await silo.ReloadAsync(queued);
+        var again = await _silo.ReloadAsync(queued);
         Assert.Equal((2, first.Threads, first.StartedAt), (again.Attempt, again.Threads, again.StartedAt));
         Assert.Equal(0, again.ReportSequence);
     }
@@ -66,8 +66,8 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Pass_AfterAFailure_KnowsWhereItWas_P9()
     {
-        var first = await silo.CreateGrantedRunAsync();
-        await silo.ReportAsync(
+        var first = await _silo.CreateGrantedRunAsync();
+        await _silo.ReportAsync(
             first,
             new AttemptExited(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: "signal 11")
         );
@@ -79,32 +79,32 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     public async Task Passes_FromManySilosAtOnce_NeverDoubleBook_P6_P7()
     {
         await using var other = new Silo(database.ConnectionString);
-        var runs = await silo.CreateRunsAsync(40, concurrency: 7);
+        var runs = await _silo.CreateRunsAsync(40, concurrency: 7);
         for (var i = 0; i < 3; i++)
             await JoinAsync(slots: 4);
         var live = 0;
         for (var round = 0; live + round < 60 && round < 30; round++)
         {
-            var passes = Enumerable.Range(0, 6).Select(i => PassAsync(ledger: i % 2 == 0 ? silo : other));
+            var passes = Enumerable.Range(0, 6).Select(i => PassAsync(ledger: i % 2 == 0 ? _silo : other));
             var grants = (await Task.WhenAll(passes)).SelectMany(plan => plan.Grants).ToArray();
             Assert.Equal(grants.Length, grants.DistinctBy(grant => grant.Run).Count());
 
-            var leases = (await silo.Nodes.LiveLeasesAsync(Cancel))
+            var leases = (await _silo.Nodes.LiveLeasesAsync(Cancel))
                 .Where(lease => runs.Any(run => run.Id == lease.Run))
                 .ToArray();
             Assert.Equal(leases.Length, leases.DistinctBy(lease => (lease.Node, lease.Device, lease.Slot)).Count());
             Assert.InRange(leases.Length, 1, 7);
             live = leases.Length;
 
-            var ended = await silo.ReloadAsync(runs.First(run => run.Id == leases[0].Run));
-            await silo.ReportAsync(ended, new AttemptExited(ExitOutcome.Left, 20));
+            var ended = await _silo.ReloadAsync(runs.First(run => run.Id == leases[0].Run));
+            await _silo.ReportAsync(ended, new AttemptExited(ExitOutcome.Left, 20));
         }
     }
 
     [Fact]
     public async Task Pass_WhenThePlannerWantsMoreThanTheLimit_GrantsTheLimit_P7()
     {
-        await silo.CreateRunsAsync(5, concurrency: 2);
+        await _silo.CreateRunsAsync(5, concurrency: 2);
         await JoinAsync(slots: 5);
 
         Assert.Equal(2, (await PassAsync()).Grants.Count);
@@ -113,20 +113,20 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Pass_OfTwoPoolsAtOnce_KeepsTheLimit_P7()
     {
-        var runs = await silo.CreateRunsAsync(10, concurrency: 3);
+        var runs = await _silo.CreateRunsAsync(10, concurrency: 3);
         var pools = new[] { Sample.NewNode(), Sample.NewNode(), Sample.NewNode() };
         foreach (var node in pools)
-            await silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 4, pool: node.Value), Cancel);
+            await _silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: 4, pool: node.Value), Cancel);
 
-        await Task.WhenAll(pools.Select(node => silo.Scheduling.PassAsync(node.Value, Scenario.Alive, Sample.FirstFit, Cancel)));
+        await Task.WhenAll(pools.Select(node => _silo.Scheduling.PassAsync(node.Value, Scenario.Alive, Sample.FirstFit, Cancel)));
 
-        Assert.Equal(3, (await silo.Nodes.LiveLeasesAsync(Cancel)).Count(lease => runs.Any(run => run.Id == lease.Run)));
+        Assert.Equal(3, (await _silo.Nodes.LiveLeasesAsync(Cancel)).Count(lease => runs.Any(run => run.Id == lease.Run)));
     }
 
     [Fact]
     public async Task Pass_WhenAGrantIsOutdated_LeavesItOut_P1()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         var node = await JoinAsync(slots: 1);
 
         Assert.Empty(
@@ -138,17 +138,17 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         Assert.Empty(
             (await PassAsync(situation => Change(situation, grant => grant with { Incarnation = grant.Incarnation - 1 }))).Grants
         );
-        await silo.Nodes.SetDrainingAsync(node, true, Cancel);
+        await _silo.Nodes.SetDrainingAsync(node, true, Cancel);
         Assert.Empty((await PassAsync()).Grants);
 
-        Assert.Equivalent(run, await silo.ReloadAsync(run), strict: true);
-        Assert.DoesNotContain(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
+        Assert.Equivalent(run, await _silo.ReloadAsync(run), strict: true);
+        Assert.DoesNotContain(await _silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
     }
 
     [Fact]
     public async Task Pass_WhenTwoGrantsWantOneSlot_MakesOne_P6()
     {
-        await silo.CreateRunsAsync(2);
+        await _silo.CreateRunsAsync(2);
         await JoinAsync(slots: 2);
 
         var plan = await PassAsync(situation => Change(situation, grant => grant with { Slot = 0 }));
@@ -165,25 +165,25 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Queue_HoldsRunsWhoseTimeHasCome_OfRunningExperiments_OldestFirst()
     {
-        var ready = await silo.CreateRunsAsync(3);
-        var waiting = await silo.CreateRunAsync();
+        var ready = await _silo.CreateRunsAsync(3);
+        var waiting = await _silo.CreateRunAsync();
         await database.ExecuteAsync(
             $"update training_run set not_before = now() + interval '5 minutes' where id = '{waiting.Id}'"
         );
-        var paused = await silo.CreateRunAsync();
+        var paused = await _silo.CreateRunAsync();
         await database.ExecuteAsync($"update experiment set state = 2 where id = '{paused.Experiment}'");
 
         var seen = await SituationAsync();
 
         Assert.Equal(ready.Select(run => run.Id), seen.Queue.Select(run => run.Id));
         Assert.Equal(new ConcurrencyLimit(null, 0), seen.Limits[ready[0].Experiment]);
-        Assert.Equal(pool, seen.Pool);
+        Assert.Equal(_pool, seen.Pool);
     }
 
     [Fact]
     public async Task Queue_LeavesOutAPausedRun_UntilItIsResumed_P11()
     {
-        var paused = await DecideAsync(await silo.CreateRunAsync(), new PauseRun());
+        var paused = await DecideAsync(await _silo.CreateRunAsync(), new PauseRun());
         Assert.True(paused.Paused);
         Assert.Empty((await SituationAsync()).Queue);
 
@@ -194,7 +194,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Pass_WhenARunWasPausedSinceItWasPlanned_LeavesItOut_P1()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         await JoinAsync(slots: 1);
         var planned = Sample.FirstFit(await SituationAsync());
         Assert.Single(planned.Grants);
@@ -206,7 +206,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Lease_OfAPausedRun_IsLeaving_P11()
     {
-        var run = await silo.CreateGrantedRunAsync();
+        var run = await _silo.CreateGrantedRunAsync();
         Assert.False(await LeavingAsync(run));
         var paused = await DecideAsync(run, new PauseRun());
         Assert.True(await LeavingAsync(run));
@@ -218,7 +218,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Queue_WhenAClockJumpedAnHour_KeepsNoRunWaitingForIt()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         await database.ExecuteAsync($"update training_run set not_before = now() + interval '1 hour' where id = '{run.Id}'");
 
         Assert.Equal([run.Id], (await SituationAsync()).Queue.Select(queued => queued.Id));
@@ -234,7 +234,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
             $"update gpu_node set seen_at = now() + interval '1 hour' where name = '{deadBeforeTheClockWasSetBack}'"
         );
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where name = '{silent}'");
-        await silo.Nodes.HeartbeatAsync(Sample.NewNode(), Sample.Beat(pool: "another"), Cancel);
+        await _silo.Nodes.HeartbeatAsync(Sample.NewNode(), Sample.Beat(pool: "another"), Cancel);
 
         Assert.Equal([alive], (await SituationAsync()).Nodes.Select(node => node.Name));
     }
@@ -242,20 +242,20 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     [Fact]
     public async Task Pass_SaysWhyARunFitsNowhere_AndTakesItBack()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         SchedulingPlan Nowhere(SchedulingSituation situation) =>
             new([], [.. situation.Queue.Select(queued => new Unplaceable(queued.Id, "No node has a GPU."))]);
 
         await PassAsync(Nowhere);
         await PassAsync(Nowhere);
 
-        var shown = (await silo.Queries.RunAsync(run.Id, Cancel))!;
+        var shown = (await _silo.Queries.RunAsync(run.Id, Cancel))!;
         Assert.Equal("No node has a GPU.", shown.Message);
         Assert.Single(shown.Timeline, entry => entry.Kind == "waiting" && entry.Text == "Waits: No node has a GPU.");
-        Assert.Equal(run.Version, (await silo.ReloadAsync(run)).Version);
+        Assert.Equal(run.Version, (await _silo.ReloadAsync(run)).Version);
 
         await PassAsync(_ => new SchedulingPlan([], []));
-        Assert.Null((await silo.Queries.RunAsync(run.Id, Cancel))!.Message);
+        Assert.Null((await _silo.Queries.RunAsync(run.Id, Cancel))!.Message);
     }
 
     [Theory]
@@ -294,22 +294,22 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     private async Task<NodeName> JoinAsync(int slots)
     {
         var node = Sample.NewNode();
-        await silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: slots, pool: pool), Cancel);
+        await _silo.Nodes.HeartbeatAsync(node, Sample.Beat(slots: slots, pool: _pool), Cancel);
         return node;
     }
 
     private Task<SchedulingPlan> PassAsync(Func<SchedulingSituation, SchedulingPlan>? plan = null, Silo? ledger = null) =>
-        (ledger ?? silo).Scheduling.PassAsync(pool, Scenario.Alive, plan ?? Sample.FirstFit, Cancel);
+        (ledger ?? _silo).Scheduling.PassAsync(_pool, Scenario.Alive, plan ?? Sample.FirstFit, Cancel);
 
     private async Task<TrainingRun> DecideAsync(TrainingRun run, RunCommand command)
     {
         var decision = RunDecider.Decide(run, command, null, Sample.Noon);
-        Assert.True(await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
-        return await silo.ReloadAsync(run);
+        Assert.True(await _silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        return await _silo.ReloadAsync(run);
     }
 
     private async Task<bool> LeavingAsync(TrainingRun run) =>
-        (await silo.Nodes.LiveLeasesAsync(Cancel)).Single(lease => lease.Run == run.Id).Leaving;
+        (await _silo.Nodes.LiveLeasesAsync(Cancel)).Single(lease => lease.Run == run.Id).Leaving;
 
     private async Task<SchedulingSituation> SituationAsync()
     {
@@ -323,5 +323,5 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     }
 
     private async Task<ExperimentId> ExperimentOfAsync(SchedulingPlan plan) =>
-        (await silo.Runs.LoadAsync(plan.Grants[0].Run, Cancel))!.Experiment;
+        (await _silo.Runs.LoadAsync(plan.Grants[0].Run, Cancel))!.Experiment;
 }

@@ -11,9 +11,9 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
 {
     private static readonly TimeSpan Alive = TimeSpan.FromMinutes(1);
 
-    private readonly Silo silo = new(database.ConnectionString);
-    private readonly string day = Sample.NewNode().Value;
-    private readonly string night = Sample.NewNode().Value;
+    private readonly Silo _silo = new(database.ConnectionString);
+    private readonly string _day = Sample.NewNode().Value;
+    private readonly string _night = Sample.NewNode().Value;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -24,39 +24,43 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     {
         await database.ExecuteAsync("update experiment set state = 12");
         await database.ExecuteAsync("update gpu_node set seen_at = now() - interval '1 hour'");
-        await silo.DisposeAsync();
+        await _silo.DisposeAsync();
     }
 
     [Fact]
     public async Task Passes_OfTwoPoolsWithNoRoomForARun_SayWhyOnce_P7()
     {
         var run = await CreateHungryRunAsync();
-        await BeatAsync(day);
-        await BeatAsync(night);
+        await BeatAsync(_day);
+        await BeatAsync(_night);
 
         for (var round = 0; round < 3; round++)
             await PassBothAsync();
 
         Assert.StartsWith(
-            $"No device of pools '{day}' and '{night}' fits",
+            $"No device of pools '{_day}' and '{_night}' fits",
             Assert.Single(await WaitsAsync(run)),
             StringComparison.Ordinal
         );
-        Assert.StartsWith("No device of pools", (await silo.Queries.RunAsync(run.Id, Cancel))!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No device of pools",
+            (await _silo.Queries.RunAsync(run.Id, Cancel))!.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Passes_OfTwoPoolsOfWhichOneFits_SayNothing_P7()
     {
         var run = await CreateHungryRunAsync();
-        await BeatAsync(day);
-        await BeatAsync(night, memory: 1L << 50);
+        await BeatAsync(_day);
+        await BeatAsync(_night, memory: 1L << 50);
 
         for (var round = 0; round < 3; round++)
-            await PassAsync(day);
+            await PassAsync(_day);
 
         Assert.Empty(await WaitsAsync(run));
-        Assert.Null((await silo.Queries.RunAsync(run.Id, Cancel))!.Message);
+        Assert.Null((await _silo.Queries.RunAsync(run.Id, Cancel))!.Message);
     }
 
     [Fact]
@@ -64,10 +68,12 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     {
         await using var other = new Silo(database.ConnectionString);
         var run = await CreateHungryRunAsync();
-        await BeatAsync(day);
-        await BeatAsync(night);
+        await BeatAsync(_day);
+        await BeatAsync(_night);
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => PassAsync(i % 2 == 0 ? day : night, i % 3 == 0 ? silo : other)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => PassAsync(i % 2 == 0 ? _day : _night, i % 3 == 0 ? _silo : other))
+        );
 
         Assert.Single(await WaitsAsync(run));
     }
@@ -76,9 +82,9 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     public async Task Passes_WhenTheReasonChanges_SayItAgain()
     {
         var run = await CreateHungryRunAsync();
-        await BeatAsync(day);
+        await BeatAsync(_day);
         await PassBothAsync();
-        await BeatAsync(night);
+        await BeatAsync(_night);
         await PassBothAsync();
 
         Assert.Equal(2, (await WaitsAsync(run)).Count);
@@ -87,41 +93,41 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
     [Fact]
     public async Task LivePools_LeaveOutThoseWhoseNodesAreGone()
     {
-        await BeatAsync(day);
-        await BeatAsync(night);
+        await BeatAsync(_day);
+        await BeatAsync(_night);
         Assert.Equal(
-            new[] { day, night }.Order(StringComparer.Ordinal),
-            (await silo.Scheduling.LivePoolsAsync(Alive, Cancel)).Order(StringComparer.Ordinal)
+            new[] { _day, _night }.Order(StringComparer.Ordinal),
+            (await _silo.Scheduling.LivePoolsAsync(Alive, Cancel)).Order(StringComparer.Ordinal)
         );
 
-        await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where pool = '{night}'");
-        Assert.Equal([day], await silo.Scheduling.LivePoolsAsync(Alive, Cancel));
+        await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 hour' where pool = '{_night}'");
+        Assert.Equal([_day], await _silo.Scheduling.LivePoolsAsync(Alive, Cancel));
     }
 
     // More memory than any host of these tests has.
     private async Task<TrainingRun> CreateHungryRunAsync()
     {
-        var run = await silo.CreateRunAsync();
+        var run = await _silo.CreateRunAsync();
         var more = $"{{\"memoryBytes\": {1L << 40}}}";
         await database.ExecuteAsync($"update training_run set resources = resources || '{more}' where id = '{run.Id}'");
-        return await silo.ReloadAsync(run);
+        return await _silo.ReloadAsync(run);
     }
 
     private async Task BeatAsync(string pool, long? memory = null)
     {
         var beat = Sample.Beat(pool: pool);
         var device = beat.Devices[0] with { MemoryBytes = memory ?? beat.Devices[0].MemoryBytes };
-        await silo.Nodes.HeartbeatAsync(NodeName.Parse(pool), beat with { Devices = [device] }, Cancel);
+        await _silo.Nodes.HeartbeatAsync(NodeName.Parse(pool), beat with { Devices = [device] }, Cancel);
     }
 
     private async Task PassBothAsync()
     {
-        await PassAsync(day);
-        await PassAsync(night);
+        await PassAsync(_day);
+        await PassAsync(_night);
     }
 
     private Task<SchedulingPlan> PassAsync(string pool, Silo? by = null) =>
-        (by ?? silo).Scheduling.PassAsync(
+        (by ?? _silo).Scheduling.PassAsync(
             pool,
             Alive,
             situation => SchedulingPlanner.Plan(situation with { Pool = pool }),
@@ -130,7 +136,7 @@ public sealed class WaitingReasonTests(DatabaseFixture database) : IClassFixture
 
     private async Task<IReadOnlyList<string>> WaitsAsync(TrainingRun run) =>
         [
-            .. (await silo.Queries.RunAsync(run.Id, Cancel))!
+            .. (await _silo.Queries.RunAsync(run.Id, Cancel))!
                 .Timeline.Where(entry => entry.Kind == EventKinds.Waiting)
                 .Select(entry => entry.Text["Waits: ".Length..]),
         ];

@@ -6,7 +6,7 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class AutocastTests
 {
-    private static readonly Autocast s_autocast = Autocast.TryFind(
+    private static readonly Autocast Autocast = Autocast.TryFind(
         DeviceType.CPU,
         message => throw new InvalidOperationException(message)
     )!;
@@ -23,10 +23,10 @@ public sealed class AutocastTests
                 nn.functional.silu(image).dtype
             );
 
-        using (s_autocast.Begin())
+        using (Autocast.Begin())
         {
             Assert.Equal((ScalarType.BFloat16, ScalarType.BFloat16, ScalarType.Float32), Types());
-            using (s_autocast.Begin())
+            using (Autocast.Begin())
                 Assert.Equal(ScalarType.BFloat16, Types().Item1);
             Assert.Equal(ScalarType.BFloat16, Types().Item1);
         }
@@ -41,7 +41,7 @@ public sealed class AutocastTests
         var weight = ones(2, 2).requires_grad_();
         float Product()
         {
-            using var mixed = s_autocast.Begin();
+            using var mixed = Autocast.Begin();
             return nn.functional.linear(ones(1, 2), weight).sum().to(ScalarType.Float32).item<float>();
         }
 
@@ -68,7 +68,7 @@ public sealed class AutocastTests
 
         var plain = model.call(images);
         Tensor mixed;
-        using (s_autocast.Begin())
+        using (Autocast.Begin())
             mixed = model.call(images);
         mixed.to(ScalarType.Float32).sum().backward();
 

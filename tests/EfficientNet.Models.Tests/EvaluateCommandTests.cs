@@ -22,17 +22,17 @@ public sealed class EvaluateCommandTests : IDisposable
         TestImages = 57,
     };
 
-    private readonly TemporaryFolder folder = new();
-    private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
+    private readonly TemporaryFolder _folder = new();
+    private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
     public EvaluateCommandTests()
     {
         Safetensors.Write(
-            folder.File("w"),
-            WeightLoader.StateBy(model, WeightConvention.Torchvision),
-            NetworkMetadata.Of(model, normalisation: null)
+            _folder.File("w"),
+            WeightLoader.StateBy(_model, WeightConvention.Torchvision),
+            NetworkMetadata.Of(_model, normalisation: null)
         );
-        File.WriteAllText(folder.File("data.json"), JsonSerializer.Serialize(Data, ContractsJson.Indented));
+        File.WriteAllText(_folder.File("data.json"), JsonSerializer.Serialize(Data, ContractsJson.Indented));
     }
 
     private (int ExitCode, List<InferenceMessage> Messages, string Error) Evaluate(params string[] more)
@@ -40,7 +40,7 @@ public sealed class EvaluateCommandTests : IDisposable
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
         return (
-            EvaluateCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. more], messages.Add, error),
+            EvaluateCommand.Run(["--weights", _folder.File("w"), "--threads", "1", .. more], messages.Add, error),
             messages,
             error.ToString()
         );
@@ -51,7 +51,7 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        model.eval();
+        _model.eval();
         return
         [
             .. new BatchLoader(images, batchSize: 1, workers: 1)
@@ -59,7 +59,7 @@ public sealed class EvaluateCommandTests : IDisposable
                 .Select(batch =>
                     (
                         (int)batch.Labels[0].item<long>(),
-                        model
+                        _model
                             .call(normalisation.Apply(batch.Pixels, 3))
                             .argsort(dim: 1, descending: true)
                             .data<long>()
@@ -75,7 +75,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [InlineData(23, "--validation")]
     public void Evaluate_OnADataSet_CountsWhatTheNetworkSays(int count, params string[] more)
     {
-        var (exitCode, messages, error) = Evaluate(["--data-specification", folder.File("data.json"), "--batch", "16", .. more]);
+        var (exitCode, messages, error) = Evaluate(["--data-specification", _folder.File("data.json"), "--batch", "16", .. more]);
 
         Assert.Equal((0, ""), (exitCode, error));
         var data = RunData.Load(Data, null, TinyNetwork.Architecture.Resolution);
@@ -121,9 +121,9 @@ public sealed class EvaluateCommandTests : IDisposable
                 .Range(0, 10)
                 .SelectMany(number => new[] { $"train/c{number}/1.bmp", $"train/c{number}/2.bmp", $"val/c{number}/3.bmp" })
         )
-            BitmapFile.Write(Path.Combine(folder.Path, name));
+            BitmapFile.Write(Path.Combine(_folder.Path, name));
 
-        var (exitCode, messages, error) = Evaluate("--dataset", "photos", "--folder", folder.Path);
+        var (exitCode, messages, error) = Evaluate("--dataset", "photos", "--folder", _folder.Path);
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(
@@ -138,10 +138,10 @@ public sealed class EvaluateCommandTests : IDisposable
         foreach (
             var name in Enumerable.Range(0, 10).SelectMany(number => new[] { $"train/c{number}/1.bmp", $"val/c{number}/3.bmp" })
         )
-            BitmapFile.Write(Path.Combine(folder.Path, name));
-        File.WriteAllText(folder.File("val/c3/3.bmp"), "no image");
+            BitmapFile.Write(Path.Combine(_folder.Path, name));
+        File.WriteAllText(_folder.File("val/c3/3.bmp"), "no image");
 
-        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", folder.Path, "--broken-images", "0");
+        var (exitCode, _, error) = Evaluate("--dataset", "photos", "--folder", _folder.Path, "--broken-images", "0");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("val/c3/3.bmp", error, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class EvaluateCommandTests : IDisposable
 
     public void Dispose()
     {
-        model.Dispose();
-        folder.Dispose();
+        _model.Dispose();
+        _folder.Dispose();
     }
 }

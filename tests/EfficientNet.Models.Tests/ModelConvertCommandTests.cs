@@ -10,30 +10,30 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class ModelConvertCommandTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 3);
+    private readonly TemporaryFolder _folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 3);
 
     public ModelConvertCommandTests() =>
-        File.WriteAllText(folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
+        File.WriteAllText(_folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
 
     private (int ExitCode, string Error) Convert(string from, string to, params string[] more)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exitCode = ModelConvertCommand.Run(
-            ["--weights", folder.File(from), "--output", folder.File(to), .. more],
+            ["--weights", _folder.File(from), "--output", _folder.File(to), .. more],
             output,
             error
         );
-        Assert.Equal(exitCode == 0, output.ToString().StartsWith(folder.File(to), StringComparison.Ordinal));
+        Assert.Equal(exitCode == 0, output.ToString().StartsWith(_folder.File(to), StringComparison.Ordinal));
         return (exitCode, error.ToString());
     }
 
     private void Write(string name, WeightConvention convention) =>
-        Safetensors.Write(folder.File(name), WeightLoader.StateBy(model, convention));
+        Safetensors.Write(_folder.File(name), WeightLoader.StateBy(_model, convention));
 
-    private WeightFileContent Read(string name) => Safetensors.Read(folder.File(name));
+    private WeightFileContent Read(string name) => Safetensors.Read(_folder.File(name));
 
     [Theory]
     [InlineData(WeightConvention.Torchvision)]
@@ -43,13 +43,13 @@ public sealed class ModelConvertCommandTests : IDisposable
     {
         Write("lukemelas", WeightConvention.Lukemelas);
 
-        Assert.Equal(0, Convert("lukemelas", "first", "--architecture", folder.File("tiny.json")).ExitCode);
+        Assert.Equal(0, Convert("lukemelas", "first", "--architecture", _folder.File("tiny.json")).ExitCode);
         Assert.Equal(0, Convert("first", "by-names", "--names", names.ToString()).ExitCode); // the file says which network it is
         Assert.Equal(0, Convert("by-names", "again").ExitCode);
 
         using var read = Read("by-names");
-        Assert.Equal(WeightLoader.StateBy(model, names).Keys.Order(), read.Tensors.Keys.Order());
-        Assert.Equal(File.ReadAllBytes(folder.File("first")), File.ReadAllBytes(folder.File("again")));
+        Assert.Equal(WeightLoader.StateBy(_model, names).Keys.Order(), read.Tensors.Keys.Order());
+        Assert.Equal(File.ReadAllBytes(_folder.File("first")), File.ReadAllBytes(_folder.File("again")));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ModelConvertCommandTests : IDisposable
     {
         Write("lukemelas", WeightConvention.Lukemelas);
 
-        var (_, error) = Convert("lukemelas", "out", "--architecture", folder.File("tiny.json"), "--names", "timm");
+        var (_, error) = Convert("lukemelas", "out", "--architecture", _folder.File("tiny.json"), "--names", "timm");
 
         Assert.Contains(
             "need SAME padding and a batch-norm epsilon of 0.001; under Timm's names symmetric padding and a batch-norm epsilon of 1E-05 is usual",
@@ -72,10 +72,10 @@ public sealed class ModelConvertCommandTests : IDisposable
     public void Convert_OfACheckpoint_TakesTheAveragesOrTheWeights(float added, params string[] more)
     {
         using var untracked = no_grad();
-        var state = WeightLoader.StateBy(model, WeightConvention.Torchvision);
+        var state = WeightLoader.StateBy(_model, WeightConvention.Torchvision);
         state["features.0.1.num_batches_tracked"].fill_(9);
         Safetensors.Write(
-            folder.File("checkpoint"),
+            _folder.File("checkpoint"),
             state
                 .Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
                 .Concat(
@@ -86,7 +86,7 @@ public sealed class ModelConvertCommandTests : IDisposable
                 .Append(KeyValuePair.Create("square.features.0.0.weight", zeros(1)))
         );
 
-        Assert.Equal(0, Convert("checkpoint", "out", ["--architecture", folder.File("tiny.json"), .. more]).ExitCode);
+        Assert.Equal(0, Convert("checkpoint", "out", ["--architecture", _folder.File("tiny.json"), .. more]).ExitCode);
 
         using var read = Read("out");
         Assert.True((state["classifier.1.weight"] + added).equal(read.Tensors["classifier.1.weight"]).all().item<bool>());
@@ -98,17 +98,17 @@ public sealed class ModelConvertCommandTests : IDisposable
     {
         Write("w", WeightConvention.Timm);
 
-        var (exitCode, error) = Convert("w", "out", "--architecture", folder.File("tiny.json"), "--classes", "7");
+        var (exitCode, error) = Convert("w", "out", "--architecture", _folder.File("tiny.json"), "--classes", "7");
         Assert.Equal(2, exitCode);
         Assert.Contains("has 10 classes, and 7 are asked for; --drop-classifier", error, StringComparison.Ordinal);
 
         Assert.Equal(
             (0, ""),
-            Convert("w", "out", "--architecture", folder.File("tiny.json"), "--classes", "7", "--drop-classifier")
+            Convert("w", "out", "--architecture", _folder.File("tiny.json"), "--classes", "7", "--drop-classifier")
         );
         using var read = Read("out");
         Assert.Equal([7, 32], read.Tensors["classifier.1.weight"].shape);
-        Assert.True(read.Tensors["features.0.0.weight"].equal(model.state_dict()["features.0.0.weight"]).all().item<bool>());
+        Assert.True(read.Tensors["features.0.0.weight"].equal(_model.state_dict()["features.0.0.weight"]).all().item<bool>());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ModelConvertCommandTests : IDisposable
             @" \d+ missing: blocks\.\d.* \d+ unexpected: blocks\.\d.* \d+ of another shape: conv_stem\.weight is \[8, 3, 3, 3\] and must be \[32, 3, 3, 3\]",
             error
         );
-        Assert.False(File.Exists(folder.File("out")));
+        Assert.False(File.Exists(_folder.File("out")));
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class ModelConvertCommandTests : IDisposable
     {
         var larger = TinyNetwork.Architecture with { HeadChannels = 1 << 30 };
         Safetensors.Write(
-            folder.File("w"),
-            WeightLoader.StateBy(model, WeightConvention.Torchvision),
+            _folder.File("w"),
+            WeightLoader.StateBy(_model, WeightConvention.Torchvision),
             new Dictionary<string, string> { ["effnet.architecture"] = JsonSerializer.Serialize(larger, ContractsJson.Options) }
         );
 
@@ -149,8 +149,8 @@ public sealed class ModelConvertCommandTests : IDisposable
 
     public void Dispose()
     {
-        model.Dispose();
-        scope.Dispose();
-        folder.Dispose();
+        _model.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 }

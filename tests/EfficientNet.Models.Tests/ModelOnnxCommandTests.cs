@@ -11,21 +11,21 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class ModelOnnxCommandTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly Tensor images = Formula.Images("images", 4, 3, 32, 32);
-    private readonly EfficientNetModel model;
+    private readonly TemporaryFolder _folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly Tensor _images = Formula.Images("images", 4, 3, 32, 32);
+    private readonly EfficientNetModel _model;
 
     public ModelOnnxCommandTests() =>
-        model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, images);
+        _model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, _images);
 
-    private string Target => folder.File("w.onnx");
+    private string Target => _folder.File("w.onnx");
 
     private (int ExitCode, string Output, string Error) Export(params string[] more)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ModelOnnxCommand.Run(["--weights", folder.File("w"), "--output", Target, .. more], output, error);
+        var exitCode = ModelOnnxCommand.Run(["--weights", _folder.File("w"), "--output", Target, .. more], output, error);
         return (exitCode, output.ToString(), error.ToString());
     }
 
@@ -33,9 +33,9 @@ public sealed class ModelOnnxCommandTests : IDisposable
     {
         using var normalisation = new Normalisation([0.25, 0.5, 0.75], [0.5, 0.5, 0.5]);
         Safetensors.Write(
-            folder.File("w"),
+            _folder.File("w"),
             tensors,
-            NetworkMetadata.Of(model, normalisation, [.. "abcdefghij".Select(letter => $"{letter}")])
+            NetworkMetadata.Of(_model, normalisation, [.. "abcdefghij".Select(letter => $"{letter}")])
         );
     }
 
@@ -43,14 +43,14 @@ public sealed class ModelOnnxCommandTests : IDisposable
     public void ModelOnnx_OfAFileThatNamesItsNetwork_WritesThatNetworkAndWhatItNeeds()
     {
         using var untracked = no_grad();
-        Write(WeightLoader.StateBy(model, WeightConvention.Torchvision));
+        Write(WeightLoader.StateBy(_model, WeightConvention.Torchvision));
 
         var (exitCode, said, error) = Export();
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("images [N, 3, H, W], normalised, 32 pixels a side, to logits [N, 10]", said, StringComparison.Ordinal);
         using var session = new OnnxSession(File.ReadAllBytes(Target));
-        Assert.InRange((session.Logits(images) - model.call(images)).abs().max().item<float>(), 0, 1e-5);
+        Assert.InRange((session.Logits(_images) - _model.call(_images)).abs().max().item<float>(), 0, 1e-5);
         Assert.Equal(
             ("32", "[0.25,0.5,0.75]", "[0.5,0.5,0.5]", "same", "0.002"),
             (
@@ -72,7 +72,7 @@ public sealed class ModelOnnxCommandTests : IDisposable
     public void ModelOnnx_OfACheckpoint_TakesTheAveragesOrTheWeights(float added, params string[] more)
     {
         using var untracked = no_grad();
-        var state = WeightLoader.StateBy(model, WeightConvention.Torchvision);
+        var state = WeightLoader.StateBy(_model, WeightConvention.Torchvision);
         Write(
             state
                 .Select(pair => KeyValuePair.Create("model." + pair.Key, pair.Value))
@@ -92,11 +92,11 @@ public sealed class ModelOnnxCommandTests : IDisposable
     [Fact]
     public void ModelOnnx_OfTheSameWeightsByOtherNames_GivesTheSameBytes()
     {
-        Write(WeightLoader.StateBy(model, WeightConvention.Torchvision));
+        Write(WeightLoader.StateBy(_model, WeightConvention.Torchvision));
         Assert.Equal(0, Export().ExitCode);
         var first = File.ReadAllBytes(Target);
 
-        Write(WeightLoader.StateBy(model, WeightConvention.Lukemelas));
+        Write(WeightLoader.StateBy(_model, WeightConvention.Lukemelas));
         Assert.Equal(0, Export().ExitCode);
 
         Assert.Equal(first, File.ReadAllBytes(Target));
@@ -107,30 +107,30 @@ public sealed class ModelOnnxCommandTests : IDisposable
     [InlineData("There is no option --names", "--names", "timm")]
     public void ModelOnnx_WithAMistake_SaysWhatItIsAndLeavesNoFile(string expected, params string[] more)
     {
-        Write(WeightLoader.StateBy(model, WeightConvention.Torchvision));
+        Write(WeightLoader.StateBy(_model, WeightConvention.Torchvision));
 
         var (exitCode, said, error) = Export(more);
 
         Assert.Equal((2, ""), (exitCode, said));
         Assert.Contains(expected, error, StringComparison.Ordinal);
-        Assert.Equal([folder.File("w")], Directory.GetFiles(folder.Path));
+        Assert.Equal([_folder.File("w")], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void ModelOnnx_WhenTheFileCannotTakeItsName_LeavesNothing()
     {
-        Write(WeightLoader.StateBy(model, WeightConvention.Torchvision));
+        Write(WeightLoader.StateBy(_model, WeightConvention.Torchvision));
         Directory.CreateDirectory(Target);
 
         Assert.Equal(2, Export().ExitCode);
 
-        Assert.Equal([folder.File("w")], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal([_folder.File("w")], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     public void Dispose()
     {
-        model.Dispose();
-        scope.Dispose();
-        folder.Dispose();
+        _model.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 }

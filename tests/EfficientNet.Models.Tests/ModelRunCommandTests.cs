@@ -11,14 +11,14 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class ModelRunCommandTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly DisposeScope scope = NewDisposeScope();
-    private readonly Tensor images = randn(5, 3, 20, 33);
+    private readonly TemporaryFolder _folder = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly Tensor _images = randn(5, 3, 20, 33);
 
     public ModelRunCommandTests()
     {
-        File.WriteAllText(folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
-        Safetensors.Write(folder.File("x.safetensors"), [new("input", images)]);
+        File.WriteAllText(_folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
+        Safetensors.Write(_folder.File("x.safetensors"), [new("input", _images)]);
     }
 
     private (int ExitCode, string Error) Run(params string[] arguments)
@@ -31,12 +31,12 @@ public sealed class ModelRunCommandTests : IDisposable
     private (int ExitCode, string Error) RunTiny(params string[] more) =>
         Run([
             "--architecture",
-            folder.File("tiny.json"),
+            _folder.File("tiny.json"),
             "--weights",
-            folder.File("w.safetensors"),
+            _folder.File("w.safetensors"),
             "--input",
-            folder.File("x.safetensors"),
-            $"--output={folder.File("y.safetensors")}",
+            _folder.File("x.safetensors"),
+            $"--output={_folder.File("y.safetensors")}",
             .. more,
         ]);
 
@@ -48,15 +48,15 @@ public sealed class ModelRunCommandTests : IDisposable
         IReadOnlyDictionary<string, string>? metadata = null
     )
     {
-        using var model = FormulaNetwork.Build(TinyNetwork.Architecture, padding, epsilon, images);
-        Safetensors.Write(folder.File("w.safetensors"), WeightLoader.StateBy(model, convention), metadata);
+        using var model = FormulaNetwork.Build(TinyNetwork.Architecture, padding, epsilon, _images);
+        Safetensors.Write(_folder.File("w.safetensors"), WeightLoader.StateBy(model, convention), metadata);
         using var guard = no_grad();
-        return model.call(images);
+        return model.call(_images);
     }
 
     private void AssertLogits(Tensor expected)
     {
-        using var read = Safetensors.Read(folder.File("y.safetensors"));
+        using var read = Safetensors.Read(_folder.File("y.safetensors"));
         Assert.Equal(["logits"], read.Tensors.Keys);
         Assert.Equal(expected.shape, read.Tensors["logits"].shape);
         Assert.InRange((read.Tensors["logits"] - expected).abs().max().item<float>(), 0, 1e-5);
@@ -110,26 +110,26 @@ public sealed class ModelRunCommandTests : IDisposable
         var (exitCode, error) = Run(
             network,
             "--weights",
-            folder.File("w.safetensors"),
+            _folder.File("w.safetensors"),
             "--input",
-            folder.File("x.safetensors"),
+            _folder.File("x.safetensors"),
             "--output",
-            folder.File("y.safetensors")
+            _folder.File("y.safetensors")
         );
 
         Assert.Equal(2, exitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder.File("y.safetensors")));
+        Assert.False(File.Exists(_folder.File("y.safetensors")));
     }
 
     [Fact]
     public void ModelRun_OfWrongInput_SaysWhatItMustBe()
     {
         Prepare(WeightConvention.Timm, ConvolutionPadding.Symmetric, 1e-5);
-        Safetensors.Write(folder.File("x.safetensors"), [new("images", images)]);
+        Safetensors.Write(_folder.File("x.safetensors"), [new("images", _images)]);
         Assert.Contains("There is no tensor 'input'; there are 'images'.", RunTiny().Error, StringComparison.Ordinal);
 
-        Safetensors.Write(folder.File("x.safetensors"), [new("input", zeros(5, 1, 20, 33))]);
+        Safetensors.Write(_folder.File("x.safetensors"), [new("input", zeros(5, 1, 20, 33))]);
         Assert.Contains("is Float32 [5, 1, 20, 33]; it must be Float32 [N, 3, H, W]", RunTiny().Error, StringComparison.Ordinal);
     }
 
@@ -153,7 +153,7 @@ public sealed class ModelRunCommandTests : IDisposable
 
     public void Dispose()
     {
-        scope.Dispose();
-        folder.Dispose();
+        _scope.Dispose();
+        _folder.Dispose();
     }
 }

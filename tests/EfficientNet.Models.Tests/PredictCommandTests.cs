@@ -12,10 +12,10 @@ namespace EfficientNet.Models.Tests;
 
 public sealed class PredictCommandTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly EfficientNetModel model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
+    private readonly TemporaryFolder _folder = new();
+    private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
-    public PredictCommandTests() => BitmapFile.Write(folder.File("a.bmp"));
+    public PredictCommandTests() => BitmapFile.Write(_folder.File("a.bmp"));
 
     private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(
         Normalisation? normalisation,
@@ -23,14 +23,14 @@ public sealed class PredictCommandTests : IDisposable
     )
     {
         Safetensors.Write(
-            folder.File("w"),
-            WeightLoader.StateBy(model, WeightConvention.Torchvision),
-            NetworkMetadata.Of(model, normalisation, ["zero", "one", "two"])
+            _folder.File("w"),
+            WeightLoader.StateBy(_model, WeightConvention.Torchvision),
+            NetworkMetadata.Of(_model, normalisation, ["zero", "one", "two"])
         );
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
         return (
-            PredictCommand.Run(["--weights", folder.File("w"), "--threads", "1", .. words], messages.Add, error),
+            PredictCommand.Run(["--weights", _folder.File("w"), "--threads", "1", .. words], messages.Add, error),
             messages,
             error.ToString()
         );
@@ -43,8 +43,8 @@ public sealed class PredictCommandTests : IDisposable
         var renderer = new PhotoRenderer(TinyNetwork.Architecture.Resolution);
         var pixels = empty(1, 32, 32, 3, dtype: ScalarType.Byte);
         renderer.Render(BitmapFile.Bytes, pixels.bytes);
-        model.eval();
-        return [.. model.call(normalisation.Apply(pixels, 3)).softmax(1).data<float>()];
+        _model.eval();
+        return [.. _model.call(normalisation.Apply(pixels, 3)).softmax(1).data<float>()];
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class PredictCommandTests : IDisposable
     {
         using var normalisation = isStated ? new Normalisation([0.25], [0.125]) : Normalisation.ImageNet;
 
-        var (exitCode, messages, error) = Predict(isStated ? normalisation : null, folder.File("a.bmp"), "--top", "3");
+        var (exitCode, messages, error) = Predict(isStated ? normalisation : null, _folder.File("a.bmp"), "--top", "3");
 
         Assert.Equal((0, ""), (exitCode, error));
         var predicted = Assert.IsType<ImagePredicted>(Assert.Single(messages));
@@ -77,9 +77,9 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void Predict_OfImagesThatCannotBeRead_RefusesThemAndGoesOn()
     {
-        File.WriteAllText(folder.File("text.jpg"), "no image");
+        File.WriteAllText(_folder.File("text.jpg"), "no image");
 
-        var (exitCode, messages, _) = Predict(null, folder.File("text.jpg"), folder.File("gone.jpg"), folder.File("a.bmp"));
+        var (exitCode, messages, _) = Predict(null, _folder.File("text.jpg"), _folder.File("gone.jpg"), _folder.File("a.bmp"));
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class PredictCommandTests : IDisposable
     {
         Assert.SkipWhen(cuda.is_available(), "There is a GPU.");
 
-        var (exitCode, messages, error) = Predict(null, folder.File("a.bmp"), "--device", "GPU-1");
+        var (exitCode, messages, error) = Predict(null, _folder.File("a.bmp"), "--device", "GPU-1");
 
         Assert.Equal(1, exitCode);
         Assert.Empty(messages);
@@ -115,7 +115,7 @@ public sealed class PredictCommandTests : IDisposable
 
     public void Dispose()
     {
-        model.Dispose();
-        folder.Dispose();
+        _model.Dispose();
+        _folder.Dispose();
     }
 }

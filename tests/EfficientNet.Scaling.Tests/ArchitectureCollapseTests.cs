@@ -4,7 +4,7 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ArchitectureCollapseTests
 {
-    private static readonly Gen<BaseNetwork> s_network = Gen.Select(
+    private static readonly Gen<BaseNetwork> Network = Gen.Select(
             Gen.OneOf(0.25, 0.5, 1.0),
             Gen.OneOf(0.5, 1.0),
             Gen.OneOf(28, 64, 224)
@@ -24,13 +24,13 @@ public sealed class ArchitectureCollapseTests
             }
         );
 
-    private static readonly Gen<decimal[]> s_axis = Gen.Int[100, 160]
+    private static readonly Gen<decimal[]> Axis = Gen.Int[100, 160]
         .Select(hundredths => hundredths / 100m)
         .Array[1, 4]
         .Select(values => values.Distinct().ToArray());
-    private static readonly Gen<ScalingOptions> s_options = Gen.Select(Gen.OneOf(1, 8, 32), Gen.OneOf(2, 4, 8))
+    private static readonly Gen<ScalingOptions> Options = Gen.Select(Gen.OneOf(1, 8, 32), Gen.OneOf(2, 4, 8))
         .Select((multiple, divisor) => new ScalingOptions(10, 3, multiple, divisor));
-    private static readonly Gen<GridConstraint> s_constraint = Gen.Select(
+    private static readonly Gen<GridConstraint> Constraint = Gen.Select(
             Gen.Enum<GridConstraintKind>(),
             Gen.Int[100, 300],
             Gen.Int[0, 100],
@@ -38,14 +38,14 @@ public sealed class ArchitectureCollapseTests
         )
         .Select((kind, target, tolerance, inclusive) => new GridConstraint(kind, target / 100m, tolerance / 100m, inclusive));
 
-    private static readonly Gen<ScalingGrid> s_grid = Gen.Select(s_axis, s_axis, s_axis, Gen.OneOf(1m, 0.5m, 2m), s_constraint)
+    private static readonly Gen<ScalingGrid> Grid = Gen.Select(Axis, Axis, Axis, Gen.OneOf(1m, 0.5m, 2m), Constraint)
         .Select(
             (alphas, betas, gammas, phi, constraint) => new ScalingGrid([.. alphas], [.. betas], [.. gammas], phi, constraint)
         );
 
     [Fact]
     public void Collapse_OfAnyGrid_EqualsGroupingArchitecturesOneByOne() =>
-        Gen.Select(s_network, s_grid, s_options)
+        Gen.Select(Network, Grid, Options)
             .Sample(
                 (network, grid, options) =>
                 {
@@ -62,7 +62,7 @@ public sealed class ArchitectureCollapseTests
 
     [Fact]
     public void Grid_UnderAnyConstraint_KeepsExactlyThePointsThatPass() =>
-        Gen.Select(s_network, s_grid, s_options)
+        Gen.Select(Network, Grid, Options)
             .Sample(
                 (network, grid, options) =>
                 {

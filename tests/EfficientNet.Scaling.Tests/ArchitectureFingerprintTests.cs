@@ -7,7 +7,7 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ArchitectureFingerprintTests
 {
-    private static readonly Gen<BlockGroup> s_stage = Gen.Select(
+    private static readonly Gen<BlockGroup> Stage = Gen.Select(
             Gen.OneOf(3, 5),
             Gen.Int[1, 2],
             Gen.OneOf(1, 6),
@@ -21,12 +21,12 @@ public sealed class ArchitectureFingerprintTests
         );
 
     // Few values for each number, so that equal architectures are common.
-    private static readonly Gen<Architecture> s_architecture = Gen.Select(
+    private static readonly Gen<Architecture> Architecture = Gen.Select(
             Gen.OneOf(1, 3),
             Gen.OneOf(28, 32),
             Gen.OneOf(8, 16),
             Gen.Int[1, 2],
-            s_stage.Array[1, 2],
+            Stage.Array[1, 2],
             Gen.OneOf(64, 72),
             Gen.OneOf(10, 100)
         )
@@ -114,7 +114,7 @@ public sealed class ArchitectureFingerprintTests
 
     [Fact]
     public void Fingerprints_OfTwoArchitectures_AreEqualExactlyWhenTheArchitecturesAre() =>
-        Gen.Select(s_architecture, s_architecture)
+        Gen.Select(Architecture, Architecture)
             .Sample(
                 (a, b) =>
                     (ArchitectureFingerprint.Of(a) == ArchitectureFingerprint.Of(b)) == (a == b)
@@ -123,7 +123,7 @@ public sealed class ArchitectureFingerprintTests
 
     [Fact]
     public void Architectures_WithEqualStagesInDifferentArrays_AreEqual() =>
-        s_architecture.Sample(architecture =>
+        Architecture.Sample(architecture =>
         {
             var copy = architecture with { Groups = [.. architecture.Groups.ToList().Select(stage => stage with { })] };
             return copy == architecture && copy.GetHashCode() == architecture.GetHashCode();
@@ -131,7 +131,7 @@ public sealed class ArchitectureFingerprintTests
 
     [Fact]
     public void Fingerprint_WithAnyOneNumberChanged_Differs() =>
-        Gen.Select(s_architecture, Gen.Int[0, 12])
+        Gen.Select(Architecture, Gen.Int[0, 12])
             .Sample(
                 (architecture, which) =>
                 {

@@ -4,10 +4,10 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class CompoundScalingTests
 {
-    private static readonly ScalingOptions s_options = new(Classes: 10);
-    private static readonly Gen<decimal> s_base = Gen.Int[100, 200].Select(hundredths => hundredths / 100m);
-    private static readonly Gen<decimal> s_phi = Gen.Int[0, 300].Select(hundredths => hundredths / 100m);
-    private static readonly Gen<ScalingCoefficients> s_coefficients = Gen.Select(s_base, s_base, s_base, s_phi)
+    private static readonly ScalingOptions Options = new(Classes: 10);
+    private static readonly Gen<decimal> Base = Gen.Int[100, 200].Select(hundredths => hundredths / 100m);
+    private static readonly Gen<decimal> Phi = Gen.Int[0, 300].Select(hundredths => hundredths / 100m);
+    private static readonly Gen<ScalingCoefficients> Coefficients = Gen.Select(Base, Base, Base, Phi)
         .Select((alpha, beta, gamma, phi) => new ScalingCoefficients(alpha, beta, gamma, phi));
 
     [Fact]
@@ -57,21 +57,19 @@ public sealed class CompoundScalingTests
     public void Scale_ByThePapersGamma_GivesTheNearestPixel(int phi, int resolution) =>
         Assert.Equal(
             resolution,
-            CompoundScaling
-                .Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1.2m, 1.1m, 1.15m, phi), s_options)
-                .Resolution
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1.2m, 1.1m, 1.15m, phi), Options).Resolution
         );
 
     [Fact]
     public void Scale_AtPhiZero_IsTheBaseNetworkWhateverTheBases() =>
-        s_coefficients.Sample(coefficients =>
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients with { Phi = 0 }, s_options)
+        Coefficients.Sample(coefficients =>
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients with { Phi = 0 }, Options)
             == CompoundScaling.Apply(BaseNetwork.EfficientNetB0, 1, 1, 224, 10)
         );
 
     [Fact]
     public void Scale_WithAnyCoefficientGrown_NeverCostsLess() =>
-        Gen.Select(s_coefficients, Gen.Int[0, 100].Select(h => h / 100m), Gen.Int[0, 3])
+        Gen.Select(Coefficients, Gen.Int[0, 100].Select(h => h / 100m), Gen.Int[0, 3])
             .Sample(
                 (coefficients, more, which) =>
                 {
@@ -90,9 +88,9 @@ public sealed class CompoundScalingTests
 
     [Fact]
     public void Apply_WithTheWidthsOfTheResult_ChangesNothing() =>
-        s_coefficients.Sample(coefficients =>
+        Coefficients.Sample(coefficients =>
         {
-            var architecture = CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, s_options);
+            var architecture = CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, Options);
             var again = new BaseNetwork(
                 "again",
                 architecture.StemChannels,
@@ -101,14 +99,14 @@ public sealed class CompoundScalingTests
                 architecture.HeadChannels,
                 architecture.Resolution
             );
-            return CompoundScaling.Scale(again, new ScalingCoefficients(1, 1, 1, 1), s_options) == architecture;
+            return CompoundScaling.Scale(again, new ScalingCoefficients(1, 1, 1, 1), Options) == architecture;
         });
 
     [Fact]
     public void Scale_BeyondAnyNetwork_SaysWhichCoefficient()
     {
         var error = Assert.Throws<ScalingRangeException>(() =>
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 2m, 1m, 20), s_options)
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 2m, 1m, 20), Options)
         );
 
         Assert.StartsWith("β^ϕ = 2^20", error.Message);
@@ -118,12 +116,12 @@ public sealed class CompoundScalingTests
     public void Scale_ToAnImpossibleResolution_SaysSo()
     {
         var error = Assert.Throws<ScalingRangeException>(() =>
-            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 1m, 2m, 9), s_options)
+            CompoundScaling.Scale(BaseNetwork.EfficientNetB0, new ScalingCoefficients(1m, 1m, 2m, 9), Options)
         );
 
         Assert.Contains("resolution of 114,688", error.Message);
     }
 
     private static (long, long) Cost(ScalingCoefficients coefficients) =>
-        ArchitectureCost.Totals(CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, s_options));
+        ArchitectureCost.Totals(CompoundScaling.Scale(BaseNetwork.EfficientNetB0, coefficients, Options));
 }

@@ -4,9 +4,9 @@ namespace EfficientNet.Scaling.Tests;
 
 public sealed class ScalingRoundingTests
 {
-    private static readonly Gen<int> s_channels = Gen.Int[1, 4096];
-    private static readonly Gen<decimal> s_coefficient = Gen.Int[100, 4000].Select(thousandths => thousandths / 1000m);
-    private static readonly Gen<int> s_divisor = Gen.OneOf(1, 2, 4, 8, 16, 32);
+    private static readonly Gen<int> Channels = Gen.Int[1, 4096];
+    private static readonly Gen<decimal> Coefficient = Gen.Int[100, 4000].Select(thousandths => thousandths / 1000m);
+    private static readonly Gen<int> Divisor = Gen.OneOf(1, 2, 4, 8, 16, 32);
 
     [Theory]
     [InlineData(16, 1.2, 24)] // B3's first stage: 19.2 → 16 would lose over a tenth
@@ -53,7 +53,7 @@ public sealed class ScalingRoundingTests
 
     [Fact]
     public void Filters_OfAnyWidth_AreMultiplesAndLoseAtMostATenth() =>
-        Gen.Select(s_channels, s_coefficient, s_divisor)
+        Gen.Select(Channels, Coefficient, Divisor)
             .Sample(
                 (channels, width, divisor) =>
                 {
@@ -64,7 +64,7 @@ public sealed class ScalingRoundingTests
 
     [Fact]
     public void Filters_OfAWiderNetwork_AreNeverFewer() =>
-        Gen.Select(s_channels, s_coefficient, s_coefficient, s_divisor)
+        Gen.Select(Channels, Coefficient, Coefficient, Divisor)
             .Sample(
                 (channels, a, b, divisor) =>
                     ScalingRounding.Filters(channels, Math.Min(a, b), divisor)
@@ -73,7 +73,7 @@ public sealed class ScalingRoundingTests
 
     [Fact]
     public void Filters_RoundedAgain_StayTheSame() =>
-        Gen.Select(s_channels, s_coefficient, s_divisor)
+        Gen.Select(Channels, Coefficient, Divisor)
             .Sample(
                 (channels, width, divisor) =>
                 {
@@ -84,7 +84,7 @@ public sealed class ScalingRoundingTests
 
     [Fact]
     public void Repeats_OfAnyDepth_AreAtLeastTheExactNumberAndLessThanOneMore() =>
-        Gen.Select(Gen.Int[1, 20], s_coefficient)
+        Gen.Select(Gen.Int[1, 20], Coefficient)
             .Sample(
                 (repeats, depth) =>
                 {

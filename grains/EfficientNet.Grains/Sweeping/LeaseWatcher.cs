@@ -11,7 +11,7 @@ namespace EfficientNet.Grains.Sweeping;
 /// <param name="longestGap">Two looks further apart are no observation of the time between them.</param>
 public sealed class LeaseWatcher(TimeProvider clock, TimeSpan longestGap)
 {
-    private LeaseObservation seen = LeaseObservation.None;
+    private LeaseObservation _seen = LeaseObservation.None;
 
     /// <summary>Begins a look: call it before the write that proves that renewals can be written.</summary>
     public TimeSpan Begin() => clock.GetElapsedTime(0);
@@ -22,10 +22,10 @@ public sealed class LeaseWatcher(TimeProvider clock, TimeSpan longestGap)
     /// <param name="activeSilos">The silos that heartbeats may have gone to.</param>
     public IReadOnlyList<Lease> Observe(TimeSpan began, IReadOnlyList<Lease> live, IReadOnlySet<string> activeSilos)
     {
-        seen = seen.After(new LeaseLook(began, Begin(), live, activeSilos), longestGap);
-        return seen.RunOut;
+        _seen = _seen.After(new LeaseLook(began, Begin(), live, activeSilos), longestGap);
+        return _seen.RunOut;
     }
 
     /// <summary>A look failed: renewals may have failed as well, so what was seen before no longer counts.</summary>
-    public void Interrupt() => seen = LeaseObservation.None;
+    public void Interrupt() => _seen = LeaseObservation.None;
 }

@@ -22,13 +22,13 @@ internal sealed partial class Sweeper(
     ILogger<Sweeper> logger
 ) : BackgroundService
 {
-    private readonly LeaseWatcher watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
-    private readonly Underway<AttemptKey> ending = new();
+    private readonly LeaseWatcher _watcher = new(new BootTimeProvider(), options.Value.LongestObservationGap);
+    private readonly Underway<AttemptKey> _ending = new();
 
     // Three loops, so that a long step of one does not blind the others.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
-            RepeatAsync(WatchLeasesAsync, watcher.Interrupt, stoppingToken),
+            RepeatAsync(WatchLeasesAsync, _watcher.Interrupt, stoppingToken),
             RepeatAsync(AdvanceExperimentsAsync, null, stoppingToken),
             RepeatAsync(PokeSchedulersAsync, null, stoppingToken)
         );
@@ -36,10 +36,10 @@ internal sealed partial class Sweeper(
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
         var active = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).ToHashSet();
-        var began = watcher.Begin();
+        var began = _watcher.Begin();
         await nodes.ProveWritableAsync(silos.SiloAddress.ToParsableString(), cancellationToken);
-        foreach (var lease in watcher.Observe(began, await nodes.LiveLeasesAsync(cancellationToken), active))
-            ending.Start(new AttemptKey(lease.Run, lease.Attempt), () => EndAsync(lease, cancellationToken));
+        foreach (var lease in _watcher.Observe(began, await nodes.LiveLeasesAsync(cancellationToken), active))
+            _ending.Start(new AttemptKey(lease.Run, lease.Attempt), () => EndAsync(lease, cancellationToken));
     }
 
     private Task EndAsync(Lease lease, CancellationToken cancellationToken)

@@ -9,12 +9,12 @@ namespace EfficientNet.Grains.Sweeping;
 internal sealed class Underway<TSubject>
     where TSubject : notnull
 {
-    private readonly ConcurrentDictionary<TSubject, bool> subjects = new();
+    private readonly ConcurrentDictionary<TSubject, bool> _subjects = new();
 
     /// <summary>Starts the work unless that of the same subject is still under way. The work handles its own errors.</summary>
     public void Start(TSubject subject, Func<Task> work)
     {
-        if (subjects.TryAdd(subject, true))
+        if (_subjects.TryAdd(subject, true))
             _ = RunAsync(subject, work);
     }
 
@@ -26,7 +26,7 @@ internal sealed class Underway<TSubject>
         }
         finally
         {
-            subjects.TryRemove(subject, out _);
+            _subjects.TryRemove(subject, out _);
         }
     }
 }

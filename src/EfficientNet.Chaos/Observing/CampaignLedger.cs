@@ -50,7 +50,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         """;
 
     // Short: a frozen database is asked again, not waited for.
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "effnet-chaos",
@@ -167,7 +167,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         );
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static RunFact? ReadFact(NpgsqlDataReader row) =>
         RunEventReader.Read(row.GetString(3), row.GetString(4)) is { } happened
@@ -184,7 +184,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await using var command = source.CreateCommand(sql);
+        await using var command = _source.CreateCommand(sql);
         if (name is not null)
             command.Parameters.AddWithValue(name, value!);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

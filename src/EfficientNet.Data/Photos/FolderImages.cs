@@ -8,7 +8,7 @@ namespace EfficientNet.Data.Photos;
 /// </summary>
 public sealed class FolderImages : IImageFiles
 {
-    private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
     private readonly string _folder;
     private readonly string[] _classes;
@@ -45,7 +45,7 @@ public sealed class FolderImages : IImageFiles
         InParallel.For(classes.Length, number => files[number] = Images(Path.Combine(folder, classes[number])));
         if (Array.FindIndex(files, found => found.Length == 0) is >= 0 and var empty)
             throw new DataSetException(
-                $"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", s_extensions)}); a class needs at least one."
+                $"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", Extensions)}); a class needs at least one."
             );
 
         var firstOfClass = new int[classes.Length];
@@ -98,7 +98,7 @@ public sealed class FolderImages : IImageFiles
         var found = Directory
             .EnumerateFiles(folder)
             .Select(path => Path.GetFileName(path))
-            .Where(name => s_extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+            .Where(name => Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
             .ToArray();
         Array.Sort(found, StringComparer.Ordinal);
         return found;

@@ -14,7 +14,7 @@ public static class PhotoFiles
     /// <summary>File of a folder that 'data pack' is at work in, or was broken off in.</summary>
     public const string PackingPlan = "packing.json";
 
-    private static readonly string[] s_testNames = ["val", "test", "validation"];
+    private static readonly string[] TestNames = ["val", "test", "validation"];
 
     /// <summary>Training and test images, in this order; nothing is decoded.</summary>
     /// <exception cref="DataSetException">The folder has another layout.</exception>
@@ -23,7 +23,7 @@ public static class PhotoFiles
         if (File.Exists(Path.Combine(folder, PackingPlan)))
             throw new DataSetException($"{folder} is half packed; the 'effnet data pack' that began it, given again, goes on.");
         var train = Path.Combine(folder, "train");
-        var test = s_testNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
+        var test = TestNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
         return Directory.Exists(train) && test is not null
             ? [Part("train", train), Part("test", test)]
             : throw new DataSetException($"{folder} is no data set that can be read. {Layout}.");

@@ -17,7 +17,7 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
 
     // A file's bytes, for each thread that reads.
     [ThreadStatic]
-    private static byte[]? s_file;
+    private static byte[]? _file;
 
     /// <inheritdoc />
     public int Count => indices.Length;
@@ -65,9 +65,9 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
 
     private void Render(int image, Span<byte> destination, bool isTraining, ref DerivedRandom random)
     {
-        s_file ??= [];
-        var bytes = files.Read(image, ref s_file);
-        var file = s_file.AsSpan(0, bytes);
+        _file ??= [];
+        var bytes = files.Read(image, ref _file);
+        var file = _file.AsSpan(0, bytes);
         if (isTraining)
             _renderer.RenderForTraining(file, destination, ref random);
         else

@@ -14,7 +14,7 @@ public sealed class PhotoRenderer(int resolution)
 
     // One for each thread that reads.
     [ThreadStatic]
-    private static ImageDecoder? s_decoder;
+    private static ImageDecoder? _decoder;
 
     /// <summary>Size of what is rendered.</summary>
     public ImageShape Shape => new(resolution, resolution, Channels);
@@ -23,7 +23,7 @@ public sealed class PhotoRenderer(int resolution)
     /// <exception cref="BrokenImageException">It can't be decoded.</exception>
     public void Render(ReadOnlySpan<byte> file, Span<byte> destination)
     {
-        var decoder = s_decoder ??= new ImageDecoder();
+        var decoder = _decoder ??= new ImageDecoder();
         var (width, height) = decoder.Open(file);
         Render(decoder, Crops.Evaluation(width, height, resolution), destination, isMirrored: false);
     }
@@ -32,7 +32,7 @@ public sealed class PhotoRenderer(int resolution)
     /// <exception cref="BrokenImageException">It can't be decoded.</exception>
     public void RenderForTraining(ReadOnlySpan<byte> file, Span<byte> destination, ref DerivedRandom random)
     {
-        var decoder = s_decoder ??= new ImageDecoder();
+        var decoder = _decoder ??= new ImageDecoder();
         var (width, height) = decoder.Open(file);
         var crop = Crops.Random(width, height, ref random);
         Render(decoder, crop, destination, isMirrored: random.NextDouble() < 0.5);

@@ -9,7 +9,7 @@ internal static class ShardHeaders
 {
     private const int LongestLabel = 20;
 
-    private static readonly string[] s_images = [".jpg", ".jpeg", ".png", ".webp"];
+    private static readonly string[] Images = [".jpg", ".jpeg", ".png", ".webp"];
 
     /// <summary>The samples of a tar file, in its order.</summary>
     /// <param name="path">The file.</param>
@@ -29,7 +29,7 @@ internal static class ShardHeaders
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null)
                     continue;
                 var (key, extension) = Split(entry.Name);
-                if (s_images.Contains(extension, StringComparer.OrdinalIgnoreCase))
+                if (Images.Contains(extension, StringComparer.OrdinalIgnoreCase))
                 {
                     if (image is { } previous && previous.Key != key)
                         throw WithoutClass(path, previous.Key);

@@ -17,7 +17,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
 {
     private const string FileName = ".effnet-index";
 
-    private static readonly TimeSpan s_longestWrite = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
     private static ReadOnlySpan<byte> Kind => "effnet shards 1\n"u8; // Another number for another layout.
 
@@ -87,7 +87,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
         foreach (
             var left in Directory
                 .EnumerateFiles(Path.GetDirectoryName(path)!, $"{FileName}.*.tmp")
-                .Where(left => now - File.GetLastWriteTimeUtc(left) > s_longestWrite)
+                .Where(left => now - File.GetLastWriteTimeUtc(left) > LongestWrite)
         )
             File.Delete(left);
     }

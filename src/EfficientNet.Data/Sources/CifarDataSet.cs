@@ -12,7 +12,7 @@ public static class CifarDataSet
     private const int Plane = Side * Side;
     private const int Channels = 3;
 
-    private static readonly string[] s_trainOfTen = [.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}.bin")];
+    private static readonly string[] TrainOfTen = [.. Enumerable.Range(1, 5).Select(number => $"data_batch_{number}.bin")];
 
     /// <summary>Whether a folder has the files of either.</summary>
     public static bool IsIn(string folder) => IsTen(folder) || File.Exists(Path.Combine(folder, "train.bin"));
@@ -52,7 +52,7 @@ public static class CifarDataSet
     private static bool IsTen(string folder) => File.Exists(Path.Combine(folder, "data_batch_1.bin"));
 
     private static (string[] Train, string Test, int Classes) Layout(string folder) =>
-        IsTen(folder) ? (s_trainOfTen, "test_batch.bin", 10) : (["train.bin"], "test.bin", 100);
+        IsTen(folder) ? (TrainOfTen, "test_batch.bin", 10) : (["train.bin"], "test.bin", 100);
 
     private static MemoryImages Images(string folder, string[] files, int classes, Dictionary<string, string> sha256)
     {

@@ -5,7 +5,7 @@ public static class IdxDataSet
 {
     private const int MostClasses = 256;
 
-    private static readonly string[] s_files =
+    private static readonly string[] FileNames =
     [
         "train-images-idx3-ubyte",
         "train-labels-idx1-ubyte",
@@ -14,12 +14,12 @@ public static class IdxDataSet
     ];
 
     /// <summary>Whether a folder has any of the four files.</summary>
-    public static bool IsIn(string folder) => s_files.Any(name => Find(folder, name) is not null);
+    public static bool IsIn(string folder) => FileNames.Any(name => Find(folder, name) is not null);
 
     /// <summary>The files of images that the folder has, or ought to have, each with its labels of any class.</summary>
     public static IReadOnlyList<FixedFile> Files(string folder)
     {
-        return [Of("train", s_files[0], s_files[1]), Of("test", s_files[2], s_files[3])];
+        return [Of("train", FileNames[0], FileNames[1]), Of("test", FileNames[2], FileNames[3])];
 
         FixedFile Of(string part, string images, string labels) =>
             new(
@@ -41,8 +41,8 @@ public static class IdxDataSet
     /// <summary>Reads the four files, raw or with <c>.gz</c>, of <paramref name="folder"/>.</summary>
     public static DataSet Read(KnownDataSet known, string folder)
     {
-        var paths = Array.ConvertAll(s_files, name => Find(folder, name));
-        var missing = s_files.Where((_, i) => paths[i] is null).ToArray();
+        var paths = Array.ConvertAll(FileNames, name => Find(folder, name));
+        var missing = FileNames.Where((_, i) => paths[i] is null).ToArray();
         if (missing.Length > 0)
             throw new DataSetException(
                 $"The data set '{known.Name}' is not in {folder}: missing {string.Join(", ", missing)} (raw or .gz). {known.HowToGet}"

@@ -16,7 +16,7 @@ public static class SyntheticDataSet
     private const long DataSeed = 20190528;
     private const int DefaultTrainImages = 2048;
     private const int DefaultTestImages = 512;
-    private static readonly ImageShape s_shape = new(32, 32, 3);
+    private static readonly ImageShape Shape = new(32, 32, 3);
 
     /// <summary>As many images as asked for; test images are others than training images.</summary>
     public static DataSet Create(int classes, int? trainImages, int? testImages)
@@ -40,20 +40,20 @@ public static class SyntheticDataSet
 
     private static MemoryImages Draw(int classes, long first, int count)
     {
-        var pixels = new byte[count * s_shape.Bytes];
+        var pixels = new byte[count * Shape.Bytes];
         var labels = new int[count];
         for (var i = 0; i < count; i++)
         {
             labels[i] = i % classes;
             DrawImage(
-                pixels.AsSpan(i * s_shape.Bytes, s_shape.Bytes),
+                pixels.AsSpan(i * Shape.Bytes, Shape.Bytes),
                 labels[i],
                 classes,
                 DerivedRandom.Of(DataSeed, RandomPurpose.Synthetic, first + i)
             );
         }
 
-        return new MemoryImages(pixels, labels, s_shape);
+        return new MemoryImages(pixels, labels, Shape);
     }
 
     private static void DrawImage(Span<byte> pixels, int label, int classes, DerivedRandom random)
@@ -63,15 +63,15 @@ public static class SyntheticDataSet
         var phase = 2 * Math.PI * random.NextDouble();
         var contrast = 40 + 40 * random.NextDouble();
         var (dx, dy) = (2 * Math.PI * cyclesPerPixel * Math.Cos(angle), 2 * Math.PI * cyclesPerPixel * Math.Sin(angle));
-        for (var y = 0; y < s_shape.Height; y++)
+        for (var y = 0; y < Shape.Height; y++)
         {
-            for (var x = 0; x < s_shape.Width; x++)
+            for (var x = 0; x < Shape.Width; x++)
             {
-                for (var c = 0; c < s_shape.Channels; c++)
+                for (var c = 0; c < Shape.Channels; c++)
                 {
                     var noise = 60 * (random.NextDouble() - 0.5);
                     var wave = contrast * Math.Sin(x * dx + y * dy + phase + c * 0.5);
-                    pixels[(y * s_shape.Width + x) * s_shape.Channels + c] = (byte)Math.Clamp(128 + wave + noise, 0, 255);
+                    pixels[(y * Shape.Width + x) * Shape.Channels + c] = (byte)Math.Clamp(128 + wave + noise, 0, 255);
                 }
             }
         }

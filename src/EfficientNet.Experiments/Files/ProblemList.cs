@@ -5,17 +5,17 @@ namespace EfficientNet.Experiments.Files;
 /// <summary>Gathers mistakes, so that a user sees all of them at once.</summary>
 internal sealed class ProblemList
 {
-    private readonly List<ExperimentFileProblem> problems = [];
+    private readonly List<ExperimentFileProblem> _problems = [];
 
-    public int Count => problems.Count;
+    public int Count => _problems.Count;
 
-    public void Add(Position at, string message) => problems.Add(new ExperimentFileProblem(at.Line, at.Column, message));
+    public void Add(Position at, string message) => _problems.Add(new ExperimentFileProblem(at.Line, at.Column, message));
 
     public void Add(FileNode at, string message) => Add(at.Start, message);
 
     public void ThrowIfAny(string fileName)
     {
-        if (problems.Count > 0)
-            throw new ExperimentFileException(fileName, problems);
+        if (_problems.Count > 0)
+            throw new ExperimentFileException(fileName, _problems);
     }
 }

@@ -5,8 +5,8 @@ namespace EfficientNet.Experiments.Planning;
 /// <summary>Plans the stages of one experiment with the same proposals that it will train.</summary>
 internal sealed class StagePlanner(ExperimentSpecification specification, TrainingForecast? forecast)
 {
-    private static readonly ExperimentId s_experiment = ExperimentId.Parse("plan");
-    private readonly long baseMultiplyAdds = PlannedNetwork.Of(specification).MultiplyAdds;
+    private static readonly ExperimentId Experiment = ExperimentId.Parse("plan");
+    private readonly long _baseMultiplyAdds = PlannedNetwork.Of(specification).MultiplyAdds;
 
     public StagePlan Plan(StageDefinition stage) =>
         stage switch
@@ -25,13 +25,13 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
         };
 
     private IReadOnlyList<ScalingConfiguration> Proposals(StageDefinition stage) =>
-        StageProposals.Propose(specification, stage, s_experiment, firstNumber: 1, earlier: []);
+        StageProposals.Propose(specification, stage, Experiment, firstNumber: 1, earlier: []);
 
     private StagePlan Known(StageDefinition stage)
     {
         var configurations = Proposals(stage)
             .Select(configuration =>
-                PlannedConfiguration.Of(configuration, baseMultiplyAdds, specification.RecipeFor(configuration), forecast)
+                PlannedConfiguration.Of(configuration, _baseMultiplyAdds, specification.RecipeFor(configuration), forecast)
             )
             .ToList();
         var runs = configurations.Count * specification.Seeds.Length;
@@ -57,7 +57,7 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
                 StageProposals.Propose(
                     specification,
                     sweep,
-                    s_experiment,
+                    Experiment,
                     1,
                     [new ConfigurationOutcome(winner, MeanValidationTop1: 1, Succeeded: 1, Failed: 0)]
                 )
@@ -88,7 +88,7 @@ internal sealed class StagePlanner(ExperimentSpecification specification, Traini
             Range(networks, network => network.Architecture.Resolution),
             Range(networks, network => network.Parameters),
             Range(networks, network => network.MultiplyAdds),
-            Range(networks, network => (double)network.MultiplyAdds / baseMultiplyAdds)
+            Range(networks, network => (double)network.MultiplyAdds / _baseMultiplyAdds)
         );
     }
 

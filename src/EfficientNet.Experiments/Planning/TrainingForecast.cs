@@ -10,13 +10,13 @@ namespace EfficientNet.Experiments.Planning;
 internal sealed class TrainingForecast
 {
     private const int ForwardAndBackward = 3;
-    private readonly double imagesPerRun;
-    private readonly double multiplyAddsPerSecond;
+    private readonly double _imagesPerRun;
+    private readonly double _multiplyAddsPerSecond;
 
     private TrainingForecast(double imagesPerRun, double multiplyAddsPerSecond)
     {
-        this.imagesPerRun = imagesPerRun;
-        this.multiplyAddsPerSecond = multiplyAddsPerSecond;
+        _imagesPerRun = imagesPerRun;
+        _multiplyAddsPerSecond = multiplyAddsPerSecond;
     }
 
     /// <summary>Null when the number of training images is not known without the files.</summary>
@@ -29,5 +29,5 @@ internal sealed class TrainingForecast
     }
 
     /// <summary>Device-hours of one run.</summary>
-    public double Hours(long multiplyAdds) => multiplyAdds * imagesPerRun / multiplyAddsPerSecond / 3600;
+    public double Hours(long multiplyAdds) => multiplyAdds * _imagesPerRun / _multiplyAddsPerSecond / 3600;
 }

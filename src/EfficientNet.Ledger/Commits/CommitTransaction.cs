@@ -11,7 +11,7 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
 {
     private const int PruneEvery = 1000;
 
-    private int transactions;
+    private int _transactions;
 
     /// <summary>Runs the statements and returns each one's number once they are committed.</summary>
     /// <exception cref="NotCommittedException">The connection broke and nothing happened.</exception>
@@ -61,7 +61,7 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         // From here on: a batch that waits for the feed waits for its turn, one that waits for a row waits for one caller's.
         statements.BatchCommands.Add(new NpgsqlBatchCommand($"set local lock_timeout = {(long)lockTimeout.TotalMilliseconds}"));
         statements.BatchCommands.Add(Record(operation));
-        if (Interlocked.Increment(ref transactions) % PruneEvery == 0)
+        if (Interlocked.Increment(ref _transactions) % PruneEvery == 0)
             statements.BatchCommands.Add(
                 new NpgsqlBatchCommand("delete from operation where at < clock_timestamp() - interval '1 day'")
             );

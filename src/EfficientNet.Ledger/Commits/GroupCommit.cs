@@ -14,23 +14,23 @@ internal sealed partial class GroupCommit : IAsyncDisposable
 {
     private const int Tries = 3;
 
-    private readonly CommitTransaction transaction;
-    private readonly LedgerOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<GroupCommit> logger;
-    private readonly Channel<PendingWrite> queue;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task loop;
-    private bool away;
+    private readonly CommitTransaction _transaction;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<GroupCommit> _logger;
+    private readonly Channel<PendingWrite> _queue;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private bool _away;
 
     public GroupCommit(NpgsqlDataSource source, LedgerOptions options, TimeProvider time, ILogger<GroupCommit> logger)
     {
-        transaction = new CommitTransaction(source, options.LockTimeout);
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
-        queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        loop = Task.Run(CommitBatchesAsync);
+        _transaction = new CommitTransaction(source, options.LockTimeout);
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _queue = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        _loop = Task.Run(CommitBatchesAsync);
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     public async Task<long> WriteAsync(string key, Func<NpgsqlBatchCommand> command, CancellationToken cancellationToken)
     {
         var write = new PendingWrite(key, command);
-        if (!queue.Writer.TryWrite(write))
+        if (!_queue.Writer.TryWrite(write))
             await WaitForRoomAsync(write, cancellationToken);
         return await write.Completion;
     }
@@ -49,24 +49,24 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     /// <summary>Commits what is queued, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        stopping.CancelAfter(options.QueueTimeout);
-        await loop;
-        stopping.Dispose();
+        _queue.Writer.TryComplete();
+        _stopping.CancelAfter(_options.QueueTimeout);
+        await _loop;
+        _stopping.Dispose();
     }
 
     private async Task WaitForRoomAsync(PendingWrite write, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.QueueTimeout, time);
+        using var timeout = new CancellationTokenSource(_options.QueueTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await queue.Writer.WriteAsync(write, either.Token);
+            await _queue.Writer.WriteAsync(write, either.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new LedgerUnavailableException(
-                $"The ledger's queue of {options.QueueCapacity} transitions stayed full for {options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all."
+                $"The ledger's queue of {_options.QueueCapacity} transitions stayed full for {_options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all."
             );
         }
         catch (ChannelClosedException error)
@@ -77,10 +77,10 @@ internal sealed partial class GroupCommit : IAsyncDisposable
 
     private async Task CommitBatchesAsync()
     {
-        var batch = new List<PendingWrite>(options.BatchSize);
-        while (await queue.Reader.WaitToReadAsync())
+        var batch = new List<PendingWrite>(_options.BatchSize);
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < options.BatchSize && queue.Reader.TryRead(out var write))
+            while (batch.Count < _options.BatchSize && _queue.Reader.TryRead(out var write))
                 batch.Add(write);
             // Stable: two writes of one key keep their order.
             var sorted = batch.OrderBy(write => write.Key, StringComparer.Ordinal).ToArray();
@@ -126,10 +126,10 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         {
             try
             {
-                var rows = await transaction.RunAsync(batch, stopping.Token);
+                var rows = await _transaction.RunAsync(batch, _stopping.Token);
                 for (var i = 0; i < batch.Length; i++)
                     batch[i].Committed(rows[i]);
-                away = false;
+                _away = false;
                 return null;
             }
             catch (NotCommittedException error) when (attempt < Tries && !error.TimedOut)
@@ -149,9 +149,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             return;
         var error = Cause(failure);
         // Once an outage: while PostgreSQL is away, every batch fails, several a second.
-        if (!away)
+        if (!_away)
             LogFailed(error, batch.Length, batch[0].Key);
-        away = LedgerErrors.IsLostConnection(error);
+        _away = LedgerErrors.IsLostConnection(error);
         foreach (var write in batch)
             write.Failed(LedgerErrors.Translate(error, $"write {write.Key}") ?? Stopped(error, write) ?? error);
     }

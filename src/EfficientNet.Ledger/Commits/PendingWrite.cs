@@ -10,15 +10,15 @@ namespace EfficientNet.Ledger.Commits;
 internal sealed class PendingWrite(string key, Func<NpgsqlBatchCommand> command)
 {
     // Continuations run elsewhere: the committer must not execute its callers' code.
-    private readonly TaskCompletionSource<long> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Key => key;
 
-    public Task<long> Completion => completion.Task;
+    public Task<long> Completion => _completion.Task;
 
     public NpgsqlBatchCommand MakeCommand() => command();
 
-    public void Committed(long rows) => completion.TrySetResult(rows);
+    public void Committed(long rows) => _completion.TrySetResult(rows);
 
-    public void Failed(Exception error) => completion.TrySetException(error);
+    public void Failed(Exception error) => _completion.TrySetException(error);
 }

@@ -13,24 +13,24 @@ public sealed class KeptPostgres : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly PrivatePostgresOptions options;
-    private readonly PrivatePostgres server;
-    private readonly FileLock use;
-    private readonly TimeProvider time;
-    private readonly CancellationTokenSource leaving = new();
-    private readonly Task keeping;
+    private readonly PrivatePostgresOptions _options;
+    private readonly PrivatePostgres _server;
+    private readonly FileLock _use;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly Task _keeping;
 
     private KeptPostgres(PrivatePostgresOptions options, PrivatePostgres server, FileLock use, TimeProvider time)
     {
-        this.options = options with { SocketDirectory = server.SocketDirectory };
-        this.server = server;
-        this.use = use;
-        this.time = time;
-        keeping = Task.Run(KeepAsync);
+        _options = options with { SocketDirectory = server.SocketDirectory };
+        _server = server;
+        _use = use;
+        _time = time;
+        _keeping = Task.Run(KeepAsync);
     }
 
     /// <summary>How to connect; it stays the same when the server is started again.</summary>
-    public string ConnectionString => server.ConnectionString;
+    public string ConnectionString => _server.ConnectionString;
 
     /// <summary>Why the server does not run at the moment, or null.</summary>
     public string? Problem { get; private set; }
@@ -58,10 +58,10 @@ public sealed class KeptPostgres : IAsyncDisposable
     /// <summary>Stops the server unless another program uses it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await leaving.CancelAsync();
-        await keeping;
-        leaving.Dispose();
-        await LeaveAsync(options, use);
+        await _leaving.CancelAsync();
+        await _keeping;
+        _leaving.Dispose();
+        await LeaveAsync(_options, _use);
     }
 
     private static async Task LeaveAsync(PrivatePostgresOptions options, FileLock use)
@@ -77,13 +77,13 @@ public sealed class KeptPostgres : IAsyncDisposable
     private async Task KeepAsync()
     {
         var failures = 0;
-        while (!leaving.IsCancellationRequested)
+        while (!_leaving.IsCancellationRequested)
         {
-            if (server.IsRunning)
+            if (_server.IsRunning)
                 Problem = null;
             else
                 failures = await TryStartAsync() ? 0 : failures + 1;
-            await Task.Delay(Backoff.After(failures + 1, Look, LongestPause), time, leaving.Token)
+            await Task.Delay(Backoff.After(failures + 1, Look, LongestPause), _time, _leaving.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -92,13 +92,13 @@ public sealed class KeptPostgres : IAsyncDisposable
     {
         try
         {
-            Problem ??= $"The private PostgreSQL in {options.Directory} has ended; it is being started again.";
-            PrivatePostgresLog.Gone(options.Logger, options.Directory);
-            await PrivatePostgres.StartOrAdoptAsync(options, leaving.Token);
+            Problem ??= $"The private PostgreSQL in {_options.Directory} has ended; it is being started again.";
+            PrivatePostgresLog.Gone(_options.Logger, _options.Directory);
+            await PrivatePostgres.StartOrAdoptAsync(_options, _leaving.Token);
             Problem = null;
             return true;
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
             return false;
         }
@@ -112,8 +112,8 @@ public sealed class KeptPostgres : IAsyncDisposable
             )
         {
             // The disk is full, or a program is missing: whatever it is, somebody may be putting it right.
-            Problem = $"The private PostgreSQL in {options.Directory} has ended and can't be started: {error.Message}";
-            PrivatePostgresLog.NotStarted(options.Logger, options.Directory, error.Message);
+            Problem = $"The private PostgreSQL in {_options.Directory} has ended and can't be started: {error.Message}";
+            PrivatePostgresLog.NotStarted(_options.Logger, _options.Directory, error.Message);
             return false;
         }
     }

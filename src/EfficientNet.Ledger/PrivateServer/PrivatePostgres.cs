@@ -12,13 +12,13 @@ public sealed class PrivatePostgres
     /// <summary>Name of the database that is made.</summary>
     public const string Database = "effnet";
 
-    private readonly PrivatePostgresOptions options;
-    private readonly string cluster;
+    private readonly PrivatePostgresOptions _options;
+    private readonly string _cluster;
 
     private PrivatePostgres(PrivatePostgresOptions options, ServerLayout layout, bool adopted)
     {
-        this.options = options;
-        cluster = layout.Cluster;
+        _options = options;
+        _cluster = layout.Cluster;
         Adopted = adopted;
         SocketDirectory = layout.SocketDirectory;
         ConnectionString = Connection(layout.SocketDirectory, Database);
@@ -34,7 +34,7 @@ public sealed class PrivatePostgres
     internal string SocketDirectory { get; }
 
     /// <summary>Whether a server runs in the folder: cheap enough to be asked several times a second.</summary>
-    internal bool IsRunning => PostmasterFile.OfRunning(cluster) is not null;
+    internal bool IsRunning => PostmasterFile.OfRunning(_cluster) is not null;
 
     /// <summary>
     /// Adopts the server that runs in the folder, or initialises and starts one. Safe from several processes at once.
@@ -85,7 +85,7 @@ public sealed class PrivatePostgres
     }
 
     /// <summary>Stops the server.</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(options, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(_options, cancellationToken);
 
     /// <summary>The file by which programs say that they use the server.</summary>
     internal static string UsersFile(PrivatePostgresOptions options)

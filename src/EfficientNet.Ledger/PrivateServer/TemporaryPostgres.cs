@@ -13,17 +13,17 @@ public sealed class TemporaryPostgres : IAsyncDisposable
     private const string Prefix = "effnet-pg-";
     private const string Template = "effnet_template";
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly PrivatePostgresOptions options;
-    private readonly string socketDirectory;
-    private int databases;
-    private bool hasTemplate;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly PrivatePostgresOptions _options;
+    private readonly string _socketDirectory;
+    private int _databases;
+    private bool _hasTemplate;
 
     private TemporaryPostgres(PrivatePostgresOptions options, PrivatePostgres server)
     {
-        this.options = options;
+        _options = options;
         Server = server;
-        socketDirectory = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
+        _socketDirectory = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
     }
 
     /// <summary>The server.</summary>
@@ -41,40 +41,40 @@ public sealed class TemporaryPostgres : IAsyncDisposable
     /// <summary>Makes an empty database with the newest schema and returns how to connect to it.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (!hasTemplate)
+            if (!_hasTemplate)
             {
                 await ExecuteAsync($"create database {Template}", cancellationToken);
-                await Migrator.MigrateAsync(PrivatePostgres.Connection(socketDirectory, Template), cancellationToken);
-                hasTemplate = true;
+                await Migrator.MigrateAsync(PrivatePostgres.Connection(_socketDirectory, Template), cancellationToken);
+                _hasTemplate = true;
             }
 
-            var name = $"test_{++databases}";
+            var name = $"test_{++_databases}";
             await ExecuteAsync($"create database {name} template {Template}", cancellationToken);
-            return PrivatePostgres.Connection(socketDirectory, name);
+            return PrivatePostgres.Connection(_socketDirectory, name);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     /// <summary>Makes an empty database without any table.</summary>
     public async Task<string> CreateEmptyDatabaseAsync(CancellationToken cancellationToken = default)
     {
-        var name = $"empty_{Interlocked.Increment(ref databases)}";
+        var name = $"empty_{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"create database {name}", cancellationToken);
-        return PrivatePostgres.Connection(socketDirectory, name);
+        return PrivatePostgres.Connection(_socketDirectory, name);
     }
 
     /// <summary>Stops the server and deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         await Server.StopAsync();
-        Directory.Delete(options.Directory, recursive: true);
-        turn.Dispose();
+        Directory.Delete(_options.Directory, recursive: true);
+        _turn.Dispose();
     }
 
     private static async Task SweepAsync(CancellationToken cancellationToken)

@@ -28,27 +28,27 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
         select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
         """;
 
-    private readonly LedgerReader reader = new(connections.Reads);
-    private readonly ExperimentQueries experiments = new(new LedgerReader(connections.Reads));
-    private readonly RunQueries runs = new(new LedgerReader(connections.Reads));
-    private readonly CoverageQueries coverage = new(new LedgerReader(connections.Reads));
+    private readonly LedgerReader _reader = new(connections.Reads);
+    private readonly ExperimentQueries _experiments = new(new LedgerReader(connections.Reads));
+    private readonly RunQueries _runs = new(new LedgerReader(connections.Reads));
+    private readonly CoverageQueries _coverage = new(new LedgerReader(connections.Reads));
 
     public Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync(int limit, CancellationToken cancellationToken) =>
-        experiments.ListAsync(limit, cancellationToken);
+        _experiments.ListAsync(limit, cancellationToken);
 
     public Task<ExperimentDetail?> ExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
-        experiments.FindAsync(experiment, cancellationToken);
+        _experiments.FindAsync(experiment, cancellationToken);
 
     public Task<LedgerFacts> CoverageFactsAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
-        coverage.FactsAsync(experiment, cancellationToken);
+        _coverage.FactsAsync(experiment, cancellationToken);
 
     public Task<IReadOnlyList<RunSummary>> RunsAsync(RunFilter filter, CancellationToken cancellationToken) =>
-        runs.ListAsync(filter, cancellationToken);
+        _runs.ListAsync(filter, cancellationToken);
 
-    public Task<RunDetail?> RunAsync(RunId run, CancellationToken cancellationToken) => runs.FindAsync(run, cancellationToken);
+    public Task<RunDetail?> RunAsync(RunId run, CancellationToken cancellationToken) => _runs.FindAsync(run, cancellationToken);
 
     public async Task<IReadOnlyList<NodeView>> NodesAsync(CancellationToken cancellationToken) =>
-        await reader.ListAsync(NodesSql, _ => { }, ReadNode, cancellationToken);
+        await _reader.ListAsync(NodesSql, _ => { }, ReadNode, cancellationToken);
 
     public async Task<IReadOnlyList<TimelineEntry>> ChangesAsync(
         long after,
@@ -56,7 +56,7 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
         int limit,
         CancellationToken cancellationToken
     ) =>
-        await reader.ListAsync(
+        await _reader.ListAsync(
             experiment is null ? ChangesSql : ChangesOfExperimentSql,
             p =>
                 p.Number("after", after)
@@ -68,7 +68,7 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
 
     public async Task<long> LatestChangeAsync(CancellationToken cancellationToken) =>
         (
-            await reader.ListAsync(
+            await _reader.ListAsync(
                 "select coalesce(max(change), 0) from event",
                 _ => { },
                 row => row.GetInt64(0),

@@ -30,7 +30,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
         order by e.created_at, e.id
         """;
 
-    private readonly LedgerReader reader = new(connections.Decisions);
+    private readonly LedgerReader _reader = new(connections.Decisions);
 
     public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
         commits.WriteAsync($"experiment {experiment.Id}", () => Create(experiment), cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
     {
         // The row first: whatever is read after it can only be newer, and the fence on its version refuses a decision that missed
         // something.
-        var row = await reader.FirstAsync(
+        var row = await _reader.FirstAsync(
             $"select {ExperimentRow.Columns} from experiment e where e.id = @id",
             Bind,
             ExperimentRow.Read,
@@ -47,13 +47,13 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
         );
         if (row is null)
             return null;
-        var configurations = await reader.ListAsync(
+        var configurations = await _reader.ListAsync(
             $"select {ConfigurationRow.Columns} from scaling_configuration c where c.experiment = @id order by c.number",
             Bind,
             ConfigurationRow.Read,
             cancellationToken
         );
-        var runs = await reader.ListAsync(
+        var runs = await _reader.ListAsync(
             $"select {RunRow.Columns} from training_run r where r.experiment = @id order by r.ordinal",
             Bind,
             RunRow.Read,
@@ -76,7 +76,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
         ) == 1;
 
     public async Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken) =>
-        await reader.ListAsync(WithNewsSql, _ => { }, row => ExperimentId.Parse(row.GetString(0)), cancellationToken);
+        await _reader.ListAsync(WithNewsSql, _ => { }, row => ExperimentId.Parse(row.GetString(0)), cancellationToken);
 
     private static NpgsqlBatchCommand Create(Experiment experiment)
     {

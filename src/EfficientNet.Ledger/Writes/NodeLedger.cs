@@ -39,7 +39,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
         select count(*) from told
         """;
 
-    private readonly LedgerReader reader = new(connections.Liveness);
+    private readonly LedgerReader _reader = new(connections.Liveness);
 
     public async Task<IReadOnlyList<Lease>?> HeartbeatAsync(
         NodeName node,
@@ -47,7 +47,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
         CancellationToken cancellationToken
     )
     {
-        var rows = await reader.ListAsync(
+        var rows = await _reader.ListAsync(
             HeartbeatStatement.Sql,
             p => HeartbeatStatement.Bind(p, node, heartbeat),
             HeartbeatStatement.Read,
@@ -63,7 +63,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
     }
 
     public Task<GpuNode?> LoadAsync(NodeName node, CancellationToken cancellationToken) =>
-        reader.FirstAsync(
+        _reader.FirstAsync(
             $"select {NodeRow.Columns} from gpu_node n where n.name = @name",
             p => p.Text("name", node.Value),
             NodeRow.Read,
@@ -71,7 +71,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
         );
 
     public async Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) =>
-        await reader.ListAsync(
+        await _reader.ListAsync(
             $"select {LeaseRow.Columns} from lease l where l.ended_at is null order by l.run",
             _ => { },
             LeaseRow.Read,
@@ -79,7 +79,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
         );
 
     public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) =>
-        reader.ListAsync(LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
+        _reader.ListAsync(LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
 
     public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) =>
         WriteAsync(node, () => Drain(node, draining), cancellationToken);

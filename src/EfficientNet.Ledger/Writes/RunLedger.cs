@@ -19,10 +19,10 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
         select count(*) from told
         """;
 
-    private readonly LedgerReader reader = new(connections.Decisions);
+    private readonly LedgerReader _reader = new(connections.Decisions);
 
     public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) =>
-        reader.FirstAsync(
+        _reader.FirstAsync(
             $"select {RunRow.Columns} from training_run r where r.id = @run",
             p => p.Text("run", run.Value),
             RunRow.Read,
@@ -30,7 +30,7 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
         );
 
     public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) =>
-        reader.FirstAsync(
+        _reader.FirstAsync(
             $"select {EpochRows.Columns} from epoch e where e.run = @run and e.epoch = @epoch",
             p => p.Text("run", run.Value).Number("epoch", epoch),
             row => EpochRows.Read(row).Metrics,
@@ -65,7 +65,7 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
     }
 
     public async Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) =>
-        await reader.ListAsync(
+        await _reader.ListAsync(
             $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
             p => p.Text("run", run.Value),
             CheckpointRows.Read,
@@ -77,7 +77,7 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
         CancellationToken cancellationToken
     ) =>
         (
-            await reader.ListAsync(
+            await _reader.ListAsync(
                 "select c.sha256 from checkpoint c where c.sha256 = any(@names)",
                 p => p.Texts("names", sha256),
                 row => row.GetString(0),

@@ -10,7 +10,7 @@ internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedul
 {
     private const string LivePools = $"select distinct n.pool from gpu_node n where {NodeRow.IsAlive} order by n.pool";
 
-    private readonly LedgerReader reader = new(connections.Decisions);
+    private readonly LedgerReader _reader = new(connections.Decisions);
 
     public async Task<SchedulingPlan> PassAsync(
         string pool,
@@ -36,7 +36,7 @@ internal sealed class SchedulingLedger(LedgerConnections connections) : ISchedul
     }
 
     public async Task<IReadOnlyList<string>> LivePoolsAsync(TimeSpan nodeTimeout, CancellationToken cancellationToken) =>
-        await reader.ListAsync(
+        await _reader.ListAsync(
             LivePools,
             parameters => NodeRow.BindAlive(parameters, nodeTimeout),
             row => row.GetString(0),

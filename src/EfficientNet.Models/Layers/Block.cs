@@ -7,11 +7,11 @@ namespace EfficientNet.Models.Layers;
 /// <summary>One block of a plan: its layers, the shortcut around them, and what follows their sum.</summary>
 internal sealed class Block : nn.Module<Tensor, Tensor>
 {
-    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> layers;
-    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>>? shortcut;
-    private readonly StochasticDepth? stochasticDepth;
-    private readonly Activation? activation;
-    private readonly bool addInPlace;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _layers;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>>? _shortcut;
+    private readonly StochasticDepth? _stochasticDepth;
+    private readonly Activation? _activation;
+    private readonly bool _addInPlace;
 
     /// <param name="plan">Layers, shortcut and activation.</param>
     /// <param name="dropProbability">
@@ -21,32 +21,32 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     public Block(NetworkBlock plan, double dropProbability, ModelOptions options)
         : base(nameof(Block))
     {
-        layers = LayerModules.Add(this, plan.Layers, options);
-        activation = plan.Activation;
+        _layers = LayerModules.Add(this, plan.Layers, options);
+        _activation = plan.Activation;
         // The backward pass of an activation may need its values; nothing else that ends a block does.
-        addInPlace = plan.Layers[^1] is not ConvolutionLayer { Activation: not null };
+        _addInPlace = plan.Layers[^1] is not ConvolutionLayer { Activation: not null };
         if (plan.Shortcut is { } around)
         {
-            shortcut = LayerModules.Add(this, around, options);
-            stochasticDepth = this.Add("stochasticDepth", new StochasticDepth(dropProbability));
+            _shortcut = LayerModules.Add(this, around, options);
+            _stochasticDepth = this.Add("stochasticDepth", new StochasticDepth(dropProbability));
         }
     }
 
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         using var scope = NewDisposeScope();
-        var output = LayerModules.Call(layers, input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
-        if (shortcut is not null)
-            output = Sum(output, shortcut.Count == 0 ? input : LayerModules.Call(shortcut, input));
-        if (activation is { } function)
+        var output = LayerModules.Call(_layers, input); // [N, C', ⌈H/s⌉, ⌈W/s⌉]
+        if (_shortcut is not null)
+            output = Sum(output, _shortcut.Count == 0 ? input : LayerModules.Call(_shortcut, input));
+        if (_activation is { } function)
             output = Activations.Apply(function, output);
         return output.MoveToOuterDisposeScope();
     }
 
     private Tensor Sum(Tensor residual, Tensor around)
     {
-        if (stochasticDepth!.IsActive)
-            return stochasticDepth.call(residual).add_(around);
-        return addInPlace ? residual.add_(around) : residual + around;
+        if (_stochasticDepth!.IsActive)
+            return _stochasticDepth.call(residual).add_(around);
+        return _addInPlace ? residual.add_(around) : residual + around;
     }
 }

@@ -12,24 +12,24 @@ namespace EfficientNet.Models.Layers;
 internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]
-    private readonly Conv2d convolution;
+    private readonly Conv2d _convolution;
 
     [ComponentName(Name = "1")]
-    private readonly BatchNorm2d normalisation;
+    private readonly BatchNorm2d _normalisation;
 
-    private readonly ConvolutionLayer layer;
-    private readonly bool padBySize;
+    private readonly ConvolutionLayer _layer;
+    private readonly bool _padBySize;
 
     public ConvNormActivation(ConvolutionLayer layer, ModelOptions options)
         : base(nameof(ConvNormActivation))
     {
-        this.layer = layer;
+        _layer = layer;
         // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
-        padBySize = options.Padding == ConvolutionPadding.Same && layer.Stride > 1;
-        var padding = padBySize ? 0 : (layer.Kernel - 1) / 2;
+        _padBySize = options.Padding == ConvolutionPadding.Same && layer.Stride > 1;
+        var padding = _padBySize ? 0 : (layer.Kernel - 1) / 2;
         var (input, output) = (layer.Input.Channels, layer.Output.Channels);
-        convolution = nn.Conv2d(input, output, layer.Kernel, layer.Stride, padding, groups: layer.Groups, bias: false);
-        normalisation = nn.BatchNorm2d(output, options.BatchNormEpsilon, options.BatchNormMomentum);
+        _convolution = nn.Conv2d(input, output, layer.Kernel, layer.Stride, padding, groups: layer.Groups, bias: false);
+        _normalisation = nn.BatchNorm2d(output, options.BatchNormEpsilon, options.BatchNormMomentum);
         RegisterComponents();
     }
 
@@ -37,9 +37,9 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     {
         var isOnePixel = input.size(2) == 1 && input.size(3) == 1;
         // [N, C', ⌈H/s⌉, ⌈W/s⌉]
-        using var convolved = layer.IsDepthwise && isOnePixel ? MultiplyByCentre(input) : Convolve(input);
-        var normalised = normalisation.call(convolved);
-        if (layer.Activation is not { } activation)
+        using var convolved = _layer.IsDepthwise && isOnePixel ? MultiplyByCentre(input) : Convolve(input);
+        var normalised = _normalisation.call(convolved);
+        if (_layer.Activation is not { } activation)
             return normalised;
         using (normalised)
             return Activations.Apply(activation, normalised);
@@ -47,10 +47,10 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 
     private Tensor Convolve(Tensor input)
     {
-        if (layer.IsPointwise && input.device_type == TorchSharp.DeviceType.CPU)
-            return Pointwise.Convolve(convolution, input);
-        using var padded = padBySize ? SamePadding.Pad(input, layer.Kernel, layer.Stride) : null;
-        return convolution.call(padded ?? input);
+        if (_layer.IsPointwise && input.device_type == TorchSharp.DeviceType.CPU)
+            return Pointwise.Convolve(_convolution, input);
+        using var padded = _padBySize ? SamePadding.Pad(input, _layer.Kernel, _layer.Stride) : null;
+        return _convolution.call(padded ?? input);
     }
 
     // On a map of one pixel, all of a filter but its centre meets zeros. As a convolution, a thousand groups of one pixel
@@ -58,8 +58,8 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
     private Tensor MultiplyByCentre(Tensor input) // [N, C, 1, 1]
     {
         using var scope = NewDisposeScope();
-        var middle = layer.Kernel / 2;
-        var centre = convolution.weight.narrow(2, middle, 1).narrow(3, middle, 1).permute(1, 0, 2, 3); // [1, C, 1, 1]
+        var middle = _layer.Kernel / 2;
+        var centre = _convolution.weight.narrow(2, middle, 1).narrow(3, middle, 1).permute(1, 0, 2, 3); // [1, C, 1, 1]
         return (input * centre).MoveToOuterDisposeScope();
     }
 }

@@ -9,25 +9,25 @@ namespace EfficientNet.Models.Layers;
 /// <summary>Scales each channel by a weight in (0, 1) computed from all channels' means (Hu et al. 2018).</summary>
 internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d fc1;
-    private readonly Conv2d fc2;
-    private readonly Activation activation;
+    private readonly Conv2d _fc1;
+    private readonly Conv2d _fc2;
+    private readonly Activation _activation;
 
     /// <param name="layer">Channels C that are scaled, channels S in between, and the activation between the two.</param>
     public SqueezeExcitation(SqueezeExcitationLayer layer)
         : base(nameof(SqueezeExcitation))
     {
-        activation = layer.Activation;
-        fc1 = nn.Conv2d(layer.Map.Channels, layer.Squeezed, kernel_size: 1);
-        fc2 = nn.Conv2d(layer.Squeezed, layer.Map.Channels, kernel_size: 1);
+        _activation = layer.Activation;
+        _fc1 = nn.Conv2d(layer.Map.Channels, layer.Squeezed, kernel_size: 1);
+        _fc2 = nn.Conv2d(layer.Squeezed, layer.Map.Channels, kernel_size: 1);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input) // [N, C, H, W]
     {
         using var scope = NewDisposeScope();
-        var squeezed = Activations.Apply(activation, Pointwise.Apply(fc1, SpatialMean.Of(input))); // [N, S]
-        var scale = F.sigmoid(Pointwise.Apply(fc2, squeezed)); // [N, C]
+        var squeezed = Activations.Apply(_activation, Pointwise.Apply(_fc1, SpatialMean.Of(input))); // [N, S]
+        var scale = F.sigmoid(Pointwise.Apply(_fc2, squeezed)); // [N, C]
         return (input * scale.unsqueeze(2).unsqueeze(3)).MoveToOuterDisposeScope();
     }
 }

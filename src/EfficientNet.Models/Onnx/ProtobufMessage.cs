@@ -13,10 +13,10 @@ internal sealed class ProtobufMessage
     private const int LengthDelimitedWire = 2;
     private const int Fixed32Wire = 5;
 
-    private readonly ArrayBufferWriter<byte> bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>Bytes so far.</summary>
-    public long Length => bytes.WrittenCount;
+    public long Length => _bytes.WrittenCount;
 
     public ProtobufMessage Add(int field, long value)
     {
@@ -30,7 +30,7 @@ internal sealed class ProtobufMessage
         Key(field, Fixed32Wire);
         Span<byte> fixed32 = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(fixed32, value);
-        bytes.Write(fixed32);
+        _bytes.Write(fixed32);
         return this;
     }
 
@@ -38,7 +38,7 @@ internal sealed class ProtobufMessage
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
         Begin(field, utf8.Length);
-        bytes.Write(utf8);
+        _bytes.Write(utf8);
         return this;
     }
 
@@ -47,7 +47,7 @@ internal sealed class ProtobufMessage
     /// <summary>Another message's fields after one's own.</summary>
     public ProtobufMessage Append(ProtobufMessage message)
     {
-        bytes.Write(message.bytes.WrittenSpan);
+        _bytes.Write(message._bytes.WrittenSpan);
         return this;
     }
 
@@ -67,14 +67,14 @@ internal sealed class ProtobufMessage
         return this;
     }
 
-    public void WriteTo(Stream stream) => stream.Write(bytes.WrittenSpan);
+    public void WriteTo(Stream stream) => stream.Write(_bytes.WrittenSpan);
 
     private void Key(int field, int wire) => Varint(((ulong)field << 3) | (uint)wire);
 
     private void Varint(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
-            bytes.Write([(byte)(value | 0x80)]); // seven bits, and that more follow
-        bytes.Write([(byte)value]);
+            _bytes.Write([(byte)(value | 0x80)]); // seven bits, and that more follow
+        _bytes.Write([(byte)value]);
     }
 }

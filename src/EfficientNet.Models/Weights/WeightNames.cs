@@ -15,10 +15,10 @@ public static class WeightNames
     // The others' names of a convolution and its batch norm, within their block.
     private sealed record Step(string Timm, string TimmNorm, string Lukemelas, string LukemelasNorm);
 
-    private static readonly Step s_stem = new("conv_stem", "bn1", "_conv_stem", "_bn0");
-    private static readonly Step s_head = new("conv_head", "bn2", "_conv_head", "_bn1");
+    private static readonly Step Stem = new("conv_stem", "bn1", "_conv_stem", "_bn0");
+    private static readonly Step Head = new("conv_head", "bn2", "_conv_head", "_bn1");
 
-    private static readonly Step[] s_expanded =
+    private static readonly Step[] Expanded =
     [
         new("conv_pw", "bn1", "_expand_conv", "_bn0"),
         new("conv_dw", "bn2", "_depthwise_conv", "_bn1"),
@@ -26,7 +26,7 @@ public static class WeightNames
     ];
 
     // timm's block without expansion counts its normalisations from the depthwise step and projects with conv_pw.
-    private static readonly Step[] s_unexpanded =
+    private static readonly Step[] Unexpanded =
     [
         new("conv_dw", "bn1", "_depthwise_conv", "_bn1"),
         new("conv_pw", "bn2", "_project_conv", "_bn2"),
@@ -45,9 +45,9 @@ public static class WeightNames
     /// <inheritdoc cref="Of(Architecture)"/>
     public static ImmutableArray<WeightName> Of(NetworkPlan plan) =>
         [
-            .. plan.Stem.SelectMany(layer => Layer(layer, NamePath.Root, s_stem)),
+            .. plan.Stem.SelectMany(layer => Layer(layer, NamePath.Root, Stem)),
             .. plan.Blocks.SelectMany(Block),
-            .. plan.Head.SelectMany(layer => Layer(layer, NamePath.Root, s_head)),
+            .. plan.Head.SelectMany(layer => Layer(layer, NamePath.Root, Head)),
         ];
 
     /// <summary>The convention of a file, by the name of its stem's weight; null when it has none of the three.</summary>
@@ -93,8 +93,8 @@ public static class WeightNames
     private static Step[]? Steps(NetworkBlock block) =>
         block.Layers.OfType<ConvolutionLayer>().ToArray() switch
         {
-            [{ IsDepthwise: true }, { IsPointwise: true }] => s_unexpanded,
-            [{ IsPointwise: true }, { IsDepthwise: true }, { IsPointwise: true }] => s_expanded,
+            [{ IsDepthwise: true }, { IsPointwise: true }] => Unexpanded,
+            [{ IsPointwise: true }, { IsDepthwise: true }, { IsPointwise: true }] => Expanded,
             _ => null,
         };
 

@@ -10,15 +10,15 @@ namespace EfficientNet.Trainer.DeviceChecks;
 internal static class HoldCheck
 {
     private const long Bytes = 1L << 30;
-    private static Tensor? s_held;
+    private static Tensor? _held;
 
     public static DeviceCheckResult Run(CheckedDevice device)
     {
         if (!device.IsGpu)
             return CheckedDevice.ForGpusOnly(DeviceCheckNames.Hold);
         device.Prepare(DeterminismMode.Exact);
-        s_held = zeros(Bytes, dtype: ScalarType.Byte, device: device.Device);
+        _held = zeros(Bytes, dtype: ScalarType.Byte, device: device.Device);
         device.Synchronise();
-        return new DeviceCheckResult(DeviceCheckNames.Hold, CheckVerdict.Good, $"{s_held.numel() >> 20} MiB");
+        return new DeviceCheckResult(DeviceCheckNames.Hold, CheckVerdict.Good, $"{_held.numel() >> 20} MiB");
     }
 }

@@ -6,7 +6,7 @@ namespace EfficientNet.Agent.Tests.Support;
 internal static class AgentProcess
 {
     // Its own build output: the copy beside the tests lacks the packages that the tests have from ASP.NET Core's framework.
-    private static readonly string s_executable = Path.Combine(
+    private static readonly string Executable = Path.Combine(
         AppContext.BaseDirectory,
         "../../EfficientNet.Agent",
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
@@ -33,7 +33,7 @@ internal static class AgentProcess
             .. more,
         ];
         var agent = Process.Start(
-            new ProcessStartInfo(s_executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         agent.BeginOutputReadLine(); // Its log is not the tests' output.
         return agent;

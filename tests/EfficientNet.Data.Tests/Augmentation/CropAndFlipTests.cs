@@ -8,7 +8,7 @@ namespace EfficientNet.Data.Tests.Augmentation;
 
 public sealed class CropAndFlipTests
 {
-    private static readonly ImageShape s_shape = new(5, 7, 3);
+    private static readonly ImageShape Shape = new(5, 7, 3);
 
     [Theory]
     [InlineData(2)]
@@ -32,7 +32,7 @@ public sealed class CropAndFlipTests
     {
         var image = Image();
         var mirrored = Convert.ToHexString(
-            Pixels((row, column, channel) => image[Index(row, s_shape.Width - 1 - column, channel)])
+            Pixels((row, column, channel) => image[Index(row, Shape.Width - 1 - column, channel)])
         );
         var seen = Enumerable.Range(0, 1000).Select(stream => Applied(new HorizontalFlip(), image, stream)).ToList();
 
@@ -47,16 +47,13 @@ public sealed class CropAndFlipTests
     public void Of_ARecipeWithBoth_CropsThenMirrors()
     {
         var image = Image();
-        var both = RecipeAugmentation.Of(
-            new Recipe { CropPadding = 2, HorizontalFlip = true },
-            new MemoryImages([], [], s_shape)
-        )!;
+        var both = RecipeAugmentation.Of(new Recipe { CropPadding = 2, HorizontalFlip = true }, new MemoryImages([], [], Shape))!;
         for (var stream = 0; stream < 20; stream++)
         {
             var expected = image.ToArray();
             var random = Stream(stream);
-            new PaddedCrop(2).Apply(expected, s_shape, ref random);
-            new HorizontalFlip().Apply(expected, s_shape, ref random);
+            new PaddedCrop(2).Apply(expected, Shape, ref random);
+            new HorizontalFlip().Apply(expected, Shape, ref random);
             Assert.Equal(Convert.ToHexString(expected), Applied(both, image, stream));
         }
     }
@@ -79,7 +76,7 @@ public sealed class CropAndFlipTests
         Convert.ToHexString(
             Pixels(
                 (row, column, channel) =>
-                    (row - down, column - right) is var (y, x) && y >= 0 && y < s_shape.Height && x >= 0 && x < s_shape.Width
+                    (row - down, column - right) is var (y, x) && y >= 0 && y < Shape.Height && x >= 0 && x < Shape.Width
                         ? image[Index(y, x, channel)]
                         : (byte)0
             )
@@ -87,19 +84,19 @@ public sealed class CropAndFlipTests
 
     private static byte[] Pixels(Func<int, int, int, byte> value) =>
         [
-            .. from row in Enumerable.Range(0, s_shape.Height)
-            from column in Enumerable.Range(0, s_shape.Width)
-            from channel in Enumerable.Range(0, s_shape.Channels)
+            .. from row in Enumerable.Range(0, Shape.Height)
+            from column in Enumerable.Range(0, Shape.Width)
+            from channel in Enumerable.Range(0, Shape.Channels)
             select value(row, column, channel),
         ];
 
-    private static int Index(int row, int column, int channel) => (((row * s_shape.Width) + column) * s_shape.Channels) + channel;
+    private static int Index(int row, int column, int channel) => (((row * Shape.Width) + column) * Shape.Channels) + channel;
 
     private static string Applied(EfficientNet.Data.Loading.ISampleAugmentation augmentation, byte[] image, int stream)
     {
         var pixels = image.ToArray();
         var random = Stream(stream);
-        augmentation.Apply(pixels, s_shape, ref random);
+        augmentation.Apply(pixels, Shape, ref random);
         return Convert.ToHexString(pixels);
     }
 

@@ -7,7 +7,7 @@ namespace EfficientNet.Data.Tests.Loading;
 
 public sealed class BatchLoaderTests
 {
-    private static readonly IImageSource s_images = SyntheticDataSet.Create(10, trainImages: 67, testImages: 1).Train.Images();
+    private static readonly IImageSource Images = SyntheticDataSet.Create(10, trainImages: 67, testImages: 1).Train.Images();
 
     [Theory]
     [InlineData(2)]
@@ -34,8 +34,8 @@ public sealed class BatchLoaderTests
     [InlineData(3, 4)]
     public void Epoch_InParts_GivesTheImagesOfTheWholeBatches(int workers, int firstStep)
     {
-        var whole = new BatchLoader(s_images, batchSize: 8, workers, new Noise()).Epoch(seed: 3, epoch: 2, firstStep);
-        var parts = new BatchLoader(s_images, batchSize: 8, workers, new Noise(), microBatchSize: 3).Epoch(
+        var whole = new BatchLoader(Images, batchSize: 8, workers, new Noise()).Epoch(seed: 3, epoch: 2, firstStep);
+        var parts = new BatchLoader(Images, batchSize: 8, workers, new Noise(), microBatchSize: 3).Epoch(
             seed: 3,
             epoch: 2,
             firstStep
@@ -127,7 +127,7 @@ public sealed class BatchLoaderTests
         Assert.Contains("image 7 is broken", error.Message);
     }
 
-    private static BatchLoader Loader(int workers = 1) => new(s_images, batchSize: 8, workers, new Noise());
+    private static BatchLoader Loader(int workers = 1) => new(Images, batchSize: 8, workers, new Noise());
 
     private static List<string> Hashes(IEnumerable<ImageBatch> batches) =>
         batches

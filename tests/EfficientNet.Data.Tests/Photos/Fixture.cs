@@ -11,15 +11,15 @@ namespace EfficientNet.Data.Tests.Photos;
 /// <param name="Evaluation">Of its evaluation crop at 16 × 16.</param>
 internal sealed record Fixture(int Width, int Height, byte[] Pixels, byte[] Evaluation)
 {
-    private static readonly string s_folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Photos", "Fixtures");
+    private static readonly string Folder = System.IO.Path.Combine(AppContext.BaseDirectory, "Photos", "Fixtures");
 
     public static IReadOnlyDictionary<string, Fixture> All { get; } =
         JsonSerializer.Deserialize<Dictionary<string, Fixture>>(
-            System.IO.File.ReadAllText(System.IO.Path.Combine(s_folder, "goldens.json")),
+            System.IO.File.ReadAllText(System.IO.Path.Combine(Folder, "goldens.json")),
             JsonSerializerOptions.Web
         )!;
 
-    public static byte[] File(string name) => System.IO.File.ReadAllBytes(System.IO.Path.Combine(s_folder, name));
+    public static byte[] File(string name) => System.IO.File.ReadAllBytes(System.IO.Path.Combine(Folder, name));
 
     /// <summary>Colours that change from pixel to pixel, so that every neighbour's chroma matters.</summary>
     public static byte[] Jpeg(int width, int height, SKJpegEncoderDownsample chroma)

@@ -6,7 +6,7 @@ namespace EfficientNet.Data.Tests.Sources;
 
 public sealed class IdxFileTests : IDisposable
 {
-    private static readonly byte[] s_valid = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6];
+    private static readonly byte[] Valid = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6];
     private readonly string _path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_path);
@@ -14,7 +14,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Parse_ValidContent_GivesSizesAndValues()
     {
-        var array = IdxFile.Parse(s_valid);
+        var array = IdxFile.Parse(Valid);
 
         Assert.Equal([2, 3], array.Dimensions);
         Assert.Equal([1, 2, 3, 4, 5, 6], array.Bytes);
@@ -42,14 +42,14 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Read_RawAndGzip_GivesTheSameArrayAndTheChecksumOfTheFile()
     {
-        File.WriteAllBytes(_path, s_valid);
+        File.WriteAllBytes(_path, Valid);
         var (raw, rawSha256) = IdxFile.Read(_path);
         using (var gzip = new GZipStream(File.Create(_path), CompressionLevel.Fastest))
-            gzip.Write(s_valid);
+            gzip.Write(Valid);
         var (unpacked, gzipSha256) = IdxFile.Read(_path);
 
         Assert.Equal(raw.Bytes, unpacked.Bytes);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(s_valid)), rawSha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Valid)), rawSha256);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_path))), gzipSha256);
     }
 
@@ -57,7 +57,7 @@ public sealed class IdxFileTests : IDisposable
     public void Read_DamagedGzip_NamesTheFile()
     {
         using (var gzip = new GZipStream(File.Create(_path), CompressionLevel.Fastest))
-            gzip.Write(s_valid);
+            gzip.Write(Valid);
         var bytes = File.ReadAllBytes(_path);
         File.WriteAllBytes(_path, bytes[..(bytes.Length / 2)]);
 

@@ -10,12 +10,12 @@ namespace EfficientNet.Experiments.Tests.Experiments;
 public sealed class CoverageAuditTests
 {
     private const int Epochs = 2;
-    private readonly World world = new(World.GridThenSweep);
+    private readonly World _world = new(World.GridThenSweep);
 
     [Fact]
     public void Audit_OfACompleteExperiment_FindsNothing()
     {
-        world.RunToTheEnd(_ => 0.8);
+        _world.RunToTheEnd(_ => 0.8);
         var coverage = Audit(Whole());
 
         Assert.True(coverage.Complete, string.Join('\n', coverage.Missing));
@@ -30,11 +30,11 @@ public sealed class CoverageAuditTests
     [Fact]
     public void Audit_WhileRunsAreUnderWay_NamesEach_AndTheStageThatIsNotPlanned()
     {
-        world.Advance();
+        _world.Advance();
         var coverage = Audit(Facts(_ => default));
 
         Assert.False(coverage.Complete);
-        Assert.Equal(1 + world.Snapshot.Runs.Count, coverage.Missing.Count);
+        Assert.Equal(1 + _world.Snapshot.Runs.Count, coverage.Missing.Count);
         Assert.Equal("Stage 'sweep' is not planned yet: no stage that it follows has a result.", coverage.Missing[0]);
         Assert.Null(coverage.Stages[1].Planned);
         Assert.EndsWith("has not ended: it is Queued, with 0 of 2 epochs.", coverage.Missing[1], StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class CoverageAuditTests
     public void Audit_WhenFailuresEndedIt_IsComplete_AndNamesTheFailedRuns()
     {
         var failed = new HashSet<RunId>();
-        world.RunToTheEnd(run => run.Specification.Seed == 2 && failed.Add(run.Id) ? null : 0.8);
+        _world.RunToTheEnd(run => run.Specification.Seed == 2 && failed.Add(run.Id) ? null : 0.8);
         var coverage = Audit(Whole());
 
         Assert.True(coverage.Complete, string.Join('\n', coverage.Missing));
@@ -54,12 +54,12 @@ public sealed class CoverageAuditTests
     [Fact]
     public void Audit_WhenAConfigurationIsGone_NamesIt()
     {
-        world.RunToTheEnd(_ => 0.8);
-        var gone = world.Snapshot.Configurations[1];
-        var snapshot = world.Snapshot with
+        _world.RunToTheEnd(_ => 0.8);
+        var gone = _world.Snapshot.Configurations[1];
+        var snapshot = _world.Snapshot with
         {
-            Configurations = [.. world.Snapshot.Configurations.Where(configuration => configuration != gone)],
-            Runs = [.. world.Snapshot.Runs.Where(run => run.Configuration != gone.Number)],
+            Configurations = [.. _world.Snapshot.Configurations.Where(configuration => configuration != gone)],
+            Runs = [.. _world.Snapshot.Runs.Where(run => run.Configuration != gone.Number)],
         };
 
         Assert.Contains($"Stage 'grid': {gone.Label} is planned and not recorded.", Audit(Whole(), snapshot).Missing);
@@ -68,9 +68,9 @@ public sealed class CoverageAuditTests
     [Fact]
     public void Audit_WhenARunIsGone_NamesIt()
     {
-        world.RunToTheEnd(_ => 0.8);
-        var gone = world.Snapshot.Runs[0];
-        var snapshot = world.Snapshot with { Runs = [.. world.Snapshot.Runs.Where(run => run != gone)] };
+        _world.RunToTheEnd(_ => 0.8);
+        var gone = _world.Snapshot.Runs[0];
+        var snapshot = _world.Snapshot with { Runs = [.. _world.Snapshot.Runs.Where(run => run != gone)] };
 
         Assert.Contains(
             $"{gone.Id} is needed by configuration {gone.Configuration} and does not exist.",
@@ -83,8 +83,8 @@ public sealed class CoverageAuditTests
     [InlineData(3, 2, "counts 2 epochs, and the ledger has 1 rows too many.")]
     public void Audit_WhenTheLedgerDiffersFromARun_SaysHow(long rows, long distinct, string expected)
     {
-        world.RunToTheEnd(_ => 0.8);
-        var odd = world.Snapshot.Runs[0].Id;
+        _world.RunToTheEnd(_ => 0.8);
+        var odd = _world.Snapshot.Runs[0].Id;
         var coverage = Audit(
             Facts(run =>
                 run == odd ? new RunFacts(Epochs, rows, distinct, 0, 0, 0) : new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0)
@@ -95,17 +95,17 @@ public sealed class CoverageAuditTests
     }
 
     private ExperimentCoverage Audit(LedgerFacts facts, ExperimentSnapshot? snapshot = null) =>
-        CoverageAudit.Of(WithEpochs(snapshot ?? world.Snapshot), World.GridThenSweep, facts);
+        CoverageAudit.Of(WithEpochs(snapshot ?? _world.Snapshot), World.GridThenSweep, facts);
 
     private LedgerFacts Whole() =>
         Facts(run =>
-            world.Snapshot.Runs.Single(other => other.Id == run).State == RunState.Succeeded
+            _world.Snapshot.Runs.Single(other => other.Id == run).State == RunState.Succeeded
                 ? new RunFacts(Epochs, Epochs, Epochs, 0, 0, 0)
                 : default
         );
 
     private LedgerFacts Facts(Func<RunId, RunFacts> of) =>
-        new(world.Snapshot.Runs.ToDictionary(run => run.Id, run => of(run.Id)), new Dictionary<FailureClass, long>());
+        new(_world.Snapshot.Runs.ToDictionary(run => run.Id, run => of(run.Id)), new Dictionary<FailureClass, long>());
 
     private static ExperimentSnapshot WithEpochs(ExperimentSnapshot snapshot) =>
         snapshot with

@@ -8,7 +8,7 @@ namespace EfficientNet.Experiments.Tests.Files;
 /// </summary>
 public sealed class HostileTextTests
 {
-    private static readonly Gen<string> s_piece = Gen.OneOf(
+    private static readonly Gen<string> Piece = Gen.OneOf(
         "\n",
         "  ",
         "- ",
@@ -46,7 +46,7 @@ public sealed class HostileTextTests
 
     [Fact]
     public void Parse_OfAnyChangeOfTheSample_GivesASpecificationOrMistakes() =>
-        Gen.Select(Gen.Int[0, SampleFile.Text.Length], Gen.Int[0, 12], s_piece.Array[0, 3])
+        Gen.Select(Gen.Int[0, SampleFile.Text.Length], Gen.Int[0, 12], Piece.Array[0, 3])
             .Array[1, 3]
             .Sample(
                 changes =>
@@ -98,7 +98,7 @@ public sealed class HostileTextTests
                     "from",
                     "x"
                 ).Array[1, 4],
-                s_piece.Array[0, 4]
+                Piece.Array[0, 4]
             )
             .Sample(
                 (path, pieces) =>

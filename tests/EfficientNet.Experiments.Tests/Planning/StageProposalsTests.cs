@@ -8,11 +8,11 @@ namespace EfficientNet.Experiments.Tests.Planning;
 
 public sealed class StageProposalsTests
 {
-    private static readonly ExperimentId s_experiment = ExperimentId.Parse("sample-abcd");
-    private static readonly ExperimentSpecification s_specification = SampleFile.Parsed;
+    private static readonly ExperimentId Experiment = ExperimentId.Parse("sample-abcd");
+    private static readonly ExperimentSpecification Specification = SampleFile.Parsed;
 
     private static IReadOnlyList<ScalingConfiguration> Grid =>
-        StageProposals.Propose(s_specification, s_specification.Stages[0], s_experiment, 1, []);
+        StageProposals.Propose(Specification, Specification.Stages[0], Experiment, 1, []);
 
     [Fact]
     public void Propose_ForAGrid_GivesEachArchitectureOnceWithItsNumbers()
@@ -26,7 +26,7 @@ public sealed class StageProposalsTests
             grid,
             configuration =>
             {
-                Assert.Equal((s_experiment, "grid"), (configuration.Experiment, configuration.Stage));
+                Assert.Equal((Experiment, "grid"), (configuration.Experiment, configuration.Stage));
                 Assert.Contains(configuration.Coefficients!.Value, configuration.Members);
                 Assert.Equal(ArchitectureFingerprint.Of(configuration.Architecture), configuration.Fingerprint);
                 Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class StageProposalsTests
         var outcomes = grid.Select((configuration, i) => new ConfigurationOutcome(configuration, i == 3 ? 0.9 : 0.5, 1, 0))
             .ToList();
 
-        var sweep = StageProposals.Propose(s_specification, s_specification.Stages[1], s_experiment, grid.Count + 1, outcomes);
+        var sweep = StageProposals.Propose(Specification, Specification.Stages[1], Experiment, grid.Count + 1, outcomes);
 
         Assert.Equal([0m, 2m], sweep.Select(configuration => configuration.Coefficients!.Value.Phi));
         Assert.All(
@@ -74,7 +74,7 @@ public sealed class StageProposalsTests
         var grid = Grid;
         List<ConfigurationOutcome> outcomes = [new(grid[1] with { Stage = "another" }, 0.99, 1, 0), new(grid[2], 0.5, 1, 0)];
 
-        var sweep = StageProposals.Propose(s_specification, s_specification.Stages[1], s_experiment, 1, outcomes);
+        var sweep = StageProposals.Propose(Specification, Specification.Stages[1], Experiment, 1, outcomes);
 
         Assert.Equal(grid[2].Coefficients!.Value.Gamma, sweep[0].Coefficients!.Value.Gamma);
     }
@@ -84,7 +84,7 @@ public sealed class StageProposalsTests
     {
         var outcomes = Grid.Select(configuration => new ConfigurationOutcome(configuration, null, 0, 1)).ToList();
 
-        Assert.Empty(StageProposals.Propose(s_specification, s_specification.Stages[1], s_experiment, 1, outcomes));
+        Assert.Empty(StageProposals.Propose(Specification, Specification.Stages[1], Experiment, 1, outcomes));
     }
 
     [Fact]
@@ -94,10 +94,10 @@ public sealed class StageProposalsTests
             SampleFile.Text.Replace("alpha: [1.0, 1.2]", "alpha: [1.2, 1.4]", StringComparison.Ordinal) + "\n    ties: all",
             "sample.yaml"
         );
-        var grid = StageProposals.Propose(specification, specification.Stages[0], s_experiment, 1, []);
+        var grid = StageProposals.Propose(specification, specification.Stages[0], Experiment, 1, []);
         var tied = grid.First(configuration => configuration.Members.Length == 2);
 
-        var sweep = StageProposals.Propose(specification, specification.Stages[1], s_experiment, 1, [new(tied, 0.9, 1, 0)]);
+        var sweep = StageProposals.Propose(specification, specification.Stages[1], Experiment, 1, [new(tied, 0.9, 1, 0)]);
 
         // At ϕ = 0 both are the base network; at ϕ = 2 depths 1.44 and 1.96 both double every stage but differ where a stage
         // repeats twice.
@@ -116,7 +116,7 @@ public sealed class StageProposalsTests
             "sample.yaml"
         );
 
-        var sweep = StageProposals.Propose(specification, specification.Stages[1], s_experiment, 1, []);
+        var sweep = StageProposals.Propose(specification, specification.Stages[1], Experiment, 1, []);
 
         Assert.Equal(["α1.2 β1.1 γ1.15 ϕ0", "α1.2 β1.1 γ1.15 ϕ2"], sweep.Select(configuration => configuration.Label));
     }
@@ -134,7 +134,7 @@ public sealed class StageProposalsTests
             "list.yaml"
         );
 
-        var list = StageProposals.Propose(specification, specification.Stages[0], s_experiment, 1, []);
+        var list = StageProposals.Propose(specification, specification.Stages[0], Experiment, 1, []);
 
         Assert.Equal(["efficientnet-b1", "α1.2 β1.1 γ1.15 ϕ1", "w1 d1 r32"], list.Select(configuration => configuration.Label));
         Assert.Equal(PublishedNetworks.Find("b1")!.Architecture(100), list[0].Architecture);

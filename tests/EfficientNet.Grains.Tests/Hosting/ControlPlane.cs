@@ -14,12 +14,12 @@ namespace EfficientNet.Grains.Tests.Hosting;
 /// </summary>
 internal sealed class ControlPlane : IAsyncDisposable
 {
-    private readonly ServiceProvider reading;
+    private readonly ServiceProvider _reading;
 
     private ControlPlane(InProcessTestCluster cluster, ServiceProvider reading)
     {
         Cluster = cluster;
-        this.reading = reading;
+        _reading = reading;
     }
 
     public InProcessTestCluster Cluster { get; }
@@ -27,13 +27,13 @@ internal sealed class ControlPlane : IAsyncDisposable
     public IGrainFactory Grains => Cluster.Client;
 
     /// <summary>The tables, read past the grains.</summary>
-    public ILedgerQueries Queries => reading.GetRequiredService<ILedgerQueries>();
+    public ILedgerQueries Queries => _reading.GetRequiredService<ILedgerQueries>();
 
     /// <summary>The tables, written past the grains: what another activation would do.</summary>
-    public IRunLedger Runs => reading.GetRequiredService<IRunLedger>();
+    public IRunLedger Runs => _reading.GetRequiredService<IRunLedger>();
 
     /// <summary>Nodes and leases, read past the grains.</summary>
-    public INodeLedger Nodes => reading.GetRequiredService<INodeLedger>();
+    public INodeLedger Nodes => _reading.GetRequiredService<INodeLedger>();
 
     public static async Task<ControlPlane> StartAsync(
         PostgresFixture postgres,
@@ -82,6 +82,6 @@ internal sealed class ControlPlane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        await reading.DisposeAsync();
+        await _reading.DisposeAsync();
     }
 }

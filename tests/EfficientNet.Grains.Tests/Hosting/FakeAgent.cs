@@ -11,8 +11,8 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     private const string ComputeClass = "cpu/Xeon 6-85-7/avx512/libtorch 2.10.0/2 threads";
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Dictionary<AttemptKey, long> sequences = [];
-    private long beats;
+    private readonly Dictionary<AttemptKey, long> _sequences = [];
+    private long _beats;
 
     public NodeName Name { get; } = NodeName.Parse(name);
 
@@ -30,7 +30,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
                 new Heartbeat
                 {
                     Incarnation = incarnation,
-                    Sequence = ++beats,
+                    Sequence = ++_beats,
                     Ready = Ready,
                     Held = [.. Held.Keys.Select(key => new HeldAttempt(key.Run, key.Attempt))],
                     Devices = [new DeviceDescription("cpu", DeviceKind.Cpu, "Xeon", 64L << 30, slots, 2)],
@@ -67,7 +67,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
     public Task<ReportAnswer> ReportAsync(Assignment assignment, ReportBody body)
     {
         var key = new AttemptKey(assignment.Run, assignment.Attempt);
-        var sequence = sequences[key] = sequences.GetValueOrDefault(key) + 1;
+        var sequence = _sequences[key] = _sequences.GetValueOrDefault(key) + 1;
         return DeliverAsync(assignment, sequence, body);
     }
 
@@ -91,7 +91,7 @@ internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnat
             Assert.Equal(ReportVerdict.Accepted, (await ReportAsync(assignment, body)).Verdict);
             Assert.Equal(
                 ReportVerdict.Duplicate,
-                (await DeliverAsync(assignment, sequences[new AttemptKey(assignment.Run, assignment.Attempt)], body)).Verdict
+                (await DeliverAsync(assignment, _sequences[new AttemptKey(assignment.Run, assignment.Attempt)], body)).Verdict
             );
         }
 

@@ -37,12 +37,12 @@ internal sealed class InterruptedLedger(IExperimentLedger ledger, SiloAddress si
     /// </summary>
     internal sealed class Switch(string stage)
     {
-        private int taken;
+        private int _taken;
 
         public string Stage { get; } = stage;
 
         public TaskCompletionSource<SiloAddress> Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool TakeTurn() => Interlocked.Exchange(ref taken, 1) == 0;
+        public bool TakeTurn() => Interlocked.Exchange(ref _taken, 1) == 0;
     }
 }

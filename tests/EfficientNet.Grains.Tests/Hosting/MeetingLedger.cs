@@ -46,14 +46,14 @@ internal sealed class MeetingLedger(IRunLedger ledger, MeetingLedger.Meeting mee
     /// <summary>Where losses meet.</summary>
     internal sealed class Meeting(int count)
     {
-        private readonly TaskCompletionSource complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int arrived;
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _arrived;
 
         public Task ArriveAsync()
         {
-            if (Interlocked.Increment(ref arrived) == count)
-                complete.SetResult();
-            return complete.Task;
+            if (Interlocked.Increment(ref _arrived) == count)
+                _complete.SetResult();
+            return _complete.Task;
         }
     }
 }

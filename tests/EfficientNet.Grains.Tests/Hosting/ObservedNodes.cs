@@ -30,23 +30,23 @@ internal sealed class ObservedNodes(INodeLedger ledger, ObservedNodes.Disk disk)
     /// <summary>The disk under all silos' ledgers.</summary>
     internal sealed class Disk
     {
-        private readonly TaskCompletionSource refusedEnough = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int refusals;
+        private readonly TaskCompletionSource _refusedEnough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _refusals;
 
         public bool Full { get; set; }
 
         /// <summary>
         /// Completes when so many writes were refused that a lease of five seconds would have run out meanwhile.
         /// </summary>
-        public Task RefusedEnough => refusedEnough.Task;
+        public Task RefusedEnough => _refusedEnough.Task;
 
         public bool TakeWrite()
         {
             if (!Full)
                 return true;
             // Looks are 100 ms apart, or more.
-            if (Interlocked.Increment(ref refusals) == 70)
-                refusedEnough.SetResult();
+            if (Interlocked.Increment(ref _refusals) == 70)
+                _refusedEnough.SetResult();
             return false;
         }
     }

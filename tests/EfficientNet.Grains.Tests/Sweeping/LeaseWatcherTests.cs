@@ -9,15 +9,15 @@ public sealed class LeaseWatcherTests
 {
     private const int LeaseTime = 30;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private readonly Clock clock = new();
-    private readonly LeaseWatcher watcher;
-    private HashSet<string> silos = ["one", "two"];
-    private Lease lease = new(RunId.Parse("a"), 1, NodeName.Parse("n1"), "cpu", 0, 2, 1, Renewals: 5)
+    private readonly Clock _clock = new();
+    private readonly LeaseWatcher _watcher;
+    private HashSet<string> _silos = ["one", "two"];
+    private Lease _lease = new(RunId.Parse("a"), 1, NodeName.Parse("n1"), "cpu", 0, 2, 1, Renewals: 5)
     {
         LeaseSeconds = LeaseTime,
     };
 
-    public LeaseWatcherTests() => watcher = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
+    public LeaseWatcherTests() => _watcher = new LeaseWatcher(_clock, TimeSpan.FromSeconds(5));
 
     [Fact]
     public void Lease_SilentForItsTime_HasRunOut() => Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
@@ -26,7 +26,7 @@ public sealed class LeaseWatcherTests
     public void Lease_Renewed_HasTheFullTimeAgain()
     {
         Watch(29);
-        lease = lease with { Renewals = 6 };
+        _lease = _lease with { Renewals = 6 };
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
@@ -34,7 +34,7 @@ public sealed class LeaseWatcherTests
     public void Lease_OfANewAttempt_HasTheFullTime()
     {
         Watch(29);
-        lease = lease with { Attempt = 2 };
+        _lease = _lease with { Attempt = 2 };
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
@@ -42,9 +42,9 @@ public sealed class LeaseWatcherTests
     public void Lease_AfterADatabaseOutage_HasTheFullTimeAgain()
     {
         Watch(29);
-        clock.Advance(Second);
-        watcher.Interrupt();
-        clock.Advance(Second);
+        _clock.Advance(Second);
+        _watcher.Interrupt();
+        _clock.Advance(Second);
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
@@ -55,7 +55,7 @@ public sealed class LeaseWatcherTests
     public void Lease_WhenASiloCameOrWent_HasTheFullTimeAgain_P8(params string[] active)
     {
         Watch(29);
-        silos = [.. active];
+        _silos = [.. active];
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
@@ -63,7 +63,7 @@ public sealed class LeaseWatcherTests
     public void Lease_AfterTheObserverSlept_HasTheFullTimeAgain()
     {
         Watch(29);
-        clock.Advance(TimeSpan.FromHours(1)); // A suspended laptop: the agent slept as well.
+        _clock.Advance(TimeSpan.FromHours(1)); // A suspended laptop: the agent slept as well.
         Assert.Equal(LeaseTime, SecondsUntilItRunsOut());
     }
 
@@ -71,7 +71,7 @@ public sealed class LeaseWatcherTests
     public void Lease_WhenTheWallClockJumps_KeepsItsTime()
     {
         Watch(10);
-        clock.JumpTo(clock.GetUtcNow().AddHours(1));
+        _clock.JumpTo(_clock.GetUtcNow().AddHours(1));
         Assert.Equal(LeaseTime - 10, SecondsUntilItRunsOut());
     }
 
@@ -79,25 +79,25 @@ public sealed class LeaseWatcherTests
     public void Lease_BeforeARestartedObserver_HasTheFullTimeAgain()
     {
         Watch(29);
-        var restarted = new LeaseWatcher(clock, TimeSpan.FromSeconds(5));
-        clock.Advance(Second);
-        Assert.Empty(restarted.Observe(restarted.Begin(), [lease], silos));
-        clock.Advance(Second);
-        Assert.Empty(restarted.Observe(restarted.Begin(), [lease], silos));
+        var restarted = new LeaseWatcher(_clock, TimeSpan.FromSeconds(5));
+        _clock.Advance(Second);
+        Assert.Empty(restarted.Observe(restarted.Begin(), [_lease], _silos));
+        _clock.Advance(Second);
+        Assert.Empty(restarted.Observe(restarted.Begin(), [_lease], _silos));
     }
 
     [Fact]
     public void Leases_AreJudgedEachByItself()
     {
-        var lively = lease with { Run = RunId.Parse("b") };
+        var lively = _lease with { Run = RunId.Parse("b") };
         for (var second = 0; second < LeaseTime; second++)
         {
-            Assert.Empty(watcher.Observe(watcher.Begin(), [lease, lively], silos));
+            Assert.Empty(_watcher.Observe(_watcher.Begin(), [_lease, lively], _silos));
             lively = lively with { Renewals = lively.Renewals + 1 };
-            clock.Advance(Second);
+            _clock.Advance(Second);
         }
 
-        Assert.Equal([lease], watcher.Observe(watcher.Begin(), [lease, lively], silos));
+        Assert.Equal([_lease], _watcher.Observe(_watcher.Begin(), [_lease, lively], _silos));
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second < seconds; second++)
         {
-            Assert.Empty(watcher.Observe(watcher.Begin(), [lease], silos));
-            clock.Advance(Second);
+            Assert.Empty(_watcher.Observe(_watcher.Begin(), [_lease], _silos));
+            _clock.Advance(Second);
         }
     }
 
@@ -131,9 +131,9 @@ public sealed class LeaseWatcherTests
     {
         for (var second = 0; second <= 2 * LeaseTime; second++)
         {
-            if (watcher.Observe(watcher.Begin(), [lease], silos).Count > 0)
+            if (_watcher.Observe(_watcher.Begin(), [_lease], _silos).Count > 0)
                 return second;
-            clock.Advance(Second);
+            _clock.Advance(Second);
         }
 
         throw new InvalidOperationException("The lease never ran out.");
@@ -142,21 +142,21 @@ public sealed class LeaseWatcherTests
     /// <summary>A wall clock that can jump beside a monotonic one that can't.</summary>
     private sealed class Clock : TimeProvider
     {
-        private DateTimeOffset wall = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        private long monotonic;
+        private DateTimeOffset _wall = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        private long _monotonic;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => wall;
+        public override DateTimeOffset GetUtcNow() => _wall;
 
-        public override long GetTimestamp() => monotonic;
+        public override long GetTimestamp() => _monotonic;
 
         public void Advance(TimeSpan time)
         {
-            wall += time;
-            monotonic += time.Ticks;
+            _wall += time;
+            _monotonic += time.Ticks;
         }
 
-        public void JumpTo(DateTimeOffset time) => wall = time;
+        public void JumpTo(DateTimeOffset time) => _wall = time;
     }
 }

@@ -5,23 +5,23 @@ namespace EfficientNet.Ledger.Tests.Hosting;
 /// <summary>A migrated database for one test class.</summary>
 public sealed class DatabaseFixture(PostgresFixture server) : IAsyncLifetime
 {
-    private NpgsqlDataSource? source;
+    private NpgsqlDataSource? _source;
 
     internal string ConnectionString { get; private set; } = "";
 
     /// <summary>Connections beside the ledger's own, for looking and for disturbing.</summary>
-    internal NpgsqlDataSource Source => source!;
+    internal NpgsqlDataSource Source => _source!;
 
     public async ValueTask InitializeAsync()
     {
         ConnectionString = await server.Postgres.CreateDatabaseAsync();
-        source = NpgsqlDataSource.Create(ConnectionString);
+        _source = NpgsqlDataSource.Create(ConnectionString);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (source is not null)
-            await source.DisposeAsync();
+        if (_source is not null)
+            await _source.DisposeAsync();
     }
 
     internal async Task<T> ScalarAsync<T>(string sql)

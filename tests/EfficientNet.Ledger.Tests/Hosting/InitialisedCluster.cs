@@ -7,17 +7,17 @@ namespace EfficientNet.Ledger.Tests.Hosting;
 /// </summary>
 public sealed class InitialisedCluster : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("effnet-initialised-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("effnet-initialised-").FullName;
 
     public async ValueTask InitializeAsync()
     {
-        var server = await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { Directory = folder });
+        var server = await PrivatePostgres.StartOrAdoptAsync(new PrivatePostgresOptions { Directory = _folder });
         await server.StopAsync();
     }
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
 
@@ -25,7 +25,7 @@ public sealed class InitialisedCluster : IAsyncLifetime
     {
         Directory.CreateDirectory(directory);
         var (exitCode, said) = await Subprocess.RunAsync(
-            ["cp", "-a", Path.Combine(folder, "cluster"), directory],
+            ["cp", "-a", Path.Combine(_folder, "cluster"), directory],
             null,
             TimeSpan.FromMinutes(1),
             TestContext.Current.CancellationToken

@@ -8,15 +8,15 @@ namespace EfficientNet.Ledger.Tests.Hosting;
 /// <summary>One real PostgreSQL for all tests of this assembly.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private TemporaryPostgres? postgres;
+    private TemporaryPostgres? _postgres;
 
-    internal TemporaryPostgres Postgres => postgres!;
+    internal TemporaryPostgres Postgres => _postgres!;
 
-    public async ValueTask InitializeAsync() => postgres = await TemporaryPostgres.StartAsync();
+    public async ValueTask InitializeAsync() => _postgres = await TemporaryPostgres.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (postgres is not null)
-            await postgres.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
     }
 }

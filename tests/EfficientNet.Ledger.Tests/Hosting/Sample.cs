@@ -17,11 +17,11 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Noon = new(2030, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private static int serial;
+    private static int _serial;
 
-    public static ExperimentId NewExperimentId() => ExperimentId.Parse($"sample-{Interlocked.Increment(ref serial)}");
+    public static ExperimentId NewExperimentId() => ExperimentId.Parse($"sample-{Interlocked.Increment(ref _serial)}");
 
-    public static NodeName NewNode() => NodeName.Parse($"node-{Interlocked.Increment(ref serial)}");
+    public static NodeName NewNode() => NodeName.Parse($"node-{Interlocked.Increment(ref _serial)}");
 
     public static Experiment Experiment(ExperimentId id, int? concurrency = null) =>
         new()

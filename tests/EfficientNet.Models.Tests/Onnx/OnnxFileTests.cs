@@ -11,7 +11,7 @@ public sealed class OnnxFileTests : IDisposable
 {
     private static readonly Architecture B0 = PublishedNetworks.Find("b0")!.Architecture(classes: 10);
 
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     private static byte[] Write(EfficientNetModel model, params KeyValuePair<string, string>[] metadata)
     {
@@ -124,5 +124,5 @@ public sealed class OnnxFileTests : IDisposable
         Assert.Equal("", session.Metadata["leer"]);
     }
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 }

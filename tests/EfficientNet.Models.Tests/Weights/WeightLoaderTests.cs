@@ -6,13 +6,13 @@ namespace EfficientNet.Models.Tests.Weights;
 
 public sealed class WeightLoaderTests : IDisposable
 {
-    private readonly EfficientNetModel source = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 1);
-    private readonly EfficientNetModel target = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 2);
+    private readonly EfficientNetModel _source = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 1);
+    private readonly EfficientNetModel _target = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 2);
 
-    private Dictionary<string, Tensor> Weights(WeightConvention convention) => new(WeightLoader.StateBy(source, convention));
+    private Dictionary<string, Tensor> Weights(WeightConvention convention) => new(WeightLoader.StateBy(_source, convention));
 
     private bool TargetIsSource =>
-        target.state_dict().All(pair => pair.Value.equal(source.state_dict()[pair.Key]).all().item<bool>());
+        _target.state_dict().All(pair => pair.Value.equal(_source.state_dict()[pair.Key]).all().item<bool>());
 
     [Theory]
     [InlineData(WeightConvention.Torchvision)]
@@ -20,10 +20,10 @@ public sealed class WeightLoaderTests : IDisposable
     [InlineData(WeightConvention.Lukemelas)]
     public void Load_ByAnyNames_CopiesEveryTensor(WeightConvention convention)
     {
-        source.state_dict()["features.0.1.num_batches_tracked"].fill_(5);
+        _source.state_dict()["features.0.1.num_batches_tracked"].fill_(5);
         Assert.False(TargetIsSource);
 
-        Assert.Equal(convention, WeightLoader.Load(target, Weights(convention), "w"));
+        Assert.Equal(convention, WeightLoader.Load(_target, Weights(convention), "w"));
 
         Assert.True(TargetIsSource);
     }
@@ -35,7 +35,7 @@ public sealed class WeightLoaderTests : IDisposable
         foreach (var key in weights.Keys.Where(key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToList())
             weights.Remove(key);
 
-        WeightLoader.Load(target, weights, "w");
+        WeightLoader.Load(_target, weights, "w");
 
         Assert.True(TargetIsSource);
     }
@@ -43,12 +43,12 @@ public sealed class WeightLoaderTests : IDisposable
     [Fact]
     public void Load_IntoChannelsLast_KeepsTheLayout()
     {
-        ChannelsLast.ConvertWeights(target);
+        ChannelsLast.ConvertWeights(_target);
 
-        WeightLoader.Load(target, Weights(WeightConvention.Torchvision), "w");
+        WeightLoader.Load(_target, Weights(WeightConvention.Torchvision), "w");
 
         Assert.True(TargetIsSource);
-        Assert.Equal([27, 1, 9, 3], target.state_dict()["features.0.0.weight"].stride());
+        Assert.Equal([27, 1, 9, 3], _target.state_dict()["features.0.0.weight"].stride());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WeightLoaderTests : IDisposable
         var weights = Weights(WeightConvention.Torchvision)
             .ToDictionary(pair => pair.Key, pair => pair.Value.is_floating_point() ? pair.Value.to(float64) : pair.Value);
 
-        WeightLoader.Load(target, weights, "w");
+        WeightLoader.Load(_target, weights, "w");
 
         Assert.True(TargetIsSource);
     }
@@ -69,10 +69,10 @@ public sealed class WeightLoaderTests : IDisposable
         weights.Remove("features.0.0.weight");
         weights["classifier.1.bias"] = zeros(11);
         weights["classifier.2.bias"] = zeros(1);
-        using var before = target.state_dict()["classifier.1.weight"].detach().clone();
+        using var before = _target.state_dict()["classifier.1.weight"].detach().clone();
 
         var exception = Assert.Throws<WeightsException>(() =>
-            WeightLoader.Load(target, weights, "w.safetensors", WeightConvention.Torchvision)
+            WeightLoader.Load(_target, weights, "w.safetensors", WeightConvention.Torchvision)
         );
 
         Assert.StartsWith("w.safetensors: ", exception.Message, StringComparison.Ordinal);
@@ -83,14 +83,14 @@ public sealed class WeightLoaderTests : IDisposable
             exception.Message,
             StringComparison.Ordinal
         );
-        Assert.True(before.equal(target.state_dict()["classifier.1.weight"]).all().item<bool>());
+        Assert.True(before.equal(_target.state_dict()["classifier.1.weight"]).all().item<bool>());
     }
 
     [Fact]
     public void Load_ByStrangersNames_SaysWhatNamesWouldBeRight()
     {
         var exception = Assert.Throws<WeightsException>(() =>
-            WeightLoader.Load(target, new Dictionary<string, Tensor> { ["layer1.weight"] = zeros(1) }, "w")
+            WeightLoader.Load(_target, new Dictionary<string, Tensor> { ["layer1.weight"] = zeros(1) }, "w")
         );
 
         Assert.Contains("conv_stem.weight", exception.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class WeightLoaderTests : IDisposable
 
     public void Dispose()
     {
-        source.Dispose();
-        target.Dispose();
+        _source.Dispose();
+        _target.Dispose();
     }
 }

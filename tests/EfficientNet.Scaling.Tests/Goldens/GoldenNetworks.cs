@@ -3,7 +3,7 @@ namespace EfficientNet.Scaling.Tests.Goldens;
 /// <summary>EfficientNets whose figures, keys and files must never change: B0–B7, scaled ones and one written out.</summary>
 internal static class GoldenNetworks
 {
-    private static readonly BaseNetwork s_quickstart = new(
+    private static readonly BaseNetwork Quickstart = new(
         "small",
         StemChannels: 16,
         StemStride: 2,
@@ -30,7 +30,7 @@ internal static class GoldenNetworks
                 new ScalingOptions(Classes: 10, InputChannels: 1)
             ),
             "quickstart" => CompoundScaling.Scale(
-                s_quickstart,
+                Quickstart,
                 new ScalingCoefficients(1, 1.1m, 1.3m, 1),
                 new ScalingOptions(Classes: 10, WidthDivisor: 4)
             ),

@@ -11,7 +11,7 @@ namespace EfficientNet.Silo.Tests.Blobs;
 public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 {
     private const int Part = 5 << 20;
-    private static readonly byte[] s_large = [.. Enumerable.Range(0, (2 * Part) + 12345).Select(i => (byte)(i * 7919 >> 3))];
+    private static readonly byte[] Large = [.. Enumerable.Range(0, (2 * Part) + 12345).Select(i => (byte)(i * 7919 >> 3))];
     private readonly TemporaryFolder _folder = new();
     private S3Endpoint? _endpoint;
     private S3BlobStore _store = null!;
@@ -86,15 +86,15 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     public async Task Store_MoreThanTheStoreTakesAtOnce_GoesInPartsAndIsOneBlob_P18()
     {
         using var store = InParts();
-        var name = NameOf(s_large);
+        var name = NameOf(Large);
 
-        Assert.Equal(s_large.Length, await store.StoreAsync(name, new MemoryStream(s_large), Cancel));
+        Assert.Equal(Large.Length, await store.StoreAsync(name, new MemoryStream(Large), Cancel));
 
-        Assert.Equal(s_large.Length, (await store.FindAsync(name, Cancel))!.Bytes);
+        Assert.Equal(Large.Length, (await store.FindAsync(name, Cancel))!.Bytes);
         await using var content = await store.OpenAsync(name, Cancel);
         var back = new byte[content.Length];
         await content.ReadExactlyAsync(back, Cancel);
-        Assert.Equal(s_large, back);
+        Assert.Equal(Large, back);
         Assert.Equal(0, _endpoint?.OpenUploads ?? 0);
     }
 
@@ -103,7 +103,7 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
     {
         using var store = InParts();
 
-        await Assert.ThrowsAsync<BlobMismatchException>(() => store.StoreAsync(NameOf([1]), new MemoryStream(s_large), Cancel));
+        await Assert.ThrowsAsync<BlobMismatchException>(() => store.StoreAsync(NameOf([1]), new MemoryStream(Large), Cancel));
 
         Assert.Null(await store.FindAsync(NameOf([1]), Cancel));
     }
@@ -116,12 +116,12 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         _endpoint.RefusePart = number => number == 2 ? 403 : null;
 
         var error = await Assert.ThrowsAsync<BlobStoreException>(() =>
-            store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel)
+            store.StoreAsync(NameOf(Large), new MemoryStream(Large), Cancel)
         );
 
         Assert.True(error.IsTransient);
         Assert.Equal(0, _endpoint.OpenUploads);
-        Assert.Null(await store.FindAsync(NameOf(s_large), Cancel));
+        Assert.Null(await store.FindAsync(NameOf(Large), Cancel));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
         _endpoint.MostBytesAtOnce = 1000;
 
         var error = await Assert.ThrowsAsync<BlobTooLargeException>(() =>
-            _store.StoreAsync(NameOf(s_large), new MemoryStream(s_large), Cancel)
+            _store.StoreAsync(NameOf(Large), new MemoryStream(Large), Cancel)
         );
 
         Assert.False(error.IsTransient);

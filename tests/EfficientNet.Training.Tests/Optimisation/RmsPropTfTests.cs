@@ -6,7 +6,7 @@ namespace EfficientNet.Training.Tests.Optimisation;
 
 public sealed class RmsPropTfTests
 {
-    private static readonly Recipe s_recipe = new()
+    private static readonly Recipe Recipe = new()
     {
         RmsDecay = 0.9,
         Momentum = 0.9,
@@ -19,7 +19,7 @@ public sealed class RmsPropTfTests
     {
         using var parameters = tensor(new[] { 2f, 2f });
         using var gradients = tensor(new[] { 0.5f, 0.5f });
-        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 1, s_recipe);
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 1, Recipe);
 
         optimiser.Step(0.1);
 
@@ -39,11 +39,11 @@ public sealed class RmsPropTfTests
         var expected = new Reference(
             Enumerable.Range(0, Size).Select(_ => random.NextDouble() * 2 - 1).ToArray(),
             Decayed,
-            s_recipe
+            Recipe
         );
         using var parameters = tensor(expected.Parameters.Select(value => (float)value).ToArray());
         using var gradients = zeros(Size);
-        using var optimiser = new RmsPropTf(parameters, gradients, Decayed, s_recipe);
+        using var optimiser = new RmsPropTf(parameters, gradients, Decayed, Recipe);
 
         for (var step = 0; step < Steps; step++)
         {
@@ -70,7 +70,7 @@ public sealed class RmsPropTfTests
     {
         using var parameters = zeros(100);
         using var gradients = ones(100);
-        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 50, s_recipe);
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: 50, Recipe);
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         for (var i = 0; i < 10; i++)
@@ -87,19 +87,11 @@ public sealed class RmsPropTfTests
     {
         var alone = Stepped(
             (parameters, gradients, square, momentum) =>
-                RmsPropKernel.Step(
-                    parameters,
-                    gradients,
-                    square,
-                    momentum,
-                    Odd - 30,
-                    RmsPropFactors.Of(s_recipe, 0.1),
-                    threads: 1
-                )
+                RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(Recipe, 0.1), threads: 1)
         );
         var shared = Stepped(
             (parameters, gradients, square, momentum) =>
-                RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(s_recipe, 0.1), threads)
+                RmsPropKernel.Step(parameters, gradients, square, momentum, Odd - 30, RmsPropFactors.Of(Recipe, 0.1), threads)
         );
 
         Assert.Equal(alone, shared);
@@ -114,8 +106,8 @@ public sealed class RmsPropTfTests
         using var byTensors = parameters.clone();
         using var gradient = gradients.clone();
         using var penalised = gradients.clone();
-        using var optimiser = new RmsPropTf(parameters, gradients, decayed: Odd - 30, s_recipe);
-        using var other = new RmsPropTf(byTensors, penalised, decayed: Odd - 30, s_recipe);
+        using var optimiser = new RmsPropTf(parameters, gradients, decayed: Odd - 30, Recipe);
+        using var other = new RmsPropTf(byTensors, penalised, decayed: Odd - 30, Recipe);
 
         for (var step = 0; step < 20; step++)
         {

@@ -8,7 +8,7 @@ namespace EfficientNet.Training.Tests.Trainer;
 /// <summary>The checks of <c>effnet doctor --gpu</c>, on the one device that is always there.</summary>
 public sealed class DeviceCheckTests
 {
-    private static readonly string[] s_forGpusOnly = [DeviceCheckNames.Hold, DeviceCheckNames.Pinned];
+    private static readonly string[] ForGpusOnly = [DeviceCheckNames.Hold, DeviceCheckNames.Pinned];
 
     public static TheoryData<string> Names => [.. DeviceCheckNames.All];
 
@@ -21,7 +21,7 @@ public sealed class DeviceCheckTests
         Assert.True(exitCode == 0, errors);
         var result = JsonSerializer.Deserialize<DeviceCheckResult>(output, ContractsJson.Options)!;
         Assert.Equal(
-            (name, s_forGpusOnly.Contains(name) ? CheckVerdict.NotApplicable : CheckVerdict.Good),
+            (name, ForGpusOnly.Contains(name) ? CheckVerdict.NotApplicable : CheckVerdict.Good),
             (result.Check, result.Verdict)
         );
         TestContext.Current.TestOutputHelper?.WriteLine(result.Measured);

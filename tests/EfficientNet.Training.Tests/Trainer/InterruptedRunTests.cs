@@ -13,7 +13,7 @@ public sealed class InterruptedRunTests : IDisposable
     private const int Seed = 20260301;
 
     // With everything that a step depends on: augmentation, micro-batches, dropout, stochastic depth, moving averages.
-    private static readonly RunSpecification s_specification = TinyRun.Specification with
+    private static readonly RunSpecification Specification = TinyRun.Specification with
     {
         Recipe = TinyRun.Specification.Recipe with { MicroBatchSize = 6, Augmentation = AugmentationPolicy.RandAugment },
     };
@@ -25,7 +25,7 @@ public sealed class InterruptedRunTests : IDisposable
     [Fact]
     public async Task Run_KilledAtFiveRandomSteps_EndsWithTheBitsOfOneThatWasNot_P16_P17_P22()
     {
-        var whole = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: s_specification));
+        var whole = RecordedRun.Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: Specification));
         var random = new Random(Seed);
         var steps = Enumerable
             .Range(1, (3 * TinyRun.StepsPerEpoch) - 1)
@@ -60,7 +60,7 @@ public sealed class InterruptedRunTests : IDisposable
     private StartTraining Start(int attempt, CheckpointWritten? from)
     {
         var host = Path.Combine(_folder.Path, $"host-{attempt}");
-        var start = TinyRun.Start(host, attempt, s_specification) with
+        var start = TinyRun.Start(host, attempt, Specification) with
         {
             CheckpointPolicy = new CheckpointPolicy { EverySteps = 1 },
         };

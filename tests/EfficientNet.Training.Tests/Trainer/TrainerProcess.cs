@@ -9,7 +9,7 @@ namespace EfficientNet.Training.Tests.Trainer;
 /// <summary>A real trainer, as an agent starts it.</summary>
 internal sealed class TrainerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _errors = [];
@@ -65,7 +65,7 @@ internal sealed class TrainerProcess : IAsyncDisposable
     public async Task<T> ReadUntil<T>()
         where T : TrainerMessage
     {
-        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
             await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
@@ -93,7 +93,7 @@ internal sealed class TrainerProcess : IAsyncDisposable
     /// <summary>Reads the rest and returns the exit code.</summary>
     public async Task<TrainerExitCode> Exit()
     {
-        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
             Messages.Add(JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options)!);
         await _process.WaitForExitAsync(patience.Token);

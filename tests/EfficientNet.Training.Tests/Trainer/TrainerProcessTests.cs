@@ -8,7 +8,7 @@ namespace EfficientNet.Training.Tests.Trainer;
 public sealed class TrainerProcessTests : IDisposable
 {
     // So long that it never ends by itself.
-    private static readonly RunSpecification s_endless = TinyRun.Specification with
+    private static readonly RunSpecification Endless = TinyRun.Specification with
     {
         Recipe = TinyRun.Specification.Recipe with { Epochs = 1_000_000 },
     };
@@ -42,7 +42,7 @@ public sealed class TrainerProcessTests : IDisposable
     public async Task Trainer_StandardInputCloses_ExitsAsOrphaned()
     {
         await using var trainer = new TrainerProcess();
-        trainer.Send(TinyRun.Start(_folder.Path, specification: s_endless));
+        trainer.Send(TinyRun.Start(_folder.Path, specification: Endless));
         await trainer.ReadUntil<EpochFinished>();
 
         trainer.CloseInput();
@@ -64,7 +64,7 @@ public sealed class TrainerProcessTests : IDisposable
     public async Task Trainer_Terminated_LeavesAtACheckpoint()
     {
         await using var trainer = new TrainerProcess();
-        trainer.Send(TinyRun.Start(_folder.Path, specification: s_endless));
+        trainer.Send(TinyRun.Start(_folder.Path, specification: Endless));
         await trainer.ReadUntil<EpochFinished>();
 
         using (var kill = Process.Start("kill", ["-TERM", trainer.Id.ToString()]))
@@ -78,7 +78,7 @@ public sealed class TrainerProcessTests : IDisposable
     public async Task Trainer_ToldThatItsAttemptIsOver_EndsAtOnceWithACodeOfItsOwn_P14()
     {
         await using var trainer = new TrainerProcess();
-        trainer.Send(TinyRun.Start(_folder.Path, specification: s_endless));
+        trainer.Send(TinyRun.Start(_folder.Path, specification: Endless));
         await trainer.ReadUntil<EpochFinished>();
 
         trainer.Send(new AttemptOver("attempt 2 has the run."));
@@ -129,7 +129,7 @@ public sealed class TrainerProcessTests : IDisposable
     public async Task Trainer_SlotOfALivingTrainer_IsTakenUntilThatOneDies()
     {
         await using var holder = new TrainerProcess();
-        holder.Send(TinyRun.Start(_folder.Path, specification: s_endless));
+        holder.Send(TinyRun.Start(_folder.Path, specification: Endless));
         await holder.ReadUntil<TrainerStarted>();
 
         await using var second = new TrainerProcess();

@@ -8,8 +8,8 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// <summary>A list stage.</summary>
 internal static class ListReader
 {
-    private static readonly string[] s_coefficients = ["alpha", "beta", "gamma", "phi"];
-    private static readonly string[] s_direct = ["width", "depth", "resolution"];
+    private static readonly string[] CoefficientsKeys = ["alpha", "beta", "gamma", "phi"];
+    private static readonly string[] DirectKeys = ["width", "depth", "resolution"];
 
     public static StageDefinition? Read(StagesReader file, SectionReader section, string name)
     {
@@ -34,8 +34,8 @@ internal static class ListReader
     private static ListedNetwork? Network(SectionReader entry)
     {
         var published = entry.Has("published");
-        var coefficients = s_coefficients.Any(entry.Has);
-        var direct = s_direct.Any(entry.Has);
+        var coefficients = CoefficientsKeys.Any(entry.Has);
+        var direct = DirectKeys.Any(entry.Has);
         if ((published ? 1 : 0) + (coefficients ? 1 : 0) + (direct ? 1 : 0) != 1)
         {
             entry.Problems.Add(
@@ -62,7 +62,7 @@ internal static class ListReader
 
     private static ListedNetwork? Coefficients(SectionReader entry)
     {
-        if (!s_coefficients.All(key => entry.Require(key, "alpha, beta, gamma and phi go together")))
+        if (!CoefficientsKeys.All(key => entry.Require(key, "alpha, beta, gamma and phi go together")))
             return null;
         return
             entry.Number("alpha", 1, 10) is { } alpha
@@ -75,7 +75,7 @@ internal static class ListReader
 
     private static ListedNetwork? Direct(SectionReader entry)
     {
-        if (!s_direct.All(key => entry.Require(key, "width, depth and resolution go together")))
+        if (!DirectKeys.All(key => entry.Require(key, "width, depth and resolution go together")))
             return null;
         return
             entry.Number("width", 0.05m, 16) is { } width

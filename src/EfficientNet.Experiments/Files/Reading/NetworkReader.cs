@@ -13,8 +13,8 @@ internal static class NetworkReader
     private const int MaximumResolution = 4096;
     private const int MaximumChannels = 8192;
     private const int MaximumNameLength = 60;
-    private static readonly string[] s_changes = ["width", "depth"];
-    private static readonly string[] s_ownParts = ["stemChannels", "headChannels"];
+    private static readonly string[] Changes = ["width", "depth"];
+    private static readonly string[] OwnParts = ["stemChannels", "headChannels"];
 
     /// <summary>The base network and how it is rounded; null when something is wrong. Absent section: B0.</summary>
     public static NetworkPart? Read(SectionReader? section)
@@ -46,7 +46,7 @@ internal static class NetworkReader
 
     private static BaseNetwork? Changed(SectionReader section, int divisor)
     {
-        foreach (var key in s_ownParts.Where(section.Has))
+        foreach (var key in OwnParts.Where(section.Has))
             section.Problems.Add(
                 section.At(key),
                 $"{key} belongs to a network whose stages are written out; here the base network gives it"
@@ -94,7 +94,7 @@ internal static class NetworkReader
 
     private static BaseNetwork? WrittenOut(SectionReader section, int divisor)
     {
-        foreach (var key in s_changes.Append("base").Where(section.Has))
+        foreach (var key in Changes.Append("base").Where(section.Has))
             section.Problems.Add(section.At(key), $"{key} does not go with stages written out; remove one of the two");
         section.Require("stemChannels", "with stages written out the stem's channels are needed, such as 32");
         section.Require("headChannels", "with stages written out the head's channels are needed, such as 1280");

@@ -9,13 +9,13 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// </summary>
 internal sealed class SectionReader
 {
-    private readonly Dictionary<string, FileNode> values = [];
-    private readonly SectionSchema schema;
+    private readonly Dictionary<string, FileNode> _values = [];
+    private readonly SectionSchema _schema;
 
     private SectionReader(FileNode node, SectionSchema schema, ProblemList problems)
     {
         Node = node;
-        this.schema = schema;
+        _schema = schema;
         Problems = problems;
     }
 
@@ -38,7 +38,7 @@ internal sealed class SectionReader
                     section.Take(key, value);
                 return section;
             case ScalarNode { IsNothing: false } word when schema.Shorthand is { } shorthand:
-                section.values.Add(shorthand, word);
+                section._values.Add(shorthand, word);
                 return section;
             default:
                 problems.Add(
@@ -50,10 +50,10 @@ internal sealed class SectionReader
     }
 
     /// <summary>Whether the key is there and readable.</summary>
-    public bool Has(string key) => values.ContainsKey(key);
+    public bool Has(string key) => _values.ContainsKey(key);
 
     /// <summary>The value, or null.</summary>
-    public FileNode? Find(string key) => values.GetValueOrDefault(key);
+    public FileNode? Find(string key) => _values.GetValueOrDefault(key);
 
     /// <summary>Where to point for a key: its value, or the section when it is absent.</summary>
     public FileNode At(string key) => Find(key) ?? Node;
@@ -63,7 +63,7 @@ internal sealed class SectionReader
     {
         if (Has(key) || (Node as MappingNode)?.Find(key) is not null)
             return true;
-        Problems.Add(Node, $"{schema.Name} has no {key}; {whatWouldBeRight}");
+        Problems.Add(Node, $"{_schema.Name} has no {key}; {whatWouldBeRight}");
         return false;
     }
 
@@ -177,12 +177,12 @@ internal sealed class SectionReader
 
     private void Take(ScalarNode key, FileNode value)
     {
-        if (schema.Find(key.Text) is null)
-            Problems.Add(key, schema.UnknownKey(key.Text));
+        if (_schema.Find(key.Text) is null)
+            Problems.Add(key, _schema.UnknownKey(key.Text));
         else if (value is ScalarNode { IsNothing: true })
             Problems.Add(key, $"{key.Text} has no value; give one or remove the key");
         else
-            values.Add(key.Text, value);
+            _values.Add(key.Text, value);
     }
 
     private static string Range<T>(T minimum, T maximum)

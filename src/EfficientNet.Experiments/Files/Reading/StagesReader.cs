@@ -8,8 +8,8 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// <summary>The list of stages.</summary>
 internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options, ProblemList problems)
 {
-    private readonly List<StageDefinition> stages = [];
-    private readonly HashSet<string> names = [];
+    private readonly List<StageDefinition> _stages = [];
+    private readonly HashSet<string> _names = [];
 
     /// <summary>
     /// Base network for scaling, or null when the network section or the classes are wrong: what depends on it goes unchecked.
@@ -19,7 +19,7 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
     public ScalingOptions? Options => options;
 
     /// <summary>The grids before the stage that is being read.</summary>
-    public IEnumerable<GridStage> EarlierGrids => stages.OfType<GridStage>();
+    public IEnumerable<GridStage> EarlierGrids => _stages.OfType<GridStage>();
 
     /// <summary>Whether a stage before could not be understood, so that a grid may only seem to be missing.</summary>
     public bool HasUnreadable { get; private set; }
@@ -29,12 +29,12 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
         foreach (var node in nodes ?? [])
         {
             if (Stage(node) is { } stage)
-                stages.Add(stage);
+                _stages.Add(stage);
             else
                 HasUnreadable = true;
         }
 
-        return [.. stages];
+        return [.. _stages];
     }
 
     private StageDefinition? Stage(FileNode node)
@@ -88,7 +88,7 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
         var name = section.Text("name") ?? kind;
         if (NameRule.Problem(name, maximumLength: 40) is { } problem)
             section.Problems.Add(section.At("name"), $"the stage's name {problem}");
-        else if (!names.Add(name))
+        else if (!_names.Add(name))
             section.Problems.Add(section.At("name"), $"a stage before is also called '{name}'; give this one another name");
         return name;
     }

@@ -9,13 +9,13 @@ internal sealed class FileNodeReader
     // Deeper than any experiment file; keeps hostile text from exhausting the stack.
     private const int MaximumDepth = 20;
 
-    private readonly Parser parser;
-    private readonly ProblemList problems;
+    private readonly Parser _parser;
+    private readonly ProblemList _problems;
 
     private FileNodeReader(string text, ProblemList problems)
     {
-        parser = new Parser(new StringReader(text));
-        this.problems = problems;
+        _parser = new Parser(new StringReader(text));
+        _problems = problems;
     }
 
     /// <summary>
@@ -44,17 +44,17 @@ internal sealed class FileNodeReader
 
     private FileNode? Document()
     {
-        parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _))
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out _))
         {
-            problems.Add(new Position(1, 1, 0), "the file is empty; it needs at least name, data and stages");
+            _problems.Add(new Position(1, 1, 0), "the file is empty; it needs at least name, data and stages");
             return null;
         }
 
         var root = Node(depth: 0);
-        parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var next))
-            problems.Add(Position.Of(next.Start), "a second document starts here; an experiment file is one document");
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out var next))
+            _problems.Add(Position.Of(next.Start), "a second document starts here; an experiment file is one document");
         return root;
     }
 
@@ -62,31 +62,31 @@ internal sealed class FileNodeReader
     {
         if (depth > MaximumDepth)
             throw new YamlException(
-                parser.Current!.Start,
-                parser.Current.End,
+                _parser.Current!.Start,
+                _parser.Current.End,
                 $"values are nested more than {MaximumDepth} deep"
             );
-        if (parser.TryConsume<Scalar>(out var scalar))
+        if (_parser.TryConsume<Scalar>(out var scalar))
             return new ScalarNode(
                 Position.Of(scalar.Start),
                 Position.Of(scalar.End),
                 scalar.Value,
                 scalar.Style is ScalarStyle.Plain
             );
-        if (parser.TryConsume<SequenceStart>(out var sequence))
+        if (_parser.TryConsume<SequenceStart>(out var sequence))
             return Sequence(sequence, depth);
-        if (parser.TryConsume<MappingStart>(out var mapping))
+        if (_parser.TryConsume<MappingStart>(out var mapping))
             return Mapping(mapping, depth);
-        var other = parser.Current!;
+        var other = _parser.Current!;
         throw new YamlException(other.Start, other.End, "aliases (*name) are not read; write the value out");
     }
 
     private SequenceNode Sequence(SequenceStart start, int depth)
     {
         var items = new List<FileNode>();
-        while (!parser.Accept<SequenceEnd>(out _))
+        while (!_parser.Accept<SequenceEnd>(out _))
             items.Add(Node(depth + 1));
-        var end = parser.Consume<SequenceEnd>();
+        var end = _parser.Consume<SequenceEnd>();
         var isFlow = start.Style is SequenceStyle.Flow || items.Count == 0;
         return new SequenceNode(Position.Of(start.Start), isFlow ? AfterBracket(end) : items[^1].End, items);
     }
@@ -95,15 +95,15 @@ internal sealed class FileNodeReader
     {
         var entries = new List<MappingEntry>();
         Position? last = null;
-        while (!parser.Accept<MappingEnd>(out _))
+        while (!_parser.Accept<MappingEnd>(out _))
         {
             var key = Node(depth + 1);
             var value = Node(depth + 1);
             last = value.End;
             if (key is not ScalarNode name)
-                problems.Add(key.Start, "a key is a word");
+                _problems.Add(key.Start, "a key is a word");
             else if (entries.Exists(entry => entry.Key.Text == name.Text))
-                problems.Add(
+                _problems.Add(
                     key.Start,
                     $"{name.Text} is given twice; the first is in line {entries.Find(entry => entry.Key.Text == name.Text)!.Key.Start.Line}"
                 );
@@ -111,7 +111,7 @@ internal sealed class FileNodeReader
                 entries.Add(new MappingEntry(name, value));
         }
 
-        var end = parser.Consume<MappingEnd>();
+        var end = _parser.Consume<MappingEnd>();
         var isFlow = start.Style is MappingStyle.Flow;
         return new MappingNode(
             Position.Of(start.Start),
@@ -128,7 +128,7 @@ internal sealed class FileNodeReader
         return bracket with { Column = bracket.Column + 1, Offset = bracket.Offset + 1 };
     }
 
-    private Position Here() => parser.Current is { } current ? Position.Of(current.Start) : new Position(1, 1, 0);
+    private Position Here() => _parser.Current is { } current ? Position.Of(current.Start) : new Position(1, 1, 0);
 
     private static string Sentence(YamlException error)
     {

@@ -17,7 +17,7 @@ public sealed class PyTorchFileTests : IDisposable
         ["flags"] = ScalarType.Bool,
     };
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static string Golden(string name) => Path.Combine(AppContext.BaseDirectory, "Goldens", "pytorch", name);
 
@@ -76,10 +76,10 @@ public sealed class PyTorchFileTests : IDisposable
         var whole = File.ReadAllBytes(Golden(name));
         for (var length = 16; length < whole.Length; length += 61)
         {
-            File.WriteAllBytes(folder.File("cut.pth"), whole[..length]);
-            Refusal(folder.File("cut.pth"));
+            File.WriteAllBytes(_folder.File("cut.pth"), whole[..length]);
+            Refusal(_folder.File("cut.pth"));
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }
