@@ -10,7 +10,7 @@ internal static class Repository
 
     /// <summary>Projects by name, tests left out.</summary>
     public static IReadOnlyDictionary<string, Project> Projects { get; } =
-        new[] { "src", "grains", "silo", "dashboard" }
+        new[] { "src", "grains", "silo", "dashboard", "tools" }
             .SelectMany(top => Directory.GetFiles(Path.Combine(Root, top), "*.csproj", SearchOption.AllDirectories))
             .Select(Project.Read)
             .ToDictionary(project => project.Name);

@@ -5,7 +5,7 @@ namespace EfficientNet.Architecture.Tests;
 /// <summary>House rules that a reader relies on.</summary>
 public sealed partial class SourceTests
 {
-    private static readonly string[] Tops = ["src", "grains", "silo", "dashboard", "tests"];
+    private static readonly string[] Tops = ["src", "grains", "silo", "dashboard", "tools", "tests"];
 
     [Fact]
     public void File_OverFourHundredLines_SaysWhyOnItsFirstLine()
@@ -66,7 +66,7 @@ public sealed partial class SourceTests
     public void Exception_OfThisProduct_DescendsFromTheOneRoot()
     {
         var parents = Repository
-            .SourceFiles("src", "grains", "silo", "dashboard")
+            .SourceFiles("src", "grains", "silo", "dashboard", "tools")
             .SelectMany(file => ExceptionClass().Matches(File.ReadAllText(file)))
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["parent"].Value);
         Assert.Equal("Exception", parents.GetValueOrDefault("EffnetException"));
@@ -104,12 +104,12 @@ public sealed partial class SourceTests
     {
         var kinds = EventKind()
             .Matches(
-                File.ReadAllText(Path.Combine(Repository.Root, "src", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "core", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
             )
             .Select(match => match.Groups[1].Value)
             .ToHashSet(StringComparer.Ordinal);
         var spelledOut = Repository
-            .SourceFiles("src", "grains", "silo", "dashboard")
+            .SourceFiles("src", "grains", "silo", "dashboard", "tools")
             .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file));
         var styled = File.ReadLines(
