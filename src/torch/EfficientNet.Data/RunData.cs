@@ -75,7 +75,7 @@ public sealed record RunData(
 
     private static DataSet LoadWhole(DataSpecification specification, string? folder)
     {
-        if (specification.Name == SyntheticDataSet.Name)
+        if (specification.Name == SyntheticImages.Name)
             return SyntheticDataSet.Create(
                 specification.Classes,
                 specification.TrainImages + specification.ValidationImages,
@@ -90,7 +90,7 @@ public sealed record RunData(
             );
         if (folder is null)
             throw new DataSetException(
-                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}."
+                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticImages.Name}."
             );
         return CifarDataSet.IsIn(folder)
             ? CifarDataSet.Read(specification.Name, folder)

@@ -9,8 +9,6 @@ namespace EfficientNet.Experiments.Scheduling;
 /// <summary>What a run needs of a device slot, and the words for what is missing.</summary>
 public static class PlacementRules
 {
-    private const string Everywhere = "synthetic";
-
     /// <summary>Whether a slot of <paramref name="device"/> can take <paramref name="run"/> when it is free.</summary>
     public static bool Fits(TrainingRun run, GpuNode node, DeviceDescription device) => !Missing(run, node, device).Any();
 
@@ -83,7 +81,7 @@ public static class PlacementRules
             yield return $"the run needs {Name(kind)} and this is {Name(device.Kind)}";
         if (needs.MemoryBytes > device.MemoryBytes)
             yield return $"the run needs about {Gibibytes(needs.MemoryBytes)} and a slot has {Gibibytes(device.MemoryBytes)}";
-        if (needs.DataSet != Everywhere && !node.DataSets.Contains(needs.DataSet))
+        if (needs.DataSet != SyntheticImages.Name && !node.DataSets.Contains(needs.DataSet))
             yield return $"the host lacks the data set '{needs.DataSet}'";
         if (needs.Weights is { } weights && !node.Weights.Contains(weights))
             yield return $"the host lacks the weights '{weights}'";
