@@ -45,6 +45,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             ),
             NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
             Blobs.BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
+            UnresolvedExperimentException unresolved => (StatusCodes.Status409Conflict, new ApiError(unresolved.Message)),
             ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
             Blobs.BlobMismatchException mismatch => (
                 StatusCodes.Status422UnprocessableEntity,

@@ -45,21 +45,19 @@ internal static class ExperimentEndpoints
         );
     }
 
-    // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
+    // The grain parses; only for an id that is made of the experiment's name it is parsed here, too.
     private static Task<ExperimentSubmitted> SubmitAsync(
         SubmitExperiment submission,
         IExperimentReader reader,
         IGrainFactory grains
     )
     {
-        var specification = reader.Read(submission.Source, submission.FileName);
-        var id =
-            submission.Id
-            ?? ExperimentId.Parse(
-                $"{specification.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}"
-            );
+        var id = submission.Id ?? NewId(reader.Read(submission.Source, submission.FileName).Name);
         return grains.Experiment(id).SubmitAsync(submission with { Id = id }, CancellationToken.None);
     }
+
+    private static ExperimentId NewId(string name) =>
+        ExperimentId.Parse($"{name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}");
 
     private static async Task<ExperimentDetail> ShowAsync(string id, ILedgerQueries queries, CancellationToken cancellationToken)
     {
@@ -71,7 +69,6 @@ internal static class ExperimentEndpoints
     private static async Task<ExperimentCoverage> CoverageAsync(
         string id,
         IExperimentLedger ledger,
-        IExperimentReader reader,
         ILedgerQueries queries,
         CancellationToken cancellationToken
     )
@@ -82,7 +79,7 @@ internal static class ExperimentEndpoints
             ?? throw new NotFoundException($"There is no experiment {experiment}.");
         return CoverageAudit.Of(
             snapshot,
-            reader.Read(snapshot.Experiment.Source, experiment.Value),
+            snapshot.Experiment.Resolved(),
             await queries.CoverageFactsAsync(experiment, cancellationToken)
         );
     }
