@@ -1,6 +1,6 @@
 #!/bin/sh
 # compare.sh REF: an upgrade in the middle of exact runs changes no bit. REF, a commit, is built in a worktree of its own; its server
-# trains until every run has an epoch and is then killed, agent and all. The present build ends the runs on the same data folder, and
+# trains until every run has an epoch and is then stopped, agent and all. The present build ends the runs on the same data folder, and
 # trains them once more from the start on another. The weights of both must be equal.
 # Prints both hashes of every run; exit code 1 when a pair differs.
 set -eu
