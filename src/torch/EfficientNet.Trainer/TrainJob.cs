@@ -14,7 +14,7 @@ namespace EfficientNet.Trainer;
 /// <c>train --spec FILE --output FOLDER [options]</c>: one run without an orchestrator. The folder keeps the messages in
 /// <c>messages.jsonl</c>; started again, the run resumes from the newest checkpoint named there.
 /// </summary>
-internal static class TrainCommand
+internal static class TrainJob
 {
     private static readonly TrainArguments Options = new();
 
@@ -49,7 +49,7 @@ internal static class TrainCommand
         using var leave = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
-        return (int)TrainerRun.Run(start, output.Write, () => { }, code => Libc.ExitNow((int)code), leave.Token);
+        return (int)TrainerRun.Run(start, output.Write, () => { }, code => TrainerLibc.ExitNow((int)code), leave.Token);
 
         // The second time ends it at once, without a checkpoint.
         void Leave(PosixSignalContext context)

@@ -9,13 +9,13 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-public sealed class ModelRunCommandTests : IDisposable
+public sealed class ModelRunJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Tensor _images = randn(5, 3, 20, 33);
 
-    public ModelRunCommandTests()
+    public ModelRunJobTests()
     {
         File.WriteAllText(_folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
         Safetensors.Write(_folder.File("x.safetensors"), [new("input", _images)]);
@@ -25,7 +25,7 @@ public sealed class ModelRunCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        return (ModelRunCommand.Run(arguments, output, error), error.ToString());
+        return (ModelRunJob.Run(arguments, output, error), error.ToString());
     }
 
     private (int ExitCode, string Error) RunTiny(params string[] more) =>

@@ -1,7 +1,7 @@
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>A row of the epoch ledger. Seconds are left out: they may differ.</summary>
-internal sealed record EpochRow(
+internal sealed record ObservedEpoch(
     string Run,
     int Epoch,
     int Attempt,

@@ -10,12 +10,12 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-public sealed class PredictCommandTests : IDisposable
+public sealed class PredictJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
-    public PredictCommandTests() => BitmapFile.Write(_folder.File("a.bmp"));
+    public PredictJobTests() => BitmapFile.Write(_folder.File("a.bmp"));
 
     private (int ExitCode, List<InferenceMessage> Messages, string Error) Predict(
         Normalisation? normalisation,
@@ -30,7 +30,7 @@ public sealed class PredictCommandTests : IDisposable
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
         return (
-            PredictCommand.Run(["--weights", _folder.File("w"), "--threads", "1", .. words], messages.Add, error),
+            PredictJob.Run(["--weights", _folder.File("w"), "--threads", "1", .. words], messages.Add, error),
             messages,
             error.ToString()
         );

@@ -8,20 +8,20 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-public sealed class ModelConvertCommandTests : IDisposable
+public sealed class ModelConvertJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 3);
 
-    public ModelConvertCommandTests() =>
+    public ModelConvertJobTests() =>
         File.WriteAllText(_folder.File("tiny.json"), JsonSerializer.Serialize(TinyNetwork.Architecture, ContractsJson.Indented));
 
     private (int ExitCode, string Error) Convert(string from, string to, params string[] more)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ModelConvertCommand.Run(
+        var exitCode = ModelConvertJob.Run(
             ["--weights", _folder.File(from), "--output", _folder.File(to), .. more],
             output,
             error

@@ -9,7 +9,7 @@ using EfficientNet.Training;
 namespace EfficientNet.Trainer;
 
 /// <summary>A command whose answer is one line of JSON on standard output; an error is one line on standard error.</summary>
-internal static class JsonCommand
+internal static class JsonJob
 {
     /// <summary>Runs it: 0 done, 1 an error of the program, 2 a mistake on the command line or in a file.</summary>
     /// <param name="words">What follows the command's name.</param>

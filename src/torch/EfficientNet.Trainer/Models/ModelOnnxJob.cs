@@ -10,7 +10,7 @@ using EfficientNet.Training.Checkpoints;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary><c>model onnx</c>: a network with its weights as an ONNX file; <c>effnet model export --onnx</c>.</summary>
-public static class ModelOnnxCommand
+public static class ModelOnnxJob
 {
     private static readonly ModelArguments Options = new();
 
@@ -27,7 +27,7 @@ public static class ModelOnnxCommand
     /// <param name="error">For errors.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
-        FileCommand.Run(
+        FileJob.Run(
             "model onnx",
             error,
             () =>

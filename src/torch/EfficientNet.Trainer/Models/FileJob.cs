@@ -6,7 +6,7 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>Runs a command on files: every error becomes one line that says what would be right, and an exit code.</summary>
-internal static class FileCommand
+internal static class FileJob
 {
     /// <summary>
     /// Shows the usage when asked for it; else runs a command whose messages go to standard output, which nothing else may write

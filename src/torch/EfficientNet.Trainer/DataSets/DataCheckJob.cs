@@ -7,7 +7,7 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary><c>data check FOLDER</c>: reads every image of a data set once, whole.</summary>
-internal static class DataCheckCommand
+internal static class DataCheckJob
 {
     public static IReadOnlyList<Option> Options => [];
 

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>What the trainer needs of the C library and .NET does not offer.</summary>
-internal static partial class Libc
+internal static partial class TrainerLibc
 {
     public const int Interrupted = 4; // EINTR
     public const int TrimThreshold = -1; // M_TRIM_THRESHOLD

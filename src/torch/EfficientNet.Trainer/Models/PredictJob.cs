@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary><c>predict</c>: the likeliest classes of image files; <c>effnet predict</c>.</summary>
-public static class PredictCommand
+public static class PredictJob
 {
     private static readonly PredictArguments Options = new();
 
@@ -19,7 +19,7 @@ public static class PredictCommand
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) =>
-        FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
+        FileJob.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>predict</c>.</param>
@@ -28,7 +28,7 @@ public static class PredictCommand
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of
     /// weights.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
-        FileCommand.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
+        FileJob.Run("predict", error, () => Predict(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
 
     private static void Predict(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
     {

@@ -12,7 +12,7 @@ namespace EfficientNet.Trainer.Benchmarks;
 /// <summary>
 /// <c>bench load FOLDER</c>: training images from files to batches of bytes, as a run reads them, without a network.
 /// </summary>
-internal static class LoadBenchmarkCommand
+internal static class LoadBenchmarkJob
 {
     private const int Batch = 64;
     private const long Seed = 1;

@@ -6,7 +6,7 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer;
 
 /// <summary>The trainer as an agent starts it: commands on standard input, messages on standard output.</summary>
-internal static class ProtocolCommand
+internal static class ProtocolJob
 {
     public static int Run()
     {
@@ -37,5 +37,5 @@ internal static class ProtocolCommand
         }
     }
 
-    private static void Exit(TrainerExitCode code) => Libc.ExitNow((int)code);
+    private static void Exit(TrainerExitCode code) => TrainerLibc.ExitNow((int)code);
 }

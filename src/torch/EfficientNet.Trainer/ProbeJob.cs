@@ -5,7 +5,7 @@ using TorchSharp;
 namespace EfficientNet.Trainer;
 
 /// <summary><c>probe</c>: loads libtorch, computes something, and says which libtorch it was; for <c>effnet doctor</c>.</summary>
-internal static class ProbeCommand
+internal static class ProbeJob
 {
     public static int Run()
     {

@@ -5,7 +5,7 @@ namespace EfficientNet.Cli.Commands;
 /// <summary>
 /// <c>effnet run FILE</c>: an experiment from file to table, with everything that it needs started and stopped.
 /// </summary>
-internal static class RunCommand
+internal static class RunExperimentCommand
 {
     public static Command Create(CommandScope scope)
     {

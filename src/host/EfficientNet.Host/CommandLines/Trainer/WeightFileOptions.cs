@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EfficientNet.Host.CommandLines.Trainer;
 
 /// <summary>The options by which several commands name a file of weights.</summary>
-internal static class WeightFile
+internal static class WeightFileOptions
 {
     /// <summary>The file.</summary>
     public static Option<string?> Option() =>

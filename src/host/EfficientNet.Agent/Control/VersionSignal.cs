@@ -1,7 +1,7 @@
 namespace EfficientNet.Agent.Control;
 
 /// <summary>A counter that can be waited on: no change between reading it and waiting is missed.</summary>
-internal sealed class ChangeSignal
+internal sealed class VersionSignal
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = New();

@@ -4,7 +4,7 @@ namespace EfficientNet.Cli.Output;
 /// <param name="Json">The JSON value.</param>
 /// <param name="Columns">Columns of the rows.</param>
 /// <param name="Rows">Raw values in column order.</param>
-internal sealed record Report(object Json, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+internal sealed record ReportTable(object Json, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
     /// <summary>Lines above the table.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
@@ -16,14 +16,14 @@ internal sealed record Report(object Json, IReadOnlyList<ReportColumn> Columns, 
     public string Empty { get; init; } = "Nothing.";
 
     /// <summary>A list: JSON is an array of <paramref name="json"/> of each item.</summary>
-    public static Report List<T>(
+    public static ReportTable List<T>(
         IReadOnlyCollection<T> items,
         Func<T, object> json,
         params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns
     ) => new(items.Select(json).ToArray(), [.. columns.Select(column => column.Column)], Cells(items, columns));
 
     /// <summary>Rows of <paramref name="items"/> beside a JSON value of another shape.</summary>
-    public static Report Table<T>(
+    public static ReportTable Table<T>(
         object json,
         IReadOnlyCollection<T> items,
         params IReadOnlyList<(ReportColumn Column, Func<T, object?> Value)> columns

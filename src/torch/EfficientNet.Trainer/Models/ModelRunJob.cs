@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary><c>model run</c>: images in, logits out, for weights from anywhere.</summary>
-public static class ModelRunCommand
+public static class ModelRunJob
 {
     private const string InputName = "input";
     private const string OutputName = "logits";
@@ -22,7 +22,7 @@ public static class ModelRunCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
-        FileCommand.Run(
+        FileJob.Run(
             "model run",
             error,
             () =>

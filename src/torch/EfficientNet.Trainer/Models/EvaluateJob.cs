@@ -9,7 +9,7 @@ using EfficientNet.Training.Evaluation;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary><c>evaluate</c>: how well weights recognise a data set's images; <c>effnet evaluate</c>.</summary>
-public static class EvaluateCommand
+public static class EvaluateJob
 {
     private const int ConfusedPairs = 20;
 
@@ -20,7 +20,7 @@ public static class EvaluateCommand
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) =>
-        FileCommand.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
+        FileJob.WithMessages(arguments, Usage, report => Run(arguments, report, Console.Error));
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>evaluate</c>.</param>
@@ -28,11 +28,7 @@ public static class EvaluateCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
-        FileCommand.Run(
-            "evaluate",
-            error,
-            () => Evaluate(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine)
-        );
+        FileJob.Run("evaluate", error, () => Evaluate(CommandArguments.Parse(arguments, Options.All), report, error.WriteLine));
 
     private static void Evaluate(CommandArguments arguments, Action<InferenceMessage> report, Action<string> warn)
     {

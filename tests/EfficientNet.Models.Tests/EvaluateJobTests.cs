@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-public sealed class EvaluateCommandTests : IDisposable
+public sealed class EvaluateJobTests : IDisposable
 {
     private static readonly DataSpecification Data = new()
     {
@@ -25,7 +25,7 @@ public sealed class EvaluateCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly EfficientNetModel _model = EfficientNetModel.Create(TinyNetwork.Architecture, new ModelOptions(), seed: 5);
 
-    public EvaluateCommandTests()
+    public EvaluateJobTests()
     {
         Safetensors.Write(
             _folder.File("w"),
@@ -40,7 +40,7 @@ public sealed class EvaluateCommandTests : IDisposable
         using var error = new StringWriter();
         var messages = new List<InferenceMessage>();
         return (
-            EvaluateCommand.Run(["--weights", _folder.File("w"), "--threads", "1", .. more], messages.Add, error),
+            EvaluateJob.Run(["--weights", _folder.File("w"), "--threads", "1", .. more], messages.Add, error),
             messages,
             error.ToString()
         );

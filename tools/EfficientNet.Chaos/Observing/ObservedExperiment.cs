@@ -6,4 +6,4 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Id">Experiment.</param>
 /// <param name="State">State.</param>
 /// <param name="HasEnd">Whether the time of its end is known.</param>
-internal sealed record ExperimentRow(string Id, ExperimentState State, bool HasEnd);
+internal sealed record ObservedExperiment(string Id, ExperimentState State, bool HasEnd);

@@ -9,7 +9,7 @@ namespace EfficientNet.Trainer.DeviceChecks;
 /// <c>check NAME --device cpu|UUID</c>: whether one thing that training relies on holds on a device; for <c>effnet doctor
 /// --gpu</c>.
 /// </summary>
-internal static class DeviceCheckCommand
+internal static class DeviceCheckJob
 {
     private static readonly Dictionary<string, Func<CheckedDevice, DeviceCheckResult>> Checks = new()
     {
@@ -31,7 +31,7 @@ internal static class DeviceCheckCommand
     /// <summary>Answers with one line of JSON; an error of the check is its answer.</summary>
     public static int Run(string[] words)
     {
-        var code = JsonCommand.Run(words, CheckedDevice.Options, Check);
+        var code = JsonJob.Run(words, CheckedDevice.Options, Check);
         if (words is [DeviceCheckNames.Hold, ..])
             Console.In.ReadToEnd();
         return code;

@@ -16,7 +16,7 @@ namespace EfficientNet.Trainer.DataSets;
 /// side is as stated.
 /// Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder gives the same bytes.
 /// </summary>
-internal static class DataPackCommand
+internal static class DataPackJob
 {
     private const int DefaultShortSide = 320;
     private const int DefaultImagesPerShard = 5000;

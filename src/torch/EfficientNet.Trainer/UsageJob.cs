@@ -4,7 +4,7 @@ using EfficientNet.Host.CommandLines.Trainer;
 namespace EfficientNet.Trainer;
 
 /// <summary>What the program can do, for whoever starts it by hand.</summary>
-internal static class UsageCommand
+internal static class UsageJob
 {
     private static string Text =>
         $"""

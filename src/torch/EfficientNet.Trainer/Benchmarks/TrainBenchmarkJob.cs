@@ -17,7 +17,7 @@ namespace EfficientNet.Trainer.Benchmarks;
 /// depth and label
 /// smoothing) on one random batch that lies in memory.
 /// </summary>
-internal static class TrainBenchmarkCommand
+internal static class TrainBenchmarkJob
 {
     private const int Classes = 1000;
     private const long Seed = 1;

@@ -9,15 +9,14 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-public sealed class ModelOnnxCommandTests : IDisposable
+public sealed class ModelOnnxJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Tensor _images = Formula.Images("images", 4, 3, 32, 32);
     private readonly EfficientNetModel _model;
 
-    public ModelOnnxCommandTests() =>
-        _model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, _images);
+    public ModelOnnxJobTests() => _model = FormulaNetwork.Build(TinyNetwork.Architecture, ConvolutionPadding.Same, 2e-3, _images);
 
     private string Target => _folder.File("w.onnx");
 
@@ -25,7 +24,7 @@ public sealed class ModelOnnxCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = ModelOnnxCommand.Run(["--weights", _folder.File("w"), "--output", Target, .. more], output, error);
+        var exitCode = ModelOnnxJob.Run(["--weights", _folder.File("w"), "--output", Target, .. more], output, error);
         return (exitCode, output.ToString(), error.ToString());
     }
 

@@ -13,7 +13,7 @@ namespace EfficientNet.Chaos.Observing;
 /// <param name="Epochs">Epochs to train.</param>
 /// <param name="Result">The result, once succeeded.</param>
 /// <param name="Message">Why it failed or waits.</param>
-internal sealed record RunRow(
+internal sealed record ObservedRun(
     string Id,
     string Experiment,
     string Work,

@@ -12,7 +12,7 @@ namespace EfficientNet.Trainer.Models;
 /// <c>model convert</c>: weights from anywhere into a safetensors file by anybody's names; <c>effnet model import</c> and
 /// <c>export</c>.
 /// </summary>
-public static class ModelConvertCommand
+public static class ModelConvertJob
 {
     private static readonly ModelArguments Options = new();
 
@@ -32,7 +32,7 @@ public static class ModelConvertCommand
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
-        FileCommand.Run(
+        FileJob.Run(
             "model convert",
             error,
             () =>
