@@ -1,8 +1,10 @@
+using EfficientNet.Api.Answers;
 using EfficientNet.Contracts;
 using EfficientNet.Dashboard.Access;
 using EfficientNet.Dashboard.Live;
 using EfficientNet.Dashboard.Pages;
 using EfficientNet.Experiments;
+using EfficientNet.Ledger;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,15 +14,13 @@ namespace EfficientNet.Dashboard;
 /// <summary>The pages: rendered on the server, kept up to date by one small module over server-sent events.</summary>
 public static class DashboardRoutes
 {
-    /// <summary>Adds what the pages and other readers of the change feed need. The ledger must be registered.</summary>
+    /// <summary>Adds what the pages need. Ledger and API must be registered.</summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardAccess access)
     {
         services.AddRazorComponents();
         // The pages protect no data; without this, keys would be written to the home folder.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(access);
-        services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<EventStream>();
         services.AddSingleton<OverviewReader>();
         return services;
     }
@@ -96,11 +96,8 @@ public static class DashboardRoutes
         }
     }
 
-    private static Task StreamAsync(HttpContext context, ChangeFeed feed, EventStream stream, long? after = null)
-    {
-        var last = long.TryParse(context.Request.Headers["Last-Event-ID"], out var id) ? id : after;
-        return stream.WriteAsync(context, token => feed.ReadAsync(last, experiment: null, token));
-    }
+    private static Task StreamAsync(HttpContext context, LedgerFeed feed, EventStream stream, long? after = null) =>
+        stream.WriteAsync(context, token => feed.ReadAsync(EventStream.From(context, after), experiment: null, token));
 
     private static IResult LogIn([FromForm] string? token, HttpContext context, DashboardAccess access)
     {
