@@ -98,6 +98,23 @@ public sealed partial class SourceTests
         Assert.Empty(rules.Except(named));
     }
 
+    // What a page shows is read in one place, and nothing is read for it that it does not show.
+    [Fact]
+    public void Page_ReadsTheLedgerInItsOwnReaderOnly()
+    {
+        var pages = Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Pages");
+        var readers = Repository
+            .SourceFiles("dashboard")
+            .Concat(Directory.GetFiles(pages, "*.razor", SearchOption.AllDirectories))
+            .Where(file => File.ReadAllText(file).Contains("ILedgerQueries", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(pages, file));
+        var expected = Directory
+            .GetDirectories(pages)
+            .Select(Path.GetFileName)
+            .Select(page => Path.Combine(page!, $"{page}Reader.cs"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), readers.Order(StringComparer.Ordinal));
+    }
+
     // Two types of one name are two facts under one word: a reader who searches for one finds the other.
     [Fact]
     public void TypeName_StandsOnceInProductionCode()

@@ -1,6 +1,6 @@
 using EfficientNet.Contracts.Api;
 
-namespace EfficientNet.Dashboard.Live;
+namespace EfficientNet.Dashboard.Pages.Overview;
 
 /// <summary>All that the page shows, read at one moment.</summary>
 /// <param name="Experiments">Newest first.</param>
@@ -9,7 +9,7 @@ namespace EfficientNet.Dashboard.Live;
 /// <param name="Timeline">Newest first.</param>
 /// <param name="Change">Position of the change feed before the rest was read: changes after it are news to the page.</param>
 /// <param name="Now">When it was read.</param>
-public sealed record Overview(
+public sealed record OverviewModel(
     IReadOnlyList<ExperimentSummary> Experiments,
     ExperimentDetail? Selected,
     IReadOnlyList<NodeView> Nodes,

@@ -2,9 +2,9 @@ using EfficientNet.Contracts;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 
-namespace EfficientNet.Dashboard.Live;
+namespace EfficientNet.Dashboard.Pages.Overview;
 
-/// <summary>Reads an <see cref="Overview"/> through the ledger's read side.</summary>
+/// <summary>Reads an <see cref="OverviewModel"/> through the ledger's read side.</summary>
 public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
 {
     private const int ExperimentLimit = 50;
@@ -14,7 +14,7 @@ public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
     /// Reads everything; <paramref name="selected"/> absent: the newest experiment. Throws <see cref="NotFoundException"/> for an
     /// experiment that is not there.
     /// </summary>
-    public async Task<Overview> ReadAsync(ExperimentId? selected, CancellationToken cancellationToken)
+    public async Task<OverviewModel> ReadAsync(ExperimentId? selected, CancellationToken cancellationToken)
     {
         var change = await queries.LatestChangeAsync(cancellationToken);
         var experiments = await queries.ExperimentsAsync(ExperimentLimit, cancellationToken);
@@ -29,6 +29,13 @@ public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
             2 * TimelineLines,
             cancellationToken
         );
-        return new Overview(experiments, detail, nodes, [.. timeline.Reverse().Take(TimelineLines)], change, time.GetUtcNow());
+        return new OverviewModel(
+            experiments,
+            detail,
+            nodes,
+            [.. timeline.Reverse().Take(TimelineLines)],
+            change,
+            time.GetUtcNow()
+        );
     }
 }
