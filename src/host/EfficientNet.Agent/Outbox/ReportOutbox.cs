@@ -46,7 +46,7 @@ internal sealed partial class ReportOutbox
     }
 
     /// <summary>Raised by every report that comes or goes, and when <see cref="Problem"/> changes.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Why reports can't be written at the moment, or null. Nothing may be granted while it is set.</summary>
     public string? Problem { get; private set; }
