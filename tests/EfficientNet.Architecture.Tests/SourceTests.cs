@@ -104,7 +104,9 @@ public sealed partial class SourceTests
     {
         var kinds = EventKind()
             .Matches(
-                File.ReadAllText(Path.Combine(Repository.Root, "src", "core", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+                File.ReadAllText(
+                    Path.Combine(Repository.Root, "src", "core", "EfficientNet.Experiments", "Ledger", "EventKinds.cs")
+                )
             )
             .Select(match => match.Groups[1].Value)
             .ToHashSet(StringComparer.Ordinal);

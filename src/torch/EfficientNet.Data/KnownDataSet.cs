@@ -10,7 +10,8 @@ namespace EfficientNet.Data;
 public sealed record KnownDataSet(string Name, int Classes, string? DefaultFolder, string HowToGet, double Mean, double Deviation)
 {
     private const string Layout =
-        "A folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each raw or with .gz.";
+        "A folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "
+        + "each raw or with .gz.";
 
     /// <summary>Xiao, Rasul, Vollgraf 2017: 60,000 training and 10,000 test images of clothes, 28×28 grey, 10 classes.</summary>
     public static KnownDataSet FashionMnist { get; } =
@@ -18,7 +19,8 @@ public sealed record KnownDataSet(string Name, int Classes, string? DefaultFolde
             "fashion-mnist",
             10,
             "/usr/share/datasets/fashion-mnist",
-            $"On Debian and Ubuntu: apt-get install dataset-fashion-mnist. Elsewhere name the folder: --dataset fashion-mnist=/folder. {Layout}",
+            "On Debian and Ubuntu: apt-get install dataset-fashion-mnist. Elsewhere name the folder: "
+                + $"--dataset fashion-mnist=/folder. {Layout}",
             Mean: 0.2860,
             Deviation: 0.3530
         )

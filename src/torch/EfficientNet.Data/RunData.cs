@@ -90,7 +90,10 @@ public sealed record RunData(
             );
         if (folder is null)
             throw new DataSetException(
-                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}."
+                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. "
+                    + $"{PhotoFiles.Layout}. "
+                    + $"Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and "
+                    + $"{SyntheticDataSet.Name}."
             );
         return CifarDataSet.IsIn(folder)
             ? CifarDataSet.Read(specification.Name, folder)
@@ -101,6 +104,7 @@ public sealed record RunData(
         wanted >= 1 && wanted <= available
             ? wanted
             : throw new DataSetException(
-                $"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; at least 1 is needed."
+                $"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; "
+                    + "at least 1 is needed."
             );
 }

@@ -24,7 +24,8 @@ internal static class WeightInitialisation
                     break;
                 case Linear linear:
                     var bound = 1 / Math.Sqrt(linear.out_features);
-                    linear.weight.copy_(rand(linear.weight.shape, generator: generator).mul_(2 * bound).sub_(bound)); // [classes, features]
+                    var unit = rand(linear.weight.shape, generator: generator); // [classes, features]
+                    linear.weight.copy_(unit.mul_(2 * bound).sub_(bound));
                     linear.bias?.zero_();
                     break;
             }

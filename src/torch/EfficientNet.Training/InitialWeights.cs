@@ -67,7 +67,8 @@ internal static class InitialWeights
             var network = theirs is null ? null : PublishedNetworks.Find(theirs)?.Name;
             throw new WeightsException(
                 file,
-                $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be theirs{(network is null ? "" : $", {network}")}."
+                $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be "
+                    + $"theirs{(network is null ? "" : $", {network}")}."
             );
         }
 
@@ -89,11 +90,13 @@ internal static class InitialWeights
         var words = theirs.ToMetadata();
         var otherwise = content.Metadata.ContainsKey(NetworkSettings.PaddingKey)
             ? ""
-            : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: --padding same --batch-norm-epsilon 1e-3)";
+            : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: "
+                + "--padding same --batch-norm-epsilon 1e-3)";
         throw new WeightsException(
             file,
             "The network must have the padding and the batch-norm epsilon that its weights were trained with; "
-                + $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: {words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}."
+                + $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: "
+                + $"{words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}."
         );
     }
 }

@@ -173,7 +173,8 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
                     return answer;
                 if ((int)answer.StatusCode < 500)
                     throw new InvalidOperationException(
-                        $"{answer.RequestMessage?.RequestUri}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"
+                        $"{answer.RequestMessage?.RequestUri}: "
+                            + $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"
                     );
                 answer.Dispose();
             }

@@ -126,7 +126,8 @@ internal sealed class ApiProbe : IAsyncDisposable
 
                 if ((int)answer.StatusCode is >= 400 and < 500)
                     throw new NotRecoveredException(
-                        $"{silos[index]} refused the call: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}"
+                        $"{silos[index]} refused the call: "
+                            + $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}"
                     );
             }
             catch (Exception error)

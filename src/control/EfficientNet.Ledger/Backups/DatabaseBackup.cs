@@ -143,7 +143,8 @@ public static class DatabaseBackup
             return;
         if (await ScalarAsync<bool>(connectionString, RestoreSql.HasHistory, cancellationToken) && !replace)
             throw new BackupException(
-                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; make a backup of them first."
+                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; "
+                    + "make a backup of them first."
             );
     }
 

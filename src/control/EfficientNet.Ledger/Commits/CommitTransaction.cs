@@ -109,7 +109,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
             catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
             {
                 throw new LedgerUnavailableException(
-                    $"The connection broke at a commit and PostgreSQL can't be asked whether it happened: {lost.Message} Read the row again before deciding anew.",
+                    "The connection broke at a commit and PostgreSQL can't be asked whether it happened: "
+                        + $"{lost.Message} Read the row again before deciding anew.",
                     error
                 );
             }

@@ -66,7 +66,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new LedgerUnavailableException(
-                $"The ledger's queue of {_options.QueueCapacity} transitions stayed full for {_options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all."
+                $"The ledger's queue of {_options.QueueCapacity} transitions stayed full for "
+                    + $"{_options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. "
+                    + "PostgreSQL answers too slowly, or not at all."
             );
         }
         catch (ChannelClosedException error)

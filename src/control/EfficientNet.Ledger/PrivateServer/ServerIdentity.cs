@@ -28,7 +28,8 @@ internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owne
         var user =
             new[] { "postgres", "nobody" }.FirstOrDefault(name => Subprocess.Output("id", "-u", name) is not null)
             ?? throw new PrivatePostgresException(
-                "PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), and there is neither a user postgres nor nobody. Run this program as an ordinary user."
+                "PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), "
+                    + "and there is neither a user postgres nor nobody. Run this program as an ordinary user."
             );
         return new ServerIdentity(["setpriv", $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups"], user);
     }

@@ -48,9 +48,7 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
             if (!_indices.Add(index))
                 return;
             if (_indices.Count > most)
-                throw new DataSetException(
-                    $"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _indices.Take(MostNamed).Select(files.Name))}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all."
-                );
+                throw TooMany(reason);
             _new.Add(new BrokenImage(files.Name(index), reason));
             _hasNew = true;
         }
@@ -75,5 +73,15 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
             _hasNew = false;
             return taken;
         }
+    }
+
+    private DataSetException TooMany(string reason)
+    {
+        var named = string.Join(", ", _indices.Take(MostNamed).Select(files.Name));
+        return new DataSetException(
+            $"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and data.brokenImages allows {most}: "
+                + $"{named}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. "
+                + "'effnet data check' finds them all."
+        );
     }
 }

@@ -20,7 +20,8 @@ public static class ClassFile
         return lines.Count >= classes
             ? lines
             : throw new DataSetException(
-                $"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; it must have a line for each class from 0."
+                $"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; "
+                    + "it must have a line for each class from 0."
             );
     }
 

@@ -22,13 +22,15 @@ public static class PhotoDataSet
             && !trained.SequenceEqual(tested, StringComparer.Ordinal)
         )
             throw new DataSetException(
-                $"{folder}: train and test images have other classes: {string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only."
+                $"{folder}: train and test images have other classes: "
+                    + $"{string.Join(", ", trained.Except(tested).Concat(tested.Except(trained)).Take(5))} are in one only."
             );
         var classes = parts[0].Classes?.Count ?? LargestLabel(train) + 1;
         var largestOfTest = LargestLabel(test);
         if (largestOfTest >= classes)
             throw new DataSetException(
-                $"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to {classes - 1} alone."
+                $"{folder}: a test image has the class {largestOfTest}, but the training images have the classes 0 to "
+                    + $"{classes - 1} alone."
             );
         var brokenOfTrain = new BrokenImages(train, mostBroken ?? BrokenImages.LetPass(train.Count), tell);
         var brokenOfTest = new BrokenImages(test, mostBroken ?? BrokenImages.LetPass(test.Count), tell);

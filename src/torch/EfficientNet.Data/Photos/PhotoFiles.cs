@@ -9,7 +9,8 @@ public static class PhotoFiles
 {
     /// <summary>What a folder must look like, for messages.</summary>
     public const string Layout =
-        "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR or those of MNIST";
+        "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and "
+        + "NAME.cls; or the binary files of CIFAR or those of MNIST";
 
     /// <summary>File of a folder that 'data pack' is at work in, or was broken off in.</summary>
     public const string PackingPlan = "packing.json";

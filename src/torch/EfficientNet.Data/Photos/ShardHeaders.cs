@@ -48,7 +48,8 @@ internal static class ShardHeaders
                 else if (extension == ".cls" && image is { } lonely && lonely.Key != key)
                 {
                     throw new DataSetException(
-                        $"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; a sample is NAME.jpg and NAME.cls, one after the other."
+                        $"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; "
+                            + "a sample is NAME.jpg and NAME.cls, one after the other."
                     );
                 }
             }
@@ -83,7 +84,8 @@ internal static class ShardHeaders
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label) && label < ShardSample.MostClasses
             ? label
             : throw new DataSetException(
-                $"{path}: '{entry.Name}' holds '{text}'; it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}."
+                $"{path}: '{entry.Name}' holds '{text}'; "
+                    + $"it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}."
             );
     }
 }

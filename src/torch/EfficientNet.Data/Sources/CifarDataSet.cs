@@ -73,7 +73,8 @@ public static class CifarDataSet
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new DataSetException(
-                $"{path} has {bytes.Length} bytes, which are no whole number of records of {record}: it is cut off or of another kind."
+                $"{path} has {bytes.Length} bytes, which are no whole number of records of {record}: "
+                    + "it is cut off or of another kind."
             );
 
         var count = bytes.Length / record;

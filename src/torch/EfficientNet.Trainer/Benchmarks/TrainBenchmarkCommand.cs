@@ -93,7 +93,8 @@ internal static class TrainBenchmarkCommand
     private static ImageBatch RandomBatch(TrainBenchmarkOptions options)
     {
         using var generator = random.manual_seed(Seed);
-        var pixels = randint(0, 256, [options.Batch, options.Resolution, options.Resolution, 3], dtype: ScalarType.Byte); // [N, H, W, C]
+        long[] shape = [options.Batch, options.Resolution, options.Resolution, 3];
+        var pixels = randint(0, 256, shape, dtype: ScalarType.Byte); // [N, H, W, C]
         return new ImageBatch(pixels, randint(0, Classes, [options.Batch], dtype: ScalarType.Int64));
     }
 

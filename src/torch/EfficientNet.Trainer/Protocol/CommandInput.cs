@@ -67,7 +67,9 @@ internal sealed class CommandInput
                     break;
                 case AttemptOver over:
                     Console.Error.WriteLine(
-                        $"This attempt is over and nothing more of it counts: {over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), without a checkpoint."
+                        "This attempt is over and nothing more of it counts: "
+                            + $"{over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), "
+                            + "without a checkpoint."
                     );
                     _exit(TrainerExitCode.Fenced);
                     break;

@@ -168,7 +168,8 @@ public sealed class CheckpointStore(
         {
             throw new TrainingException(
                 FailureClass.Infrastructure,
-                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class."
+                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; "
+                    + "a run with mode 'exact' moves only within one compute class."
             );
         }
 

@@ -43,7 +43,9 @@ internal static class PickleNames
         return Allowed.Contains(full)
             ? new PickledName(full)
             : throw place.Error(
-                $"the file asks for '{Shown(full)}', and only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are allowed, since a name can stand for any code. Save the weights alone: torch.save(model.state_dict(), FILE), or as safetensors."
+                $"the file asks for '{Shown(full)}', and only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are "
+                    + "allowed, since a name can stand for any code. "
+                    + "Save the weights alone: torch.save(model.state_dict(), FILE), or as safetensors."
             );
     }
 

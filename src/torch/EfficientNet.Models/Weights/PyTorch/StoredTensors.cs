@@ -79,7 +79,8 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
                 ? spent + (long)bytes
                 : throw new PyTorchFileException(
                     file,
-                    $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; save each as a tensor of its own: value.clone()."
+                    $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; "
+                        + "save each as a tensor of its own: value.clone()."
                 );
 
     private static void Skip(Stream stream, long count)

@@ -166,7 +166,8 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
         _storages.TryAdd(storage.Key, storage) || _storages[storage.Key] == storage
             ? storage
             : throw _place.Error(
-                $"the storage '{storage.Key}' has {storage.Elements} elements of {storage.Type} here and {_storages[storage.Key].Elements} of {_storages[storage.Key].Type} before."
+                $"the storage '{storage.Key}' has {storage.Elements} elements of {storage.Type} here and "
+                    + $"{_storages[storage.Key].Elements} of {_storages[storage.Key].Type} before."
             );
 
     // An OrderedDict may have attributes, such as a state dict's _metadata: versions of its layers.
