@@ -7,8 +7,7 @@ namespace EfficientNet.Chaos;
 
 /// <summary>
 /// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again
-/// under faults,
-/// and a comparison. Everything that it starts is dead when it returns.
+/// under faults, and a comparison. Everything that it starts is dead when it returns.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="time">Clock.</param>

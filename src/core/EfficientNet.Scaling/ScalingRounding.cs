@@ -8,8 +8,7 @@ public static class ScalingRounding
 {
     /// <summary>
     /// Channels × width to the nearest multiple of <paramref name="divisor"/> (halves up, at least one multiple), and one
-    /// multiple more
-    /// when that would lose over a tenth. The last rule matters once in B0–B7: B3's first stage, 19.2 → 24.
+    /// multiple more when that would lose over a tenth. The last rule matters once in B0–B7: B3's first stage, 19.2 → 24.
     /// </summary>
     public static int Filters(int channels, decimal width, int divisor = 8)
     {

@@ -31,8 +31,7 @@ public sealed class Normalisation : IDisposable
 
     /// <summary>
     /// Bytes [N, H, W, C] to floats [N, <paramref name="inputChannels"/>, H, W] in channels-last memory order; grey is repeated
-    /// to colour.
-    /// The work happens on the device of <paramref name="pixels"/>, so that bytes and not floats travel there.
+    /// to colour. The work happens on the device of <paramref name="pixels"/>, so that bytes and not floats travel there.
     /// </summary>
     public Tensor Apply(Tensor pixels, int inputChannels)
     {

@@ -35,10 +35,9 @@ public sealed record RunData(
         Divide(LoadWhole(specification, folder), specification, resolution);
 
     /// <summary>
-    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held out,
-    /// the next
-    /// are trained on. So every run of an experiment holds out the same images, and a smaller training set is part of a larger
-    /// one.
+    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held
+    /// out, the next are trained on. So every run of an experiment holds out the same images, and a smaller training set is
+    /// part of a larger one.
     /// </summary>
     public static RunData Divide(DataSet data, DataSpecification specification, int resolution)
     {

@@ -9,11 +9,9 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// Given weights in a fresh state's place, for a run that is fine-tuned. Where they have another number of classes the fresh
-/// classifier stays; everything else must
-/// fit. Their SHA-256 is of what a run really began from, so it goes along in its checkpoints: a resumed attempt reports it
-/// without reading a file that
-/// may have changed since and would not change the run any more. An attempt that begins anew reads and reports what is there
-/// then.
+/// classifier stays; everything else must fit. Their SHA-256 is of what a run really began from, so it goes along in its
+/// checkpoints: a resumed attempt reports it without reading a file that may have changed since and would not change the run
+/// any more. An attempt that begins anew reads and reports what is there then.
 /// </summary>
 internal static class InitialWeights
 {

@@ -14,8 +14,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is
-/// written:
-/// after a crash in between it is trained again and found equal, while the other order would lose it.
+/// written: after a crash in between it is trained again and found equal, while the other order would lose it.
 /// </summary>
 public sealed class TrainingLoop : IDisposable
 {

@@ -6,9 +6,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Commits;
 
 /// <summary>
-/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch fills.
-/// A
-/// caller's task completes only after its commit, and one caller's error is its own.
+/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch
+/// fills. A caller's task completes only after its commit, and one caller's error is its own.
 /// </summary>
 internal sealed partial class GroupCommit : IAsyncDisposable
 {

@@ -4,10 +4,8 @@ namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
 /// As whom the server runs, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user namespace
-/// in which it
-/// is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are off, root
-/// hands the
-/// server and its folder to another user.
+/// in which it is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are
+/// off, root hands the server and its folder to another user.
 /// </summary>
 /// <param name="Prefix">What goes before a command.</param>
 /// <param name="Owner">The other user, who must own the folder.</param>

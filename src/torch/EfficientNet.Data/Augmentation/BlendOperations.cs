@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
 /// Operations that blend an image with a poorer one: 0 gives the poorer, 1 the image, more than 1 goes beyond it. Equal to
-/// Pillow's
-/// <c>ImageEnhance</c>, whose arithmetic is single precision, cut off rather than rounded.
+/// Pillow's <c>ImageEnhance</c>, whose arithmetic is single precision, cut off rather than rounded.
 /// </summary>
 internal static class BlendOperations
 {

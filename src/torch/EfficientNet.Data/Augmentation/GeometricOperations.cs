@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
 /// Operations that move pixels: each is taken from the nearest one of the source, and what comes from outside is grey (128).
-/// Equal to Pillow's
-/// affine transform, in its fixed-point arithmetic of 16 bits.
+/// Equal to Pillow's affine transform, in its fixed-point arithmetic of 16 bits.
 /// </summary>
 internal static class GeometricOperations
 {

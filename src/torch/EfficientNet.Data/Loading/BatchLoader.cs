@@ -7,8 +7,7 @@ namespace EfficientNet.Data.Loading;
 
 /// <summary>
 /// Reads batches ahead of the training thread. Order comes from (seed, epoch), augmentation from (seed, epoch, image): the same
-/// bytes
-/// come whatever the number of <paramref name="workers"/>, and a resumed epoch goes on where it was left.
+/// bytes come whatever the number of <paramref name="workers"/>, and a resumed epoch goes on where it was left.
 /// </summary>
 /// <param name="source">The images, at the network's resolution.</param>
 /// <param name="batchSize">Images a batch; fewer when the source has fewer.</param>

@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Loading;
 
 /// <summary>
 /// Makes items 0, 1, 2, … on worker threads a little ahead of the consumer and hands them over in order. What an item is must
-/// depend on
-/// its number alone; then the number of workers changes nothing but the speed.
+/// depend on its number alone; then the number of workers changes nothing but the speed.
 /// </summary>
 /// <typeparam name="T">Item; those not handed over are disposed.</typeparam>
 public sealed class OrderedPrefetch<T> : IDisposable

@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image stands in for a
-/// broken one depends on the
-/// data alone, so that the bytes of a batch are the same on every host and after every resume.
+/// broken one depends on the data alone, so that the bytes of a batch are the same on every host and after every resume.
 /// </summary>
 /// <param name="files">The images.</param>
 /// <param name="most">How many are let pass.</param>

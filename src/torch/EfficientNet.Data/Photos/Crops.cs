@@ -18,8 +18,7 @@ public static class Crops
 
     /// <summary>
     /// An area of 8 to 100 % of the image, equally likely, with a ratio of sides from 3:4 to 4:3, its logarithm equally likely;
-    /// after ten that do
-    /// not fit, the largest in the middle with such a ratio.
+    /// after ten that do not fit, the largest in the middle with such a ratio.
     /// </summary>
     public static CropRectangle Random(int width, int height, ref DerivedRandom random)
     {

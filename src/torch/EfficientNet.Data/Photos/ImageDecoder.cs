@@ -5,10 +5,8 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Decodes JPEG, PNG, WebP, GIF and BMP by Skia to red, green and blue: grey becomes colour, CMYK is converted, transparency is
-/// dropped, colour
-/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that
-/// suffices.
-/// One decoder a thread.
+/// dropped, colour profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its
+/// size when that suffices. One decoder a thread.
 /// </summary>
 public sealed class ImageDecoder : IDisposable
 {
@@ -49,8 +47,7 @@ public sealed class ImageDecoder : IDisposable
 
     /// <summary>
     /// A part of it, with the same pixels. Of a JPEG that lies upright no more is decoded than the part needs, so that damage
-    /// behind it is not
-    /// seen.
+    /// behind it is not seen.
     /// </summary>
     /// <param name="scale">As of the whole.</param>
     /// <param name="part">Part of the unscaled image as it is seen.</param>

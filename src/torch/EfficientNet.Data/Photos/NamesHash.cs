@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// SHA-256 of the images' names and classes, a line for each: what a run's data hash is of photographs. Not of pixels: reading
-/// those takes as long
-/// as an epoch.
+/// those takes as long as an epoch.
 /// </summary>
 internal sealed class NamesHash : IDisposable
 {

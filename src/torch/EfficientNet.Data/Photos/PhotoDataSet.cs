@@ -2,8 +2,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: what chooses
-/// between runs is held
-/// out of <c>train</c>.
+/// between runs is held out of <c>train</c>.
 /// </summary>
 public static class PhotoDataSet
 {

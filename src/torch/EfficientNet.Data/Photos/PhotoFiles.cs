@@ -2,8 +2,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// The files of a data set of photographs: <c>train</c> and <c>val</c> (or <c>test</c>, <c>validation</c>), each with a
-/// sub-folder for each class, or with tar
-/// shards.
+/// sub-folder for each class, or with tar shards.
 /// </summary>
 public static class PhotoFiles
 {

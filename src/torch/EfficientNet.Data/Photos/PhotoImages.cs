@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Photographs at the network's size (<see cref="PhotoRenderer"/>). What an image becomes depends on its file and the random
-/// stream alone; in
-/// place of a broken one comes the next that is not.
+/// stream alone; in place of a broken one comes the next that is not.
 /// </summary>
 /// <param name="files">The files.</param>
 /// <param name="indices">Which of them, in order.</param>
@@ -40,8 +39,7 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
         Read(index, destination, isTraining: true, ref random);
 
     // A file may be broken behind the part that is needed: what stands in for an image must not depend on what was found out
-    // about it before,
-    // or a run that is resumed would see other images.
+    // about it before, or a run that is resumed would see other images.
     private int Read(int index, Span<byte> destination, bool isTraining, ref DerivedRandom random)
     {
         var start = random;

@@ -7,9 +7,8 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// What the headers of a folder's shards say, kept beside them in <c>.effnet-index</c>, so that a trainer's start does not read
-/// them all again. It
-/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a place that is not in
-/// them, is as good as none.
+/// them all again. It holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a
+/// place that is not in them, is as good as none.
 /// </summary>
 /// <param name="Samples">All samples, in order.</param>
 /// <param name="Sha256">Of all names and classes.</param>

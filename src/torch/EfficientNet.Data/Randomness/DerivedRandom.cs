@@ -2,10 +2,8 @@ namespace EfficientNet.Data.Randomness;
 
 /// <summary>
 /// A random stream that is a pure function of (seed, purpose, first, second), so that nothing about chance has to be stored: a
-/// run
-/// resumed anywhere draws what it would have drawn. SplitMix64 (Steele, Lea, Flood 2014): the parts are absorbed one after
-/// another
-/// by its finaliser, and the result is the start of its counter. The same on every machine and .NET version.
+/// run resumed anywhere draws what it would have drawn. SplitMix64 (Steele, Lea, Flood 2014): the parts are absorbed one after
+/// another by its finaliser, and the result is the start of its counter. The same on every machine and .NET version.
 /// </summary>
 public struct DerivedRandom
 {

@@ -4,8 +4,7 @@ namespace EfficientNet.Data.Sources;
 
 /// <summary>
 /// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. Pixels of one image depend on
-/// that
-/// image alone, so the bytes are the same whoever asks, and for how many at once.
+/// that image alone, so the bytes are the same whoever asks, and for how many at once.
 /// </summary>
 public sealed class ResizedImages(IImageSource source, int resolution) : IImageSource
 {

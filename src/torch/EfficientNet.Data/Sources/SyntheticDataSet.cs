@@ -5,8 +5,7 @@ namespace EfficientNet.Data.Sources;
 
 /// <summary>
 /// Colour images drawn from a seed, for tests and for hosts without data: each class is a wave of its own direction and length,
-/// each
-/// image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
+/// each image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
 /// </summary>
 public static class SyntheticDataSet
 {

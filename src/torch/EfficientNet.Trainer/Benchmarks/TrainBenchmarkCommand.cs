@@ -14,8 +14,7 @@ namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
 /// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic
-/// depth and label
-/// smoothing) on one random batch that lies in memory.
+/// depth and label smoothing) on one random batch that lies in memory.
 /// </summary>
 internal static class TrainBenchmarkCommand
 {

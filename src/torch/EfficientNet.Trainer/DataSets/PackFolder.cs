@@ -8,8 +8,8 @@ namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
 /// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and
-/// <c>val.unfinished</c>, beside
-/// <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes on where an earlier one ended.
+/// <c>val.unfinished</c>, beside <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes
+/// on where an earlier one ended.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {

@@ -5,8 +5,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
 /// The names that a pickle may use, and what each makes of its arguments. In Python a name can be any function, and reading a
-/// pickle calls
-/// it; here a name is a row of this table or an error.
+/// pickle calls it; here a name is a row of this table or an error.
 /// </summary>
 internal static class PickleNames
 {

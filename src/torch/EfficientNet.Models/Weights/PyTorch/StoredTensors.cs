@@ -4,8 +4,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
 /// Makes tensors of what a pickle describes. Nothing is allocated that the file does not bear out: every view must lie in its
-/// storage, and
-/// all tensors together, and all bytes that are read for them, may be no more than the file has.
+/// storage, and all tensors together, and all bytes that are read for them, may be no more than the file has.
 /// </summary>
 internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string file)
 {

@@ -1,12 +1,10 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Reads what <c>torch.save</c> wrote of a state dict. Python's own reader runs whatever code a pickle names; this one knows the
-/// opcodes of
-/// <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here because no package
-/// that is
-/// served reads such files with a list of allowed names. Time and memory are bounded by the number of instructions, and nothing
-/// recurses.
+/// Reads what <c>torch.save</c> wrote of a state dict. Python's own reader runs whatever code a pickle names; this one knows
+/// the opcodes of <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here
+/// because no package that is served reads such files with a list of allowed names. Time and memory are bounded by the number
+/// of instructions, and nothing recurses.
 /// </summary>
 /// <param name="bytes">Bytes with the pickle.</param>
 /// <param name="start">Where it begins.</param>
