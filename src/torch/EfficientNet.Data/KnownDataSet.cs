@@ -1,9 +1,9 @@
 namespace EfficientNet.Data;
 
-/// <summary>A data set in MNIST's files, and what to tell a user who does not have it.</summary>
+/// <summary>A data set in MNIST's files, and how to get it.</summary>
 /// <param name="Name">Name in experiment files.</param>
 /// <param name="Classes">Number of classes.</param>
-/// <param name="DefaultFolder">Where a package puts it, or absent.</param>
+/// <param name="DefaultFolder">Where a package puts it, or null.</param>
 /// <param name="HowToGet">One sentence or two.</param>
 /// <param name="Mean">Mean of all training pixels over 255; a test recomputes it.</param>
 /// <param name="Deviation">Standard deviation of all training pixels over 255.</param>
@@ -44,7 +44,7 @@ public sealed record KnownDataSet(string Name, int Classes, string? DefaultFolde
     public static KnownDataSet Mnist { get; } =
         new("mnist", 10, null, $"Name the folder: --dataset mnist=/folder. {Layout}", Mean: 0.1307, Deviation: 0.3081);
 
-    /// <summary>Names of the classes, where they are more than numbers.</summary>
+    /// <summary>Names of the classes; null when they are only numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
 
     /// <summary>All of them.</summary>

@@ -7,8 +7,8 @@ using EfficientNet.Models;
 namespace EfficientNet.Data;
 
 /// <summary>The images of one run, divided and at the network's resolution.</summary>
-/// <param name="Train">What an epoch goes through.</param>
-/// <param name="Validation">Training images that nothing is trained on.</param>
+/// <param name="Train">The images of an epoch.</param>
+/// <param name="Validation">Training images held out for validation.</param>
 /// <param name="Test">Test images.</param>
 /// <param name="Normalisation">How pixels become numbers.</param>
 /// <param name="FileSha256">SHA-256 of each data file.</param>
@@ -23,14 +23,14 @@ public sealed record RunData(
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Photographs that can't be decoded, as they are come upon; absent for images that lie there as pixels.</summary>
+    /// <summary>Photographs that could not be decoded so far; null for images stored as pixels.</summary>
     public BrokenParts? Broken { get; init; }
 
     /// <summary>Loads and divides a data set.</summary>
-    /// <param name="specification">Which, and how divided.</param>
-    /// <param name="folder">Folder of the files, or absent for the package's own place and for <c>synthetic</c>.</param>
+    /// <param name="specification">Which data set, and how it is divided.</param>
+    /// <param name="folder">Folder of the files; null means the package's own folder, or <c>synthetic</c>.</param>
     /// <param name="resolution">Side of the network's input.</param>
-    /// <exception cref="DataSetException">It is missing, damaged, or smaller than the specification asks.</exception>
+    /// <exception cref="DataSetException">It is missing, damaged, or smaller than the specification requires.</exception>
     public static RunData Load(DataSpecification specification, string? folder, int resolution) =>
         Divide(LoadWhole(specification, folder), specification, resolution);
 

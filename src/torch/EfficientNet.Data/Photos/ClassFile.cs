@@ -25,6 +25,6 @@ public static class ClassFile
             );
     }
 
-    /// <summary>Where a folder's lies.</summary>
+    /// <summary>Path of a folder's.</summary>
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 }

@@ -1,16 +1,16 @@
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: what chooses
-/// between runs is held out of <c>train</c>.
+/// A data set of photographs in a folder (<see cref="PhotoFiles"/>). The images of <c>val</c> are the test images: those that
+/// choose between runs are held out of <c>train</c>.
 /// </summary>
 public static class PhotoDataSet
 {
     /// <summary>Opens it; nothing is decoded yet.</summary>
     /// <param name="name">Name of the data set.</param>
     /// <param name="folder">Its folder.</param>
-    /// <param name="mostBroken">Images that may be unreadable; absent: <see cref="BrokenImages.LetPass"/>.</param>
-    /// <param name="tell">Told of each image that can't be read.</param>
+    /// <param name="mostBroken">Images that may be unreadable; null means <see cref="BrokenImages.LetPass"/>.</param>
+    /// <param name="tell">Called for each image that can't be read.</param>
     public static DataSet Open(string name, string folder, int? mostBroken, Action<string> tell)
     {
         var parts = PhotoFiles.Of(folder);

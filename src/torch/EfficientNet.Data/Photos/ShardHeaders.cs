@@ -14,7 +14,7 @@ internal static class ShardHeaders
     /// <summary>The samples of a tar file, in its order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shard">Its number.</param>
-    /// <exception cref="DataSetException">It is no tar file, or a sample has no class.</exception>
+    /// <exception cref="DataSetException">It is not a tar file, or a sample has no class.</exception>
     public static ShardSample[] Read(string path, int shard)
     {
         var samples = new List<ShardSample>();
@@ -57,7 +57,7 @@ internal static class ShardHeaders
         catch (Exception error)
             when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
         {
-            throw new DataSetException($"{path} is no tar file that can be read: {error.Message}");
+            throw new DataSetException($"{path} is not a readable tar file: {error.Message}");
         }
 
         if (image is { } left)

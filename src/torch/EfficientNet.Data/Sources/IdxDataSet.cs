@@ -16,7 +16,7 @@ public static class IdxDataSet
     /// <summary>Whether a folder has any of the four files.</summary>
     public static bool IsIn(string folder) => FileNames.Any(name => Find(folder, name) is not null);
 
-    /// <summary>The files of images that the folder has, or ought to have, each with its labels of any class.</summary>
+    /// <summary>The image files that the folder has or should have, each with its labels of any class.</summary>
     public static IReadOnlyList<FixedFile> Files(string folder)
     {
         return [Of("train", FileNames[0], FileNames[1]), Of("test", FileNames[2], FileNames[3])];

@@ -17,7 +17,7 @@ public static class SyntheticDataSet
     private const int DefaultTestImages = 512;
     private static readonly ImageShape Shape = new(32, 32, 3);
 
-    /// <summary>As many images as asked for; test images are others than training images.</summary>
+    /// <summary>As many images as requested; test images differ from training images.</summary>
     public static DataSet Create(int classes, int? trainImages, int? testImages)
     {
         if (classes is < 2 or > 256)
