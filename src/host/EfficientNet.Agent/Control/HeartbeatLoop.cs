@@ -81,6 +81,7 @@ internal sealed partial class HeartbeatLoop(
             Devices = devices.Read(),
             DataSets = dataSets.Names(),
             Weights = weights.Names(),
+            Arithmetic = Arithmetic.Version,
             WaitSeconds = _timings.Beat.TotalSeconds,
             Problem = problems.Text,
             Pool = options.Pool,
