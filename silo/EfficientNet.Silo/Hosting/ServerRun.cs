@@ -1,6 +1,6 @@
+using EfficientNet.Api;
 using EfficientNet.Dashboard;
 using EfficientNet.ExperimentFiles;
-using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
 

@@ -26,7 +26,8 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
         FolderOf(name) is { } folder && Directory.Exists(folder) ? folder
         : name == SyntheticImages.Name ? null
         : throw new AgentException(
-            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(SyntheticImages.Name))}. Add it with --dataset {name}=/FOLDER.",
+            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: "
+                + $"{string.Join(", ", Names().Append(SyntheticImages.Name))}. Add it with --dataset {name}=/FOLDER.",
             isTransient: true
         );
 

@@ -13,7 +13,8 @@ namespace EfficientNet.Experiments.Tests.Files;
 /// <summary>What is stored of an experiment is all that it says.</summary>
 public sealed class SpecificationJsonTests
 {
-    public static TheoryData<string> Shipped => [.. Directory.GetFiles(Folder(), "*.yaml").Select(file => Path.GetFileName(file)).Order()];
+    public static TheoryData<string> Shipped =>
+        [.. Directory.GetFiles(Folder(), "*.yaml").Select(file => Path.GetFileName(file)).Order()];
 
     [Theory]
     [MemberData(nameof(Shipped))]

@@ -166,7 +166,10 @@ public sealed class SchedulingPlannerTests
             Reason(run, Node("n1", Cpu()) with { Arithmetic = 3 }),
             StringComparison.Ordinal
         );
-        Assert.Null(Reason(run, Node("n1", Cpu()) with { Arithmetic = 3 }, Node("n2", Cpu()) with { Arithmetic = 2 }));
+        var plan = SchedulingPlanner.Plan(
+            Situation([run], [Node("n1", Cpu()) with { Arithmetic = 3 }, Node("n2", Cpu()) with { Arithmetic = 2 }])
+        );
+        Assert.Equal("n2", Assert.Single(plan.Grants).Node.Value);
     }
 
     [Fact]
@@ -174,7 +177,7 @@ public sealed class SchedulingPlannerTests
     {
         var run = Run("a") with { ComputeClass = Sample.ComputeClass, Epoch = 1 };
 
-        Assert.Null(Reason(run, Node("n1", Cpu())));
+        Assert.Single(SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu())])).Grants);
         Assert.Contains("the arithmetic 1", Reason(run, Node("n1", Cpu()) with { Arithmetic = 2 }), StringComparison.Ordinal);
     }
 
