@@ -117,8 +117,12 @@ public static class RecipeRules
     /// <param name="trainingImages">Images of an epoch; null where they are not known yet.</param>
     public static IReadOnlyList<RecipeProblem> Problems(Recipe recipe, int? trainingImages)
     {
-        List<RecipeProblem> outside = [.. Numbers.Select(number => OutOfRange(number, recipe)).OfType<RecipeProblem>()];
-        return outside.Count > 0 ? outside : [.. Together(recipe, trainingImages)];
+        // Less than the least count can't be trained. The rest of the ranges is what makes sense in a file.
+        List<RecipeProblem> below =
+        [
+            .. Numbers.Where(number => number.IsWhole).Select(number => TooSmall(number, recipe)).OfType<RecipeProblem>(),
+        ];
+        return below.Count > 0 ? below : [.. Together(recipe, trainingImages)];
     }
 
     // What single values cannot be judged by.
@@ -134,15 +138,14 @@ public static class RecipeRules
             yield return new RecipeProblem("microBatchSize", problem);
     }
 
-    private static RecipeProblem? OutOfRange(RecipeNumber number, Recipe recipe) =>
-        number.Get(recipe) is not { } value || (value >= number.Minimum && value <= number.Maximum)
+    private static RecipeProblem? TooSmall(RecipeNumber number, Recipe recipe) =>
+        number.Get(recipe) is not { } value || value >= number.Minimum
             ? null
             : new RecipeProblem(
                 number.Name,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{number.Name} is {value}; write a {(number.IsWhole ? "whole " : "")}number "
-                        + $"from {number.Minimum} to {number.Maximum}"
+                    $"{number.Name} is {value}; write a whole number from {number.Minimum} to {number.Maximum}"
                 )
             );
 

@@ -60,7 +60,7 @@ public sealed class RecipeRulesTests
     }
 
     [Fact]
-    public void Problems_OutsideOfARange_NamesKeyAndRange()
+    public void Problems_CountBelowItsRange_NamesKeyAndRange()
     {
         var problem = Assert.Single(RecipeRules.Problems(new Recipe { Epochs = 0, MicroBatchSize = null }, trainingImages: 9999));
 
