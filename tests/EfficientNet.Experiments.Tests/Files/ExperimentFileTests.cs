@@ -1,5 +1,9 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Stages;
+using EfficientNet.Experiments.Stages.Grid;
+using EfficientNet.Experiments.Stages.List;
+using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Tests.Files;

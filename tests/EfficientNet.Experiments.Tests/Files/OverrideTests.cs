@@ -1,5 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Stages.Grid;
+using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Tests.Files;
