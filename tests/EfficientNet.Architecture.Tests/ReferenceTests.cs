@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["Host"] = ["Contracts"],
         ["Telemetry"] = [],
         ["Experiments"] = ["Contracts", "Scaling"],
+        ["ExperimentFiles"] = ["Experiments"],
         ["Models"] = ["Scaling"],
         ["Data"] = ["Contracts", "Models"],
         ["Training"] = ["Contracts", "Host", "Models", "Data"],
@@ -23,9 +24,9 @@ public sealed class ReferenceTests
         ["Grains"] = ["Grains.Abstractions", "Experiments", "Telemetry"],
         ["Client"] = ["Grains.Abstractions", "Experiments", "Host"],
         ["Chaos"] = ["Contracts", "Experiments", "Host", "Ledger"],
-        ["Cli"] = ["Chaos", "Client", "Experiments", "Host"],
+        ["Cli"] = ["Chaos", "Client", "Experiments", "ExperimentFiles", "Host"],
         ["Dashboard"] = ["Client", "Ledger"],
-        ["Silo"] = ["Grains", "Host", "Ledger", "Telemetry", "Dashboard"],
+        ["Silo"] = ["Grains", "ExperimentFiles", "Host", "Ledger", "Telemetry", "Dashboard"],
     };
 
     // Package prefix → the only projects that may name it.
@@ -35,7 +36,7 @@ public sealed class ReferenceTests
         ["TorchSharp"] = ["Models"],
         ["Microsoft.Orleans"] = ["Grains.Abstractions", "Grains", "Client", "Silo"],
         ["SkiaSharp"] = ["Models", "Data"], // Models only to say which version TorchSharp gets.
-        ["YamlDotNet"] = ["Experiments"],
+        ["YamlDotNet"] = ["ExperimentFiles"],
         ["Spectre.Console"] = ["Cli"],
         ["System.CommandLine"] = ["Cli", "Host"],
         ["OpenTelemetry"] = ["Telemetry"],

@@ -46,9 +46,13 @@ internal static class ExperimentEndpoints
     }
 
     // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
-    private static Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, IGrainFactory grains)
+    private static Task<ExperimentSubmitted> SubmitAsync(
+        SubmitExperiment submission,
+        IExperimentReader reader,
+        IGrainFactory grains
+    )
     {
-        var specification = ExperimentFile.Parse(submission.Source, submission.FileName);
+        var specification = reader.Read(submission.Source, submission.FileName);
         var id =
             submission.Id
             ?? ExperimentId.Parse(
@@ -67,6 +71,7 @@ internal static class ExperimentEndpoints
     private static async Task<ExperimentCoverage> CoverageAsync(
         string id,
         IExperimentLedger ledger,
+        IExperimentReader reader,
         ILedgerQueries queries,
         CancellationToken cancellationToken
     )
@@ -77,7 +82,7 @@ internal static class ExperimentEndpoints
             ?? throw new NotFoundException($"There is no experiment {experiment}.");
         return CoverageAudit.Of(
             snapshot,
-            ExperimentFile.Parse(snapshot.Experiment.Source, experiment.Value),
+            reader.Read(snapshot.Experiment.Source, experiment.Value),
             await queries.CoverageFactsAsync(experiment, cancellationToken)
         );
     }

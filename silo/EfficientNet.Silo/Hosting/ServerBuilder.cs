@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using EfficientNet.Dashboard;
 using EfficientNet.Dashboard.Access;
+using EfficientNet.ExperimentFiles;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Ledger;
 using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Blobs;
@@ -47,6 +49,7 @@ public static class ServerBuilder
             .AddSingleton(token)
             .AddBlobs(settings, folder)
             .AddSingleton(database)
+            .AddSingleton<IExperimentReader, ExperimentReader>()
             .AddLedger(database.ConnectionString)
             .AddMeteredLedger()
             .AddApi()

@@ -1,3 +1,4 @@
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Experiments.Stages;

@@ -7,15 +7,16 @@ namespace EfficientNet.Experiments.Coverage;
 /// <param name="Unrecorded">Labels of those that are missing.</param>
 internal sealed record StageAudit(int? Planned, IReadOnlyList<string> Unrecorded)
 {
-    /// <summary>Compares by architecture. Nothing proposed: what the stage follows has no result yet.</summary>
+    /// <summary>Compares by architecture and how often it was proposed. Nothing proposed: what the stage follows has no result yet.</summary>
     public static StageAudit Compare(IReadOnlyList<Proposal> proposals, IReadOnlyList<ScalingConfiguration> recorded)
     {
         if (proposals.Count == 0)
             return new StageAudit(null, []);
-        var there = recorded.Select(configuration => configuration.Fingerprint).ToHashSet(StringComparer.Ordinal);
-        return new StageAudit(
-            proposals.Count,
-            [.. proposals.Where(proposal => !there.Contains(proposal.Fingerprint)).Select(proposal => proposal.Label)]
-        );
+        var there = recorded.CountBy(configuration => configuration.Fingerprint).ToDictionary(StringComparer.Ordinal);
+        var unrecorded = proposals
+            .GroupBy(proposal => proposal.Fingerprint)
+            .SelectMany(same => same.Skip(there.GetValueOrDefault(same.Key)))
+            .Select(proposal => proposal.Label);
+        return new StageAudit(proposals.Count, [.. unrecorded]);
     }
 }

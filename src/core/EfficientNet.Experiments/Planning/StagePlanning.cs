@@ -22,6 +22,9 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
             Objective = stage.Objective == StageObjective.ValidationTop1 ? null : stage.Objective.ToString(),
         };
 
+    /// <summary>A stage with nothing before it.</summary>
+    public StageScope Scope(StageDefinition stage) => new(specification, stage, []);
+
     /// <summary>What a stage proposes with nothing recorded yet.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="earlier">Outcomes that are assumed of the stages before; null: none.</param>
@@ -32,10 +35,15 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
 
     /// <summary>The plan of a stage whose configurations are known.</summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="configurations">Them; null: those that it proposes at once.</param>
-    public StagePlan Known(StageDefinition stage, IReadOnlyList<ScalingConfiguration>? configurations = null)
+    /// <param name="proposals">All that it will propose; null: what it proposes at once.</param>
+    public StagePlan Known(StageDefinition stage, IReadOnlyList<Proposal>? proposals = null)
     {
-        var known = configurations ?? Configurations(stage);
+        var known = ScalingConfiguration.Of(
+            proposals ?? StageProposals.Unobserved(Scope(stage)),
+            Experiment,
+            stage.Name,
+            first: 1
+        );
         var planned = known
             .Select(configuration =>
                 PlannedConfiguration.Of(configuration, BaseMultiplyAdds, specification.RecipeFor(configuration), _forecast)

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using EfficientNet.Experiments.Files.Yaml;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Stages;
 using EfficientNet.Scaling;
 

@@ -1,4 +1,4 @@
-using EfficientNet.Experiments.Files.Yaml;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments.Files.Schema;
