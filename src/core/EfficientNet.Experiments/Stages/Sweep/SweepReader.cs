@@ -1,5 +1,5 @@
-using EfficientNet.Experiments.Files.Reading;
 using EfficientNet.Experiments.Files.Nodes;
+using EfficientNet.Experiments.Files.Reading;
 using EfficientNet.Experiments.Stages.Grid;
 using EfficientNet.Scaling;
 
