@@ -1,5 +1,6 @@
 using EfficientNet.Experiments.Stages.Grid;
 using EfficientNet.Experiments.Stages.List;
+using EfficientNet.Experiments.Stages.Random;
 using EfficientNet.Experiments.Stages.Sweep;
 
 namespace EfficientNet.Experiments.Stages;
@@ -7,7 +8,7 @@ namespace EfficientNet.Experiments.Stages;
 /// <summary>The kinds of stages: the only place that knows them all.</summary>
 public static class StageKinds
 {
-    internal static IReadOnlyList<StageKind> All { get; } = [new GridKind(), new SweepKind(), new ListKind()];
+    internal static IReadOnlyList<StageKind> All { get; } = [new GridKind(), new SweepKind(), new ListKind(), new RandomKind()];
 
     /// <summary>The words of the experiment file, in the order in which they are listed to users.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. All.Select(kind => kind.Word)];
