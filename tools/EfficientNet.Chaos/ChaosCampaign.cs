@@ -55,7 +55,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var kinds = Kinds(cluster);
 
         say(
-            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s"
+            $"Undisturbed first: {waves.Sources} experiments with runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s"
         );
         await waves.SubmitAllAsync(cancellationToken);
         var baseline = await waves.EndAsync(options.WaveLimit, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         say(
             $"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}"
         );
-        waves.BeginDisturbed();
+        waves.BeginDisturbed(runs: baseline.Count);
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
         var runner = new CampaignRunner(options, cluster, ledger, probe, watch, waves, time, say);
