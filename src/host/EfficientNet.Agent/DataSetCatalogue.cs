@@ -1,13 +1,13 @@
 namespace EfficientNet.Agent;
 
 /// <summary>
-/// Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is everywhere and is not
-/// listed.
+/// Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is available everywhere
+/// and not listed.
 /// </summary>
-/// <param name="configured">Folder by name; goes before a well-known place.</param>
+/// <param name="configured">Folder by name; takes precedence over a well-known place.</param>
 internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> configured)
 {
-    /// <summary>Name of the data set that is made up from its seed and needs no folder.</summary>
+    /// <summary>Name of the data set that is generated from a seed and needs no folder.</summary>
     public const string Synthetic = "synthetic";
 
     private static readonly Dictionary<string, string> WellKnown = new()
@@ -16,7 +16,7 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
         ["fashion-mnist"] = "/usr/share/datasets/fashion-mnist",
     };
 
-    /// <summary>Names of the data sets whose folder is there now; one that is installed later shows up by itself.</summary>
+    /// <summary>Names of the data sets whose folder exists now; one that is installed later appears by itself.</summary>
     public IReadOnlyList<string> Names() =>
         [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
 

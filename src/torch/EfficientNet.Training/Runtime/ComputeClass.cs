@@ -6,21 +6,21 @@ using TorchSharp;
 namespace EfficientNet.Training.Runtime;
 
 /// <summary>
-/// Names what a run's bits hold for: processor or GPU, libtorch, threads and the precision really used (protocol rule P22).
+/// Names what a run's bits depend on: processor or GPU, libtorch, threads and the precision actually used (protocol rule P22).
 /// </summary>
 public static class ComputeClass
 {
     /// <summary>
-    /// Of a device: <c>cpu</c> or a GPU's UUID. Float32 goes without saying, so that classes from before there was a choice mean
-    /// what they meant.
+    /// Of a device: <c>cpu</c> or a GPU's UUID. Float32 is not named, so that classes from before there was a choice keep their
+    /// meaning.
     /// </summary>
     /// <param name="device">As the agent names it.</param>
     /// <param name="threads">Computing threads.</param>
-    /// <param name="precision">What a step really uses.</param>
+    /// <param name="precision">The precision that a step actually uses.</param>
     /// <param name="mode">On CUDA, <c>fast</c> lets float32 products round to TF32.</param>
     /// <param name="bfloat16Limit">
-    /// What bfloat16 is kept to on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>);
-    /// null for other processors, whose kernels have always been the same.
+    /// The limit on bfloat16 on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>); null for
+    /// other processors, whose kernels have not changed.
     /// </param>
     public static string Of(string device, int threads, Precision precision, DeterminismMode mode, string? bfloat16Limit = null)
     {
@@ -40,7 +40,7 @@ public static class ComputeClass
         + $"{torch.__version__}/{Threads(threads)}";
 
     /// <summary>
-    /// By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.
+    /// By the GPU's model as the driver names it; by its UUID if the driver does not name one, as for a slice of a GPU.
     /// </summary>
     public static string OfCuda(string uuid, int threads) =>
         $"cuda/{GpuModel(uuid, "/proc/driver/nvidia/gpus") ?? uuid}/libtorch {torch.__version__}/{Threads(threads)}";
