@@ -186,7 +186,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         var passed = Assert.Single(choice.PassedOver);
         Assert.Equal(20, passed.Step);
         Assert.Matches(
-            "^the file .*/1/20.ckpt is damaged, and what the control plane's store gives for blob .* has the SHA-256",
+            "^the file .*/1/20.ckpt is damaged, and what the control plane's store sent for blob .* has the SHA-256",
             passed.Reason
         );
     }

@@ -207,7 +207,7 @@ public sealed class TroubleTests : IAsyncLifetime
         _plane.Want(Sample.Assignment());
         var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
         Assert.Equal((ExitOutcome.Left, 20), (exit.Outcome, exit.ExitCode));
-        Assert.Equal("Left without a checkpoint, goes on from the last one: No space left on device", exit.Message);
+        Assert.Equal("Left without a new checkpoint, resumes from the last one: No space left on device", exit.Message);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

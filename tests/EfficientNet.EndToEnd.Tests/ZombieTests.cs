@@ -41,7 +41,7 @@ public sealed class ZombieTests
 
         await Signals.ContinueAsync(trainer);
         await Signals.ContinueAsync(first.Id);
-        await first.SaysAsync($"{run} attempt 1 is over, its trainer is told to end");
+        await first.SaysAsync($"{run} attempt 1 is over, its trainer is asked to exit");
         await first.SaysAsync($"{run} attempt 1: Stopped (exit code 23)");
         await Waiting.UntilAsync(
             () => !Signals.Runs(trainer) && first.Waiting == 0,

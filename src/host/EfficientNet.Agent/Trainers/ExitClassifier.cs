@@ -53,7 +53,7 @@ internal static class ExitClassifier
                 ExitOutcome.Left,
                 exit.Code,
                 Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); "
-                    + "goes on from the last one."
+                    + "resumes from the last one."
             ),
             (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
             (_, _, TrainerExitCode.OutOfMemory) => Failed(exit, FailureClass.OutOfMemory),
