@@ -27,7 +27,7 @@ internal sealed class FakeControlPlane : IAsyncDisposable
 
     private FakeControlPlane(WebApplication app) => _app = app;
 
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     public Uri Address =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -79,7 +79,7 @@ internal static class Judge
             yield return problem;
     }
 
-    private static IEnumerable<string> OfRun(RunRow run, CampaignRecord record)
+    private static IEnumerable<string> OfRun(ObservedRun run, CampaignRecord record)
     {
         if (run.State != RunState.Succeeded)
             yield return $"{run.Id} is {run.State}: {run.Message}";
@@ -105,7 +105,7 @@ internal static class Judge
             yield return different;
     }
 
-    private static List<int> Missing(RunRow run, IReadOnlyList<EpochRow> epochs) =>
+    private static List<int> Missing(ObservedRun run, IReadOnlyList<ObservedEpoch> epochs) =>
         [.. Enumerable.Range(1, run.Epochs).Except(epochs.Where(row => row.Run == run.Id).Select(row => row.Epoch))];
 
     private static IEnumerable<IGrouping<(string Run, int Epoch), RunFact>> Committed(CampaignRecord record) =>
@@ -113,7 +113,7 @@ internal static class Judge
             .Facts.Where(fact => fact.Event is EpochCommitted)
             .GroupBy(fact => (fact.Run, ((EpochCommitted)fact.Event).Metrics.Epoch));
 
-    private static string? WeightsProblem(RunRow run, CampaignRecord record)
+    private static string? WeightsProblem(ObservedRun run, CampaignRecord record)
     {
         var expected = record.Baseline.FirstOrDefault(baseline => baseline.Work == run.Work)?.Result?.WeightsSha256;
         return expected is not null && run.Result?.WeightsSha256 == expected
@@ -122,7 +122,7 @@ internal static class Judge
                 + $"the undisturbed run with {expected ?? "none"}.";
     }
 
-    private static string? MetricsProblem(RunRow run, CampaignRecord record)
+    private static string? MetricsProblem(ObservedRun run, CampaignRecord record)
     {
         var baseline = record.Baseline.First(other => other.Work == run.Work).Id;
         var expected = record.BaselineEpochs.Where(row => row.Run == baseline).Select(row => row.Metrics);

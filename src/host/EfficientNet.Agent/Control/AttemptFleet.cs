@@ -19,7 +19,7 @@ internal sealed partial class AttemptFleet(
     private readonly CancellationTokenSource _lifetime = new();
 
     /// <summary>Raised when an attempt is added or changes its phase.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Whether the agent is shutting down: nothing new starts.</summary>
     public bool IsClosed { get; private set; }

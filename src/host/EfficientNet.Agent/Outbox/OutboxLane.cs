@@ -21,7 +21,7 @@ internal sealed class OutboxLane(AttemptKey key)
     public AttemptKey Key => key;
 
     /// <summary>Raised by every change that may affect what to do next.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Whether the lane is empty and closed; a later report of the attempt gets a new lane.</summary>
     public bool IsClosed

@@ -47,7 +47,7 @@ internal sealed partial class ReportOutbox
     }
 
     /// <summary>Raised when a report is added or removed, and when <see cref="Problem"/> changes.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Why reports can't be written at the moment, or null. No new run is accepted while it is set.</summary>
     public string? Problem { get; private set; }

@@ -9,9 +9,9 @@ internal static class NativeAllocator
 {
     public static void KeepFreedMemory()
     {
-        _ = Libc.SetAllocator(Libc.ArenaMaximum, 1);
-        _ = Libc.SetAllocator(Libc.MapThreshold, 1 << 30);
-        _ = Libc.SetAllocator(Libc.TrimThreshold, int.MaxValue);
-        _ = Libc.SetAllocator(Libc.TopPad, 64 << 20);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.ArenaMaximum, 1);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.MapThreshold, 1 << 30);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.TrimThreshold, int.MaxValue);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.TopPad, 64 << 20);
     }
 }

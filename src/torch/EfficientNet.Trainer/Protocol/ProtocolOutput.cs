@@ -24,8 +24,8 @@ internal sealed class ProtocolOutput : IDisposable
     /// <param name="copy">Also receives every line; the caller keeps it.</param>
     public static ProtocolOutput Claim(Stream? copy = null)
     {
-        var descriptor = Libc.Duplicate(1);
-        if (descriptor < 0 || Libc.DuplicateTo(2, 1) < 0)
+        var descriptor = TrainerLibc.Duplicate(1);
+        if (descriptor < 0 || TrainerLibc.DuplicateTo(2, 1) < 0)
             throw new IOException("Standard output cannot be duplicated.");
         return new ProtocolOutput(new SafeFileHandle(descriptor, ownsHandle: true), copy);
     }
@@ -58,10 +58,10 @@ internal sealed class ProtocolOutput : IDisposable
         {
             nint written;
             fixed (byte* first = bytes)
-                written = Libc.Write(_output, first, bytes.Length);
+                written = TrainerLibc.Write(_output, first, bytes.Length);
             if (written >= 0)
                 bytes = bytes[(int)written..];
-            else if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            else if (Marshal.GetLastPInvokeError() != TrainerLibc.Interrupted)
                 throw new IOException(
                     $"Standard output cannot be written: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}"
                 );
