@@ -324,7 +324,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         return await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: checkpoints), [], Ct);
     }
 
-    /// <summary>Puts content in the file that an attempt on this host would have written.</summary>
+    /// <summary>Writes content to the file of an attempt on this host.</summary>
     private static string WriteHere(TestAgent agent, CheckpointRecord checkpoint, string content)
     {
         var path = Path.Combine(

@@ -5,7 +5,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>What a fault declared against what attempts came to.</summary>
+/// <summary>What a fault declared, compared with what happened to attempts.</summary>
 public sealed class AttemptAccountsTests
 {
     private static readonly DeclaredChange Kill = DeclaredChange.Ends("run", 1, AttemptEnd.Failed);

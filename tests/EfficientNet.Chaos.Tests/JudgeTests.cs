@@ -7,7 +7,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>Each promise, broken on paper, must fail the campaign.</summary>
+/// <summary>Each broken guarantee must fail the campaign.</summary>
 public sealed class JudgeTests
 {
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ModelRunJobTests : IDisposable
             .. more,
         ]);
 
-    // A network with statistics of its own, in a file by the convention's names; and its logits.
+    // A network with its own statistics, in a file under the convention's names; and its logits.
     private Tensor Prepare(
         WeightConvention convention,
         ConvolutionPadding padding,

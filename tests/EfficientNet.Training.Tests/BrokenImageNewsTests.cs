@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace EfficientNet.Training.Tests;
 
-/// <summary>What a run says of images that can't be decoded.</summary>
+/// <summary>What a run reports about images that can't be decoded.</summary>
 public sealed class BrokenImageNewsTests : IDisposable
 {
     private const int Classes = 4;

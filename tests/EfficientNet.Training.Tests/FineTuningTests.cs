@@ -168,7 +168,7 @@ public sealed class FineTuningTests : IDisposable
         );
     }
 
-    /// <summary>Ten kinds of waves; what is fine-tuned knows six.</summary>
+    /// <summary>Ten kinds of waves; the fine-tuned network knows six.</summary>
     private static RunSpecification Source { get; } =
         TinyRun.Specification with
         {

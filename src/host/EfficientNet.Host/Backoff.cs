@@ -27,7 +27,7 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, int? seed = null)
     public void Reset() => Failures = 0;
 
     /// <summary>
-    /// The pause after so many failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> ·
+    /// The pause after a number of failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> ·
     /// 2^(failures − 1)).
     /// </summary>
     public static TimeSpan After(int failures, TimeSpan first, TimeSpan longest)

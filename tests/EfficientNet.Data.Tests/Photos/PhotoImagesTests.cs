@@ -30,13 +30,13 @@ public sealed class PhotoImagesTests
         var views = Enumerable.Range(0, 50).Select(image => Convert.ToHexString(View(photos, image))).ToList();
 
         Assert.Equal(views, Enumerable.Range(0, 50).Select(image => Convert.ToHexString(View(photos, image))));
-        Assert.InRange(views.Distinct().Count(), 45, 50); // The picture is small: two crops may be one.
+        Assert.InRange(views.Distinct().Count(), 45, 50); // The picture is small: two crops may be equal.
     }
 
     [Fact]
     public void ReadForTraining_MirrorsHalfOfTheImages()
     {
-        // Blue grows to the right: what falls was mirrored.
+        // Blue grows to the right: if it falls, the image was mirrored.
         var photos = Photos(0, Fixture.File("colour.png"));
         var mirrored = Enumerable
             .Range(0, 400)

@@ -83,7 +83,7 @@ internal static class ClusterInitialiser
 
     private static string Settings(ServerLayout layout, int maximumConnections) =>
         $"""
-            # Written anew at each start.
+            # Written at each start.
             listen_addresses = ''
             port = {ServerLayout.SocketNumber}
             unix_socket_directories = '{Quote(layout.SocketDirectory)}'

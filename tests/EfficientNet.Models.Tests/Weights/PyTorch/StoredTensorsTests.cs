@@ -3,7 +3,7 @@ using EfficientNet.Models.Weights.PyTorch;
 
 namespace EfficientNet.Models.Tests.Weights.PyTorch;
 
-/// <summary>Tensors that a file describes and does not have.</summary>
+/// <summary>Tensors that a file describes but does not have.</summary>
 public sealed class StoredTensorsTests
 {
     private static string Refusal(
