@@ -76,7 +76,8 @@ internal sealed partial class CheckpointCollector(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            LogNotDeleted(folder.Path, error.Message); // For example, a trainer deleted a file meanwhile. The next sweep tries again.
+            // For example, a trainer deleted a file meanwhile. The next sweep tries again.
+            LogNotDeleted(folder.Path, error.Message);
         }
     }
 

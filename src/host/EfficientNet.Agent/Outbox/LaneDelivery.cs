@@ -96,7 +96,7 @@ internal sealed partial class LaneDelivery
         if (answer.Verdict == ReportVerdict.Refused)
         {
             _refused = true;
-            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // That one was stopped because the attempt is over.
+            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // Stopped means that it is over.
                 LogRefused(_lane, sequence, answer.Reason);
             _environment.Fleet.Stop(entry.Key, $"its report was refused: {answer.Reason}");
         }

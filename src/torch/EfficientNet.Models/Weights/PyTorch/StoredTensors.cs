@@ -46,7 +46,7 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         if (view.Elements * size > int.MaxValue || view.Extent * size > int.MaxValue)
             throw new PyTorchFileException(
                 file,
-                $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; a tensor may take at most {int.MaxValue}."
+                $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; the limit is {int.MaxValue}."
             );
 
         using var scope = NewDisposeScope();
