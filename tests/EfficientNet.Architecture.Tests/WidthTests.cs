@@ -33,7 +33,6 @@ public sealed partial class WidthTests
         "src/control/EfficientNet.Ledger/Writes/",
         "src/core/EfficientNet.Contracts/",
         "src/core/EfficientNet.ExperimentFiles/",
-        "src/core/EfficientNet.ExperimentFiles/",
         "src/core/EfficientNet.Experiments/",
         "src/use/",
         "tests/EfficientNet.Cli.Tests/",
