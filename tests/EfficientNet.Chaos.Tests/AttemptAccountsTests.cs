@@ -16,12 +16,12 @@ public sealed class AttemptAccountsTests
 
     [Fact]
     public void Check_WhenNothingHappened_SaysSo() =>
-        Assert.Contains("it was 0", Assert.Single(AttemptAccounts.Check(Kill, [])), StringComparison.Ordinal);
+        Assert.Contains("actual: 0", Assert.Single(AttemptAccounts.Check(Kill, [])), StringComparison.Ordinal);
 
     [Fact]
     public void Check_WhenTwoEnded_SaysSo() =>
         Assert.Contains(
-            "it was 2",
+            "actual: 2",
             Assert.Single(AttemptAccounts.Check(Kill, [Ended(), Ended(attempt: 2)])),
             StringComparison.Ordinal
         );

@@ -60,7 +60,7 @@ public sealed class UnpicklerTests
             { "byte 0: the instruction 0x81 is not allowed", [0x81] },
             { "byte 0: the memo has no entry 3", [(byte)BinGet, 3] },
             { "byte 0: 4294967295 bytes should follow", [(byte)BinUnicode, 255, 255, 255, 255] },
-            { "byte 0: there is a text that is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
+            { "byte 0: a text is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
             { "byte 0: an integer has 9 bytes", [(byte)Long1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
             { "byte 0: a name has no end", [(byte)Global, (byte)'o', (byte)'s'] },
             { "byte 2: items are added to None", [(byte)PickleOpcode.None, (byte)PickleOpcode.None, (byte)Append] },
