@@ -125,7 +125,7 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
 
         var late = Scenario.Decide(zombie, new CheckpointReported(Sample.Checkpoint(30)));
 
-        Assert.False(await _silo.Runs.CommitAsync(zombie, late.After, late.Events, Cancel));
+        Assert.False(await _silo.Runs.CommitAsync(late.Transition!, Cancel));
         Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
     }
 
