@@ -74,6 +74,9 @@ internal sealed partial class TrainingRunGrain(
 
     public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
 
+    public Task ChangeUntilAsync(int? epoch, CancellationToken cancellationToken = default) =>
+        AskAsync(new ChangeUntil(epoch), cancellationToken);
+
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) =>
         _row = await LoadAsync(cancellationToken);
 

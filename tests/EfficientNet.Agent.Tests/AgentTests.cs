@@ -80,7 +80,7 @@ public sealed class AgentTests : IAsyncLifetime
         await using var agent = await StartAsync(
             "printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; started; completed"
         );
-        _plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1 });
+        _plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1, Until = 2 });
         await _plane.ExitAsync("run-a");
 
         var order = System.Text.Json.JsonSerializer.Deserialize<Contracts.Trainer.TrainerCommand>(
@@ -92,6 +92,7 @@ public sealed class AgentTests : IAsyncLifetime
             ("run-a", 1, 3, "cpu", null),
             (start.Run.Value, start.Attempt, start.Threads, start.Device, start.DataDirectory)
         );
+        Assert.Equal(2, start.Until);
         Assert.Equal(Path.Combine(agent.Folder.Slots, "cpu.1.lock"), start.SlotLockFile);
         var environment = await File.ReadAllLinesAsync(_folder["env"], Ct);
         Assert.Contains("OMP_NUM_THREADS=3", environment);

@@ -18,6 +18,7 @@ internal static class RunEndpoints
         api.MapPost("/runs/{id}/pause", PauseAsync);
         api.MapPost("/runs/{id}/resume", ResumeAsync);
         api.MapPost("/runs/{id}/retry", RetryAsync);
+        api.MapPost("/runs/{id}/until", UntilAsync);
     }
 
     private static Task<IReadOnlyList<RunSummary>> ListAsync(
@@ -61,5 +62,14 @@ internal static class RunEndpoints
         var run = ApiRoutes.ParseId<RunId>(id);
         var row = await grains.Run(run).GetAsync(cancellationToken);
         await grains.Experiment(row.Experiment).RetryRunAsync(run, cancellationToken);
+    }
+
+    private static async Task UntilAsync(string id, TrainUntil body, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var run = ApiRoutes.ParseId<RunId>(id);
+        if (body.Epoch < 1)
+            throw new BadHttpRequestException($"epoch is {body.Epoch}; it must be 1 or more, or null for the recipe's end.");
+        var row = await grains.Run(run).GetAsync(cancellationToken);
+        await grains.Experiment(row.Experiment).ChangeUntilAsync(run, body.Epoch, cancellationToken);
     }
 }

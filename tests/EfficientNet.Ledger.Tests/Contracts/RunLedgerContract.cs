@@ -48,6 +48,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
             ReportSequence = 9,
             Epoch = 3,
             FailedAttempts = 1,
+            Until = 2,
             MaximumAttempts = 5,
             Threads = 4,
             ComputeClass = "some processor",

@@ -38,7 +38,7 @@ internal static class RunTransitionStatement
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
-                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, paused = @paused, not_before = @not_before,
+                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, until = @until, paused = @paused, not_before = @not_before,
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
@@ -144,6 +144,7 @@ internal static class RunTransitionStatement
             .Text("node", after.Node?.Value)
             .Texts("failed_nodes", after.FailedNodes.Select(node => node.Value))
             .Number("micro_batch_size", after.MicroBatchSize)
+            .Number("until", after.Until)
             .Flag("paused", after.Paused)
             .Time("not_before", after.NotBefore)
             .Json("last_epoch", after.LastEpoch)

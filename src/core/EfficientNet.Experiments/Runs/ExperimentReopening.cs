@@ -17,7 +17,16 @@ public sealed record ExperimentReopening(IReadOnlyDictionary<ExperimentState, Ex
         "Opened again: a failed run is retried."
     );
 
+    private static readonly ExperimentReopening ForTrainingOn = new(
+        Enum.GetValues<ExperimentState>()
+            .Where(ExperimentTransitions.AllowsTrainingOn)
+            .ToDictionary(state => state, ExperimentTransitions.AfterTrainingOn),
+        "Opened again: a halted run trains on."
+    );
+
     /// <summary>Of a run's step; null when it reopens nothing.</summary>
     public static ExperimentReopening? For(RunState before, RunState after) =>
-        before.IsFinal() && !after.IsFinal() ? ForRetry : null;
+        !before.IsFinal() || after.IsFinal() ? null
+        : before == RunState.Halted ? ForTrainingOn
+        : ForRetry;
 }

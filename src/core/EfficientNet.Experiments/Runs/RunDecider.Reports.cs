@@ -143,6 +143,8 @@ public static partial class RunDecider
             case ExitOutcome.Failed:
                 var failure = exited.Failure ?? FailureClass.Infrastructure;
                 return Fail(run, failure, exited.Message ?? $"The trainer ended with exit code {exited.ExitCode}.", now);
+            case ExitOutcome.Halted:
+                return Halted(run, exited.Message);
             case ExitOutcome.Left or ExitOutcome.Stopped:
                 return new AttemptEnded(run.Attempt, AttemptEnd.Left, Failure: null, exited.Message, NotBefore: null);
             default:

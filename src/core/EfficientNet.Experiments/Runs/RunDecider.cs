@@ -27,6 +27,7 @@ public static partial class RunDecider
             PauseRun => Pause(run, now),
             ResumeRun => Resume(run, now),
             RetryRun => Retry(run, now),
+            ChangeUntil change => Until(run, change, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
         };
 
@@ -112,6 +113,8 @@ public static partial class RunDecider
                 EndedAt = null,
                 Observed = false,
             },
+            RunHalted => Final(run, RunState.Halted, now),
+            UntilChanged until => TrainingOn(run) with { Until = until.Epoch },
             ReportRefused => run,
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
         };
@@ -180,6 +183,9 @@ public static partial class RunDecider
         {
             Version = run.Version + 1,
         };
+
+    private static TrainingRun TrainingOn(TrainingRun run) =>
+        run.State == RunState.Halted ? run with { State = run.State.To(RunState.Queued), EndedAt = null, Observed = false } : run;
 
     private static bool IsCurrent(TrainingRun run, int attempt) => run.State.IsLeased() && run.Attempt == attempt;
 
