@@ -70,6 +70,7 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
         Assert.Equal([(200, 1), (100, 1)], await RowsAsync(run));
         Assert.DoesNotContain(await _silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
         var shown = (await _silo.Queries.ExperimentAsync(run.Experiment, Cancel))!;
+        Assert.Equal(2, (await _silo.Queries.RunAsync(run.Id, Cancel))!.Until);
         Assert.Equal((1, 2, 2), (shown.Runs.Halted, shown.EpochsDone, shown.EpochsPlanned));
         Assert.Equal(0.8, Assert.Single(shown.Configurations).ValidationTop1);
     }

@@ -12,8 +12,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
 {
     /// <summary>
     /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen
-    /// silo takes to be
-    /// voted out (about 10 s), since nothing that it holds is renewed until then.
+    /// silo takes to be voted out (about 10 s), since nothing that it holds is renewed until then.
     /// </summary>
     public const int DefaultLeaseSeconds = 15;
 
@@ -22,8 +21,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
 
     /// <summary>
     /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work
-    /// has somewhere
-    /// to go, and no run waits for another.
+    /// has somewhere to go, and no run waits for another.
     /// </summary>
     public static CampaignWork Default(string dataSet) =>
         new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);

@@ -1,3 +1,4 @@
+using EfficientNet.Api.Health;
 using EfficientNet.Experiments;
 using EfficientNet.Host;
 using EfficientNet.Ledger;
@@ -12,7 +13,7 @@ namespace EfficientNet.Silo.Hosting;
 /// and
 /// stopped again with the last server that uses it.
 /// </summary>
-public sealed partial class Database : IAsyncDisposable
+public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
 {
     private const int Servers = 9; // As many as --number allows.
     private const int ConnectionsForPeople = 34;
@@ -35,7 +36,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>How to connect.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Why a private PostgreSQL does not run at the moment, or null.</summary>
+    /// <inheritdoc />
     public string? Problem => _private?.Problem;
 
     /// <summary>

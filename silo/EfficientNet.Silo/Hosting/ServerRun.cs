@@ -1,5 +1,5 @@
+using EfficientNet.Api;
 using EfficientNet.Dashboard;
-using EfficientNet.Silo.Api;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
 

@@ -33,8 +33,8 @@ public sealed record ScalingGrid(
     }
 
     /// <summary>
-    /// The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to and, when it is hit, with
-    /// <paramref name="to"/>.
+    /// The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to <paramref name="to"/>, which is
+    /// included when a step hits it.
     /// </summary>
     public static ImmutableArray<decimal> Range(decimal from, decimal to, decimal step)
     {

@@ -80,8 +80,7 @@ internal sealed partial class AgentService(
     }
 
     // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that
-    // nothing more is
-    // welcome here, or it would grant the next run to a host that is gone.
+    // nothing more is welcome here, or it would grant the next run to a host that is gone.
     private async Task LeaveAsync()
     {
         LogLeaving(fleet.Held().Count, options.Timings.ShutdownGrace.TotalSeconds);

@@ -27,7 +27,8 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
         FolderOf(name) is { } folder && Directory.Exists(folder) ? folder
         : name == Synthetic ? null
         : throw new AgentException(
-            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.",
+            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: "
+                + $"{string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.",
             isTransient: true
         );
 

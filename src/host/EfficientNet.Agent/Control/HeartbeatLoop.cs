@@ -9,8 +9,7 @@ namespace EfficientNet.Agent.Control;
 
 /// <summary>
 /// Tells the control plane what is held, every second, and makes it what is desired (protocol rule P11). While nobody answers,
-/// trainers
-/// train on (protocol rule P14).
+/// trainers train on (protocol rule P14).
 /// </summary>
 internal sealed partial class HeartbeatLoop(
     ControlPlaneClient client,

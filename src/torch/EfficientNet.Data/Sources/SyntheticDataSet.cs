@@ -5,8 +5,7 @@ namespace EfficientNet.Data.Sources;
 
 /// <summary>
 /// Colour images drawn from a seed, for tests and for hosts without data: each class is a wave of its own direction and length,
-/// each
-/// image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
+/// each image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
 /// </summary>
 public static class SyntheticDataSet
 {
@@ -18,7 +17,7 @@ public static class SyntheticDataSet
     private const int DefaultTestImages = 512;
     private static readonly ImageShape Shape = new(32, 32, 3);
 
-    /// <summary>As many images as asked for; test images are others than training images.</summary>
+    /// <summary>As many images as requested; test images differ from training images.</summary>
     public static DataSet Create(int classes, int? trainImages, int? testImages)
     {
         if (classes is < 2 or > 256)

@@ -11,9 +11,8 @@ namespace EfficientNet.Training.Checkpoints;
 
 /// <summary>
 /// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that
-/// verifies
-/// (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after <c>model.</c> and
-/// <c>ema.</c>.
+/// verifies (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after
+/// <c>model.</c> and <c>ema.</c>.
 /// </summary>
 /// <param name="directory">Folder of the run.</param>
 /// <param name="attempt">This attempt; no other attempt's files are touched.</param>
@@ -168,7 +167,8 @@ public sealed class CheckpointStore(
         {
             throw new TrainingException(
                 FailureClass.Infrastructure,
-                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class."
+                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; "
+                    + "a run with mode 'exact' moves only within one compute class."
             );
         }
 

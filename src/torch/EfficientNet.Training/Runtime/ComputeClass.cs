@@ -36,7 +36,8 @@ public static class ComputeClass
     /// part of the name.
     /// </summary>
     public static string OfCpu(int threads) =>
-        $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch {torch.__version__}/{Threads(threads)}";
+        $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch "
+        + $"{torch.__version__}/{Threads(threads)}";
 
     /// <summary>
     /// By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.
