@@ -44,8 +44,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes how far a run trains (null: to its recipe's end); a halted one is queued again, and an experiment that had ended with
-    /// it runs again. <see cref="ForbiddenTransitionException"/> in one that was cancelled.
+    /// Changes how far a run trains (null: to its recipe's end); a halted one is queued again, and an experiment that had ended
+    /// with it runs again. <see cref="ForbiddenTransitionException"/> in one that was cancelled.
     /// </summary>
     [Alias("ChangeUntil")]
     Task ChangeUntilAsync(RunId run, int? epoch, CancellationToken cancellationToken = default);

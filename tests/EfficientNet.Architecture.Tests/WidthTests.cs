@@ -32,6 +32,7 @@ public sealed partial class WidthTests
         "src/control/EfficientNet.Ledger/Queries/",
         "src/control/EfficientNet.Ledger/Writes/",
         "src/core/EfficientNet.Contracts/",
+        "src/core/EfficientNet.ExperimentFiles/",
         "src/core/EfficientNet.Experiments/",
         "src/use/",
         "tests/EfficientNet.Cli.Tests/",

@@ -4,7 +4,7 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>A run is halted half-way and trains on later, with real trainers: its weights are those of one that never was.</summary>
+/// <summary>A run is halted half-way and trains on later, with real trainers: its weights are those of an unhalted one.</summary>
 public sealed class HaltedRunTests
 {
     private const int Epochs = 4;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos;
 
@@ -46,7 +47,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
                 - { channels: 16, stride: 2, expansion: 4 }
                 - { channels: 24, stride: 2, expansion: 4 }
             data:
-              name: {{DataSet}}{{(DataSet == "synthetic" ? "\n  classes: 4" : "")}}
+              name: {{DataSet}}{{(DataSet == SyntheticImages.Name ? "\n  classes: 4" : "")}}
               validation: 200
               train: {{TrainImages}}
               test: 200

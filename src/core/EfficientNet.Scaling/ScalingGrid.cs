@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EfficientNet.Scaling;
 
@@ -17,6 +18,7 @@ public sealed record ScalingGrid(
 )
 {
     /// <summary>Number of points before the rule.</summary>
+    [JsonIgnore]
     public int Points => Alphas.Length * Betas.Length * Gammas.Length;
 
     /// <summary>All points: α slowest, γ fastest.</summary>

@@ -5,6 +5,7 @@ using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Agent.Trainers;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Agent;
 
@@ -125,7 +126,7 @@ internal sealed partial class AgentService(
     {
         foreach (var device in devices.Read())
             LogDevice(device.Device, device.Model, device.Slots, device.ThreadsPerSlot, device.MemoryBytes >> 20);
-        LogDataSets(string.Join(", ", dataSets.Names().Append(DataSetCatalogue.Synthetic)));
+        LogDataSets(string.Join(", ", dataSets.Names().Append(SyntheticImages.Name)));
         if (weights.Names() is [_, ..] names)
             LogWeights(string.Join(", ", names));
     }

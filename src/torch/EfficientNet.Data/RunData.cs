@@ -74,7 +74,7 @@ public sealed record RunData(
 
     private static DataSet LoadWhole(DataSpecification specification, string? folder)
     {
-        if (specification.Name == SyntheticDataSet.Name)
+        if (specification.Name == SyntheticImages.Name)
             return SyntheticDataSet.Create(
                 specification.Classes,
                 specification.TrainImages + specification.ValidationImages,
@@ -92,7 +92,7 @@ public sealed record RunData(
                 $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. "
                     + $"{PhotoFiles.Layout}. "
                     + $"Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and "
-                    + $"{SyntheticDataSet.Name}."
+                    + $"{SyntheticImages.Name}."
             );
         return CifarDataSet.IsIn(folder)
             ? CifarDataSet.Read(specification.Name, folder)

@@ -372,15 +372,7 @@ public sealed class TrainingLoop : IDisposable
 
     private static void Validate(Recipe recipe, RunData data)
     {
-        if (recipe.Epochs < 1)
-            throw new TrainingException(FailureClass.User, $"recipe.epochs is {recipe.Epochs}; it must be 1 or more.");
-        if (recipe.BatchSize < 2 || recipe.BatchSize > data.Train.Count)
-            throw new TrainingException(
-                FailureClass.User,
-                $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} "
-                    + "training images."
-            );
-        if (MicroBatches.Problem(recipe) is { } problem)
-            throw new TrainingException(FailureClass.User, $"recipe.{problem}.");
+        if (RecipeRules.Problems(recipe, data.Train.Count) is [var problem, ..])
+            throw new TrainingException(FailureClass.User, $"recipe.{problem.Message}.");
     }
 }

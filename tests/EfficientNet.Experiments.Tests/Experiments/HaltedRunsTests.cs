@@ -20,7 +20,7 @@ public sealed class HaltedRunsTests
 
         world.Advance();
 
-        // The best of the grid is found by the epochs' figures: a sweep of the first, which scales nothing, would need no new run.
+        // The best of the grid is found by the epochs' figures: a sweep of the first scales nothing and needs no new run.
         Assert.True(world.Snapshot.Runs.Count > grid.Count, "The next stage is not proposed.");
         world.EndAll(_ => 0.8);
         for (; world.Next() is { } next; world.Commit(next))

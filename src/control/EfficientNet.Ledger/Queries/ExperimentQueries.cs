@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
@@ -36,7 +37,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         """;
 
     private const string DetailSql = $"""
-        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
+        select {Columns}, x.source, x.specification,
+            (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
         from experiment x {Counts} where x.id = @experiment
         """;
 
@@ -118,7 +120,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             EpochsDone = summary.EpochsDone,
             EpochsPlanned = summary.EpochsPlanned,
             Source = row.GetString(14),
-            RefusedReports = (int)row.GetInt64(15),
+            Specification = row.TextOrNull(15) is { } json ? LedgerJson.Read<JsonElement>(json) : null,
+            RefusedReports = (int)row.GetInt64(16),
             Configurations = [],
         };
     }

@@ -12,7 +12,8 @@ internal static class RunSummaryRow
     public const string Columns = $"""
         r.id, r.experiment, r.stage,
         array(select c.number from configuration_run c where c.run = r.id order by c.number),
-        r.seed, r.state, r.attempt, r.epoch, case when r.state = {RunStateSql.Succeeded} then r.epoch else least(r.until, r.epochs) end,
+        r.seed, r.state, r.attempt, r.epoch,
+        case when r.state = {RunStateSql.Succeeded} then r.epoch else least(r.until, r.epochs) end,
         coalesce(r.validation_top1, r.last_validation_top1), r.node, l.progress,
         case
             when r.paused and r.state = {RunStateSql.Queued} then 'Paused by a user until it is resumed.'

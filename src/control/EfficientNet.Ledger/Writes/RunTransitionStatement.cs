@@ -5,11 +5,11 @@ using Npgsql;
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// One transition of a run as one statement (protocol rule P2): it binds what was decided and decides nothing. <c>fenced</c> is the
-/// gate: it changes the row only where version and attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
-/// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
-/// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
-/// attempt deletes (protocol rule P16).
+/// One transition of a run as one statement (protocol rule P2): it binds what was decided and decides nothing. <c>fenced</c> is
+/// the gate: it changes the row only where version and attempt are still the caller's, the lease that the transition ends is live
+/// (and not renewed since an observer saw it silent, protocol rule P8), new epochs are new and superseded ones exist. Everything
+/// else selects from what it returned, so a gate that stays shut writes nothing. That goes for the checkpoint rows that a
+/// transition makes superfluous, too: only the current attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {
@@ -38,7 +38,8 @@ internal static class RunTransitionStatement
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
-                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, until = @until, paused = @paused, not_before = @not_before,
+                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, until = @until, paused = @paused,
+                not_before = @not_before,
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt

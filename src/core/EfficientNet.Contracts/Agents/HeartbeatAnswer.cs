@@ -36,8 +36,8 @@ public sealed record Assignment
     public required RunSpecification Specification { get; init; }
 
     /// <summary>
-    /// The epoch after which the trainer is to stop at a checkpoint; null: at the recipe's end. An agent of a version that does not
-    /// know it trains to the recipe's end, and the run succeeds.
+    /// The epoch after which the trainer is to stop at a checkpoint; null: at the recipe's end. An agent of a version that does
+    /// not know it trains to the recipe's end, and the run succeeds.
     /// </summary>
     public int? Until { get; init; }
 

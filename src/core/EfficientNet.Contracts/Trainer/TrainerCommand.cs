@@ -22,8 +22,8 @@ public sealed record StartTraining : TrainerCommand
     public required RunSpecification Specification { get; init; }
 
     /// <summary>
-    /// The epoch after which to stop at a checkpoint, below <c>recipe.epochs</c>, which stays the schedule's horizon; null: train to
-    /// the recipe's end.
+    /// The epoch after which to stop at a checkpoint, below <c>recipe.epochs</c>, which stays the schedule's horizon; null: train
+    /// to the recipe's end.
     /// </summary>
     public int? Until { get; init; }
 

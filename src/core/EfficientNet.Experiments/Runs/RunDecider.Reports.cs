@@ -7,7 +7,8 @@ namespace EfficientNet.Experiments.Runs;
 public static partial class RunDecider
 {
     /// <summary>
-    /// The epoch whose ledger row <see cref="Decide"/> must be given: one that is reported again, or that a late checkpoint follows.
+    /// The epoch whose ledger row <see cref="Decide"/> must be given: one that is reported again, or that a late checkpoint
+    /// follows.
     /// </summary>
     public static int? NeedsEpoch(TrainingRun run, RunCommand command) =>
         command is ApplyReport apply && IsCurrent(run, apply.Report.Attempt)

@@ -2,6 +2,7 @@ using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Outbox;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Host;
 
@@ -80,6 +81,7 @@ internal sealed partial class HeartbeatLoop(
             Devices = devices.Read(),
             DataSets = dataSets.Names(),
             Weights = weights.Names(),
+            Arithmetic = Arithmetic.Version,
             WaitSeconds = _timings.Beat.TotalSeconds,
             Problem = problems.Text,
             Pool = options.Pool,

@@ -163,6 +163,11 @@ public sealed class CheckpointStore(
             );
         if (header.SpecificationSha256 != _specificationSha256)
             throw new InvalidDataException("it belongs to another specification.");
+        if (specification.Mode == DeterminismMode.Exact && Arithmetic.Of(header.ComputeClass) != Arithmetic.Of(computeClass))
+            throw new InvalidDataException(
+                $"it was computed with arithmetic {Arithmetic.Of(header.ComputeClass)}; "
+                    + $"this program computes with {Arithmetic.Of(computeClass)}."
+            );
         if (header.ComputeClass != computeClass && specification.Mode == DeterminismMode.Exact)
         {
             throw new TrainingException(
