@@ -7,6 +7,9 @@ namespace EfficientNet.Training.Tests;
 /// <summary>A run of the loop in this process, with all its messages.</summary>
 internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Result, string StateSha256)
 {
+    /// <summary>Whether it trained as far as it was to for now.</summary>
+    public bool IsHalted { get; private init; }
+
     public List<EpochMetrics> Epochs => [.. Messages.OfType<EpochFinished>().Select(message => message.Metrics)];
 
     public List<string> PassedOver =>
@@ -36,7 +39,7 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
         var data = TinyRun.Data(start.Specification, start.DataDirectory);
         using var loop = new TrainingLoop(start, data, options, Record, secondsPerStep is null ? TimeProvider.System : clock);
         var result = loop.Run(leave.Token);
-        return new RecordedRun(messages, result, loop.StateSha256);
+        return new RecordedRun(messages, result, loop.StateSha256) { IsHalted = loop.IsHalted };
 
         void Record(TrainerMessage message)
         {

@@ -29,6 +29,12 @@ internal static class Bind
         IEnumerable<int> values
     ) => parameters.Put(name, NpgsqlDbType.Array | NpgsqlDbType.Integer, values.ToArray());
 
+    public static NpgsqlParameterCollection Numbers(
+        this NpgsqlParameterCollection parameters,
+        string name,
+        IEnumerable<long> values
+    ) => parameters.Put(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint, values.ToArray());
+
     public static NpgsqlParameterCollection Flag(this NpgsqlParameterCollection parameters, string name, bool value) =>
         parameters.Put(name, NpgsqlDbType.Boolean, value);
 

@@ -63,7 +63,9 @@ internal static class TrainerRun
 
             loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), OptionsFor(start), Report, TimeProvider.System);
             leaveEarly.Dispose();
-            return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
+            return loop.Run(leave) is not null ? TrainerExitCode.Completed
+                : loop.IsHalted ? TrainerExitCode.Halted
+                : TrainerExitCode.Left;
         }
         catch (CheckpointsUnusableException unusable)
         {

@@ -108,6 +108,15 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 
+    /// <summary>
+    /// Whether it has trained as far as it is to for now. A run that is complete there, because of its patience, is not halted.
+    /// </summary>
+    public bool IsHalted => !IsComplete && _position.EpochsComplete >= LastEpoch;
+
+    private bool IsComplete => _position.EpochsComplete >= Recipe.Epochs || IsOutOfPatience;
+
+    private int LastEpoch => Math.Min(_start.Until ?? Recipe.Epochs, Recipe.Epochs);
+
     private Recipe Recipe => _start.Specification.Recipe;
 
     private bool IsOutOfPatience =>
@@ -122,7 +131,10 @@ public sealed class TrainingLoop : IDisposable
 
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
 
-    /// <summary>Trains to the end and returns the result, or null when it left at a checkpoint because it was asked to.</summary>
+    /// <summary>
+    /// Trains to the end and returns the result, or null when it left at a checkpoint: because it was asked to, or because
+    /// <see cref="IsHalted"/>.
+    /// </summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public RunResult? Run(CancellationToken leave)
     {
@@ -136,7 +148,7 @@ public sealed class TrainingLoop : IDisposable
                 _passedOver is [] ? null : _passedOver
             )
         );
-        while (_position.EpochsComplete < Recipe.Epochs && !IsOutOfPatience)
+        while (!IsComplete && !IsHalted)
         {
             if (!TrainEpoch(leave))
                 return null;
@@ -145,7 +157,7 @@ public sealed class TrainingLoop : IDisposable
                 return null;
         }
 
-        return MeasureTest();
+        return IsHalted ? null : MeasureTest();
     }
 
     /// <inheritdoc />

@@ -250,6 +250,7 @@ internal sealed partial class AttemptRunner
             Run = _assignment.Run,
             Attempt = _assignment.Attempt,
             Specification = _assignment.Specification,
+            Until = _assignment.Until,
             Threads = _assignment.Threads,
             Device = _assignment.Device,
             DataDirectory = _environment.DataSets.Require(_assignment.Specification.Data.Name),

@@ -36,6 +36,7 @@ internal static class ExitClassifier
                 exit.Code,
                 Message: unwritten is null ? null : $"Left without a new checkpoint, resumes from the last one: {unwritten}"
             ),
+            (_, _, TrainerExitCode.Halted) => new(ExitOutcome.Halted, exit.Code),
             (TrainingFailed failed, _, _) => new(
                 ExitOutcome.Failed,
                 exit.Code,
