@@ -67,7 +67,7 @@ public sealed class TrainingLoopTests : IDisposable
     [InlineData(22)]
     public void Run_WithPatience_EndsWhenNothingGetsBetter_AndIsMeasuredWithItsBestEpoch(int? leaveAfter)
     {
-        // A learning rate that ruins what it has learnt: somewhere in the beginning is the best.
+        // A learning rate that ruins what was learnt: the best epoch is near the beginning.
         var specification = TinyRun.Specification with
         {
             Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 },
@@ -194,7 +194,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
         var start = TinyRun.Start(_folder.Path);
-        // A folder in the file's place: the rename fails, whoever runs this.
+        // A folder in the file's place: the rename fails for every user.
         Directory.CreateDirectory(Path.Combine(_folder.Path, "checkpoints", "1", "10.ckpt", "in the way"));
 
         var run = Train(start);
@@ -217,7 +217,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         var doing = run.Messages.OfType<TrainerAlive>().ToList();
         Assert.Equal("building the network", doing[0].Doing);
-        // 20 images for validation and 24 for the test, 16 at a time, and a word before: each batch is a sign of life of its own.
+        // 20 images for validation and 24 for the test, 16 at a time, and a message before: each batch is a sign of life.
         Assert.Equal((3 * (1 + 2)) + 2, doing.Count(alive => alive.Doing == "evaluating"));
         Assert.Equal(3, doing.Count(alive => alive.Doing == "writing a checkpoint"));
     }

@@ -22,7 +22,7 @@ internal static class ExperimentEnds
         {
             if (experiments.FirstOrDefault(row => row.Id == id) is not { } experiment)
             {
-                yield return $"Experiment {id} was submitted and is not in the ledger.";
+                yield return $"Experiment {id} was submitted but is not in the ledger.";
                 continue;
             }
 
