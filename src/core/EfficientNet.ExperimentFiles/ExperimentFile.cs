@@ -1,9 +1,7 @@
 using EfficientNet.ExperimentFiles.Overrides;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
-using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Reading;
-using EfficientNet.Experiments.Files.Schema;
 
 namespace EfficientNet.ExperimentFiles;
 
