@@ -34,6 +34,23 @@ public sealed class JudgeTests
             result => Assert.False(result.WeightsEqual)
         );
 
+    [Theory]
+    [InlineData("w1.5 d1 r28", "ffff", "1 w1.5 d1 r28 (ffff), undisturbed 1 w1 d1 r28 (eeee)")]
+    [InlineData(null, null, "storm proposed , undisturbed 1 w1 d1 r28 (eeee)")]
+    public void Verdict_WhenSomethingElseWasProposed_IsFail(string? label, string? fingerprint, string expected) =>
+        Broken(
+            record =>
+                record with
+                {
+                    Proposals =
+                    [
+                        new ProposalRow("calm", 1, "w1 d1 r28", "eeee"),
+                        .. label is null ? [] : new[] { new ProposalRow("storm", 1, label, fingerprint!) },
+                    ],
+                },
+            expected
+        );
+
     [Fact]
     public void Verdict_WhenTheMetricsDiffer_IsFail() =>
         Broken(record => record with { Epochs = [Campaigns.Row("run", 1), Campaigns.Row("run", 2, top1: 0.6)] }, "other metrics");

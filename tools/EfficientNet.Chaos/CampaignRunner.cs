@@ -95,7 +95,7 @@ internal sealed class CampaignRunner(
                 NextFault.Choose(
                     remaining,
                     live.Any(attempt => Strikes(attempt.Run) == 0),
-                    runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0),
+                    waves.HasMore(runs) || runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0),
                     _extra
                 )
                 is not { } fault

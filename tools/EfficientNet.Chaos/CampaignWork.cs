@@ -27,10 +27,35 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
     public static CampaignWork Default(string dataSet) =>
         new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
 
-    /// <summary>The experiment files.</summary>
-    public IReadOnlyList<string> Sources => [.. Widths.Select(Source)];
+    /// <summary>What the experiments search; with <see cref="WorkKind.Random"/> one draws from all widths.</summary>
+    public WorkKind Kind { get; init; } = WorkKind.List;
 
-    private string Source(decimal width) =>
+    /// <summary>The experiment files.</summary>
+    public IReadOnlyList<string> Sources =>
+        Kind is WorkKind.Random ? [Source(RandomStage)] : [.. Widths.Select(width => Source(ListStage(width)))];
+
+    private static string RandomStage =>
+        """
+              - kind: random
+                samples: 4
+                parallel: 2
+                seed: 1
+                width: { from: 1, to: 1.5, step: 0.0625 }
+                depth: 1
+                resolution: 28
+            """;
+
+    private static string ListStage(decimal width) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+              - name: list
+                kind: list
+                networks: [{ width: {{width}}, depth: 1, resolution: 28 }]
+            """
+        );
+
+    private string Source(string stage) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $$"""
@@ -59,9 +84,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
             limits: { maximumAttempts: 100, leaseSeconds: {{LeaseSeconds}} }
             resources: { device: cpu }
             stages:
-              - name: list
-                kind: list
-                networks: [{ width: {{width}}, depth: 1, resolution: 28 }]
+            {{stage}}
 
             """
         );

@@ -54,7 +54,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var kinds = Kinds(cluster);
 
         say(
-            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
+            $"Undisturbed first: {waves.Sources} experiments with runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
                 + $"lease time {options.Work.LeaseSeconds} s"
         );
         await waves.SubmitAllAsync(cancellationToken);
@@ -63,7 +63,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var from = await ledger.LatestChangeAsync(cancellationToken);
         var results = baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}");
         say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", results)}");
-        waves.BeginDisturbed();
+        waves.BeginDisturbed(runs: baseline.Count);
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
         var runner = new CampaignRunner(options, cluster, ledger, probe, watch, waves, time, say);

@@ -14,6 +14,10 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     private readonly List<string> _undisturbed = [];
     private readonly List<string> _submitted = [];
     private string _name = "calm";
+    private int _runsOfEach;
+
+    /// <summary>How many different experiments there are.</summary>
+    public int Sources => sources.Count;
 
     /// <summary>The undisturbed experiments, and after <see cref="BeginDisturbed"/> the disturbed ones.</summary>
     public IReadOnlyList<string> Submitted => _submitted;
@@ -22,8 +26,10 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     public IReadOnlyList<string> Acknowledged => [.. _undisturbed, .. _submitted];
 
     /// <summary>Marks those submitted from now on as disturbed.</summary>
-    public void BeginDisturbed()
+    /// <param name="runs">Runs of the undisturbed experiments, which are expected again.</param>
+    public void BeginDisturbed(int runs)
     {
+        _runsOfEach = runs / sources.Count;
         _undisturbed.AddRange(_submitted);
         _submitted.Clear();
         _name = "storm";
@@ -48,7 +54,10 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     }
 
     /// <summary>Whether fewer are active than there are sources.</summary>
-    public bool HasRoom(IReadOnlyList<ObservedRun> runs) => runs.Count(run => !run.IsFinal) < sources.Count;
+    public bool HasRoom(IReadOnlyList<ObservedRun> runs) => !HasMore(runs) && runs.Count(run => !run.IsFinal) < sources.Count;
+
+    /// <summary>Whether runs are still to be proposed, once others have ended.</summary>
+    public bool HasMore(IReadOnlyList<ObservedRun> runs) => runs.Count < _submitted.Count * _runsOfEach;
 
     /// <summary>Runs of all, as soon as the database answers.</summary>
     public Task<IReadOnlyList<ObservedRun>> RunsAsync(CancellationToken cancellationToken) =>

@@ -24,6 +24,9 @@ internal sealed record CampaignRecord
     /// <summary>Their rows.</summary>
     public IReadOnlyList<ObservedExperiment> Experiments { get; init; } = [];
 
+    /// <summary>What they proposed, by experiment and number.</summary>
+    public IReadOnlyList<ProposalRow> Proposals { get; init; } = [];
+
     /// <summary>Runs of the undisturbed experiment.</summary>
     public required IReadOnlyList<ObservedRun> Baseline { get; init; }
 

@@ -65,6 +65,8 @@ internal static class Judge
             yield return problem;
         foreach (var problem in ExperimentEnds.Check(record.Submitted, record.Experiments, [.. record.Baseline, .. record.Runs]))
             yield return problem;
+        foreach (var problem in Proposals(record))
+            yield return problem;
         foreach (var problem in record.Blobs.Select(blob => BlobProblem(blob, record)).OfType<string>())
             yield return problem;
         foreach (var lease in record.Leases)
@@ -78,6 +80,25 @@ internal static class Judge
         foreach (var problem in record.Problems)
             yield return problem;
     }
+
+    // In the same order, too: no fault may change what a strategy learns from.
+    private static IEnumerable<string> Proposals(CampaignRecord record)
+    {
+        var undisturbed = record.Baseline.Select(run => ProposedBy(run.Experiment, record)).Distinct().ToList();
+        foreach (var experiment in record.Runs.Select(run => run.Experiment).Distinct())
+        {
+            if (ProposedBy(experiment, record) is var proposed && !undisturbed.Contains(proposed))
+                yield return $"{experiment} proposed {proposed}, undisturbed {string.Join(" or ", undisturbed)}.";
+        }
+    }
+
+    private static string ProposedBy(string experiment, CampaignRecord record) =>
+        string.Join(
+            ", ",
+            record
+                .Proposals.Where(proposal => proposal.Experiment == experiment)
+                .Select(proposal => $"{proposal.Number} {proposal.Label} ({proposal.Fingerprint})")
+        );
 
     private static IEnumerable<string> OfRun(ObservedRun run, CampaignRecord record)
     {

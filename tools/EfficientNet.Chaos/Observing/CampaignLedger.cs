@@ -27,6 +27,11 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         select id, state, ended_at is not null from experiment where id = any(@experiments) order by created_at, id
         """;
 
+    private const string ProposalsSql = """
+        select experiment, number, label, fingerprint from scaling_configuration
+        where experiment = any(@experiments) order by experiment, number
+        """;
+
     private const string FactsSql = """
         select change, at, run, kind, body::text from event where run is not null and change > @after order by change
         """;
@@ -116,6 +121,19 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
             "experiments",
             experiments.ToArray(),
             row => new ObservedExperiment(row.GetString(0), (ExperimentState)row.GetInt16(1), row.GetBoolean(2)),
+            cancellationToken
+        );
+
+    /// <summary>What experiments proposed, in order.</summary>
+    public Task<IReadOnlyList<ProposalRow>> ProposalsAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            ProposalsSql,
+            "experiments",
+            experiments.ToArray(),
+            row => new ProposalRow(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3)),
             cancellationToken
         );
 

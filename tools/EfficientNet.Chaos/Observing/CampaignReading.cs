@@ -35,6 +35,11 @@ internal sealed class CampaignReading(
                 () => ledger.ExperimentsAsync(waves.Acknowledged, cancellationToken),
                 cancellationToken
             ),
+            Proposals = await ReadAsync(
+                "configurations",
+                () => ledger.ProposalsAsync(waves.Acknowledged, cancellationToken),
+                cancellationToken
+            ),
             Runs = await ReadAsync("runs", () => ledger.RunsAsync(waves.Submitted, cancellationToken), cancellationToken),
             Epochs = await ReadAsync("epochs", () => ledger.EpochsAsync(waves.Submitted, cancellationToken), cancellationToken),
             Facts = await ReadAsync("the timeline", () => ledger.FactsAsync(from, cancellationToken), cancellationToken),

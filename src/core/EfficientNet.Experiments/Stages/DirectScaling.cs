@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments;
+namespace EfficientNet.Experiments.Stages;
 
 /// <summary>A scaled network as the published table gives them, without α, β, γ and ϕ.</summary>
 /// <param name="Width">Width coefficient.</param>

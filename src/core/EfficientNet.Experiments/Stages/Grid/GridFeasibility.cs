@@ -1,8 +1,7 @@
 using System.Globalization;
-using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Files.Reading;
+namespace EfficientNet.Experiments.Stages.Grid;
 
 /// <summary>Finds grids that cannot be trained: too large a network, or nothing left by the constraint.</summary>
 internal static class GridFeasibility

@@ -1,6 +1,7 @@
+using EfficientNet.Experiments.Stages.Grid;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Files.Reading;
+namespace EfficientNet.Experiments.Stages.Sweep;
 
 /// <summary>Finds sweeps that lead to networks too large to be meant, whichever configuration wins the grid.</summary>
 internal static class SweepFeasibility

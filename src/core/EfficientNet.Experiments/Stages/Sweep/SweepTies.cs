@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments;
+namespace EfficientNet.Experiments.Stages.Sweep;
 
 /// <summary>What a sweep does when the winner of the grid stands for several (α, β, γ).</summary>
 public enum SweepTies

@@ -1,8 +1,9 @@
 using EfficientNet.Experiments.Files.Nodes;
-using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Files.Reading;
+using EfficientNet.Experiments.Stages.Grid;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Files.Reading;
+namespace EfficientNet.Experiments.Stages.Sweep;
 
 /// <summary>A sweep stage.</summary>
 internal static class SweepReader
@@ -25,7 +26,7 @@ internal static class SweepReader
         if (
             file.Network is { } network
             && file.Options is { } options
-            && SweepFeasibility.Problem(network, options, sweep, file.EarlierGrids) is { } problem
+            && SweepFeasibility.Problem(network, options, sweep, Grids(file)) is { } problem
         )
             section.Problems.Add(section.At("phi"), problem);
         return sweep;
@@ -43,7 +44,7 @@ internal static class SweepReader
                 section.Problems.Add(word, $"coefficients is {word.Description}; {Right}");
                 return default;
             default:
-                return section.Section("coefficients", ExperimentSchema.Coefficients) is { } coefficients
+                return section.Section("coefficients", SweepKind.Coefficients) is { } coefficients
                     ? Written(file, coefficients, Right)
                     : default;
         }
@@ -51,7 +52,7 @@ internal static class SweepReader
 
     private static string? Previous(StagesReader file, SectionReader section)
     {
-        if (file.EarlierGrids.LastOrDefault() is { } grid)
+        if (Grids(file).LastOrDefault() is { } grid)
             return grid.Name;
         if (!file.HasUnreadable)
             section.Problems.Add(
@@ -75,7 +76,7 @@ internal static class SweepReader
 
         if (!stated)
         {
-            var grids = file.EarlierGrids.Select(grid => grid.Name).ToList();
+            var grids = Grids(file).Select(grid => grid.Name).ToList();
             return (file.HasUnreadable ? null : section.Word("best", grids), null);
         }
 
@@ -88,4 +89,6 @@ internal static class SweepReader
             ? (null, new ScalingCoefficients(alpha, beta, gamma, 1))
             : default;
     }
+
+    private static IEnumerable<GridStage> Grids(StagesReader file) => file.Earlier.OfType<GridStage>();
 }

@@ -1,8 +1,7 @@
-using EfficientNet.Experiments.Files.Nodes;
-using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Files.Reading;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Files.Reading;
+namespace EfficientNet.Experiments.Stages.Grid;
 
 /// <summary>A grid stage.</summary>
 internal static class GridReader
@@ -19,9 +18,7 @@ internal static class GridReader
         var gammas = AxisReader.Read(section, "gamma", MinimumBase, MaximumBase);
         var phi = section.Number("phi", 0, 100) ?? 1;
         var constraint = section.Has("constraint")
-            ? section.Section("constraint", ExperimentSchema.Constraint) is { } rule
-                ? Constraint(rule)
-                : null
+            ? ConstraintReader.Read(section, "constraint")
             : new GridConstraint(GridConstraintKind.Product);
         if (alphas is null || betas is null || gammas is null || constraint is null)
             return null;
@@ -39,32 +36,5 @@ internal static class GridReader
         )
             section.Problems.Add(section.At("constraint"), problem);
         return new GridStage { Name = name, Grid = grid };
-    }
-
-    private static GridConstraint? Constraint(SectionReader rule)
-    {
-        if (
-            !rule.Require("kind", "write kind: product, cost or none")
-            || rule.Word("kind", ["product", "cost", "none"]) is not { } kind
-        )
-            return null;
-        var target = rule.Number("target", 0.0001m, 1_000_000) ?? 2;
-        var tolerance = Tolerance(rule, target) ?? 0.1m;
-        var inclusive = rule.Flag("inclusive") ?? false;
-        return kind switch
-        {
-            "product" => new GridConstraint(GridConstraintKind.Product, target, tolerance, inclusive),
-            "cost" => new GridConstraint(GridConstraintKind.Cost, target, tolerance, inclusive),
-            _ => GridConstraint.None,
-        };
-    }
-
-    // 0.1 is a distance from the target, 5% a share of it.
-    private static decimal? Tolerance(SectionReader rule, decimal target)
-    {
-        if (rule.Find("tolerance") is not ScalarNode text || !text.Text.EndsWith('%'))
-            return rule.Number("tolerance", 0, 1_000_000);
-        var number = text with { Text = text.Text[..^1].TrimEnd() };
-        return rule.Number(number, "tolerance in percent", 0, 1_000_000) / 100 * target;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Planning;
+namespace EfficientNet.Experiments.Stages;
 
 /// <summary>How a configuration is named for people.</summary>
 public static class ConfigurationLabel

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 
-namespace EfficientNet.Experiments;
+namespace EfficientNet.Experiments.Stages.List;
 
 /// <summary>Trains the networks it names.</summary>
 public sealed record ListStage : StageDefinition
 {
+    /// <summary>The word of the experiment file.</summary>
+    public const string Word = "list";
+
     /// <inheritdoc />
-    public override string Kind => "list";
+    public override string Kind => Word;
 
     /// <summary>The networks, in the file's order.</summary>
     public required ImmutableArray<ListedNetwork> Networks { get; init; }

@@ -1,6 +1,6 @@
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments;
+namespace EfficientNet.Experiments.Stages.List;
 
 /// <summary>One entry of a <see cref="ListStage"/>; exactly one part is present.</summary>
 public sealed record ListedNetwork

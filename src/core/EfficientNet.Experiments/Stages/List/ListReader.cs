@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Planning;
+using EfficientNet.Experiments.Files.Reading;
 using EfficientNet.Scaling;
 
-namespace EfficientNet.Experiments.Files.Reading;
+namespace EfficientNet.Experiments.Stages.List;
 
 /// <summary>A list stage.</summary>
 internal static class ListReader
@@ -18,10 +17,7 @@ internal static class ListReader
         var networks = ImmutableArray.CreateBuilder<ListedNetwork>();
         foreach (var node in section.Items("networks", Right) ?? [])
         {
-            if (
-                SectionReader.Of(node, ExperimentSchema.ListedNetwork, section.Problems) is not { } entry
-                || Network(entry) is not { } network
-            )
+            if (SectionReader.Of(node, ListKind.Network, section.Problems) is not { } entry || Network(entry) is not { } network)
                 continue;
             if (Unscalable(file, network) is { } problem)
                 section.Problems.Add(node, $"this leads to {problem}");
