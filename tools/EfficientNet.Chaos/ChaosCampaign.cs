@@ -54,7 +54,8 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var kinds = Kinds(cluster);
 
         say(
-            $"Undisturbed first: {waves.Sources} experiments with runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
+            $"Undisturbed first: {waves.Sources} experiments with runs of {options.Work.Epochs} epochs on "
+                + $"{options.Work.DataSet}, "
                 + $"lease time {options.Work.LeaseSeconds} s"
         );
         await waves.SubmitAllAsync(cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     public IReadOnlyList<string> Acknowledged => [.. _undisturbed, .. _submitted];
 
     /// <summary>Marks those submitted from now on as disturbed.</summary>
-    /// <param name="runs">Runs that the undisturbed experiments had, which are to be expected again.</param>
+    /// <param name="runs">Runs of the undisturbed experiments, which are expected again.</param>
     public void BeginDisturbed(int runs)
     {
         _runsOfEach = runs / sources.Count;
