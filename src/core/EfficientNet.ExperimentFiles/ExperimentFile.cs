@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.ExperimentFiles.Overrides;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
@@ -54,9 +55,8 @@ public static class ExperimentFile
     }
 
     /// <summary>
-    /// Checks what running needs and planning does not: the file's data set is one of <paramref name="available"/>, its weights
-    /// are one of
-    /// <paramref name="weights"/>, and some of its training images are held out, since every epoch is measured on them.
+    /// Checks what running needs and planning does not: the data sets of the file and its stages are among
+    /// <paramref name="available"/>, their weights among <paramref name="weights"/>, and some of its training images are held out, since every epoch is measured on them.
     /// </summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">For messages.</param>
@@ -75,24 +75,36 @@ public static class ExperimentFile
         var specification = Parse(text, fileName);
         var problems = new ProblemList();
         var root = FileNodeReader.Read(WithoutMark(text), problems) as MappingNode;
-        var data = root?.Find(ExperimentSchema.Data.Name);
-        var name = (data as MappingNode)?.Find("name") ?? data!;
-        if (specification.Data.Name != "synthetic" && !available.Contains(specification.Data.Name))
-            problems.Add(
-                name,
-                $"data set '{specification.Data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
-            );
-        if (specification.Weights is { } begun && weights?.Contains(begun) != true)
-            problems.Add(
-                (root!.Find(ExperimentSchema.Network.Name) as MappingNode)!.Find("weights")!,
-                $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. Name their file with --weights {begun}=/FILE"
-            );
-        if (specification.Data.ValidationImages == 0)
-            problems.Add(
-                name,
-                "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so"
-            );
+        Require(
+            specification.Data,
+            specification.Weights,
+            root?.Find(ExperimentSchema.Data.Name),
+            (root?.Find(ExperimentSchema.Network.Name) as MappingNode)?.Find("weights")
+        );
+        foreach (var (stage, node) in specification.Stages.Zip((root?.Find("stages") as SequenceNode)?.Items ?? []))
+            Require(stage.Data, stage.Weights, (node as MappingNode)?.Find("data"), (node as MappingNode)?.Find("weights"));
         problems.ThrowIfAny(fileName);
+
+        void Require(DataSpecification? data, string? begun, FileNode? dataNode, FileNode? weightsNode)
+        {
+            var name = (dataNode as MappingNode)?.Find("name") ?? dataNode!;
+            if (data is not null && data.Name != "synthetic" && !available.Contains(data.Name))
+                problems.Add(
+                    name,
+                    $"data set '{data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
+                );
+            if (begun is not null && weights?.Contains(begun) != true)
+                problems.Add(
+                    weightsNode!,
+                    $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. "
+                        + $"Name their file with --weights {begun}=/FILE"
+                );
+            if (data is { ValidationImages: 0 })
+                problems.Add(
+                    name,
+                    "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so"
+                );
+        }
 
         static string There(IReadOnlyCollection<string> names, string none) =>
             names.Count == 0 ? $"no {none} there" : $"there are {DidYouMean.Enumeration(names)}";

@@ -6,12 +6,15 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// <summary>The recipe section: a preset and what differs from it.</summary>
 internal static class RecipeReader
 {
-    public static Recipe Read(SectionReader? section)
+    /// <summary>The recipe that a section states; without one, <paramref name="otherwise"/>.</summary>
+    /// <param name="section">The section, or null.</param>
+    /// <param name="otherwise">What is changed when no preset is named; null: the paper's.</param>
+    public static Recipe Read(SectionReader? section, Recipe? otherwise = null)
     {
+        otherwise ??= RecipePresets.Paper;
         if (section is null)
-            return RecipePresets.Paper;
-        var recipe =
-            RecipePresets.Find(section.Word("preset", RecipePresets.Names) ?? RecipePresets.Names[0]) ?? RecipePresets.Paper;
+            return otherwise;
+        var recipe = (section.Word("preset", RecipePresets.Names) is { } preset ? RecipePresets.Find(preset) : null) ?? otherwise;
         foreach (var key in RecipeKeys.All)
         {
             var value = key.IsWhole
