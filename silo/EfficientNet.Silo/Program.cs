@@ -1,8 +1,6 @@
-using EfficientNet;
 using EfficientNet.Silo.Backups;
 using EfficientNet.Silo.Hosting;
 using EfficientNet.Silo.Settings;
-using Npgsql;
 
 if (args is ["--help"] or ["-h"])
 {
@@ -12,7 +10,7 @@ if (args is ["--help"] or ["-h"])
 
 try
 {
-    using var stop = new StopSignal();
+    using var stop = new ServerStop();
     if (args is ["db", .. var backup])
     {
         await BackupCommand.RunAsync(
@@ -34,7 +32,7 @@ catch (OperationCanceledException)
 {
     return 0;
 }
-catch (Exception error) when (error is EffnetException or IOException or OrleansException or NpgsqlException)
+catch (Exception error) when (StartupException.IsSelfExplaining(error))
 {
     Console.Error.WriteLine(error.Message);
     return StartupException.CodeOf(error);

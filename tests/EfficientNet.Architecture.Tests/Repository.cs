@@ -8,9 +8,12 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <summary>The folders that hold production code.</summary>
+    public static string[] ProductionTops { get; } = ["src", "grains", "silo", "dashboard", "tools"];
+
     /// <summary>Projects by name, tests left out.</summary>
     public static IReadOnlyDictionary<string, Project> Projects { get; } =
-        new[] { "src", "grains", "silo", "dashboard", "tools" }
+        ProductionTops
             .SelectMany(top => Directory.GetFiles(Path.Combine(Root, top), "*.csproj", SearchOption.AllDirectories))
             .Select(Project.Read)
             .ToDictionary(project => project.Name);
@@ -43,5 +46,5 @@ internal sealed record Project(string Name, string Folder, IReadOnlyList<string>
         );
     }
 
-    private static string Short(string name) => name.Replace("EfficientNet.", "", StringComparison.Ordinal);
+    public static string Short(string name) => name.Replace("EfficientNet.", "", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ namespace EfficientNet.Architecture.Tests;
 /// <summary>House rules that a reader relies on.</summary>
 public sealed partial class SourceTests
 {
-    private static readonly string[] Tops = ["src", "grains", "silo", "dashboard", "tools", "tests"];
+    private static readonly string[] Tops = [.. Repository.ProductionTops, "tests"];
 
     [Fact]
     public void File_OverFourHundredLines_SaysWhyOnItsFirstLine()
@@ -66,7 +66,7 @@ public sealed partial class SourceTests
     public void Exception_OfThisProduct_DescendsFromTheOneRoot()
     {
         var parents = Repository
-            .SourceFiles("src", "grains", "silo", "dashboard", "tools")
+            .SourceFiles(Repository.ProductionTops)
             .SelectMany(file => ExceptionClass().Matches(File.ReadAllText(file)))
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["parent"].Value);
         Assert.Equal("Exception", parents.GetValueOrDefault("EffnetException"));
@@ -98,18 +98,48 @@ public sealed partial class SourceTests
         Assert.Empty(rules.Except(named));
     }
 
+    // What a page shows is read in one place, and nothing is read for it that it does not show.
+    [Fact]
+    public void Page_ReadsTheLedgerInItsOwnReaderOnly()
+    {
+        var pages = Path.Combine(Repository.Root, "dashboard", "EfficientNet.Dashboard", "Pages");
+        var readers = Repository
+            .SourceFiles("dashboard")
+            .Concat(Directory.GetFiles(pages, "*.razor", SearchOption.AllDirectories))
+            .Where(file => File.ReadAllText(file).Contains("ILedgerQueries", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(pages, file));
+        var expected = Directory
+            .GetDirectories(pages)
+            .Select(Path.GetFileName)
+            .Select(page => Path.Combine(page!, $"{page}Reader.cs"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), readers.Order(StringComparer.Ordinal));
+    }
+
+    // Two types of one name are two facts under one word: a reader who searches for one finds the other.
+    [Fact]
+    public void TypeName_StandsOnceInProductionCode()
+    {
+        var offenders = SourceType
+            .All.GroupBy(type => type.Name)
+            .Select(types => $"{types.Key}: {string.Join(", ", types.Select(type => type.Namespace).Distinct().Order())}")
+            .Where(line => line.Contains(',', StringComparison.Ordinal));
+        Assert.Empty(offenders);
+    }
+
     // A kind that is spelled out is one that a reader may miss.
     [Fact]
     public void EventKind_IsNamedInTheListOnly()
     {
         var kinds = EventKind()
             .Matches(
-                File.ReadAllText(Path.Combine(Repository.Root, "src", "core", "EfficientNet.Experiments", "Ledger", "EventKinds.cs"))
+                File.ReadAllText(
+                    Path.Combine(Repository.Root, "src", "core", "EfficientNet.Experiments", "Ledger", "EventKinds.cs")
+                )
             )
             .Select(match => match.Groups[1].Value)
             .ToHashSet(StringComparer.Ordinal);
         var spelledOut = Repository
-            .SourceFiles("src", "grains", "silo", "dashboard", "tools")
+            .SourceFiles(Repository.ProductionTops)
             .Where(file => SpelledKind().IsMatch(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(Repository.Root, file));
         var styled = File.ReadLines(

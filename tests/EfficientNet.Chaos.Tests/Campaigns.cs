@@ -24,8 +24,8 @@ internal static class Campaigns
             Submitted = ["calm", "storm"],
             Experiments =
             [
-                new ExperimentRow("calm", ExperimentState.Completed, HasEnd: true),
-                new ExperimentRow("storm", ExperimentState.Completed, HasEnd: true),
+                new ObservedExperiment("calm", ExperimentState.Completed, HasEnd: true),
+                new ObservedExperiment("storm", ExperimentState.Completed, HasEnd: true),
             ],
             Baseline = [Run("calm", "calm")],
             BaselineEpochs = [Row("calm", 1), Row("calm", 2)],
@@ -41,7 +41,7 @@ internal static class Campaigns
             Orphans = 0,
         };
 
-    public static RunRow Run(string id, string experiment) =>
+    public static ObservedRun Run(string id, string experiment) =>
         new(
             id,
             experiment,
@@ -58,7 +58,7 @@ internal static class Campaigns
 
     public static LiveAttempt Live(string run) => new(run, 2, "node", 2, 2, 5, Began: true, Progress: null);
 
-    public static EpochRow Row(string run, int epoch, double top1 = 0.5) => new(run, epoch, 1, epoch * 10, 1, 1, top1);
+    public static ObservedEpoch Row(string run, int epoch, double top1 = 0.5) => new(run, epoch, 1, epoch * 10, 1, 1, top1);
 
     public static RunFact Fact(long change, RunEvent happened, string run = "run") =>
         new(change, DateTimeOffset.UnixEpoch, run, happened);

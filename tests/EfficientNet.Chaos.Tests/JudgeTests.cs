@@ -225,7 +225,7 @@ public sealed class JudgeTests
     public void Experiments_OfRunsThatFailedOrAreUnderWay_EndWithFailuresOrRun()
     {
         var failed = Campaigns.Run("run", "storm") with { State = RunState.Failed };
-        ExperimentRow Storm(ExperimentState state) => new("storm", state, HasEnd: state.IsFinal());
+        ObservedExperiment Storm(ExperimentState state) => new("storm", state, HasEnd: state.IsFinal());
         Assert.Empty(ExperimentEnds.Check(["storm"], [Storm(ExperimentState.CompletedWithFailures)], [failed]));
         Assert.Empty(
             ExperimentEnds.Check(["storm"], [Storm(ExperimentState.Running)], [failed, failed with { State = RunState.Queued }])

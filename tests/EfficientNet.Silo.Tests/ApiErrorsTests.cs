@@ -1,7 +1,7 @@
+using EfficientNet.Api.Answers;
+using EfficientNet.Blobs;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
-using EfficientNet.Silo.Api;
-using EfficientNet.Silo.Blobs;
 using Microsoft.AspNetCore.Http;
 
 namespace EfficientNet.Silo.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
+using EfficientNet.Api.Answers;
 using EfficientNet.Contracts.Agents;
-using EfficientNet.Silo.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace EfficientNet.Silo.Tests;

@@ -1,7 +1,7 @@
 using System.Net;
+using EfficientNet.Blobs;
 using EfficientNet.Experiments.Scheduling;
 using EfficientNet.Host.CommandLines;
-using EfficientNet.Silo.Blobs;
 using EfficientNet.Silo.Settings;
 
 namespace EfficientNet.Silo.Tests;

@@ -6,9 +6,8 @@ using EfficientNet.Experiments;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many are
-/// under way
-/// as there are sources, so that a fault always finds somebody at work.
+/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many
+/// are under way as there are sources, so that a fault always finds somebody at work.
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {
@@ -55,17 +54,17 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     }
 
     /// <summary>Whether fewer are under way than there are sources.</summary>
-    public bool HasRoom(IReadOnlyList<RunRow> runs) => !HasMore(runs) && runs.Count(run => !run.IsFinal) < sources.Count;
+    public bool HasRoom(IReadOnlyList<ObservedRun> runs) => !HasMore(runs) && runs.Count(run => !run.IsFinal) < sources.Count;
 
     /// <summary>Whether runs are still to be proposed, once others have ended.</summary>
-    public bool HasMore(IReadOnlyList<RunRow> runs) => runs.Count < _submitted.Count * _runsOfEach;
+    public bool HasMore(IReadOnlyList<ObservedRun> runs) => runs.Count < _submitted.Count * _runsOfEach;
 
     /// <summary>Runs of all, as soon as the database answers.</summary>
-    public Task<IReadOnlyList<RunRow>> RunsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ObservedRun>> RunsAsync(CancellationToken cancellationToken) =>
         watch.UntilAsync("runs", async () => await AllAsync(cancellationToken), cancellationToken);
 
     /// <summary>Waits until all runs have ended, and their experiments with them.</summary>
-    public Task<IReadOnlyList<RunRow>> EndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ObservedRun>> EndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         watch.UntilAsync(
             $"the end of {_submitted.Count} experiments",
             () => EndedAsync(cancellationToken),
@@ -73,7 +72,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             limit
         );
 
-    private async Task<IReadOnlyList<RunRow>?> EndedAsync(CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ObservedRun>?> EndedAsync(CancellationToken cancellationToken) =>
         await AllAsync(cancellationToken) is { } runs
         && runs.All(run => run.IsFinal)
         && (await ledger.ExperimentsAsync(_submitted, cancellationToken)).All(experiment => experiment.State.IsFinal())
@@ -81,7 +80,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             : null;
 
     // An experiment is there before its runs are.
-    private async Task<IReadOnlyList<RunRow>?> AllAsync(CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ObservedRun>?> AllAsync(CancellationToken cancellationToken) =>
         await ledger.RunsAsync(_submitted, cancellationToken) is var runs
         && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count
             ? runs

@@ -1,4 +1,6 @@
+using EfficientNet.Api.Health;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Host;
 using EfficientNet.Ledger;
 using EfficientNet.Ledger.PrivateServer;
@@ -12,7 +14,7 @@ namespace EfficientNet.Silo.Hosting;
 /// and
 /// stopped again with the last server that uses it.
 /// </summary>
-public sealed partial class Database : IAsyncDisposable
+public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
 {
     private const int Servers = 9; // As many as --number allows.
     private const int ConnectionsForPeople = 34;
@@ -35,15 +37,17 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>How to connect.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Why a private PostgreSQL does not run at the moment, or null.</summary>
+    /// <inheritdoc />
     public string? Problem => _private?.Problem;
 
     /// <summary>
-    /// Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.
+    /// Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, applies missing migrations, and resolves the
+    /// experiments of versions that did not store what they understood.
     /// </summary>
     public static async Task<Database> OpenAsync(
         SiloSettings settings,
         ServerFolder folder,
+        IExperimentReader reader,
         ILoggerFactory loggers,
         CancellationToken cancellationToken
     )
@@ -70,6 +74,9 @@ public sealed partial class Database : IAsyncDisposable
                     and var applied
             )
                 LogMigrated(logger, applied);
+            // Before anything is derived from them.
+            foreach (var line in await SpecificationResolver.ResolveAsync(database.ConnectionString, reader, cancellationToken))
+                LogNotUnderstood(logger, line);
             return database;
         }
         catch
@@ -128,6 +135,12 @@ public sealed partial class Database : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} migrations applied")]
     private static partial void LogMigrated(ILogger logger, int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An experiment of an older version is not understood and can only be cancelled: {Problem}"
+    )]
+    private static partial void LogNotUnderstood(ILogger logger, string problem);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

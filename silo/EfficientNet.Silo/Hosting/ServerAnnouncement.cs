@@ -1,4 +1,5 @@
 using System.Net;
+using EfficientNet.Api.Health;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Silo.Settings;
 

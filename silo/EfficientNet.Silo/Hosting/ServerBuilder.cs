@@ -1,11 +1,13 @@
 using System.Net.Sockets;
+using EfficientNet.Api;
+using EfficientNet.Api.Access;
+using EfficientNet.Api.Health;
+using EfficientNet.Blobs;
 using EfficientNet.Dashboard;
 using EfficientNet.Dashboard.Access;
 using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Ledger;
-using EfficientNet.Silo.Api;
-using EfficientNet.Silo.Blobs;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Observing;
 using EfficientNet.Silo.Settings;
@@ -47,12 +49,12 @@ public static class ServerBuilder
             .AddSingleton(folder)
             .AddSingleton(ports)
             .AddSingleton(token)
-            .AddBlobs(settings, folder)
-            .AddSingleton(database)
+            .AddBlobs(time => BlobStoreOfSettings.Open(settings, folder, time))
+            .AddSingleton<IDatabaseStatus>(database)
             .AddSingleton<IExperimentReader, ExperimentReader>()
             .AddLedger(database.ConnectionString)
             .AddMeteredLedger()
-            .AddApi()
+            .AddApi(new ApiAccess(token.Matches))
             .AddDashboard(new DashboardAccess(settings.HttpAddress, token.Matches, token.DashboardCookie))
             .AddEffnetTelemetry("silo", $"{Environment.MachineName}-{ports.Silo}")
             .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -1,6 +1,6 @@
 using System.Net;
+using EfficientNet.Blobs;
 using EfficientNet.Experiments.Scheduling;
-using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Settings;
 

@@ -15,6 +15,10 @@ public sealed class StartupException(int exitCode, string message, Exception? in
     /// </summary>
     public const int TryAgain = 75;
 
+    /// <summary>Whether an error's message is enough for the person who started it; anything else is a defect with a stack.</summary>
+    public static bool IsSelfExplaining(Exception error) =>
+        error is EffnetException or IOException or OrleansException or Npgsql.NpgsqlException;
+
     /// <summary>The exit code for an error that ends the server.</summary>
     public static int CodeOf(Exception error) =>
         error switch

@@ -14,9 +14,8 @@ public static class LedgerServices
 {
     /// <summary>
     /// Adds <see cref="IRunLedger"/>, <see cref="IExperimentLedger"/>, <see cref="INodeLedger"/>,
-    /// <see cref="ISchedulingLedger"/>,
-    /// <see cref="ILedgerQueries"/> and <see cref="ChangeSignal"/>. Nothing is connected to before first use; migrate first
-    /// (<see cref="Migrator"/>).
+    /// <see cref="ISchedulingLedger"/>, <see cref="ILedgerQueries"/>, <see cref="ChangeSignal"/> and <see cref="LedgerFeed"/>.
+    /// Nothing is connected to before first use; migrate first (<see cref="Migrator"/>).
     /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read, or an option is out of its range.</exception>
     public static IServiceCollection AddLedger(
@@ -50,6 +49,12 @@ public static class LedgerServices
             provider.GetRequiredService<LedgerOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<ChangeSignal>()
+        ));
+        services.AddSingleton(provider => new LedgerFeed(
+            provider.GetRequiredService<ILedgerQueries>(),
+            provider.GetRequiredService<ChangeSignal>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<LedgerFeed>()
         ));
         return services;
     }

@@ -170,8 +170,8 @@ internal sealed class DirectTraining(
             _ => $"the trainer ended with exit code {code}",
         };
 
-    private Report Report(RunResult result, int? shrunk) =>
-        Output.Report.Table<EpochMetrics>(
+    private ReportTable Report(RunResult result, int? shrunk) =>
+        Output.ReportTable.Table<EpochMetrics>(
             new
             {
                 State = RunState.Succeeded,

@@ -45,7 +45,7 @@ internal static class EffnetCommandLine
             {
                 QuickstartCommand.Create(scope),
                 PlanCommand.Create(scope),
-                RunCommand.Create(scope),
+                RunExperimentCommand.Create(scope),
                 UpCommand.Create(scope),
                 DownCommand.Create(scope),
                 SubmitCommand.Create(scope),

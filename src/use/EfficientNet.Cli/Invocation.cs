@@ -43,7 +43,7 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     public IEnumerable<string> Words(IEnumerable<Option> options) => ProgramCommandLine.Forward(parsed, options);
 
     /// <summary>Prints a report on standard output in the chosen format.</summary>
-    public void Print(Report report) => ReportWriter.Write(Context.Out, report, Format);
+    public void Print(ReportTable report) => ReportWriter.Write(Context.Out, report, Format);
 
     /// <summary>Full path of a path on the command line.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Context.Folder);

@@ -8,7 +8,7 @@ internal static class Waiting
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     /// <summary>Waits for a condition over something that signals its changes.</summary>
-    public static async Task UntilAsync(ChangeSignal changes, Func<bool> holds, string what, Func<string> actual)
+    public static async Task UntilAsync(VersionSignal changes, Func<bool> holds, string what, Func<string> actual)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         while (true)

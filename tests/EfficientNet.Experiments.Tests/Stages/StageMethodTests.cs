@@ -67,7 +67,7 @@ public sealed class StageMethodTests
     [Fact]
     public void RequireOnHost_WhenAStagesWeightsAreMissing_PointsAtThem()
     {
-        var error = Assert.Throws<ExperimentFileException>(() => ExperimentFile.RequireOnHost(Text, "transfer.yaml", []));
+        var error = Assert.Throws<ExperimentFileException>(() => ExperimentFile.Read(Text, "transfer.yaml").RequireOnHost([]));
 
         Assert.Equal(
             "transfer.yaml:22:14: weights 'b0' are not there; no weights are there. Name their file with --weights b0=/FILE",

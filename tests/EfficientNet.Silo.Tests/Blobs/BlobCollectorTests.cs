@@ -1,7 +1,7 @@
+using EfficientNet.Blobs;
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
-using EfficientNet.Silo.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using EfficientNet.Blobs;
 using EfficientNet.Experiments;
-using EfficientNet.Silo.Blobs;
 
 namespace EfficientNet.Silo.Tests.Blobs;
 

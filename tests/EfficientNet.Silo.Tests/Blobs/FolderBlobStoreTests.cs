@@ -1,5 +1,5 @@
-using EfficientNet.Silo.Api;
-using EfficientNet.Silo.Blobs;
+using EfficientNet.Api.Answers;
+using EfficientNet.Blobs;
 using EfficientNet.TestSupport;
 
 namespace EfficientNet.Silo.Tests.Blobs;

@@ -1,4 +1,4 @@
-using EfficientNet.Silo.Blobs;
+using EfficientNet.Blobs;
 
 namespace EfficientNet.Silo.Tests.Blobs;
 

@@ -22,22 +22,22 @@ internal sealed record CampaignRecord
     public IReadOnlyList<string> Submitted { get; init; } = [];
 
     /// <summary>Their rows.</summary>
-    public IReadOnlyList<ExperimentRow> Experiments { get; init; } = [];
+    public IReadOnlyList<ObservedExperiment> Experiments { get; init; } = [];
 
     /// <summary>What they proposed, by experiment and number.</summary>
     public IReadOnlyList<ProposalRow> Proposals { get; init; } = [];
 
     /// <summary>Runs of the undisturbed experiment.</summary>
-    public required IReadOnlyList<RunRow> Baseline { get; init; }
+    public required IReadOnlyList<ObservedRun> Baseline { get; init; }
 
     /// <summary>Its epoch ledger.</summary>
-    public required IReadOnlyList<EpochRow> BaselineEpochs { get; init; }
+    public required IReadOnlyList<ObservedEpoch> BaselineEpochs { get; init; }
 
     /// <summary>Runs that were disturbed.</summary>
-    public IReadOnlyList<RunRow> Runs { get; init; } = [];
+    public IReadOnlyList<ObservedRun> Runs { get; init; } = [];
 
     /// <summary>Their epoch ledger.</summary>
-    public IReadOnlyList<EpochRow> Epochs { get; init; } = [];
+    public IReadOnlyList<ObservedEpoch> Epochs { get; init; } = [];
 
     /// <summary>All that happened to them, oldest first.</summary>
     public IReadOnlyList<RunFact> Facts { get; init; } = [];

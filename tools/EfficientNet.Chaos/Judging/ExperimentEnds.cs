@@ -14,8 +14,8 @@ internal static class ExperimentEnds
     /// <param name="runs">Runs of all.</param>
     public static IEnumerable<string> Check(
         IReadOnlyList<string> submitted,
-        IReadOnlyList<ExperimentRow> experiments,
-        IReadOnlyList<RunRow> runs
+        IReadOnlyList<ObservedExperiment> experiments,
+        IReadOnlyList<ObservedRun> runs
     )
     {
         foreach (var id in submitted)
@@ -36,7 +36,7 @@ internal static class ExperimentEnds
     }
 
     // Nobody pauses or cancels in a campaign.
-    private static ExperimentState Expected(List<RunRow> runs) =>
+    private static ExperimentState Expected(List<ObservedRun> runs) =>
         runs.Count == 0 || runs.Any(run => !run.IsFinal) ? ExperimentState.Running
         : runs.All(run => run.State == RunState.Succeeded) ? ExperimentState.Completed
         : ExperimentState.CompletedWithFailures;

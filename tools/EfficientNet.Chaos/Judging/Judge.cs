@@ -73,7 +73,8 @@ internal static class Judge
             yield return $"{lease.Title} holds a lease after all work had ended.";
 
         if (record.Baseline.Count == 0 || record.Runs.Count == 0)
-            yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: nothing was shown.";
+            yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: "
+                + "nothing was shown.";
         if (record.Orphans > 0)
             yield return $"{record.Orphans} trainers were left when all work had ended.";
         foreach (var problem in record.Problems)
@@ -99,7 +100,7 @@ internal static class Judge
                 .Select(proposal => $"{proposal.Number} {proposal.Label} ({proposal.Fingerprint})")
         );
 
-    private static IEnumerable<string> OfRun(RunRow run, CampaignRecord record)
+    private static IEnumerable<string> OfRun(ObservedRun run, CampaignRecord record)
     {
         if (run.State != RunState.Succeeded)
             yield return $"{run.Id} is {run.State}: {run.Message}";
@@ -125,7 +126,7 @@ internal static class Judge
             yield return different;
     }
 
-    private static List<int> Missing(RunRow run, IReadOnlyList<EpochRow> epochs) =>
+    private static List<int> Missing(ObservedRun run, IReadOnlyList<ObservedEpoch> epochs) =>
         [.. Enumerable.Range(1, run.Epochs).Except(epochs.Where(row => row.Run == run.Id).Select(row => row.Epoch))];
 
     private static IEnumerable<IGrouping<(string Run, int Epoch), RunFact>> Committed(CampaignRecord record) =>
@@ -133,15 +134,16 @@ internal static class Judge
             .Facts.Where(fact => fact.Event is EpochCommitted)
             .GroupBy(fact => (fact.Run, ((EpochCommitted)fact.Event).Metrics.Epoch));
 
-    private static string? WeightsProblem(RunRow run, CampaignRecord record)
+    private static string? WeightsProblem(ObservedRun run, CampaignRecord record)
     {
         var expected = record.Baseline.FirstOrDefault(baseline => baseline.Work == run.Work)?.Result?.WeightsSha256;
         return expected is not null && run.Result?.WeightsSha256 == expected
             ? null
-            : $"{run.Id} ended with the weights {run.Result?.WeightsSha256 ?? "of no result"}, the undisturbed run with {expected ?? "none"}.";
+            : $"{run.Id} ended with the weights {run.Result?.WeightsSha256 ?? "of no result"}, "
+                + $"the undisturbed run with {expected ?? "none"}.";
     }
 
-    private static string? MetricsProblem(RunRow run, CampaignRecord record)
+    private static string? MetricsProblem(ObservedRun run, CampaignRecord record)
     {
         var baseline = record.Baseline.First(other => other.Work == run.Work).Id;
         var expected = record.BaselineEpochs.Where(row => row.Run == baseline).Select(row => row.Metrics);

@@ -13,7 +13,7 @@ internal static class SpentAttempts
     /// <param name="run">The run.</param>
     /// <param name="faults">All faults.</param>
     /// <param name="facts">All that happened to the run.</param>
-    public static IEnumerable<string> Check(RunRow run, IReadOnlyList<FaultRecord> faults, IEnumerable<RunFact> facts)
+    public static IEnumerable<string> Check(ObservedRun run, IReadOnlyList<FaultRecord> faults, IEnumerable<RunFact> facts)
     {
         var told = facts.Count(fact => fact.Event is AttemptEnded { Reason: AttemptEnd.Failed } or RunFailed);
         if (run.Spent != told)

@@ -86,12 +86,15 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         );
 
     /// <summary>Runs of experiments, in the order of their creation.</summary>
-    public Task<IReadOnlyList<RunRow>> RunsAsync(IReadOnlyCollection<string> experiments, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ObservedRun>> RunsAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
         ListAsync(
             RunsSql,
             "experiments",
             experiments.ToArray(),
-            row => new RunRow(
+            row => new ObservedRun(
                 row.GetString(0),
                 row.GetString(1),
                 row.GetString(2),
@@ -109,7 +112,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         );
 
     /// <summary>Experiments, oldest first.</summary>
-    public Task<IReadOnlyList<ExperimentRow>> ExperimentsAsync(
+    public Task<IReadOnlyList<ObservedExperiment>> ExperimentsAsync(
         IReadOnlyCollection<string> experiments,
         CancellationToken cancellationToken
     ) =>
@@ -117,7 +120,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
             ExperimentsSql,
             "experiments",
             experiments.ToArray(),
-            row => new ExperimentRow(row.GetString(0), (ExperimentState)row.GetInt16(1), row.GetBoolean(2)),
+            row => new ObservedExperiment(row.GetString(0), (ExperimentState)row.GetInt16(1), row.GetBoolean(2)),
             cancellationToken
         );
 
@@ -145,7 +148,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         (await ListAsync("select coalesce(max(change), 0) from event", null, null, row => row.GetInt64(0), cancellationToken))[0];
 
     /// <summary>The epoch ledger of experiments, by run and epoch.</summary>
-    public Task<IReadOnlyList<EpochRow>> EpochsAsync(
+    public Task<IReadOnlyList<ObservedEpoch>> EpochsAsync(
         IReadOnlyCollection<string> experiments,
         CancellationToken cancellationToken
     ) =>
@@ -153,7 +156,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
             EpochsSql,
             "experiments",
             experiments.ToArray(),
-            row => new EpochRow(
+            row => new ObservedEpoch(
                 row.GetString(0),
                 row.GetInt32(1),
                 row.GetInt32(2),

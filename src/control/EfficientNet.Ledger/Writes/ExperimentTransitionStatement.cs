@@ -26,7 +26,7 @@ internal static class ExperimentTransitionStatement
                 training)
             select id, c.number, c.stage, c.label, (c.coefficients ->> 'alpha')::numeric, (c.coefficients ->> 'beta')::numeric,
                 (c.coefficients ->> 'gamma')::numeric, (c.coefficients ->> 'phi')::numeric, c.members, c.architecture, c.fingerprint,
-                c.parameters, c."multiplyAdds", c.training
+                c.parameters, c."multiplyAdds", coalesce(c.training, '')
             from fenced, jsonb_to_recordset(@configurations) as c (
                 number integer, stage text, label text, coefficients jsonb, members jsonb, architecture jsonb, fingerprint text,
                 parameters bigint, "multiplyAdds" bigint, training text)

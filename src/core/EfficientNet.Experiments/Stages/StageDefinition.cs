@@ -4,6 +4,7 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Experiments.Stages;
 
 /// <summary>One stage of an experiment. Its kind is registered in <see cref="StageKinds"/>.</summary>
+[JsonConverter(typeof(StageDefinitionConverter))]
 public abstract record StageDefinition
 {
     /// <summary>Name, unique in the experiment; the kind when the file gives none.</summary>

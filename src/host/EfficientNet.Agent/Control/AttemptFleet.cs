@@ -19,7 +19,7 @@ internal sealed partial class AttemptFleet(
     private readonly CancellationTokenSource _lifetime = new();
 
     /// <summary>Raised when an attempt comes or changes its phase.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Whether the agent is ending: nothing new starts.</summary>
     public bool IsClosed { get; private set; }

@@ -21,7 +21,7 @@ internal sealed class OutboxLane(AttemptKey key)
     public AttemptKey Key => key;
 
     /// <summary>Raised by everything that may change what is to be done next.</summary>
-    public ChangeSignal Changes { get; } = new();
+    public VersionSignal Changes { get; } = new();
 
     /// <summary>Whether nothing waits any more; a later report of the attempt gets another lane.</summary>
     public bool IsClosed

@@ -38,7 +38,7 @@ internal static class FixedCheck
         new(
             name,
             files.Sum(file => file.Count),
-            DataCheckCommand.Count(classes, files.SelectMany(file => file.Images is { } images ? images.Labels.ToArray() : [])),
+            DataCheckJob.Count(classes, files.SelectMany(file => file.Images is { } images ? images.Labels.ToArray() : [])),
             [.. files.Where(file => file.Problem is not null).Select(file => new BrokenImage(file.File.Path, file.Problem!))]
         );
 

@@ -22,7 +22,7 @@ internal static class PhotoCheck
                 new DataPart(
                     part.Name,
                     part.Files.Count,
-                    DataCheckCommand.Count(classes, Labels(part)),
+                    DataCheckJob.Count(classes, Labels(part)),
                     Broken(part, first, duplicates, progress)
                 )
             );

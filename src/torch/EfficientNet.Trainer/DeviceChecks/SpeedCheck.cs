@@ -36,7 +36,7 @@ internal static class SpeedCheck
             : new TrainBenchmarkOptions(network, Batch: 2, Resolution: 32, device.Threads, Steps: 1, Warmup: 0);
         var plain = Fitting(options);
         var fast = options with { Batch = plain.Batch, Mode = DeterminismMode.Fast };
-        var single = device.IsGpu ? TrainBenchmarkCommand.Measure(fast) : null;
+        var single = device.IsGpu ? TrainBenchmarkJob.Measure(fast) : null;
         var mixed = InBfloat16(fast);
 
         string[] rates =
@@ -61,7 +61,7 @@ internal static class SpeedCheck
     {
         try
         {
-            return TrainBenchmarkCommand.Measure(options);
+            return TrainBenchmarkJob.Measure(options);
         }
         catch (Exception error) when (options.Batch >= 4 && TrainingException.Classify(error) == FailureClass.OutOfMemory)
         {
@@ -74,7 +74,7 @@ internal static class SpeedCheck
     {
         try
         {
-            return TrainBenchmarkCommand.Measure(options with { Precision = Precision.Bfloat16 });
+            return TrainBenchmarkJob.Measure(options with { Precision = Precision.Bfloat16 });
         }
         catch (ExternalException error)
         {

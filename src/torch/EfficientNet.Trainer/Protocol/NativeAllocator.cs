@@ -2,18 +2,16 @@ namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
 /// Tells the C library to keep freed memory. A step frees and allocates the same tensors again and again; given back to the
-/// kernel each
-/// time, they come back as fresh pages to be zeroed, which made evaluation four times slower (measured, batches of 256 small
-/// images).
-/// One arena for all threads, since only the first can hold blocks of any size without mapping each.
+/// kernel each time, they come back as fresh pages to be zeroed, which made evaluation four times slower (measured, batches of
+/// 256 small images). One arena for all threads, since only the first can hold blocks of any size without mapping each.
 /// </summary>
 internal static class NativeAllocator
 {
     public static void KeepFreedMemory()
     {
-        _ = Libc.SetAllocator(Libc.ArenaMaximum, 1);
-        _ = Libc.SetAllocator(Libc.MapThreshold, 1 << 30);
-        _ = Libc.SetAllocator(Libc.TrimThreshold, int.MaxValue);
-        _ = Libc.SetAllocator(Libc.TopPad, 64 << 20);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.ArenaMaximum, 1);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.MapThreshold, 1 << 30);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.TrimThreshold, int.MaxValue);
+        _ = TrainerLibc.SetAllocator(TrainerLibc.TopPad, 64 << 20);
     }
 }

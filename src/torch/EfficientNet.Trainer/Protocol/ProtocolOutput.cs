@@ -9,9 +9,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
-/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at standard
-/// error,
-/// so whatever a native library prints cannot land between two messages. To be claimed before libtorch is loaded.
+/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at
+/// standard error, so whatever a native library prints cannot land between two messages. To be claimed before libtorch is
+/// loaded.
 /// </summary>
 internal sealed class ProtocolOutput : IDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class ProtocolOutput : IDisposable
     /// <param name="copy">Also receives every line; stays the caller's.</param>
     public static ProtocolOutput Claim(Stream? copy = null)
     {
-        var descriptor = Libc.Duplicate(1);
-        if (descriptor < 0 || Libc.DuplicateTo(2, 1) < 0)
+        var descriptor = TrainerLibc.Duplicate(1);
+        if (descriptor < 0 || TrainerLibc.DuplicateTo(2, 1) < 0)
             throw new IOException("Standard output cannot be duplicated.");
         return new ProtocolOutput(new SafeFileHandle(descriptor, ownsHandle: true), copy);
     }
@@ -59,10 +59,10 @@ internal sealed class ProtocolOutput : IDisposable
         {
             nint written;
             fixed (byte* first = bytes)
-                written = Libc.Write(_output, first, bytes.Length);
+                written = TrainerLibc.Write(_output, first, bytes.Length);
             if (written >= 0)
                 bytes = bytes[(int)written..];
-            else if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            else if (Marshal.GetLastPInvokeError() != TrainerLibc.Interrupted)
                 throw new IOException(
                     $"Standard output cannot be written: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}"
                 );

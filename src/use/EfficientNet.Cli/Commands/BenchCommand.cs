@@ -28,7 +28,7 @@ internal static class BenchCommand
                 string[] words = ["bench", "train", .. invocation.Words(trainer.All)];
                 var result = await DataCommand.RunAsync<TrainBenchmarkResult>(invocation, words, cancellationToken);
                 invocation.Print(
-                    Report.Table<TrainBenchmarkResult>(
+                    ReportTable.Table<TrainBenchmarkResult>(
                         result,
                         [result],
                         (ReportColumn.Text("Network", "network"), measured => measured.Network),
@@ -72,7 +72,7 @@ internal static class BenchCommand
                 ];
                 var result = await DataCommand.RunAsync<LoadBenchmarkResult>(invocation, words, cancellationToken);
                 invocation.Print(
-                    Report.Table<LoadBenchmarkResult>(
+                    ReportTable.Table<LoadBenchmarkResult>(
                         result,
                         [result],
                         (ReportColumn.Count("Images", "images"), measured => measured.Images),

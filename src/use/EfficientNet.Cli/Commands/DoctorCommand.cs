@@ -33,7 +33,7 @@ internal static class DoctorCommand
                 );
                 var wrong = findings.Count(finding => finding.Verdict == Verdict.Wrong);
                 invocation.Print(
-                    Report.List(
+                    ReportTable.List(
                         findings,
                         finding => finding,
                         (ReportColumn.Text("", "verdict"), finding => finding.Verdict),

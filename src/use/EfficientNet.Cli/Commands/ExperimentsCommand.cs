@@ -106,7 +106,7 @@ internal static class ExperimentsCommand
                 using var client = invocation.Connect();
                 var retried = await client.RetryFailedAsync(experiment, cancellationToken);
                 invocation.Print(
-                    Report.List<RunId>(
+                    ReportTable.List<RunId>(
                         retried.Runs,
                         run => run.Value,
                         (ReportColumn.Text("Queued again", "run"), run => run.Value)

@@ -16,7 +16,7 @@ internal static class ModelListCommand
                     .All.Select(network => (Network: network, Cost: ArchitectureCost.Of(network.Architecture())))
                     .ToArray();
                 invocation.Print(
-                    Report.List(
+                    ReportTable.List(
                         networks,
                         row => new
                         {

@@ -46,7 +46,7 @@ internal static class NodesCommand
         using var client = invocation.Connect();
         var nodes = await client.NodesAsync(cancellationToken);
         invocation.Print(
-            Report.List<NodeView>(
+            ReportTable.List<NodeView>(
                 nodes,
                 Json,
                 (ReportColumn.Text("Name", "name"), node => node.Name),

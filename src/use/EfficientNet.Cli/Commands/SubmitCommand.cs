@@ -23,7 +23,7 @@ internal static class SubmitCommand
                     cancellationToken
                 );
                 invocation.Print(
-                    Report.Table<ExperimentSubmitted>(
+                    ReportTable.Table<ExperimentSubmitted>(
                         new { Experiment = submitted.Id.Value },
                         [submitted],
                         (ReportColumn.Text("Experiment", "experiment"), answer => answer.Id)

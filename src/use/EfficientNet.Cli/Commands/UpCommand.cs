@@ -42,7 +42,7 @@ internal static class UpCommand
         if (invocation.Format != OutputFormat.Table)
         {
             invocation.Print(
-                Report.Table(
+                ReportTable.Table(
                     facts,
                     facts,
                     (ReportColumn.Text("Fact", "fact"), fact => fact.Key),

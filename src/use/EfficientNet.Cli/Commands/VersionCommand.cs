@@ -26,7 +26,7 @@ internal static class VersionCommand
                     ["architecture"] = RuntimeInformation.OSArchitecture.ToString(),
                 };
                 invocation.Print(
-                    Report.Table(
+                    ReportTable.Table(
                         parts,
                         parts,
                         (ReportColumn.Text("Part", "part"), part => part.Key),

@@ -21,7 +21,7 @@ internal static class Outcome
     /// The table, the winner, and where the results are: <paramref name="data"/>, reached by commands with
     /// <paramref name="dataOption"/>.
     /// </summary>
-    public static Report Report(ExperimentDetail experiment, string data, string dataOption)
+    public static ReportTable Report(ExperimentDetail experiment, string data, string dataOption)
     {
         var best = experiment.BestConfiguration;
         var json = new
@@ -54,7 +54,7 @@ internal static class Outcome
             Seconds = Math.Round(Seconds(experiment), 3),
             Configurations = experiment.Configurations.Select(ExperimentReports.Json),
         };
-        return Output.Report.Table(json, experiment.Configurations, ExperimentReports.Columns(experiment)) with
+        return Output.ReportTable.Table(json, experiment.Configurations, ExperimentReports.Columns(experiment)) with
         {
             After = [.. Words(experiment, best, data, dataOption)],
             Empty = "No configuration was proposed.",

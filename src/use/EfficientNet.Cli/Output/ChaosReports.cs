@@ -7,8 +7,8 @@ namespace EfficientNet.Cli.Output;
 internal static class ChaosReports
 {
     /// <summary>A plan.</summary>
-    public static Report Of(IReadOnlyList<PlannedFault> plan) =>
-        Report.List(
+    public static ReportTable Of(IReadOnlyList<PlannedFault> plan) =>
+        ReportTable.List(
             plan,
             fault => new
             {
@@ -26,8 +26,8 @@ internal static class ChaosReports
         );
 
     /// <summary>A verdict.</summary>
-    public static Report Of(CampaignResult result) =>
-        Report.Table(
+    public static ReportTable Of(CampaignResult result) =>
+        ReportTable.Table(
             result,
             [.. result.RecoverySeconds],
             (ReportColumn.Text("Fault", "kind"), kind => kind.Key),

@@ -5,8 +5,8 @@ namespace EfficientNet.Cli.Output;
 /// <summary>What <c>effnet experiments coverage</c> prints.</summary>
 internal static class CoverageReports
 {
-    public static Report Of(ExperimentCoverage coverage) =>
-        Report.Table<StageCoverage>(
+    public static ReportTable Of(ExperimentCoverage coverage) =>
+        ReportTable.Table<StageCoverage>(
             coverage,
             [.. coverage.Stages],
             (ReportColumn.Text("Stage", "stage"), stage => stage.Stage),

@@ -8,8 +8,8 @@ internal static class DataReports
 {
     private const int MostOfAGroup = 4;
 
-    public static Report Of(DataCheckResult result) =>
-        Report.Table<DataPart>(
+    public static ReportTable Of(DataCheckResult result) =>
+        ReportTable.Table<DataPart>(
             result,
             [.. result.Parts],
             (ReportColumn.Text("Part", "part"), part => part.Name),
@@ -32,8 +32,8 @@ internal static class DataReports
             ],
         };
 
-    public static Report Of(DataPackResult result) =>
-        Report.Table<DataPackResult>(
+    public static ReportTable Of(DataPackResult result) =>
+        ReportTable.Table<DataPackResult>(
             result,
             [result],
             (ReportColumn.Number("Shards", "shards"), packed => packed.Shards),

@@ -8,8 +8,8 @@ internal static class EvaluationReports
 {
     private const int PairsForPeople = 10;
 
-    public static Report Detail(EvaluationFinished result, string weights, ClassNames names) =>
-        Report.Table(
+    public static ReportTable Detail(EvaluationFinished result, string weights, ClassNames names) =>
+        ReportTable.Table(
             new
             {
                 Weights = weights,

@@ -35,8 +35,8 @@ internal static class ExperimentReports
         (ReportColumn.Text("State", "state"), State),
     ];
 
-    public static Report List(IReadOnlyList<ExperimentSummary> experiments) =>
-        Report.List(
+    public static ReportTable List(IReadOnlyList<ExperimentSummary> experiments) =>
+        ReportTable.List(
             experiments,
             Summary,
             (ReportColumn.Text("Experiment", "id"), experiment => experiment.Id),
@@ -51,13 +51,13 @@ internal static class ExperimentReports
             (ReportColumn.Text("Submitted", "createdAt"), experiment => $"{experiment.CreatedAt:yyyy-MM-dd HH:mm:ss}")
         );
 
-    public static Report Detail(ExperimentDetail experiment)
+    public static ReportTable Detail(ExperimentDetail experiment)
     {
         var json = Summary(experiment);
         json["configurations"] = experiment.Configurations.Select(Json).ToArray();
         json["refusedReports"] = experiment.RefusedReports;
         json["source"] = experiment.Source;
-        return Report.Table(json, experiment.Configurations, Columns(experiment)) with
+        return ReportTable.Table(json, experiment.Configurations, Columns(experiment)) with
         {
             Before =
             [

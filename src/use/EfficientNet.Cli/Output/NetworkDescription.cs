@@ -37,8 +37,8 @@ internal sealed record NetworkDescription(
     }
 
     /// <summary>The network group by group.</summary>
-    public Report Report() =>
-        Output.Report.Table<BlockGroup>(
+    public ReportTable Report() =>
+        Output.ReportTable.Table<BlockGroup>(
             Json(),
             Architecture.Groups,
             (ReportColumn.Text("Operator", "operator"), group => group.Operator),
@@ -54,12 +54,12 @@ internal sealed record NetworkDescription(
         };
 
     /// <summary>The network layer by layer.</summary>
-    public Report LayerReport()
+    public ReportTable LayerReport()
     {
         var cost = ArchitectureCost.Of(Architecture);
         var json = Json();
         json["layers"] = cost.Layers;
-        return Output.Report.Table<LayerCost>(
+        return Output.ReportTable.Table<LayerCost>(
             json,
             cost.Layers,
             (ReportColumn.Text("Layer", "name"), layer => layer.Name),

@@ -7,8 +7,8 @@ namespace EfficientNet.Cli.Output;
 internal static class PlanReports
 {
     /// <summary>The plan with one row for each architecture; a sweep that waits for its grid has one for each ϕ.</summary>
-    public static Report Of(PlanReport plan) =>
-        Report.Table(
+    public static ReportTable Of(PlanReport plan) =>
+        ReportTable.Table(
             plan,
             Rows(plan).ToArray(),
             (ReportColumn.Text("Stage", "stage"), row => row.Stage.Name),

@@ -5,8 +5,8 @@ namespace EfficientNet.Cli.Output;
 /// <summary>How predictions are printed: a row for each image and class.</summary>
 internal static class PredictionReports
 {
-    public static Report List(IReadOnlyList<ImagePredicted> images, ClassNames names) =>
-        Report.Table<(string Image, int Rank, ClassProbability Answer)>(
+    public static ReportTable List(IReadOnlyList<ImagePredicted> images, ClassNames names) =>
+        ReportTable.Table<(string Image, int Rank, ClassProbability Answer)>(
             images
                 .Select(image => new
                 {

@@ -7,7 +7,7 @@ namespace EfficientNet.Cli.Output;
 /// <summary>Prints a report on standard output.</summary>
 internal static class ReportWriter
 {
-    public static void Write(IAnsiConsole console, Report report, OutputFormat format)
+    public static void Write(IAnsiConsole console, ReportTable report, OutputFormat format)
     {
         var text = console.Profile.Out.Writer;
         switch (format)
@@ -32,7 +32,7 @@ internal static class ReportWriter
     }
 
     /// <summary>A framed table, for a terminal.</summary>
-    public static Table Framed(Report report)
+    public static Table Framed(ReportTable report)
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in report.Columns)
@@ -57,7 +57,7 @@ internal static class ReportWriter
         }
     }
 
-    private static void WriteColumns(TextWriter text, Report report)
+    private static void WriteColumns(TextWriter text, ReportTable report)
     {
         var shown = report
             .Rows.Select(row => report.Columns.Select((column, index) => column.Show(row[index])).ToArray())
@@ -77,7 +77,7 @@ internal static class ReportWriter
         }
     }
 
-    private static void WriteCsv(TextWriter text, Report report)
+    private static void WriteCsv(TextWriter text, ReportTable report)
     {
         text.WriteLine(string.Join(',', report.Columns.Select(column => column.Key)));
         foreach (var row in report.Rows)

@@ -24,14 +24,14 @@ internal static class RunReports
     ];
 
     /// <summary>A list of runs; micro-batches are a column only when some run was shrunk.</summary>
-    public static Report List(IReadOnlyList<RunSummary> runs) =>
-        Report.List(
+    public static ReportTable List(IReadOnlyList<RunSummary> runs) =>
+        ReportTable.List(
             runs,
             Json,
             [.. Columns.Where(column => column.Column.Key != "microBatchSize" || runs.Any(run => run.MicroBatchSize is not null))]
         );
 
-    public static Report Detail(RunDetail run)
+    public static ReportTable Detail(RunDetail run)
     {
         var json = Json(run);
         json["network"] = new
@@ -56,7 +56,7 @@ internal static class RunReports
                 entry.Text,
             })
             .ToArray();
-        return Report.Table(
+        return ReportTable.Table(
             json,
             run.EpochRows,
             (ReportColumn.Number("Epoch", "epoch"), row => row.Metrics.Epoch),

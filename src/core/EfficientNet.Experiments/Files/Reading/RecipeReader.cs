@@ -1,19 +1,31 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Planning;
 
 namespace EfficientNet.Experiments.Files.Reading;
 
 /// <summary>The recipe section: a preset and what differs from it.</summary>
 internal static class RecipeReader
 {
-    /// <summary>The recipe that a section states; without one, <paramref name="otherwise"/>.</summary>
-    /// <param name="section">The section, or null.</param>
-    /// <param name="otherwise">What is changed when no preset is named; null: the paper's.</param>
-    public static Recipe Read(SectionReader? section, Recipe? otherwise = null)
+    /// <summary>The recipe that <paramref name="around"/> states, or <paramref name="otherwise"/>.</summary>
+    /// <param name="around">What the section <c>recipe</c> is a part of.</param>
+    /// <param name="data">The images that it trains on; null where they could not be read.</param>
+    /// <param name="otherwise">What is changed where no preset is named; null: the paper's.</param>
+    public static Recipe Read(SectionReader around, DataSpecification? data, Recipe? otherwise = null)
     {
         otherwise ??= RecipePresets.Paper;
-        if (section is null)
-            return otherwise;
+        var before = around.Problems.Count;
+        var section = around.Section(ExperimentSchema.Recipe.Name, ExperimentSchema.Recipe);
+        var recipe = section is null ? otherwise : Read(section, otherwise);
+        if (around.Problems.Count > before)
+            return recipe;
+        foreach (var (key, problem) in RecipeRules.Problems(recipe, data is null ? null : PlannedImages.Of(data)))
+            around.Problems.Add(section?.At(key) ?? around.At(ExperimentSchema.Data.Name), problem);
+        return recipe;
+    }
+
+    private static Recipe Read(SectionReader section, Recipe otherwise)
+    {
         var recipe = (section.Word("preset", RecipePresets.Names) is { } preset ? RecipePresets.Find(preset) : null) ?? otherwise;
         foreach (var key in RecipeKeys.All)
         {
@@ -36,8 +48,6 @@ internal static class RecipeReader
                 recipe = key.Set(recipe, flag);
         }
 
-        if (MicroBatches.Problem(recipe) is { } problem)
-            section.Problems.Add(section.At("microBatchSize"), problem);
         return recipe;
     }
 }

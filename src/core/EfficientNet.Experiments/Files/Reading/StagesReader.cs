@@ -8,7 +8,13 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Experiments.Files.Reading;
 
 /// <summary>The list of stages.</summary>
-internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options, Recipe recipe, ProblemList problems)
+internal sealed class StagesReader(
+    BaseNetwork? network,
+    ScalingOptions? options,
+    DataSpecification? data,
+    Recipe recipe,
+    ProblemList problems
+)
 {
     private readonly List<StageDefinition> _stages = [];
     private readonly HashSet<string> _names = [];
@@ -67,14 +73,20 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
         var name = Name(section, kind.Word);
         var before = problems.Count;
         var objective = ObjectiveReader.Read(section);
-        var data = DataReader.Read(section.Section("data", ExperimentSchema.Data));
-        var own = section.Has("recipe") ? RecipeReader.Read(section.Section("recipe", ExperimentSchema.Recipe), recipe) : null;
+        var ownData = DataReader.Read(section.Section("data", ExperimentSchema.Data));
+        var ownRecipe = section.Has("data") || section.Has("recipe") ? RecipeReader.Read(section, ownData ?? data, recipe) : null;
         var weights = NetworkReader.Weights(section);
-        Options = data is null || options is null ? options : options with { Classes = data.Classes };
+        Options = ownData is null || options is null ? options : options with { Classes = ownData.Classes };
         var stage = kind.Read(this, section, name);
         if (stage is null || problems.Count > before)
             return null;
-        return stage with { Objective = objective, Data = data, Weights = weights, Recipe = own };
+        return stage with
+        {
+            Objective = objective,
+            Data = ownData,
+            Weights = weights,
+            Recipe = section.Has("recipe") ? ownRecipe : null,
+        };
     }
 
     private string Name(SectionReader section, string kind)

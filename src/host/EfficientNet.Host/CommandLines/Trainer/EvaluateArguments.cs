@@ -8,7 +8,7 @@ public sealed class EvaluateArguments
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
     /// <summary>The weights.</summary>
-    public Option<string?> Weights { get; } = WeightFile.Option();
+    public Option<string?> Weights { get; } = WeightFileOptions.Option();
 
     /// <summary>All test images of a data set.</summary>
     public Option<string?> DataSet { get; } = OptionMaker.Text("--dataset", "NAME", "All test images of a data set");
@@ -38,7 +38,7 @@ public sealed class EvaluateArguments
         );
 
     /// <summary>Whether averages are passed over.</summary>
-    public Option<bool> Raw { get; } = WeightFile.RawFlag();
+    public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
     /// <summary>Images at a time.</summary>
     public Option<int?> Batch { get; } = Make.Number("--batch", "N", "Images at a time [default: 32]", 1);

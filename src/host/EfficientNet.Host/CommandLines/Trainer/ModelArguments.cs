@@ -11,7 +11,7 @@ public sealed class ModelArguments
     public static IReadOnlyList<string> Libraries { get; } = ["torchvision", "timm", "lukemelas"];
 
     /// <summary>The weights.</summary>
-    public Option<string?> Weights { get; } = WeightFile.Option();
+    public Option<string?> Weights { get; } = WeightFileOptions.Option();
 
     /// <summary>Images.</summary>
     public Option<string?> Input { get; } =
@@ -34,7 +34,7 @@ public sealed class ModelArguments
         );
 
     /// <summary>Whether averages are passed over.</summary>
-    public Option<bool> Raw { get; } = WeightFile.RawFlag();
+    public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
     /// <summary>Whether the classifier is made anew.</summary>
     public Option<bool> DropClassifier { get; } =

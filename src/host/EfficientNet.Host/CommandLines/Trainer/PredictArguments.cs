@@ -8,13 +8,13 @@ public sealed class PredictArguments
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
     /// <summary>The weights.</summary>
-    public Option<string?> Weights { get; } = WeightFile.Option();
+    public Option<string?> Weights { get; } = WeightFileOptions.Option();
 
     /// <summary>Classes for each image.</summary>
     public Option<int?> Top { get; } = Make.Number("--top", "K", "Classes for each image [default: 5]", 1);
 
     /// <summary>Whether averages are passed over.</summary>
-    public Option<bool> Raw { get; } = WeightFile.RawFlag();
+    public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
     /// <summary>Where.</summary>
     public DeviceArguments Device { get; } = new();

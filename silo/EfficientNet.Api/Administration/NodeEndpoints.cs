@@ -1,0 +1,19 @@
+using EfficientNet.Api.Answers;
+using EfficientNet.Contracts;
+using EfficientNet.Grains;
+
+namespace EfficientNet.Api.Administration;
+
+internal static class NodeEndpoints
+{
+    public static Task DrainAsync(string name, IGrainFactory grains, CancellationToken cancellationToken) =>
+        Node(grains, name).DrainAsync(cancellationToken);
+
+    public static Task UndrainAsync(string name, IGrainFactory grains, CancellationToken cancellationToken) =>
+        Node(grains, name).UndrainAsync(cancellationToken);
+
+    public static Task AdmitAsync(string name, IGrainFactory grains, CancellationToken cancellationToken) =>
+        Node(grains, name).AdmitAsync(cancellationToken);
+
+    private static IGpuNodeGrain Node(IGrainFactory grains, string name) => grains.Node(RouteText.ParseId<NodeName>(name));
+}

@@ -1,0 +1,17 @@
+namespace EfficientNet.Chaos.Observing;
+
+/// <summary>A row of the epoch ledger. Seconds are left out: they may differ.</summary>
+internal sealed record ObservedEpoch(
+    string Run,
+    int Epoch,
+    int Attempt,
+    long Step,
+    double TrainLoss,
+    double ValidationLoss,
+    double ValidationTop1
+)
+{
+    /// <summary>What a run trained again must repeat.</summary>
+    public (int Epoch, long Step, double TrainLoss, double ValidationLoss, double ValidationTop1) Metrics =>
+        (Epoch, Step, TrainLoss, ValidationLoss, ValidationTop1);
+}
