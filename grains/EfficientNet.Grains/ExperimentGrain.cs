@@ -82,6 +82,14 @@ internal sealed partial class ExperimentGrain(
         await grains.Run(run).RetryAsync(cancellationToken);
     }
 
+    public async Task ChangeUntilAsync(RunId run, int? epoch, CancellationToken cancellationToken = default)
+    {
+        var state = (await LoadAsync(cancellationToken)).Experiment.State;
+        if (!state.AllowsTrainingOn())
+            throw new ForbiddenTransitionException($"Experiment '{Id}' is {state}; none of its runs trains on.");
+        await grains.Run(run).ChangeUntilAsync(epoch, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default)
     {
         var snapshot = await LoadAsync(cancellationToken);

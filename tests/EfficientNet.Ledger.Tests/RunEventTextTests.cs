@@ -84,6 +84,9 @@ public sealed class RunEventTextTests
             { new RunPaused(), "A user paused it: no more grants, and an attempt under way leaves at a checkpoint." },
             { new RunResumed(), "A user resumed it." },
             { new RunRetried(), "A user queued it again with fresh attempts." },
+            { new RunHalted(1, 2), "Halted after epoch 2, as far as it is to train for now." },
+            { new UntilChanged(3), "It is to train to epoch 3 for now." },
+            { new UntilChanged(null), "It is to train to its recipe's end." },
             { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
             {
                 new ReportRefused(

@@ -3,7 +3,7 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos;
 
-/// <summary>What is trained again and again: an experiment of tiny networks.</summary>
+/// <summary>What is trained repeatedly: experiments with tiny networks.</summary>
 /// <param name="DataSet"><c>fashion-mnist</c> or <c>synthetic</c>.</param>
 /// <param name="Widths">Width coefficients: an experiment of one network each.</param>
 /// <param name="Epochs">Epochs of a run.</param>
@@ -12,8 +12,8 @@ namespace EfficientNet.Chaos;
 public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths, int Epochs, int TrainImages, int LeaseSeconds)
 {
     /// <summary>
-    /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen
-    /// silo takes to be voted out (about 10 s), since nothing that it holds is renewed until then.
+    /// Lease time in seconds: short, so that a silent host is replaced while the campaign watches, yet longer than it takes to
+    /// vote out a frozen silo (about 10 s), since none of its leases is renewed until then.
     /// </summary>
     public const int DefaultLeaseSeconds = 15;
 
@@ -22,7 +22,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
 
     /// <summary>
     /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work
-    /// has somewhere to go, and no run waits for another.
+    /// can move there, and no run waits for another.
     /// </summary>
     public static CampaignWork Default(string dataSet) =>
         new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);

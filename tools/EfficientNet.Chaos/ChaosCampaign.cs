@@ -6,12 +6,12 @@ using EfficientNet.Chaos.Plan;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again
-/// under faults, and a comparison. Everything that it starts is dead when it returns.
+/// A campaign from start to verdict: a cluster, undisturbed experiments, the same experiments repeatedly under faults, and a
+/// comparison. Everything that it starts has ended when it returns.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="time">Clock.</param>
-/// <param name="say">Told what happens, one line each.</param>
+/// <param name="say">Receives what happens, one line each.</param>
 public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Action<string> say)
 {
     /// <summary>Runs it.</summary>

@@ -6,8 +6,8 @@ using EfficientNet.Experiments;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many
-/// are under way as there are sources, so that a fault always finds somebody at work.
+/// A few small experiments, submitted repeatedly under new names: with the same seeds, so the same bits are expected. As many
+/// are active as there are sources, so that a fault always finds something running.
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {
@@ -25,7 +25,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     /// <summary>All experiments that a silo has acknowledged.</summary>
     public IReadOnlyList<string> Acknowledged => [.. _undisturbed, .. _submitted];
 
-    /// <summary>Those submitted from now on are disturbed.</summary>
+    /// <summary>Marks those submitted from now on as disturbed.</summary>
     /// <param name="runs">Runs that the undisturbed experiments had, which are to be expected again.</param>
     public void BeginDisturbed(int runs)
     {
@@ -53,7 +53,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             await SubmitAsync(cancellationToken);
     }
 
-    /// <summary>Whether fewer are under way than there are sources.</summary>
+    /// <summary>Whether fewer are active than there are sources.</summary>
     public bool HasRoom(IReadOnlyList<ObservedRun> runs) => !HasMore(runs) && runs.Count(run => !run.IsFinal) < sources.Count;
 
     /// <summary>Whether runs are still to be proposed, once others have ended.</summary>
@@ -79,7 +79,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             ? runs
             : null;
 
-    // An experiment is there before its runs are.
+    // An experiment exists before its runs do.
     private async Task<IReadOnlyList<ObservedRun>?> AllAsync(CancellationToken cancellationToken) =>
         await ledger.RunsAsync(_submitted, cancellationToken) is var runs
         && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count

@@ -132,9 +132,15 @@ public static class ExperimentDecider
 
     private static ExperimentTransition End(ExperimentSnapshot snapshot, DateTimeOffset now, string? why)
     {
-        var lacking = snapshot.Runs.Count(run => run.State != RunState.Succeeded);
+        var halted = snapshot.Runs.Count(run => run.State == RunState.Halted);
+        var lacking = snapshot.Runs.Count(run => run.State is not (RunState.Succeeded or RunState.Halted));
         if (why is null && lacking == 0)
-            return Move(snapshot, ExperimentState.Completed, $"Completed: {Count(snapshot.Runs.Count, "run")} succeeded.", now);
+        {
+            var rest = halted == 0 ? "" : $", {halted} halted";
+            var succeeded = Count(snapshot.Runs.Count - halted, "run");
+            return Move(snapshot, ExperimentState.Completed, $"Completed: {succeeded} succeeded{rest}.", now);
+        }
+
         why ??= $"{lacking} of {Count(snapshot.Runs.Count, "run")} did not succeed.";
         return Move(snapshot, ExperimentState.CompletedWithFailures, $"Completed with failures: {why}", now);
     }

@@ -70,10 +70,7 @@ internal sealed class StageWork
     /// <summary>What the configuration's seeds gave.</summary>
     public ConfigurationOutcome OutcomeOf(ScalingConfiguration configuration)
     {
-        var results = RunsOf(configuration)
-            .Where(run => run.State == RunState.Succeeded)
-            .Select(run => run.Result!.ValidationTop1)
-            .ToList();
+        var results = RunsOf(configuration).Select(run => run.HeldOutTop1()).OfType<double>().ToList();
         return new ConfigurationOutcome(
             configuration,
             BestConfiguration.Mean(results),

@@ -5,7 +5,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>Judges a campaign: pure, so that a test can break each promise and see the verdict.</summary>
+/// <summary>Judges a campaign: pure, so that a test can break each guarantee and check the verdict.</summary>
 internal static class Judge
 {
     /// <summary>The result.</summary>
@@ -152,11 +152,11 @@ internal static class Judge
             : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
     }
 
-    // A fault that damaged a blob on purpose may be the last thing that happened to it.
+    // A fault may have damaged the blob on purpose, and nothing repaired it since.
     private static string? BlobProblem(NamedBlob blob, CampaignRecord record) =>
         blob.State switch
         {
-            BlobState.Missing => $"{blob.Title} is in the ledger and not in the store.",
+            BlobState.Missing => $"{blob.Title} is in the ledger but not in the store.",
             BlobState.Damaged when !record.Faults.Any(fault => fault.DamagedBlob == blob.Sha256) =>
                 $"{blob.Title} is in the store with other bytes.",
             _ => null,

@@ -35,6 +35,9 @@ internal static class RunEventText
             RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
             RunResumed => "A user resumed it.",
             RunRetried => "A user queued it again with fresh attempts.",
+            RunHalted e => $"Halted after epoch {e.Epoch}, as far as it is to train for now.",
+            UntilChanged { Epoch: { } epoch } => $"It is to train to epoch {epoch} for now.",
+            UntilChanged => "It is to train to its recipe's end.",
             ReportRefused e =>
                 $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused{Detail(e.Reason ?? "that attempt is over")}.",
             _ => happened.GetType().Name,

@@ -98,6 +98,7 @@ public static class CoverageAudit
             runs.Count(run => run.State.IsLeased()),
             runs.Count(run => run.State == RunState.Succeeded),
             runs.Count(run => run.State == RunState.Failed),
-            runs.Count(run => run.State == RunState.Cancelled)
+            runs.Count(run => run.State == RunState.Cancelled),
+            Halted: runs.Count(run => run.State == RunState.Halted)
         );
 }
