@@ -30,7 +30,8 @@ public sealed class ParsedExperiment
 
     /// <summary>
     /// Checks what running needs and planning does not: the data sets, stages' own included, are among
-    /// <paramref name="available"/>, the weights among <paramref name="weights"/>, and some training images are held out, since every epoch is measured on them.
+    /// <paramref name="available"/>, the weights among
+    /// <paramref name="weights"/>, and some training images are held out, since every epoch is measured on them.
     /// </summary>
     /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
     /// <param name="advice">How to get the data set, appended to the message.</param>

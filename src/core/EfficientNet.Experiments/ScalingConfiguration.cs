@@ -6,7 +6,8 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Experiments;
 
 /// <summary>
-/// One (network, α, β, γ, ϕ) of an experiment with its derived architecture, exact cost and way of training. Equal architectures of a stage are
+/// One (network, α, β, γ, ϕ) of an experiment with its derived architecture, exact cost and way of training.
+/// Equal architectures of a stage are
 /// one configuration with several members.
 /// </summary>
 public sealed record ScalingConfiguration

@@ -1,9 +1,9 @@
--- A configuration is an architecture and how it is trained. The column tells the ways of one experiment apart: the first stage that
--- trains so, or nothing where it is as the experiment says, as all configurations before this migration are.
+-- A configuration is an architecture and how it is trained. The column tells the ways of one experiment apart: the first stage
+-- that trains so, or nothing where it is as the experiment says, as all configurations before this migration are.
 alter table scaling_configuration add column training text not null default '';
 
--- Which runs give a configuration its results: its stage's run of each seed, or, where another stage had trained the same in the same
--- way before, that one.
+-- Which runs give a configuration its results: its stage's run of each seed, or, where another stage had trained the same in
+-- the same way before, that one.
 create or replace view configuration_run as
 select c.experiment, c.number, r.id as run
 from scaling_configuration c

@@ -49,8 +49,8 @@ internal static class SpecificationReader
         if (data is not null && FollowsUnmeasured(specification) is { } followed)
             problems.Add(
                 file.At(followed.Data is null ? "data" : "stages"),
-                $"{(followed.Data is null ? "data" : $"the data of stage '{followed.Name}'")} holds out no validation images, but a sweep "
-                    + "takes the best of a grid, which is chosen on them; write validation: 5000 or so"
+                $"{(followed.Data is null ? "data" : $"the data of stage '{followed.Name}'")} holds out no validation images, "
+                    + "but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so"
             );
         return problems.Count == 0 ? specification : null;
     }

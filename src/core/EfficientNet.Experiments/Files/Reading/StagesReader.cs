@@ -24,7 +24,9 @@ internal sealed class StagesReader(
     /// </summary>
     public BaseNetwork? Network => network;
 
-    /// <summary>The rounding of the stage that is being read, with the classes of its images; null like <see cref="Network"/>.</summary>
+    /// <summary>
+    /// The rounding of the stage that is being read, with the classes of its images; null like <see cref="Network"/>.
+    /// </summary>
     public ScalingOptions? Options { get; private set; }
 
     /// <summary>The stages before the one that is being read.</summary>
