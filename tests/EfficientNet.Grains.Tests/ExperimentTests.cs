@@ -40,6 +40,29 @@ public sealed class ExperimentTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Experiment_WithStagesOfTheirOwnDataAndRecipe_TrainsEachAsItSays()
+    {
+        await using var control = await ControlPlane.StartAsync(postgres);
+        var experiment = await control.SubmitAsync(Files.ProxyThenTransfer);
+        var agent = new FakeAgent(control.Grains, "n1");
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
+
+        var detail = await control.DetailAsync(experiment);
+        Assert.Equal(ExperimentState.Completed, detail.State);
+        Assert.Equal(
+            ["proxy", "proxy", "proxy", null, "transfer"],
+            detail.Configurations.Select(configuration => configuration.Training)
+        );
+        Assert.All(
+            detail.Configurations.Zip([1, 1, 1, 2, 3]),
+            pair => Assert.Equal(pair.Second, Assert.Single(pair.First.Runs).Epochs)
+        );
+        Assert.Equal(5, detail.Best);
+        var transfer = await control.Queries.RunAsync(detail.Configurations[4].Runs[0].Id, TestContext.Current.CancellationToken);
+        Assert.Equal((5, 50), (transfer!.Specification.Data.Classes, transfer.Specification.Data.ValidationImages));
+    }
+
+    [Fact]
     public async Task Experiment_FromSubmissionToEnd_ReadsItsFileOnce()
     {
         var reader = new CountingReader();

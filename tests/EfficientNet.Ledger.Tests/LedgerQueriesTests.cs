@@ -177,6 +177,35 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     }
 
     [Fact]
+    public async Task Experiment_WhenStagesTrainInOtherWays_ShowsEachItsOwnRuns_P3()
+    {
+        var experiment = Sample.Experiment(Sample.NewExperimentId());
+        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        var plain = Sample.Configuration(experiment.Id, 1);
+        var proxy = Sample.Configuration(experiment.Id, 2, "proxy", plain.Fingerprint) with { Training = "proxy" };
+        var sharing = Sample.Configuration(experiment.Id, 3, "again", plain.Fingerprint) with { Training = "proxy" };
+        var (full, brief) = (
+            Sample.Run(experiment.Id, 1),
+            Sample.Run(experiment.Id, 2, stage: "proxy", fingerprint: plain.Fingerprint)
+        );
+        await _silo.Experiments.CommitAsync(
+            experiment,
+            Scenario.Step(experiment, [plain, proxy, sharing], [full, brief]),
+            Cancel
+        );
+
+        var detail = (await _silo.Queries.ExperimentAsync(experiment.Id, Cancel))!;
+
+        Assert.Equal(
+            [full.Id, brief.Id, brief.Id],
+            detail.Configurations.Select(configuration => Assert.Single(configuration.Runs).Id)
+        );
+        Assert.Equal([null, "proxy", "proxy"], detail.Configurations.Select(configuration => configuration.Training));
+        var loaded = (await _silo.Experiments.LoadAsync(experiment.Id, Cancel))!;
+        Assert.Equal(["", "proxy", "proxy"], loaded.Configurations.Select(configuration => configuration.Training));
+    }
+
+    [Fact]
     public async Task Experiments_AreListedNewestFirst()
     {
         var older = Sample.Experiment(Sample.NewExperimentId()) with { CreatedAt = Sample.Noon.AddYears(5) };

@@ -29,8 +29,9 @@ public sealed class ParsedExperiment
     public ExperimentSpecification Specification { get; }
 
     /// <summary>
-    /// Checks what running needs and planning does not: the data set is one of <paramref name="available"/>, the weights are one
-    /// of <paramref name="weights"/>, and some training images are held out, since every epoch is measured on them.
+    /// Checks what running needs and planning does not: the data sets, stages' own included, are among
+    /// <paramref name="available"/>, the weights among
+    /// <paramref name="weights"/>, and some training images are held out, since every epoch is measured on them.
     /// </summary>
     /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
     /// <param name="advice">How to get the data set, appended to the message.</param>
@@ -43,31 +44,40 @@ public sealed class ParsedExperiment
     )
     {
         var problems = new ProblemList();
-        var data = Specification.Data;
-        var name = At(ExperimentSchema.Data.Name, "name");
-        if (data.Name != SyntheticImages.Name && !available.Contains(data.Name))
-            problems.Add(
-                name,
-                $"data set '{data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
-            );
-        if (Specification.Weights is { } begun && weights?.Contains(begun) != true)
-            problems.Add(
-                At(ExperimentSchema.Network.Name, "weights"),
-                $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. "
-                    + $"Name their file with --weights {begun}=/FILE"
-            );
-        if (data.ValidationImages == 0)
-            problems.Add(
-                name,
-                "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so"
-            );
+        Require(
+            Specification.Data,
+            Specification.Weights,
+            At(_root, ExperimentSchema.Data.Name, "name"),
+            At(_root, ExperimentSchema.Network.Name, "weights")
+        );
+        foreach (var (stage, node) in Specification.Stages.Zip(((SequenceNode)At(_root, "stages")).Items))
+            Require(stage.Data, stage.Weights, At(node, ExperimentSchema.Data.Name, "name"), At(node, "weights"));
         problems.ThrowIfAny(FileName);
+
+        void Require(DataSpecification? data, string? begun, FileNode name, FileNode weightsName)
+        {
+            if (data is not null && data.Name != SyntheticImages.Name && !available.Contains(data.Name))
+                problems.Add(
+                    name,
+                    $"data set '{data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
+                );
+            if (begun is not null && weights?.Contains(begun) != true)
+                problems.Add(
+                    weightsName,
+                    $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. "
+                        + $"Name their file with --weights {begun}=/FILE"
+                );
+            if (data is { ValidationImages: 0 })
+                problems.Add(
+                    name,
+                    "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so"
+                );
+        }
     }
 
     // The value at the end of the path, or the nearest one around it: a word may stand for a whole section.
-    private FileNode At(params ReadOnlySpan<string> path)
+    private static FileNode At(FileNode node, params ReadOnlySpan<string> path)
     {
-        var node = _root;
         foreach (var key in path)
         {
             if ((node as MappingNode)?.Find(key) is not { } inner)

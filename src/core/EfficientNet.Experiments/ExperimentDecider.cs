@@ -91,7 +91,7 @@ public static class ExperimentDecider
             return Observe(snapshot);
         var first =
             snapshot.Configurations.Count == 0 ? 1 : snapshot.Configurations.Max(configuration => configuration.Number) + 1;
-        var proposed = ScalingConfiguration.Of(proposals, snapshot.Experiment.Id, stage.Name, first);
+        var proposed = specification.Configurations(proposals, snapshot.Experiment.Id, stage.Name, first);
         var runs = work.Missing(proposed, now);
         var shared = (proposed.Count * specification.Seeds.Length) - runs.Count;
         var all = work.ConfigurationsOf(stage).Concat(proposed).Select(configuration => configuration.Fingerprint).ToList();

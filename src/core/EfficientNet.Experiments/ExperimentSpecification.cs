@@ -20,13 +20,15 @@ public sealed record ExperimentSpecification
     /// <summary>Classes, and how widths and resolutions are rounded.</summary>
     public required ScalingOptions Options { get; init; }
 
-    /// <summary>The images of every run.</summary>
+    /// <summary>The images of the runs of stages that state none.</summary>
     public required DataSpecification Data { get; init; }
 
-    /// <summary>Name of the weights that every run begins from; absent: fresh ones.</summary>
+    /// <summary>Name of the weights that runs of stages that state none begin from; null: fresh ones.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The recipe of every run, where what the network decides is absent (<see cref="RecipeFor"/>).</summary>
+    /// <summary>
+    /// The recipe of stages that state none, where what the network decides is null (<see cref="RecipeFor"/>).
+    /// </summary>
     public Recipe Recipe { get; init; } = new();
 
     /// <summary>Whether runs promise the same bits.</summary>
@@ -47,46 +49,109 @@ public sealed record ExperimentSpecification
     /// <summary>Wanted devices.</summary>
     public ExperimentResources Resources { get; init; } = new();
 
+    /// <summary>How the runs of a stage are trained; of a name that is no stage's, as the experiment says.</summary>
+    public TrainingMethod MethodOf(string stage)
+    {
+        var own = Stages.FirstOrDefault(other => other.Name == stage);
+        return new TrainingMethod(own?.Data ?? Data, own?.Weights ?? Weights, own?.Recipe ?? Recipe);
+    }
+
+    /// <summary>
+    /// What tells the methods of this experiment's stages apart: the first stage that trains so, or nothing where the experiment
+    /// says so itself.
+    /// </summary>
+    public string TrainingOf(string stage)
+    {
+        var method = MethodOf(stage);
+        return method == new TrainingMethod(Data, Weights, Recipe)
+            ? ""
+            : Stages.First(other => MethodOf(other.Name) == method).Name;
+    }
+
+    /// <summary>How a stage's networks are rounded, with the classes of its images.</summary>
+    public ScalingOptions OptionsOf(StageDefinition stage) =>
+        stage.Data is { } data ? Options with { Classes = data.Classes } : Options;
+
+    /// <summary>A stage's proposals as its configurations, numbered from <paramref name="first"/>.</summary>
+    public IReadOnlyList<ScalingConfiguration> Configurations(
+        IReadOnlyList<Proposal> proposals,
+        ExperimentId experiment,
+        string stage,
+        int first
+    )
+    {
+        var training = TrainingOf(stage);
+        return
+        [
+            .. proposals.Select(
+                (proposal, index) =>
+                    new ScalingConfiguration
+                    {
+                        Experiment = experiment,
+                        Number = first + index,
+                        Stage = stage,
+                        Training = training,
+                        Label = proposal.Label,
+                        Coefficients = proposal.Coefficients,
+                        Members = proposal.Members,
+                        Architecture = proposal.Architecture,
+                        Fingerprint = proposal.Fingerprint,
+                        Parameters = proposal.Parameters,
+                        MultiplyAdds = proposal.MultiplyAdds,
+                    }
+            ),
+        ];
+    }
+
     /// <summary>
     /// The recipe of a configuration's runs: dropout and, where the devices' memory is stated, the micro-batch are filled in.
     /// </summary>
-    public Recipe RecipeFor(ScalingConfiguration configuration) =>
-        Recipe with
+    public Recipe RecipeFor(ScalingConfiguration configuration)
+    {
+        var recipe = MethodOf(configuration.Stage).Recipe;
+        return recipe with
         {
-            Dropout = Recipe.Dropout ?? NetworkDropout.For(configuration),
+            Dropout = recipe.Dropout ?? NetworkDropout.For(configuration),
             MicroBatchSize =
-                Recipe.MicroBatchSize
+                recipe.MicroBatchSize
                 ?? (
                     Resources.MemoryGiB is { } memory
-                        ? MicroBatchFit.For(configuration.Architecture, Recipe, (long)memory << 30)
+                        ? MicroBatchFit.For(configuration.Architecture, recipe, (long)memory << 30)
                         : null
                 ),
         };
+    }
 
     /// <summary>The specification of a configuration's run.</summary>
-    public RunSpecification RunFor(ScalingConfiguration configuration, long seed) =>
-        new()
+    public RunSpecification RunFor(ScalingConfiguration configuration, long seed)
+    {
+        var method = MethodOf(configuration.Stage);
+        return new RunSpecification
         {
             Architecture = configuration.Architecture,
-            Data = Data,
-            Weights = Weights,
+            Data = method.Data,
+            Weights = method.Weights,
             Recipe = RecipeFor(configuration),
             Seed = seed,
             Mode = Mode,
         };
+    }
 
     /// <summary>What that run needs of a device slot.</summary>
-    public ResourceRequest ResourcesFor(ScalingConfiguration configuration) =>
-        new()
+    public ResourceRequest ResourcesFor(ScalingConfiguration configuration)
+    {
+        var method = MethodOf(configuration.Stage);
+        return new ResourceRequest
         {
             DeviceKind = Resources.DeviceKind,
             MemoryBytes = TrainingMemory.EstimateBytes(
                 configuration.Architecture,
                 MicroBatches.Largest(RecipeFor(configuration))
             ),
-            DataSet = Data.Name,
-            Weights = Weights,
+            DataSet = method.Data.Name,
+            Weights = method.Weights,
         };
+    }
 
     /// <summary>Compares stages and seeds one by one; a record alone would compare the arrays' identity.</summary>
     public bool Equals(ExperimentSpecification? other) =>

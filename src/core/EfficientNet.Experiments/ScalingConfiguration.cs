@@ -6,7 +6,8 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Experiments;
 
 /// <summary>
-/// One (network, α, β, γ, ϕ) of an experiment with its derived architecture and exact cost. Equal architectures of a stage are
+/// One (network, α, β, γ, ϕ) of an experiment with its derived architecture, exact cost and way of training.
+/// Equal architectures of a stage are
 /// one configuration with several members.
 /// </summary>
 public sealed record ScalingConfiguration
@@ -19,6 +20,11 @@ public sealed record ScalingConfiguration
 
     /// <summary>Name of the stage.</summary>
     public required string Stage { get; init; }
+
+    /// <summary>
+    /// How it is trained, by <see cref="ExperimentSpecification.TrainingOf"/>: empty: as the experiment says.
+    /// </summary>
+    public string Training { get; init; } = "";
 
     /// <summary>For people: <c>α1.2 β1.1 γ1.15 ϕ1</c>, or a published name such as <c>efficientnet-b3</c>.</summary>
     public required string Label { get; init; }
@@ -55,30 +61,4 @@ public sealed record ScalingConfiguration
             Parameters = Parameters,
             MultiplyAdds = MultiplyAdds,
         };
-
-    /// <summary>A stage's proposals as its configurations, numbered from <paramref name="first"/>.</summary>
-    public static IReadOnlyList<ScalingConfiguration> Of(
-        IReadOnlyList<Proposal> proposals,
-        ExperimentId experiment,
-        string stage,
-        int first
-    ) =>
-        [
-            .. proposals.Select(
-                (proposal, index) =>
-                    new ScalingConfiguration
-                    {
-                        Experiment = experiment,
-                        Number = first + index,
-                        Stage = stage,
-                        Label = proposal.Label,
-                        Coefficients = proposal.Coefficients,
-                        Members = proposal.Members,
-                        Architecture = proposal.Architecture,
-                        Fingerprint = proposal.Fingerprint,
-                        Parameters = proposal.Parameters,
-                        MultiplyAdds = proposal.MultiplyAdds,
-                    }
-            ),
-        ];
 }

@@ -113,7 +113,7 @@ internal sealed class StageWork
             run.Weights,
             run.Recipe with
             {
-                MicroBatchSize = _specification.Recipe.MicroBatchSize,
+                MicroBatchSize = _specification.MethodOf(stage).Recipe.MicroBatchSize,
             },
             run.Seed,
             run.Mode

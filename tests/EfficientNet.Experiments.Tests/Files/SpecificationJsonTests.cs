@@ -9,6 +9,7 @@ using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Stages;
 using EfficientNet.Experiments.Stages.Grid;
 using EfficientNet.Experiments.Stages.List;
+using EfficientNet.Experiments.Stages.Random;
 using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Scaling;
 
@@ -101,6 +102,24 @@ public sealed class SpecificationJsonTests
                             new ListedNetwork { Published = PublishedNetworks.Find("b3") },
                             new ListedNetwork { Coefficients = new ScalingCoefficients(width, 1, 1, 2) },
                         ],
+                    }
+            ),
+        Gen.Select(Axis, Gen.Int[1, 99], Gen.Long)
+            .Select(
+                (axis, count, seed) =>
+                    new RandomStage
+                    {
+                        Name = "r",
+                        Samples = count,
+                        Parallel = 1,
+                        Seed = seed,
+                        Widths = axis,
+                        Depths = [1],
+                        Resolutions = [count, 32],
+                        Objective = new StageObjective(seed, -0.1),
+                        Data = new DataSpecification { Name = "mnist", Classes = 10 },
+                        Weights = "b0",
+                        Recipe = RecipePresets.Transfer with { Epochs = count },
                     }
             )
     );

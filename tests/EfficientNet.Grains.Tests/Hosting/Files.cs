@@ -35,6 +35,35 @@ internal static class Files
             networks: [b0]
         """;
 
+    /// <summary>One network twice: one epoch on few images, then as the file says, on other images with another recipe.</summary>
+    public const string ProxyThenTransfer = $"""
+        {Head}
+        stages:
+          - name: proxy
+            kind: random
+            samples: 3
+            parallel: 1
+            alpha: [1.0, 1.5, 2.0]
+            beta: [1.0, 1.5]
+            gamma: 1
+            recipe:
+              epochs: 1
+          - name: full
+            kind: list
+            networks: [b0]
+          - name: transfer
+            kind: list
+            networks: [b0]
+            data:
+              name: synthetic
+              classes: 5
+              validation: 50
+            recipe:
+              preset: transfer
+              epochs: 3
+              batchSize: 16
+        """;
+
     private const string Head = """
         name: try
         data:

@@ -44,7 +44,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
 
     private const string ConfigurationsSql = $"""
         select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
-            c.multiply_adds, c.fingerprint, avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds)
+            c.multiply_adds, c.fingerprint, avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds),
+            nullif(c.training, '')
         from scaling_configuration c
         left join lateral (
             select test_top1, (select sum(e.seconds) from epoch e where e.run = r.id) as seconds
@@ -150,6 +151,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             TestTop1 = row.FractionOrNull(12),
             TestTop1Deviation = row.FractionOrNull(13),
             Seconds = row.FractionOrNull(14),
+            Training = row.TextOrNull(15),
             Runs = [.. runs[row.GetInt32(0)]],
         };
 }

@@ -13,7 +13,7 @@ internal static class ConfigurationRow
 {
     public const string Columns = """
         c.experiment, c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, c.members, c.architecture, c.fingerprint, c.parameters,
-        c.multiply_adds
+        c.multiply_adds, c.training
         """;
 
     public static ScalingConfiguration Read(NpgsqlDataReader row) =>
@@ -31,5 +31,6 @@ internal static class ConfigurationRow
             Fingerprint = row.GetString(10),
             Parameters = row.GetInt64(11),
             MultiplyAdds = row.GetInt64(12),
+            Training = row.GetString(13),
         };
 }

@@ -22,13 +22,14 @@ internal static class ExperimentTransitionStatement
             returning id
         ), configured as (
             insert into scaling_configuration
-                (experiment, number, stage, label, alpha, beta, gamma, phi, members, architecture, fingerprint, parameters, multiply_adds)
+                (experiment, number, stage, label, alpha, beta, gamma, phi, members, architecture, fingerprint, parameters, multiply_adds,
+                training)
             select id, c.number, c.stage, c.label, (c.coefficients ->> 'alpha')::numeric, (c.coefficients ->> 'beta')::numeric,
                 (c.coefficients ->> 'gamma')::numeric, (c.coefficients ->> 'phi')::numeric, c.members, c.architecture, c.fingerprint,
-                c.parameters, c."multiplyAdds"
+                c.parameters, c."multiplyAdds", coalesce(c.training, '')
             from fenced, jsonb_to_recordset(@configurations) as c (
                 number integer, stage text, label text, coefficients jsonb, members jsonb, architecture jsonb, fingerprint text,
-                parameters bigint, "multiplyAdds" bigint)
+                parameters bigint, "multiplyAdds" bigint, training text)
         ), proposed as (
             select fenced.id as experiment, r.*, position
             from fenced, jsonb_array_elements(@runs) with ordinality as a (body, position), jsonb_to_record(body) as r (

@@ -62,7 +62,7 @@ public sealed record ExperimentDetail : ExperimentSummary
 
     /// <summary>
     /// Number of the best configuration so far, by the mean validation top-1, on ties the cheaper, then the first; null before a
-    /// result.
+    /// result. Of configurations that are trained in several ways, the best of the last way that has a result.
     /// </summary>
     public int? Best { get; init; }
 
@@ -79,6 +79,12 @@ public sealed record ConfigurationView
 
     /// <summary>Stage.</summary>
     public required string Stage { get; init; }
+
+    /// <summary>
+    /// The first stage that trains as this one is trained, with other images, weights or another recipe than the experiment's;
+    /// null: as the experiment says.
+    /// </summary>
+    public string? Training { get; init; }
 
     /// <summary>For people.</summary>
     public required string Label { get; init; }

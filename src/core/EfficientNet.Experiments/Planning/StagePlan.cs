@@ -11,6 +11,15 @@ public sealed record StagePlan
     /// <summary>The word of the experiment file, such as <c>grid</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Its data set; null: the experiment's.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Name of the weights that its runs begin from; null: the experiment's.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Epochs of its runs; null: the experiment's.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>What the stage optimises; null: validation top-1 alone.</summary>
     public string? Objective { get; init; }
 

@@ -7,7 +7,6 @@ namespace EfficientNet.Experiments.Planning;
 internal sealed class StagePlanning(ExperimentSpecification specification, ThroughputAssumption throughput)
 {
     private static readonly ExperimentId Experiment = ExperimentId.Parse("plan");
-    private readonly TrainingForecast? _forecast = TrainingForecast.Of(specification, throughput);
 
     /// <summary>The experiment.</summary>
     public ExperimentSpecification Specification => specification;
@@ -20,6 +19,9 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
         StageKinds.Of(stage).Plan(this, stage) with
         {
             Objective = stage.Objective == StageObjective.ValidationTop1 ? null : stage.Objective.ToString(),
+            Data = stage.Data?.Name,
+            Weights = stage.Weights,
+            Epochs = stage.Recipe?.Epochs,
         };
 
     /// <summary>A stage with nothing before it.</summary>
@@ -38,15 +40,16 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
     /// <param name="proposals">All that it will propose; null: what it proposes at once.</param>
     public StagePlan Known(StageDefinition stage, IReadOnlyList<Proposal>? proposals = null)
     {
-        var known = ScalingConfiguration.Of(
+        var known = specification.Configurations(
             proposals ?? StageProposals.Unobserved(Scope(stage)),
             Experiment,
             stage.Name,
             first: 1
         );
+        var forecast = Forecast(stage);
         var planned = known
             .Select(configuration =>
-                PlannedConfiguration.Of(configuration, BaseMultiplyAdds, specification.RecipeFor(configuration), _forecast)
+                PlannedConfiguration.Of(configuration, BaseMultiplyAdds, specification.RecipeFor(configuration), forecast)
             )
             .ToList();
         return Ranged(stage, [known]) with { Architectures = Distinct(known), Configurations = planned };
@@ -55,13 +58,13 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
     /// <summary>The plan of a stage that comes to one of <paramref name="outcomes"/>, without its configurations.</summary>
     public StagePlan Ranged(StageDefinition stage, IReadOnlyList<IReadOnlyList<ScalingConfiguration>> outcomes)
     {
-        var seeds = specification.Seeds.Length;
+        var (seeds, forecast) = (specification.Seeds.Length, Forecast(stage));
         return new StagePlan
         {
             Name = stage.Name,
             Kind = stage.Kind,
             Runs = PlannedRange.Of(outcomes, outcome => Distinct(outcome) * seeds),
-            DeviceHours = _forecast is null
+            DeviceHours = forecast is null
                 ? null
                 : PlannedRange.Of(
                     outcomes,
@@ -69,10 +72,13 @@ internal sealed class StagePlanning(ExperimentSpecification specification, Throu
                         seeds
                         * outcome
                             .DistinctBy(configuration => configuration.Fingerprint)
-                            .Sum(configuration => _forecast.Hours(configuration.MultiplyAdds))
+                            .Sum(configuration => forecast.Hours(configuration.MultiplyAdds))
                 ),
         };
     }
+
+    private TrainingForecast? Forecast(StageDefinition stage) =>
+        TrainingForecast.Of(specification.MethodOf(stage.Name), throughput);
 
     // A stage trains equal architectures once.
     private static int Distinct(IReadOnlyList<ScalingConfiguration> configurations) =>

@@ -21,7 +21,13 @@ public static class StageProposals
         ExperimentId experiment,
         int firstNumber,
         IReadOnlyList<ConfigurationOutcome> earlier
-    ) => ScalingConfiguration.Of(Unobserved(new StageScope(specification, stage, earlier)), experiment, stage.Name, firstNumber);
+    ) =>
+        specification.Configurations(
+            Unobserved(new StageScope(specification, stage, earlier)),
+            experiment,
+            stage.Name,
+            firstNumber
+        );
 
     /// <summary>The proposals that need no outcome of the stage itself.</summary>
     internal static IReadOnlyList<Proposal> Unobserved(StageScope scope)

@@ -20,12 +20,12 @@ internal sealed class TrainingForecast
     }
 
     /// <summary>Null when the number of training images is not known without the files.</summary>
-    public static TrainingForecast? Of(ExperimentSpecification specification, ThroughputAssumption throughput)
+    public static TrainingForecast? Of(TrainingMethod method, ThroughputAssumption throughput)
     {
-        if (PlannedImages.Of(specification.Data) is not { } training)
+        if (PlannedImages.Of(method.Data) is not { } training)
             return null;
-        var images = ((double)ForwardAndBackward * training) + specification.Data.ValidationImages;
-        return new TrainingForecast(images * specification.Recipe.Epochs, throughput.MultiplyAddsPerSecond);
+        var images = ((double)ForwardAndBackward * training) + method.Data.ValidationImages;
+        return new TrainingForecast(images * method.Recipe.Epochs, throughput.MultiplyAddsPerSecond);
     }
 
     /// <summary>Device-hours of one run.</summary>

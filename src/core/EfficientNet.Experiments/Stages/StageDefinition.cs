@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Experiments.Stages;
 
@@ -15,6 +16,16 @@ public abstract record StageDefinition
     /// <summary>What its best configuration is the best at.</summary>
     public StageObjective Objective { get; init; } = StageObjective.ValidationTop1;
 
+    /// <summary>The images of its runs; null: the experiment's.</summary>
+    public DataSpecification? Data { get; init; }
+
+    /// <summary>Name of the weights that its runs begin from; null: the experiment's.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>The recipe of its runs; null: the experiment's.</summary>
+    public Recipe? Recipe { get; init; }
+
     /// <summary>Name of the earlier stage from whose results this one is proposed; null when it needs none.</summary>
+    [JsonIgnore]
     public virtual string? Follows => null;
 }

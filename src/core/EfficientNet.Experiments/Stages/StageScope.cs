@@ -16,5 +16,5 @@ internal sealed record StageScope(
     public BaseNetwork Network => Specification.Network;
 
     /// <summary>How scaled networks are rounded, and their classes.</summary>
-    public ScalingOptions Options => Specification.Options;
+    public ScalingOptions Options => Specification.OptionsOf(Stage);
 }

@@ -126,7 +126,7 @@ internal static class TrainCommand
         var architecture = CompoundScaling.Scale(specification.Network, coefficients, specification.Options);
         var label = $"α{coefficients.Alpha} β{coefficients.Beta} γ{coefficients.Gamma} ϕ{coefficients.Phi}";
         var proposal = Proposal.Of(label, architecture, coefficients);
-        return ScalingConfiguration.Of([proposal], ExperimentId.Parse(specification.Name), "train", first: 1)[0];
+        return specification.Configurations([proposal], ExperimentId.Parse(specification.Name), "train", first: 1)[0];
     }
 
     /// <summary>A trainer that outgrows the machine takes other programs with it.</summary>

@@ -36,14 +36,15 @@ internal sealed class RemainingWork(PlanReport? plan)
     {
         if (plan is null || experiment.State.IsFinal())
             return 0;
-        var proposed = experiment.Configurations.Select(view => view.Stage).ToHashSet();
-        var work = plan
-            .Stages.Where(stage => !proposed.Contains(stage.Name))
-            .Sum(stage =>
-                stage.Configurations?.Sum(configuration => (double)configuration.MultiplyAdds)
-                ?? stage.Phis?.Sum(phi => (phi.MultiplyAdds.Minimum + (double)phi.MultiplyAdds.Maximum) / 2)
-                ?? 0
+        var proposed = experiment.Configurations.CountBy(view => view.Stage).ToDictionary();
+        return plan.Seeds
+            * plan.Stages.Sum(stage =>
+                (stage.Epochs ?? plan.Epochs) * MultiplyAdds(stage, proposed.GetValueOrDefault(stage.Name))
             );
-        return work * plan.Epochs * plan.Seeds;
     }
+
+    // Of what is not proposed yet; a stage proposes in the order of its plan.
+    private static double MultiplyAdds(StagePlan stage, int proposed) =>
+        stage.Configurations?.Skip(proposed).Sum(configuration => (double)configuration.MultiplyAdds)
+        ?? (proposed > 0 ? 0 : stage.Phis?.Sum(phi => (phi.MultiplyAdds.Minimum + (double)phi.MultiplyAdds.Maximum) / 2) ?? 0);
 }

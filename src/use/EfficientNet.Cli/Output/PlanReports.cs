@@ -86,6 +86,12 @@ internal static class PlanReports
         if (stage.Phis is { } phis)
             parts.Add($"the best of {stage.BestOf} at ϕ = {string.Join(", ", phis.Select(phi => Figures.Plain(phi.Phi)))}");
         parts.Add($"{Between(stage.Runs, value => $"{value}")} runs");
+        if (stage.Epochs is { } epochs)
+            parts.Add($"{epochs} epochs");
+        if (stage.Data is { } data)
+            parts.Add($"on {data}");
+        if (stage.Weights is { } weights)
+            parts.Add($"begun from the weights {weights}");
         if (stage.Objective is { } objective)
             parts.Add($"for the highest {objective}");
         return $"{stage.Name}: {string.Join(", ", parts)}";
@@ -94,7 +100,8 @@ internal static class PlanReports
     /// <summary>Runs and hours in all.</summary>
     public static string Total(PlanReport plan)
     {
-        var total = $"In all {Between(plan.Runs, value => $"{value}")} runs of {plan.Epochs} epochs";
+        var epochs = plan.Stages.Any(stage => stage.Epochs is not null) ? "" : $" of {plan.Epochs} epochs";
+        var total = $"In all {Between(plan.Runs, value => $"{value}")} runs{epochs}";
         return plan.DeviceHours is { } hours ? $"{total}, about {Between(hours, Figures.Hours)} on one device." : total + ".";
     }
 

@@ -32,7 +32,8 @@ internal static class NetworkReader
     private static int? Step(SectionReader section, string key) =>
         section.Word(key, ["1", "2", "4", "8", "16", "32"]) is { } word ? int.Parse(word, CultureInfo.InvariantCulture) : null;
 
-    private static string? Weights(SectionReader section)
+    /// <summary>The name of weights, which each host maps to a file of its own.</summary>
+    public static string? Weights(SectionReader section)
     {
         if (section.Text("weights") is not { } name)
             return null;

@@ -7,14 +7,16 @@ namespace EfficientNet.Experiments.Files.Reading;
 /// <summary>The recipe section: a preset and what differs from it.</summary>
 internal static class RecipeReader
 {
-    /// <summary>The recipe that <paramref name="around"/> states, or the paper's.</summary>
+    /// <summary>The recipe that <paramref name="around"/> states, or <paramref name="otherwise"/>.</summary>
     /// <param name="around">What the section <c>recipe</c> is a part of.</param>
     /// <param name="data">The images that it trains on; null where they could not be read.</param>
-    public static Recipe Read(SectionReader around, DataSpecification? data)
+    /// <param name="otherwise">What is changed where no preset is named; null: the paper's.</param>
+    public static Recipe Read(SectionReader around, DataSpecification? data, Recipe? otherwise = null)
     {
+        otherwise ??= RecipePresets.Paper;
         var before = around.Problems.Count;
         var section = around.Section(ExperimentSchema.Recipe.Name, ExperimentSchema.Recipe);
-        var recipe = section is null ? RecipePresets.Paper : Read(section);
+        var recipe = section is null ? otherwise : Read(section, otherwise);
         if (around.Problems.Count > before)
             return recipe;
         foreach (var (key, problem) in RecipeRules.Problems(recipe, data is null ? null : PlannedImages.Of(data)))
@@ -22,10 +24,9 @@ internal static class RecipeReader
         return recipe;
     }
 
-    private static Recipe Read(SectionReader section)
+    private static Recipe Read(SectionReader section, Recipe otherwise)
     {
-        var recipe =
-            RecipePresets.Find(section.Word("preset", RecipePresets.Names) ?? RecipePresets.Names[0]) ?? RecipePresets.Paper;
+        var recipe = (section.Word("preset", RecipePresets.Names) is { } preset ? RecipePresets.Find(preset) : null) ?? otherwise;
         foreach (var key in RecipeKeys.All)
         {
             var value = key.IsWhole

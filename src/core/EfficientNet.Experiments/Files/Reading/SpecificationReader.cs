@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments.Files.Reading;
 
@@ -27,7 +28,7 @@ internal static class SpecificationReader
         var data = DataReader.Read(file.Section("data", ExperimentSchema.Data));
         var recipe = RecipeReader.Read(file, data);
         var options = data is null ? null : network?.Options(data.Classes);
-        var stages = new StagesReader(network?.Base, options, problems).Read(
+        var stages = new StagesReader(network?.Base, options, data, recipe, problems).Read(
             file.Items("stages", "write a list of stages, each with a kind")
         );
         var specification = new ExperimentSpecification
@@ -45,13 +46,20 @@ internal static class SpecificationReader
             Resources = Resources(file.Section("resources", ExperimentSchema.Resources)),
             Stages = stages,
         };
-        if (data is { ValidationImages: 0 } && stages.Any(stage => stage.Follows is not null))
+        if (data is not null && FollowsUnmeasured(specification) is { } followed)
             problems.Add(
-                file.At("data"),
-                "data holds out no validation images, but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so"
+                file.At(followed.Data is null ? "data" : "stages"),
+                $"{(followed.Data is null ? "data" : $"the data of stage '{followed.Name}'")} holds out no validation images, "
+                    + "but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so"
             );
         return problems.Count == 0 ? specification : null;
     }
+
+    // A stage whose results choose another's, and cannot be compared.
+    private static StageDefinition? FollowsUnmeasured(ExperimentSpecification specification) =>
+        specification
+            .Stages.Select(stage => specification.Stages.FirstOrDefault(other => other.Name == stage.Follows))
+            .FirstOrDefault(followed => followed is not null && specification.MethodOf(followed.Name).Data.ValidationImages == 0);
 
     private static string? Name(SectionReader file)
     {

@@ -1,12 +1,20 @@
 using System.Collections.Immutable;
+using EfficientNet.Contracts;
 using EfficientNet.Experiments.Files.Nodes;
+using EfficientNet.Experiments.Files.Schema;
 using EfficientNet.Experiments.Stages;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Files.Reading;
 
 /// <summary>The list of stages.</summary>
-internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options, ProblemList problems)
+internal sealed class StagesReader(
+    BaseNetwork? network,
+    ScalingOptions? options,
+    DataSpecification? data,
+    Recipe recipe,
+    ProblemList problems
+)
 {
     private readonly List<StageDefinition> _stages = [];
     private readonly HashSet<string> _names = [];
@@ -16,7 +24,10 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
     /// </summary>
     public BaseNetwork? Network => network;
 
-    public ScalingOptions? Options => options;
+    /// <summary>
+    /// The rounding of the stage that is being read, with the classes of its images; null like <see cref="Network"/>.
+    /// </summary>
+    public ScalingOptions? Options { get; private set; }
 
     /// <summary>The stages before the one that is being read.</summary>
     public IReadOnlyList<StageDefinition> Earlier => _stages;
@@ -64,8 +75,20 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
         var name = Name(section, kind.Word);
         var before = problems.Count;
         var objective = ObjectiveReader.Read(section);
+        var ownData = DataReader.Read(section.Section("data", ExperimentSchema.Data));
+        var ownRecipe = section.Has("data") || section.Has("recipe") ? RecipeReader.Read(section, ownData ?? data, recipe) : null;
+        var weights = NetworkReader.Weights(section);
+        Options = ownData is null || options is null ? options : options with { Classes = ownData.Classes };
         var stage = kind.Read(this, section, name);
-        return stage is null || problems.Count > before ? null : stage with { Objective = objective };
+        if (stage is null || problems.Count > before)
+            return null;
+        return stage with
+        {
+            Objective = objective,
+            Data = ownData,
+            Weights = weights,
+            Recipe = section.Has("recipe") ? ownRecipe : null,
+        };
     }
 
     private string Name(SectionReader section, string kind)

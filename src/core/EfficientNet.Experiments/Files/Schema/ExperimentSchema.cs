@@ -67,7 +67,11 @@ internal static class ExperimentSchema
 
     /// <summary>The keys of a kind of stage: those that all have, and its own.</summary>
     public static SectionSchema Stage(string name, params KeySchema[] own) =>
-        new(name, null, ["name", "kind", .. own, new("objective", Objective)]);
+        new(
+            name,
+            null,
+            ["name", "kind", .. own, new("objective", Objective), new("data", Data), "weights", new("recipe", Recipe)]
+        );
 
     private static SectionSchema? StageOfKind(FileNode node) =>
         StageKinds.Find(((node as MappingNode)?.Find("kind") as ScalarNode)?.Text)?.Schema;

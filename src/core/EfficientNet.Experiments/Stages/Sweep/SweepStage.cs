@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Stages.Sweep;
@@ -19,6 +20,7 @@ public sealed record SweepStage : StageDefinition
     public string? BestOf { get; init; }
 
     /// <inheritdoc />
+    [JsonIgnore]
     public override string? Follows => BestOf;
 
     /// <summary>Stated α, β, γ (its ϕ is not used); absent with <see cref="BestOf"/>.</summary>
