@@ -12,6 +12,7 @@ namespace EfficientNet.Grains;
 /// <inheritdoc cref="IExperimentGrain" />
 internal sealed partial class ExperimentGrain(
     IExperimentLedger ledger,
+    IExperimentReader reader,
     IGrainFactory grains,
     TimeProvider time,
     ILogger<ExperimentGrain> logger
@@ -27,7 +28,7 @@ internal sealed partial class ExperimentGrain(
 
     public async Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, CancellationToken cancellationToken = default)
     {
-        var submitted = ExperimentFile.Parse(submission.Source, submission.FileName);
+        var submitted = reader.Read(submission.Source, submission.FileName);
         using (var span = EffnetTelemetry.StartExperiment(Id.Value))
         {
             await ledger.CreateAsync(Create(submission, submitted, TraceParent.Of(span)), cancellationToken);
@@ -123,7 +124,7 @@ internal sealed partial class ExperimentGrain(
 
     private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
     {
-        _specification ??= ExperimentFile.Parse(snapshot.Experiment.Source, Id.Value);
+        _specification ??= reader.Read(snapshot.Experiment.Source, Id.Value);
         return ExperimentDecider.Decide(snapshot, _specification, time.GetUtcNow());
     }
 

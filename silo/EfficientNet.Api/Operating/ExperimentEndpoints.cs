@@ -10,9 +10,13 @@ namespace EfficientNet.Api.Operating;
 internal static class ExperimentEndpoints
 {
     // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
-    public static Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, IGrainFactory grains)
+    public static Task<ExperimentSubmitted> SubmitAsync(
+        SubmitExperiment submission,
+        IExperimentReader reader,
+        IGrainFactory grains
+    )
     {
-        var specification = ExperimentFile.Parse(submission.Source, submission.FileName);
+        var specification = reader.Read(submission.Source, submission.FileName);
         var id =
             submission.Id
             ?? ExperimentId.Parse(

@@ -20,6 +20,7 @@ internal static class ExperimentReads
     public static async Task<ExperimentCoverage> CoverageAsync(
         string id,
         IExperimentLedger ledger,
+        IExperimentReader reader,
         ILedgerQueries queries,
         CancellationToken cancellationToken
     )
@@ -30,7 +31,7 @@ internal static class ExperimentReads
             ?? throw new NotFoundException($"There is no experiment {experiment}.");
         return CoverageAudit.Of(
             snapshot,
-            ExperimentFile.Parse(snapshot.Experiment.Source, experiment.Value),
+            reader.Read(snapshot.Experiment.Source, experiment.Value),
             await queries.CoverageFactsAsync(experiment, cancellationToken)
         );
     }

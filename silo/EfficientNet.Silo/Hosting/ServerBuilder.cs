@@ -5,6 +5,8 @@ using EfficientNet.Api.Health;
 using EfficientNet.Blobs;
 using EfficientNet.Dashboard;
 using EfficientNet.Dashboard.Access;
+using EfficientNet.ExperimentFiles;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Ledger;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Observing;
@@ -49,6 +51,7 @@ public static class ServerBuilder
             .AddSingleton(token)
             .AddBlobs(time => BlobStoreOfSettings.Open(settings, folder, time))
             .AddSingleton<IDatabaseStatus>(database)
+            .AddSingleton<IExperimentReader, ExperimentReader>()
             .AddLedger(database.ConnectionString)
             .AddMeteredLedger()
             .AddApi(new ApiAccess(token.Matches))

@@ -1,3 +1,4 @@
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 
 namespace EfficientNet.Experiments.Tests.Files;

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Scaling;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EfficientNet.Contracts;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Scaling;

@@ -1,4 +1,5 @@
 using CsCheck;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 
 namespace EfficientNet.Experiments.Tests.Files;

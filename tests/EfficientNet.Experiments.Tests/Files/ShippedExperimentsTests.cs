@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EfficientNet.Contracts;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EfficientNet.Contracts;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 using EfficientNet.Experiments.Tests.Files;

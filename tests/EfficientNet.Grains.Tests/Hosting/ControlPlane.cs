@@ -1,6 +1,8 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
 using EfficientNet.Ledger;
@@ -46,7 +48,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         builder.ConfigureSilo(
             (_, silo) =>
             {
-                silo.Services.AddLedger(database);
+                silo.Services.AddLedger(database).AddSingleton<IExperimentReader, ExperimentReader>();
                 change?.Invoke(silo.Services);
                 silo.ConfigureGrains(options => options.SweepPeriod = TimeSpan.FromMilliseconds(100));
             }

@@ -1,4 +1,4 @@
-using EfficientNet.Experiments.Files.Yaml;
+using EfficientNet.Experiments.Files.Nodes;
 
 namespace EfficientNet.Experiments.Files;
 

@@ -1,5 +1,6 @@
 using EfficientNet.Scaling;
 using EfficientNet.Scaling.Plans;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
@@ -9,7 +10,10 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 {
     private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _layers;
     private readonly IReadOnlyList<nn.Module<Tensor, Tensor>>? _shortcut;
+
+    [ComponentName(Name = "stochasticDepth")] // TorchSharp registers fields by itself, by this name
     private readonly StochasticDepth? _stochasticDepth;
+
     private readonly Activation? _activation;
     private readonly bool _addInPlace;
 

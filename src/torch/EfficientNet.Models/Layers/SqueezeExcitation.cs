@@ -1,6 +1,7 @@
 using EfficientNet.Scaling;
 using EfficientNet.Scaling.Plans;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,8 +10,12 @@ namespace EfficientNet.Models.Layers;
 /// <summary>Scales each channel by a weight in (0, 1) computed from all channels' means (Hu et al. 2018).</summary>
 internal sealed class SqueezeExcitation : nn.Module<Tensor, Tensor>
 {
+    [ComponentName(Name = "fc1")]
     private readonly Conv2d _fc1;
+
+    [ComponentName(Name = "fc2")]
     private readonly Conv2d _fc2;
+
     private readonly Activation _activation;
 
     /// <param name="layer">Channels C that are scaled, channels S in between, and the activation between the two.</param>

@@ -1,4 +1,5 @@
 using EfficientNet.Contracts.Api;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;

@@ -1,3 +1,4 @@
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Host.CommandLines;
 

@@ -1,5 +1,5 @@
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Files.Reading;

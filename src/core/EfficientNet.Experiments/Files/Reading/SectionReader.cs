@@ -1,6 +1,6 @@
 using System.Globalization;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 
 namespace EfficientNet.Experiments.Files.Reading;
 

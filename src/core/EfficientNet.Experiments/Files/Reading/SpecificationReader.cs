@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 
 namespace EfficientNet.Experiments.Files.Reading;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Files.Reading;

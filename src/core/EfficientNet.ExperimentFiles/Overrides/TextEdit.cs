@@ -1,6 +1,6 @@
-using EfficientNet.Experiments.Files.Yaml;
+using EfficientNet.Experiments.Files.Nodes;
 
-namespace EfficientNet.Experiments.Files.Overrides;
+namespace EfficientNet.ExperimentFiles.Overrides;
 
 /// <summary>Changes a file's text in place, so that comments, layout and most line numbers stay.</summary>
 internal static class TextEdit

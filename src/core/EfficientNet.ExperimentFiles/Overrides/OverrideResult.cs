@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments.Files.Overrides;
+namespace EfficientNet.ExperimentFiles.Overrides;
 
 /// <summary>The new text, or why an override cannot be applied.</summary>
 internal readonly record struct OverrideResult(string? Text, string? Problem)

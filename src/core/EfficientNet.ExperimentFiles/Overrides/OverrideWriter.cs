@@ -1,8 +1,9 @@
 using System.Globalization;
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 
-namespace EfficientNet.Experiments.Files.Overrides;
+namespace EfficientNet.ExperimentFiles.Overrides;
 
 /// <summary>Follows an override's dotted path through text and schema and changes the text where it ends.</summary>
 internal sealed class OverrideWriter

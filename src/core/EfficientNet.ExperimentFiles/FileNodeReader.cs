@@ -1,7 +1,9 @@
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Files.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace EfficientNet.Experiments.Files.Yaml;
+namespace EfficientNet.ExperimentFiles;
 
 /// <summary>Reads YAML text into nodes that know their place.</summary>
 internal sealed class FileNodeReader
@@ -30,7 +32,7 @@ internal sealed class FileNodeReader
         }
         catch (YamlException error)
         {
-            problems.Add(Position.Of(error.Start), $"this is not YAML: {Sentence(error)}");
+            problems.Add(At(error.Start), $"this is not YAML: {Sentence(error)}");
         }
         catch (Exception error)
             when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
@@ -54,7 +56,7 @@ internal sealed class FileNodeReader
         var root = Node(depth: 0);
         _parser.Consume<DocumentEnd>();
         if (_parser.Accept<DocumentStart>(out var next))
-            _problems.Add(Position.Of(next.Start), "a second document starts here; an experiment file is one document");
+            _problems.Add(At(next.Start), "a second document starts here; an experiment file is one document");
         return root;
     }
 
@@ -67,12 +69,7 @@ internal sealed class FileNodeReader
                 $"values are nested more than {MaximumDepth} deep"
             );
         if (_parser.TryConsume<Scalar>(out var scalar))
-            return new ScalarNode(
-                Position.Of(scalar.Start),
-                Position.Of(scalar.End),
-                scalar.Value,
-                scalar.Style is ScalarStyle.Plain
-            );
+            return new ScalarNode(At(scalar.Start), At(scalar.End), scalar.Value, scalar.Style is ScalarStyle.Plain);
         if (_parser.TryConsume<SequenceStart>(out var sequence))
             return Sequence(sequence, depth);
         if (_parser.TryConsume<MappingStart>(out var mapping))
@@ -88,7 +85,7 @@ internal sealed class FileNodeReader
             items.Add(Node(depth + 1));
         var end = _parser.Consume<SequenceEnd>();
         var isFlow = start.Style is SequenceStyle.Flow || items.Count == 0;
-        return new SequenceNode(Position.Of(start.Start), isFlow ? AfterBracket(end) : items[^1].End, items);
+        return new SequenceNode(At(start.Start), isFlow ? AfterBracket(end) : items[^1].End, items);
     }
 
     private MappingNode Mapping(MappingStart start, int depth)
@@ -113,22 +110,19 @@ internal sealed class FileNodeReader
 
         var end = _parser.Consume<MappingEnd>();
         var isFlow = start.Style is MappingStyle.Flow;
-        return new MappingNode(
-            Position.Of(start.Start),
-            isFlow || last is null ? AfterBracket(end) : last.Value,
-            entries,
-            isFlow
-        );
+        return new MappingNode(At(start.Start), isFlow || last is null ? AfterBracket(end) : last.Value, entries, isFlow);
     }
 
     // The event lies at the bracket and ends there too.
     private static Position AfterBracket(ParsingEvent end)
     {
-        var bracket = Position.Of(end.Start);
+        var bracket = At(end.Start);
         return bracket with { Column = bracket.Column + 1, Offset = bracket.Offset + 1 };
     }
 
-    private Position Here() => _parser.Current is { } current ? Position.Of(current.Start) : new Position(1, 1, 0);
+    private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column, (int)mark.Index);
+
+    private Position Here() => _parser.Current is { } current ? At(current.Start) : new Position(1, 1, 0);
 
     private static string Sentence(YamlException error)
     {

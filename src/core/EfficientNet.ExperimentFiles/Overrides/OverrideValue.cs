@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using EfficientNet.Experiments.Files.Yaml;
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Files.Nodes;
 
-namespace EfficientNet.Experiments.Files.Overrides;
+namespace EfficientNet.ExperimentFiles.Overrides;
 
 /// <summary>An override's value as text that is safe anywhere in a file, inside braces too.</summary>
 internal static partial class OverrideValue

@@ -1,4 +1,4 @@
-namespace EfficientNet.Experiments.Files.Yaml;
+namespace EfficientNet.Experiments.Files.Nodes;
 
 /// <summary>
 /// A YAML value and where its text lies: the library's own model forgets where collections end and stops at the first repeated

@@ -1,9 +1,11 @@
-using EfficientNet.Experiments.Files.Overrides;
+using EfficientNet.ExperimentFiles.Overrides;
+using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Reading;
 using EfficientNet.Experiments.Files.Schema;
-using EfficientNet.Experiments.Files.Yaml;
 
-namespace EfficientNet.Experiments.Files;
+namespace EfficientNet.ExperimentFiles;
 
 /// <summary>
 /// Experiment files: YAML in, a checked specification out. The keys are described in <c>experiments/README.md</c>.
