@@ -8,6 +8,8 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class RunEventTextTests
 {
+    private static readonly Actor Alice = new(ActorKind.User, "token", "alice");
+
     public static TheoryData<RunEvent, string> Sentences =>
         new()
         {
@@ -84,6 +86,14 @@ public sealed class RunEventTextTests
             { new RunPaused(), "A user paused it: no more grants, and an attempt under way leaves at a checkpoint." },
             { new RunResumed(), "A user resumed it." },
             { new RunRetried(), "A user queued it again with fresh attempts." },
+            { new RunCancelled("", Alice), "Cancelled by alice (token)." },
+            {
+                new RunCancelled("The experiment was cancelled.", Actor.Of(ExperimentId.Parse("quick-a1b2"))),
+                "Cancelled by experiment quick-a1b2: The experiment was cancelled."
+            },
+            { new RunPaused(Alice), "Paused by alice (token): no more grants, and an attempt under way leaves at a checkpoint." },
+            { new RunResumed(Alice), "Resumed by alice (token)." },
+            { new RunRetried(Alice), "Queued again with fresh attempts by alice (token)." },
             { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
             {
                 new ReportRefused(

@@ -31,7 +31,11 @@ internal static class RunEventText
             RunSucceeded e =>
                 $"Succeeded: test top-1 {Numerals.Percent(e.Result.TestTop1)}, top-5 {Numerals.Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",
             RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
-            RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
+            RunCancelled e => $"Cancelled{Actor.By(e.By)}{Detail(e.Reason)}.",
+            RunPaused { By: { } by } => $"Paused by {by}: no more grants, and an attempt under way leaves at a checkpoint.",
+            RunResumed { By: { } by } => $"Resumed by {by}.",
+            RunRetried { By: { } by } => $"Queued again with fresh attempts by {by}.",
+            // Versions that did not record who it was:
             RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
             RunResumed => "A user resumed it.",
             RunRetried => "A user queued it again with fresh attempts.",

@@ -18,13 +18,13 @@ public sealed record ApplyReport(Report Report) : RunCommand;
 public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message, long? Renewals = null) : RunCommand;
 
 /// <summary>Cancel the run.</summary>
-public sealed record CancelRun(string Reason) : RunCommand;
+public sealed record CancelRun(string Reason, Actor? By = null) : RunCommand;
 
 /// <summary>Grant it no more and let a trainer that is under way leave at a checkpoint.</summary>
-public sealed record PauseRun : RunCommand;
+public sealed record PauseRun(Actor? By = null) : RunCommand;
 
 /// <summary>Undo a pause.</summary>
-public sealed record ResumeRun : RunCommand;
+public sealed record ResumeRun(Actor? By = null) : RunCommand;
 
 /// <summary>Queue a failed run again with fresh attempts.</summary>
-public sealed record RetryRun : RunCommand;
+public sealed record RetryRun(Actor? By = null) : RunCommand;

@@ -89,18 +89,20 @@ public sealed record RunSucceeded(int Attempt, RunResult Result) : RunEvent;
 public sealed record RunFailed(int Attempt, FailureClass Class, string Message) : RunEvent;
 
 /// <summary>The run was cancelled; the lease ends.</summary>
-public sealed record RunCancelled(string Reason) : RunEvent;
+/// <param name="Reason">Why, or an empty text.</param>
+/// <param name="By">Who asked; null: an older version did not record it, here and below.</param>
+public sealed record RunCancelled(string Reason, Actor? By = null) : RunEvent;
 
 /// <summary>
 /// A user paused the run: it is granted no more, and an attempt under way leaves at a checkpoint (protocol rule P11).
 /// </summary>
-public sealed record RunPaused : RunEvent;
+public sealed record RunPaused(Actor? By = null) : RunEvent;
 
 /// <summary>A user undid the pause.</summary>
-public sealed record RunResumed : RunEvent;
+public sealed record RunResumed(Actor? By = null) : RunEvent;
 
 /// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
-public sealed record RunRetried : RunEvent;
+public sealed record RunRetried(Actor? By = null) : RunEvent;
 
 /// <summary>A report was refused; counted and visible (protocol rule P14).</summary>
 /// <param name="Attempt">The attempt that it speaks of.</param>
