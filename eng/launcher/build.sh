@@ -6,8 +6,11 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 # build_programs: what the commands need, unless another launcher has just built it.
 build_programs() {
     if ! mkdir -p "$root/artifacts/launcher" 2>/dev/null || [ ! -w "$root/artifacts/launcher" ]; then
-        [ -x "$cli" ] || { say "nothing is built yet and $root/artifacts can't be written; call this once as its owner."; exit 2; }
-        say "sources are newer than the build, but $root/artifacts can't be written; going on with the old build."
+        if [ ! -x "$cli" ]; then
+            say "nothing is built yet and $root/artifacts can't be written; call this once as its owner."
+            exit 2
+        fi
+        say "sources are newer than the build, but $root/artifacts can't be written; using the old build."
         return 0
     fi
     with_lock build_programs_if_stale
@@ -17,7 +20,8 @@ build_programs_if_stale() {
     stale || return 0
     require_sdk
     ensure_packages
-    build "$root/eng/Programs.slnf" "$([ -e "$stamp" ] && echo 'sources have changed: building' || echo 'first use: building (a few minutes)')"
+    build "$root/eng/Programs.slnf" \
+        "$([ -e "$stamp" ] && echo 'sources have changed: building' || echo 'first use: building (a few minutes)')"
 }
 
 # build_everything: the whole solution, tests too.
@@ -52,7 +56,9 @@ build() {
     trap 'kill $builder 2>/dev/null; exit 130' INT TERM
     if [ -t 2 ]; then
         while kill -0 "$builder" 2>/dev/null; do
-            printf '\r\033[K  %4ds  %.70s' "$(($(date +%s) - begin))" "$(sed -n 's/^ *\([A-Za-z.]*\) -> .*/built \1/p; s/^ *Restored .*\/\([A-Za-z.]*\)\.csproj.*/restored \1/p' "$log" | tail -n 1)" >&2
+            newest=$(sed -n 's/^ *\([A-Za-z.]*\) -> .*/built \1/p; s/^ *Restored .*\/\([A-Za-z.]*\)\.csproj.*/restored \1/p' \
+                "$log" | tail -n 1)
+            printf '\r\033[K  %4ds  %.70s' "$(($(date +%s) - begin))" "$newest" >&2
             sleep 1
         done
         printf '\r\033[K' >&2

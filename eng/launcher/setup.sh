@@ -60,7 +60,8 @@ ensure_packages() {
     [ -n "$missing" ] || return 0
 
     if ! command -v apt-get >/dev/null 2>&1; then
-        say "missing:$missing. This machine has no apt; install them by its own means (PostgreSQL 13 or newer) and see 'effnet doctor'."
+        say "missing:$missing. This machine has no apt; install them by its own means (PostgreSQL 13 or newer)" \
+            "and see 'effnet doctor'."
         return 0
     fi
     log=$root/artifacts/launcher/apt.log

@@ -21,9 +21,6 @@ internal sealed partial class ExperimentGrain(
     private const int Tries = 5;
     private const int CallsAtOnce = 32;
 
-    // Parsed from the row's source, which never changes.
-    private ExperimentSpecification? _specification;
-
     private ExperimentId Id => ExperimentId.Parse(this.GetPrimaryKeyString());
 
     public async Task<ExperimentSubmitted> SubmitAsync(
@@ -126,11 +123,10 @@ internal sealed partial class ExperimentGrain(
         catch (ForbiddenTransitionException) { }
     }
 
-    private ExperimentTransition? Decide(ExperimentSnapshot snapshot)
-    {
-        _specification ??= reader.Read(snapshot.Experiment.Source, Id.Value);
-        return ExperimentDecider.Decide(snapshot, _specification, time.GetUtcNow());
-    }
+    private ExperimentTransition? Decide(ExperimentSnapshot snapshot) =>
+        snapshot.Experiment.State.IsFinal()
+            ? null
+            : ExperimentDecider.Decide(snapshot, snapshot.Experiment.Resolved(), time.GetUtcNow());
 
     // Load, decide, commit. Null: nothing was to be done.
     private async Task<ExperimentTransition?> StepAsync(
@@ -181,6 +177,7 @@ internal sealed partial class ExperimentGrain(
             Id = Id,
             Name = submitted.Name,
             Source = submission.Source,
+            Specification = submitted,
             Concurrency = submitted.Limits.Concurrency,
             LeaseSeconds = submitted.Limits.LeaseSeconds,
             TraceParent = trace,

@@ -49,7 +49,12 @@ public sealed class AgentTests : AgentScenario
     public async Task BrokenImages_WhenTheTrainerMeetsSome_AreReportedInOrder_P13()
     {
         await using var agent = await StartAsync(
-            """started; echo '{"message":"brokenImages","images":[{"name":"a.jpg","reason":"it is cut off"}],"count":3}'; epoch 1; completed"""
+            """
+            started
+            echo '{"message":"brokenImages","images":[{"name":"a.jpg","reason":"it is cut off"}],"count":3}'
+            epoch 1
+            completed
+            """
         );
         Plane.Want(Sample.Assignment());
         var reports = await Plane.ExitAsync("run-a");
@@ -66,7 +71,8 @@ public sealed class AgentTests : AgentScenario
     public async Task Trainer_WhenItStarts_GetsItsOrderAndItsEnvironment_P20_P22()
     {
         await using var agent = await StartAsync(
-            "printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; started; completed"
+            "printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; "
+                + "started; completed"
         );
         Plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1 });
         await Plane.ExitAsync("run-a");

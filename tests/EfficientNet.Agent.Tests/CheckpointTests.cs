@@ -66,7 +66,8 @@ public sealed class CheckpointTests : IAsyncLifetime
             """
             started
             echo damaged > "$gates/x"
-            echo "{\"message\":\"checkpoint\",\"checkpoint\":{\"step\":1,\"epoch\":0,\"attempt\":1,\"sha256\":\"abcd\",\"bytes\":8},\"path\":\"$gates/x\"}"
+            echo '{"message":"checkpoint","checkpoint":{"step":1,"epoch":0,"attempt":1,"sha256":"abcd","bytes":8},' \
+                "\"path\":\"$gates/x\"}"
             completed
             """
         );
@@ -118,7 +119,8 @@ public sealed class CheckpointTests : IAsyncLifetime
     public async Task Run_WhenItLeft_KeepsItsCheckpointsAndGoesOnFromThem_P17()
     {
         await using var agent = await StartAsync(
-            "printf '%s\\n' \"$start\" >> \"$gates/orders\"; started; [ $attempt = 2 ] && completed; checkpoint 10; checkpoint 20; exit 20"
+            "printf '%s\\n' \"$start\" >> \"$gates/orders\"; started; [ $attempt = 2 ] && completed; checkpoint 10; "
+                + "checkpoint 20; exit 20"
         );
         _plane.Want(Sample.Assignment());
         var left = await _plane.ExitAsync("run-a");
@@ -143,7 +145,8 @@ public sealed class CheckpointTests : IAsyncLifetime
         var newest = Store("newest", step: 20);
         var older = Store("older", step: 10);
         await using var agent = await StartAsync(
-            "cp \"$(printf '%s' \"$start\" | sed 's/.*\"path\":\"\\([^\"]*\\)\".*/\\1/')\" \"$gates/fetched\"; printf '%s\\n' \"$start\" > \"$gates/orders\"; started; completed"
+            "cp \"$(printf '%s' \"$start\" | sed 's/.*\"path\":\"\\([^\"]*\\)\".*/\\1/')\" \"$gates/fetched\"; "
+                + "printf '%s\\n' \"$start\" > \"$gates/orders\"; started; completed"
         );
         _plane.Want(Sample.Assignment("run-a", attempt: 3, checkpoints: [newest, older]));
         await _plane.ExitAsync("run-a", attempt: 3);
@@ -211,8 +214,12 @@ public sealed class CheckpointTests : IAsyncLifetime
         await using var agent = await StartAsync(
             """
             printf '%s\n' "$start" >> "$gates/orders"
-            case "$start" in *'"step":20'*) echo '{"message":"unusable","passedOver":[{"step":20,"reason":"it belongs to another specification."}]}'; exit 24;; esac
-            echo '{"message":"started","fromStep":10,"fromEpoch":1,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'; completed
+            case "$start" in *'"step":20'*)
+                echo '{"message":"unusable","passedOver":[{"step":20,"reason":"it belongs to another specification."}]}'
+                exit 24;;
+            esac
+            echo '{"message":"started","fromStep":10,"fromEpoch":1,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'
+            completed
             """
         );
         _plane.Want(Sample.Assignment("run-a", attempt: 3, checkpoints: [newest, older]));

@@ -100,7 +100,10 @@ public sealed class LaneTests : IAsyncLifetime
             Left(
                 "run-a",
                 1,
-                """{"kind":"epoch","metrics":{"epoch":1,"step":10,"trainLoss":1.5,"learningRate":0.01,"validationLoss":1.25,"top1":0.5,"top5":0.75,"images":640,"seconds":1}}"""
+                """
+                {"kind":"epoch","metrics":{"epoch":1,"step":10,"trainLoss":1.5,"learningRate":0.01,
+                "validationLoss":1.25,"top1":0.5,"top5":0.75,"images":640,"seconds":1}}
+                """
             ),
             Left(
                 "run-a",

@@ -25,7 +25,8 @@ public sealed class WeightsCatalogueTests : IDisposable
             new WeightsCatalogue(new Dictionary<string, string>()).Require("imagenet-b0")
         );
         Assert.Equal(
-            "The weights 'imagenet-b0' are not on this host (no file is known); there are: none. Add them with --weights imagenet-b0=/FILE.",
+            "The weights 'imagenet-b0' are not on this host (no file is known); there are: none. "
+                + "Add them with --weights imagenet-b0=/FILE.",
             error.Message
         );
     }

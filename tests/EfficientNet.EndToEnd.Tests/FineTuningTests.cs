@@ -46,7 +46,8 @@ public sealed class FineTuningTests : IDisposable
         var wider = Write("wider.yaml", FineTuning.Replace("width: 0.25", "width: 0.5", StringComparison.Ordinal));
 
         Assert.Contains(
-            "wider.yaml:6:12: weights 'pretrained' are not there; no weights are there. Name their file with --weights pretrained=/FILE",
+            "wider.yaml:6:12: weights 'pretrained' are not there; no weights are there. "
+                + "Name their file with --weights pretrained=/FILE",
             await RefusedAsync(wider),
             StringComparison.Ordinal
         );
@@ -56,7 +57,8 @@ public sealed class FineTuningTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Matches(
-            @"The run failed: The run can't begin from the weights 'pretrained'\. .*features\.0\.0\.weight is \[8, 3, 3, 3\] and must be \[16, 3, 3, 3\]",
+            @"The run failed: The run can't begin from the weights 'pretrained'\. "
+                + @".*features\.0\.0\.weight is \[8, 3, 3, 3\] and must be \[16, 3, 3, 3\]",
             await RefusedAsync(wider, "--weights", $"pretrained={weights}")
         );
     }

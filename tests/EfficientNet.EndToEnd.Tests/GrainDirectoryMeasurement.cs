@@ -71,7 +71,9 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
 
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them began anew at the death, {Again(survivor, nodes) - byDeath} at a later orderly leave; {failures.Values.Sum()} calls failed, the last node was answered after {answered.Values.Max().TotalSeconds:0.0} s"
+                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them began anew at the death, "
+                    + $"{Again(survivor, nodes) - byDeath} at a later orderly leave; {failures.Values.Sum()} calls failed, "
+                    + $"the last node was answered after {answered.Values.Max().TotalSeconds:0.0} s"
             );
         }
         finally

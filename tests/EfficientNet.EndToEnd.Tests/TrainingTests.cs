@@ -32,10 +32,8 @@ public sealed class TrainingTests
         var id = await server.SubmitAsync(Files.GridAndSweep(epochs: 1));
         var done = await server.UntilAsync(id, "final", experiment => experiment.EndedAt is not null);
 
-        Assert.True(
-            done.State == ExperimentState.Completed,
-            $"{done.State}: {string.Join("; ", done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message))}\n{agent.Output}"
-        );
+        var messages = done.Configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Message);
+        Assert.True(done.State == ExperimentState.Completed, $"{done.State}: {string.Join("; ", messages)}\n{agent.Output}");
         foreach (var configuration in done.Configurations)
         {
             var run = await server.Client.RunAsync(Assert.Single(configuration.Runs).Id, cancellation);

@@ -1,6 +1,7 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Api;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Ledger;
@@ -36,6 +37,22 @@ public sealed class ExperimentTests(PostgresFixture postgres)
         var best = await control.Grains.Configuration(experiment, 3).GetAsync();
         Assert.Equal((1.5m, 1.0m), (best.Alpha, best.Beta));
         Assert.NotNull(best.ValidationTop1);
+    }
+
+    [Fact]
+    public async Task Experiment_FromSubmissionToEnd_ReadsItsFileOnce()
+    {
+        var reader = new CountingReader();
+        await using var control = await ControlPlane.StartAsync(
+            postgres,
+            change: services => services.AddSingleton<IExperimentReader>(reader)
+        );
+        var experiment = await control.SubmitAsync(Files.GridThenSweep);
+        var agent = new FakeAgent(control.Grains, "n1");
+        await agent.WorkUntilAsync(() => IsFinalAsync(control, experiment), "the experiment to end");
+
+        Assert.Equal(ExperimentState.Completed, (await control.DetailAsync(experiment)).State);
+        Assert.Equal(1, reader.Texts);
     }
 
     [Fact]
@@ -221,6 +238,19 @@ public sealed class ExperimentTests(PostgresFixture postgres)
             is ExperimentState.Completed
                 or ExperimentState.CompletedWithFailures
                 or ExperimentState.Cancelled;
+
+    private sealed class CountingReader : IExperimentReader
+    {
+        private int _texts;
+
+        public int Texts => _texts;
+
+        public ExperimentSpecification Read(string text, string fileName)
+        {
+            Interlocked.Increment(ref _texts);
+            return new ExperimentReader().Read(text, fileName);
+        }
+    }
 
     // Puts an interrupted ledger around the real one.
     private static void Interrupt(IServiceCollection services, InterruptedLedger.Switch point)

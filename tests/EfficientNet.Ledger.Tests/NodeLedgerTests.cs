@@ -16,6 +16,18 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Fact]
+    public async Task Heartbeat_SaysWhichArithmeticTheHostComputesWith_P22()
+    {
+        var (former, later) = (Sample.NewNode(), Sample.NewNode());
+
+        await _silo.Nodes.HeartbeatAsync(former, Sample.Beat(), Cancel);
+        await _silo.Nodes.HeartbeatAsync(later, Sample.Beat() with { Arithmetic = 2 }, Cancel);
+
+        Assert.Equal(1, (await _silo.Nodes.LoadAsync(former, Cancel))!.Arithmetic);
+        Assert.Equal(2, (await _silo.Nodes.LoadAsync(later, Cancel))!.Arithmetic);
+    }
+
+    [Fact]
     public async Task Heartbeat_OfANewNode_RegistersIt_P11()
     {
         var name = Sample.NewNode();

@@ -6,10 +6,9 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Tests;
 
 /// <summary>
-/// Against torchvision's logits, which Reference/make_goldens.py wrote. Both sides compute the batch-norm statistics themselves,
-/// from as few as
-/// 16 values a channel, which magnifies rounding with every block; where statistics are given, Reference/compare.py holds all
-/// networks to 1e-4.
+/// Against torchvision's logits, which Reference/make_goldens.py wrote. Both sides compute the batch-norm statistics
+/// themselves, from as few as 16 values a channel, which magnifies rounding with every block; where statistics are given,
+/// Reference/compare.py holds all networks to 1e-4.
 /// </summary>
 public sealed class GoldenLogitsTests
 {

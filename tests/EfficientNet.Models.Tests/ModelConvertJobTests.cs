@@ -60,7 +60,8 @@ public sealed class ModelConvertJobTests : IDisposable
         var (_, error) = Convert("lukemelas", "out", "--architecture", _folder.File("tiny.json"), "--names", "timm");
 
         Assert.Contains(
-            "need SAME padding and a batch-norm epsilon of 0.001; under Timm's names symmetric padding and a batch-norm epsilon of 1E-05 is usual",
+            "need SAME padding and a batch-norm epsilon of 0.001; under Timm's names symmetric padding and a batch-norm "
+                + "epsilon of 1E-05 is usual",
             error,
             StringComparison.Ordinal
         );
@@ -120,7 +121,8 @@ public sealed class ModelConvertJobTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Matches(
-            @" \d+ missing: blocks\.\d.* \d+ unexpected: blocks\.\d.* \d+ of another shape: conv_stem\.weight is \[8, 3, 3, 3\] and must be \[32, 3, 3, 3\]",
+            @" \d+ missing: blocks\.\d.* \d+ unexpected: blocks\.\d.* "
+                + @"\d+ of another shape: conv_stem\.weight is \[8, 3, 3, 3\] and must be \[32, 3, 3, 3\]",
             error
         );
         Assert.False(File.Exists(_folder.File("out")));

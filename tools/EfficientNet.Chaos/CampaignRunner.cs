@@ -76,7 +76,8 @@ internal sealed class CampaignRunner(
             if (time.GetElapsedTime(struckAt) > options.WaveLimit)
             {
                 _problems.Add(
-                    $"There was nothing to strike for {options.WaveLimit.TotalMinutes:0} minutes; {remaining.Count} faults were left."
+                    $"There was nothing to strike for {options.WaveLimit.TotalMinutes:0} minutes; "
+                        + $"{remaining.Count} faults were left."
                 );
                 break;
             }

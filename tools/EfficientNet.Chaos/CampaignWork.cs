@@ -1,4 +1,5 @@
 using System.Globalization;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos;
 
@@ -12,8 +13,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
 {
     /// <summary>
     /// Lease time in seconds: short, so that a silent host is taken over while the campaign watches, yet longer than a frozen
-    /// silo takes to be
-    /// voted out (about 10 s), since nothing that it holds is renewed until then.
+    /// silo takes to be voted out (about 10 s), since nothing that it holds is renewed until then.
     /// </summary>
     public const int DefaultLeaseSeconds = 15;
 
@@ -22,8 +22,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
 
     /// <summary>
     /// Two runs of about a minute each on one thread: one of the cluster's three slots stays free, so that a silent host's work
-    /// has somewhere
-    /// to go, and no run waits for another.
+    /// has somewhere to go, and no run waits for another.
     /// </summary>
     public static CampaignWork Default(string dataSet) =>
         new(dataSet, Widths: [1.0m, 1.25m], DefaultEpochs, TrainImages: 6000, DefaultLeaseSeconds);
@@ -48,7 +47,7 @@ public sealed record CampaignWork(string DataSet, IReadOnlyList<decimal> Widths,
                 - { channels: 16, stride: 2, expansion: 4 }
                 - { channels: 24, stride: 2, expansion: 4 }
             data:
-              name: {{DataSet}}{{(DataSet == "synthetic" ? "\n  classes: 4" : "")}}
+              name: {{DataSet}}{{(DataSet == SyntheticImages.Name ? "\n  classes: 4" : "")}}
               validation: 200
               train: {{TrainImages}}
               test: 200

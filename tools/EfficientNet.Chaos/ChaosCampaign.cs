@@ -7,8 +7,7 @@ namespace EfficientNet.Chaos;
 
 /// <summary>
 /// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again
-/// under faults,
-/// and a comparison. Everything that it starts is dead when it returns.
+/// under faults, and a comparison. Everything that it starts is dead when it returns.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="time">Clock.</param>
@@ -55,15 +54,15 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var kinds = Kinds(cluster);
 
         say(
-            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, lease time {options.Work.LeaseSeconds} s"
+            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
+                + $"lease time {options.Work.LeaseSeconds} s"
         );
         await waves.SubmitAllAsync(cancellationToken);
         var baseline = await waves.EndAsync(options.WaveLimit, cancellationToken);
         var baselineEpochs = await ledger.EpochsAsync(waves.Submitted, cancellationToken);
         var from = await ledger.LatestChangeAsync(cancellationToken);
-        say(
-            $"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}"))}"
-        );
+        var results = baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}");
+        say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", results)}");
         waves.BeginDisturbed();
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);

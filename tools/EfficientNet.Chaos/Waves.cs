@@ -6,9 +6,8 @@ using EfficientNet.Experiments;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many are
-/// under way
-/// as there are sources, so that a fault always finds somebody at work.
+/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many
+/// are under way as there are sources, so that a fault always finds somebody at work.
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {

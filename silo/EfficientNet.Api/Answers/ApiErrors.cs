@@ -46,6 +46,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             ),
             NotFoundException missing => (StatusCodes.Status404NotFound, new ApiError(missing.Message)),
             BlobDamagedException damaged => (StatusCodes.Status404NotFound, new ApiError(damaged.Message)),
+            UnresolvedExperimentException unresolved => (StatusCodes.Status409Conflict, new ApiError(unresolved.Message)),
             ForbiddenTransitionException forbidden => (StatusCodes.Status409Conflict, new ApiError(forbidden.Message)),
             BlobMismatchException mismatch => (
                 StatusCodes.Status422UnprocessableEntity,

@@ -10,7 +10,7 @@ namespace EfficientNet.Api.Operating;
 
 internal static class ExperimentEndpoints
 {
-    // Parsed here as well as in the grain: an exception that crosses to a grain and back loses its list of mistakes.
+    // The grain parses; only for an id that is made of the experiment's name it is parsed here, too.
     public static Task<ExperimentSubmitted> SubmitAsync(
         SubmitExperiment submission,
         IExperimentReader reader,
@@ -18,12 +18,7 @@ internal static class ExperimentEndpoints
         CallingActor actor
     )
     {
-        var specification = reader.Read(submission.Source, submission.FileName);
-        var id =
-            submission.Id
-            ?? ExperimentId.Parse(
-                $"{specification.Name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}"
-            );
+        var id = submission.Id ?? NewId(reader.Read(submission.Source, submission.FileName).Name);
         return grains.Experiment(id).SubmitAsync(submission with { Id = id }, actor.Value, CancellationToken.None);
     }
 
@@ -42,6 +37,9 @@ internal static class ExperimentEndpoints
 
     public static Task ResumeAsync(string id, IGrainFactory grains, CallingActor actor, CancellationToken cancellationToken) =>
         Experiment(grains, id).ResumeAsync(actor.Value, cancellationToken);
+
+    private static ExperimentId NewId(string name) =>
+        ExperimentId.Parse($"{name}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)}");
 
     private static IExperimentGrain Experiment(IGrainFactory grains, string id) =>
         grains.Experiment(RouteText.ParseId<ExperimentId>(id));

@@ -3,7 +3,6 @@ using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Coverage;
-using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Ledger;
 
 namespace EfficientNet.Api.Reading;
@@ -20,7 +19,6 @@ internal static class ExperimentReads
     public static async Task<ExperimentCoverage> CoverageAsync(
         string id,
         IExperimentLedger ledger,
-        IExperimentReader reader,
         ILedgerQueries queries,
         CancellationToken cancellationToken
     )
@@ -31,7 +29,7 @@ internal static class ExperimentReads
             ?? throw new NotFoundException($"There is no experiment {experiment}.");
         return CoverageAudit.Of(
             snapshot,
-            reader.Read(snapshot.Experiment.Source, experiment.Value),
+            snapshot.Experiment.Resolved(),
             await queries.CoverageFactsAsync(experiment, cancellationToken)
         );
     }

@@ -1,5 +1,6 @@
 using EfficientNet.Api.Health;
 using EfficientNet.Experiments;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Host;
 using EfficientNet.Ledger;
 using EfficientNet.Ledger.PrivateServer;
@@ -40,11 +41,13 @@ public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
     public string? Problem => _private?.Problem;
 
     /// <summary>
-    /// Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, and applies missing migrations.
+    /// Starts or adopts PostgreSQL (protocol rule P21), waits until it answers, applies missing migrations, and resolves the
+    /// experiments of versions that did not store what they understood.
     /// </summary>
     public static async Task<Database> OpenAsync(
         SiloSettings settings,
         ServerFolder folder,
+        IExperimentReader reader,
         ILoggerFactory loggers,
         CancellationToken cancellationToken
     )
@@ -71,6 +74,9 @@ public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
                     and var applied
             )
                 LogMigrated(logger, applied);
+            // Before anything is derived from them.
+            foreach (var line in await SpecificationResolver.ResolveAsync(database.ConnectionString, reader, cancellationToken))
+                LogNotUnderstood(logger, line);
             return database;
         }
         catch
@@ -129,6 +135,12 @@ public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} migrations applied")]
     private static partial void LogMigrated(ILogger logger, int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An experiment of an older version is not understood and can only be cancelled: {Problem}"
+    )]
+    private static partial void LogNotUnderstood(ILogger logger, string problem);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

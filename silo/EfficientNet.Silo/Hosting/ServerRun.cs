@@ -1,5 +1,6 @@
 using EfficientNet.Api;
 using EfficientNet.Dashboard;
+using EfficientNet.ExperimentFiles;
 using EfficientNet.Silo.Logging;
 using EfficientNet.Silo.Settings;
 
@@ -21,7 +22,7 @@ public static class ServerRun
         var token = BearerToken.ReadOrCreate(settings.TokenFile ?? folder.Data.TokenFile);
         using var log = new FileLoggerProvider(folder.LogFile, TimeProvider.System);
         using var loggers = LoggerFactory.Create(logging => logging.AddServerLogging(log));
-        await using var database = await Database.OpenAsync(settings, folder, loggers, stop);
+        await using var database = await Database.OpenAsync(settings, folder, new ExperimentReader(), loggers, stop);
 
         await using var app = ServerBuilder.Build(settings, folder, ports, http, token, log, database);
         app.MapApi();

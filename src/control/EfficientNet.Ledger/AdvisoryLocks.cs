@@ -1,9 +1,8 @@
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// The database's advisory locks, named once, as the two integers that PostgreSQL takes. Order, against deadlocks: a pool's lock,
-/// then the
-/// change feed's, then rows.
+/// The database's advisory locks, named once, as the two integers that PostgreSQL takes. Order, against deadlocks: a pool's
+/// lock, then the change feed's, then rows.
 /// </summary>
 internal static class AdvisoryLocks
 {

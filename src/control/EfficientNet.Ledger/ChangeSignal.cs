@@ -5,8 +5,8 @@ namespace EfficientNet.Ledger;
 
 /// <summary>
 /// Wakes whoever waits for a change: one connection of a process listens to PostgreSQL and everyone waits on it. Without that
-/// connection
-/// waiters are woken every <see cref="LedgerOptions.PollInterval"/>. A wake-up is a hint to read again, never news by itself.
+/// connection waiters are woken every <see cref="LedgerOptions.PollInterval"/>. A wake-up is a hint to read again, never news
+/// by itself.
 /// </summary>
 public sealed partial class ChangeSignal : IAsyncDisposable
 {

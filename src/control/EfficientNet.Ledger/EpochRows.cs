@@ -8,7 +8,8 @@ namespace EfficientNet.Ledger;
 internal static class EpochRows
 {
     public const string Columns =
-        "e.attempt, e.epoch, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.validation_top1, e.validation_top5, e.images, e.seconds";
+        "e.attempt, e.epoch, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.validation_top1, e.validation_top5, "
+        + "e.images, e.seconds";
 
     public static EpochRow Read(NpgsqlDataReader row) =>
         new(

@@ -54,7 +54,8 @@ public sealed record LedgerOptions
             throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(BatchSize)} is {BatchSize}; it must be at least 1.");
         if (QueueTimeout <= TimeSpan.Zero || PollInterval <= TimeSpan.Zero || SilentAfter <= TimeSpan.Zero)
             throw new ArgumentException(
-                $"{nameof(LedgerOptions)}: {nameof(QueueTimeout)}, {nameof(PollInterval)} and {nameof(SilentAfter)} must be longer than zero."
+                $"{nameof(LedgerOptions)}: {nameof(QueueTimeout)}, {nameof(PollInterval)} and {nameof(SilentAfter)} must be "
+                    + "longer than zero."
             );
         if (LockTimeout < TimeSpan.FromMilliseconds(1))
             throw new ArgumentException($"{nameof(LedgerOptions)}.{nameof(LockTimeout)} is {LockTimeout}; the least is 1 ms.");

@@ -70,7 +70,8 @@ public static class Migrator
         {
             if (position >= migrations.Count || migrations[position].Number > number)
                 throw new MigrationException(
-                    $"The database has migration {name}, and this program knows migrations up to {migrations[^1].Number:D3}: it was migrated by a newer program. Start that one, or restore a backup."
+                    $"The database has migration {name}, and this program knows migrations up to {migrations[^1].Number:D3}: "
+                        + "it was migrated by a newer program. Start that one, or restore a backup."
                 );
             var known = migrations[position];
             if (known.Number < number)
@@ -80,7 +81,9 @@ public static class Migrator
                 );
             if (known.Sha256 != sha256)
                 throw new MigrationException(
-                    $"Migration {name} was changed after it had been applied (SHA-256 {sha256} in the database, {known.Sha256} in {known.Name} of the program). An applied migration must stay as it is; write a new one."
+                    $"Migration {name} was changed after it had been applied (SHA-256 {sha256} in the database, "
+                        + $"{known.Sha256} in {known.Name} of the program). An applied migration must stay as it is; "
+                        + "write a new one."
                 );
         }
     }
@@ -125,7 +128,8 @@ public static class Migrator
         catch (PostgresException error)
         {
             throw new MigrationException(
-                $"Migration {migration.Name} failed at character {error.Position}: {error.SqlState} {error.MessageText}. Nothing of it was applied.",
+                $"Migration {migration.Name} failed at character {error.Position}: {error.SqlState} {error.MessageText}. "
+                    + "Nothing of it was applied.",
                 error
             );
         }

@@ -17,8 +17,7 @@ public static class TelemetryRegistration
 
     /// <summary>
     /// Exports spans, metrics and logs over OTLP when <see cref="EndpointVariable"/> is set; otherwise registers nothing. The
-    /// other
-    /// <c>OTEL_*</c> variables of the specification apply (protocol, headers, resource attributes, intervals).
+    /// other <c>OTEL_*</c> variables of the specification apply (protocol, headers, resource attributes, intervals).
     /// </summary>
     /// <param name="services">The process's services.</param>
     /// <param name="role">What the process is: <c>silo</c>, <c>agent</c>; the service's name becomes <c>effnet-silo</c>.</param>

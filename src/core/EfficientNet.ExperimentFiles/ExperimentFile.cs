@@ -1,9 +1,7 @@
 using EfficientNet.ExperimentFiles.Overrides;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Files;
-using EfficientNet.Experiments.Files.Nodes;
 using EfficientNet.Experiments.Files.Reading;
-using EfficientNet.Experiments.Files.Schema;
 
 namespace EfficientNet.ExperimentFiles;
 
@@ -12,19 +10,23 @@ namespace EfficientNet.ExperimentFiles;
 /// </summary>
 public static class ExperimentFile
 {
-    /// <summary>Understands and checks <paramref name="text"/>.</summary>
+    /// <summary>Understands and checks <paramref name="text"/>, and keeps the places of its values.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">For messages.</param>
     /// <exception cref="ExperimentFileException">With every mistake: syntax, unknown keys, wrong types, impossible
     /// values.</exception>
-    public static ExperimentSpecification Parse(string text, string fileName)
+    public static ParsedExperiment Read(string text, string fileName)
     {
         var problems = new ProblemList();
         var root = FileNodeReader.Read(WithoutMark(text), problems);
         var specification = root is null ? null : SpecificationReader.Read(root, problems);
         problems.ThrowIfAny(fileName);
-        return specification!;
+        return new ParsedExperiment(fileName, text, root!, specification!);
     }
+
+    /// <summary>What <see cref="Read"/> understands, where nobody will ask for places.</summary>
+    /// <exception cref="ExperimentFileException">With every mistake.</exception>
+    public static ExperimentSpecification Parse(string text, string fileName) => Read(text, fileName).Specification;
 
     /// <summary>
     /// Applies overrides such as <c>stages.grid.constraint.kind=cost</c>, in order, to the text; comments and layout stay. A
@@ -51,51 +53,6 @@ public static class ExperimentFile
         }
 
         return problems.Count == 0 ? text : throw new ExperimentFileException(fileName, problems);
-    }
-
-    /// <summary>
-    /// Checks what running needs and planning does not: the file's data set is one of <paramref name="available"/>, its weights
-    /// are one of
-    /// <paramref name="weights"/>, and some of its training images are held out, since every epoch is measured on them.
-    /// </summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="fileName">For messages.</param>
-    /// <param name="available">Names of the data sets that are there; <c>synthetic</c> always is.</param>
-    /// <param name="advice">How to get the data set, appended to the message.</param>
-    /// <param name="weights">Names of the weights that are there; absent: none.</param>
-    /// <exception cref="ExperimentFileException">One is missing; the message points at its name in the file.</exception>
-    public static void RequireOnHost(
-        string text,
-        string fileName,
-        IReadOnlyCollection<string> available,
-        string? advice = null,
-        IReadOnlyCollection<string>? weights = null
-    )
-    {
-        var specification = Parse(text, fileName);
-        var problems = new ProblemList();
-        var root = FileNodeReader.Read(WithoutMark(text), problems) as MappingNode;
-        var data = root?.Find(ExperimentSchema.Data.Name);
-        var name = (data as MappingNode)?.Find("name") ?? data!;
-        if (specification.Data.Name != "synthetic" && !available.Contains(specification.Data.Name))
-            problems.Add(
-                name,
-                $"data set '{specification.Data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
-            );
-        if (specification.Weights is { } begun && weights?.Contains(begun) != true)
-            problems.Add(
-                (root!.Find(ExperimentSchema.Network.Name) as MappingNode)!.Find("weights")!,
-                $"weights '{begun}' are not there; {There(weights ?? [], "weights are")}. Name their file with --weights {begun}=/FILE"
-            );
-        if (specification.Data.ValidationImages == 0)
-            problems.Add(
-                name,
-                "data holds out no validation images, on which every epoch is measured; write validation: 5000 or so"
-            );
-        problems.ThrowIfAny(fileName);
-
-        static string There(IReadOnlyCollection<string> names, string none) =>
-            names.Count == 0 ? $"no {none} there" : $"there are {DidYouMean.Enumeration(names)}";
     }
 
     private static string WithoutMark(string text) => text.TrimStart('\uFEFF');

@@ -11,10 +11,14 @@ public sealed record Experiment
     /// <summary>Name from the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>
-    /// The experiment file's text with all overrides applied; parsed again wherever the specification is needed.
-    /// </summary>
+    /// <summary>The experiment file's text with all overrides applied, for people.</summary>
     public required string Source { get; init; }
+
+    /// <summary>
+    /// What the text was understood to say when it was submitted. Null: an experiment of an older version that this one could
+    /// not understand.
+    /// </summary>
+    public ExperimentSpecification? Specification { get; init; }
 
     /// <summary>State.</summary>
     public ExperimentState State { get; init; } = ExperimentState.Running;
@@ -36,4 +40,13 @@ public sealed record Experiment
 
     /// <summary>When it became final.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the experiment is to do.</summary>
+    /// <exception cref="UnresolvedExperimentException">Nobody knows.</exception>
+    public ExperimentSpecification Resolved() =>
+        Specification
+        ?? throw new UnresolvedExperimentException(
+            $"Experiment '{Id}' was submitted to an older version, and this one does not understand its file; "
+                + "the server's log says why. Cancel it and submit it again, corrected."
+        );
 }

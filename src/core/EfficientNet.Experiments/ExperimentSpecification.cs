@@ -4,7 +4,10 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments;
 
-/// <summary>An experiment file, understood and checked.</summary>
+/// <summary>
+/// An experiment file, understood and checked, with all presets and defaults written out. It is stored as JSON when the
+/// experiment is submitted, and never derived again.
+/// </summary>
 public sealed record ExperimentSpecification
 {
     /// <summary>Name; an experiment's id is made of it.</summary>
@@ -83,4 +86,16 @@ public sealed record ExperimentSpecification
             DataSet = Data.Name,
             Weights = Weights,
         };
+
+    /// <summary>Compares stages and seeds one by one; a record alone would compare the arrays' identity.</summary>
+    public bool Equals(ExperimentSpecification? other) =>
+        other is not null
+        && (Name, Network, Options, Data, Weights) == (other.Name, other.Network, other.Options, other.Data, other.Weights)
+        && (Recipe, Mode) == (other.Recipe, other.Mode)
+        && (Checkpoints, Limits, Resources) == (other.Checkpoints, other.Limits, other.Resources)
+        && Seeds.AsSpan().SequenceEqual(other.Seeds.AsSpan())
+        && Stages.AsSpan().SequenceEqual(other.Stages.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, Network, Data, Recipe, Seeds.Length, Stages.Length);
 }

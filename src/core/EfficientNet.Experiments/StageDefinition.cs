@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace EfficientNet.Experiments;
 
 /// <summary>One stage of an experiment: <see cref="GridStage"/>, <see cref="SweepStage"/> or <see cref="ListStage"/>.</summary>
+[JsonConverter(typeof(StageDefinitionConverter))]
 public abstract record StageDefinition
 {
     /// <summary>Name, unique in the experiment; the kind when the file gives none.</summary>

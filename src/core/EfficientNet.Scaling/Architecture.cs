@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// A rounded network as plain data, before any tensor exists; <see cref="Plans.NetworkPlan"/> says what it comes to, layer by
-/// layer. Equal when every number is. JSON leaves out what only other networks than EfficientNets state.
+/// A rounded network as plain data, before any tensor exists; <see cref="Plans.NetworkPlan"/> lists its layers. Two are equal
+/// when every number is. JSON leaves out what only networks other than EfficientNets state.
 /// </summary>
 /// <param name="InputChannels">Channels of the input image: 3 for colour, and for grey images repeated to colour.</param>
 /// <param name="Resolution">Side of the square input in pixels.</param>
@@ -31,7 +31,7 @@ public sealed record Architecture(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Activation Activation { get; init; }
 
-    /// <summary>What the network begins with.</summary>
+    /// <summary>How the network starts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StemKind Stem { get; init; }
 

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>Gathers coefficients that round to the same architecture, so that each architecture is trained once.</summary>
+/// <summary>Groups coefficients that round to the same architecture, so that each architecture is trained once.</summary>
 public static class ArchitectureCollapse
 {
     /// <summary>The distinct architectures, in the order of their first coefficients.</summary>
-    /// <exception cref="ScalingRangeException">A point leads out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
+    /// <exception cref="ScalingRangeException">A point is out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
     public static ImmutableArray<ScaledArchitecture> Of(
         BaseNetwork network,
         IEnumerable<ScalingCoefficients> coefficients,

@@ -10,10 +10,10 @@ namespace EfficientNet.Scaling;
 /// <param name="Kernel">Side of the kernel in pixels: odd, 1 or more.</param>
 /// <param name="Stride">Stride of the first block; the others have stride 1.</param>
 /// <param name="Expansion">
-/// Expanded channels over input channels of an MBConv, 1 leaves the expansion out; output channels over <paramref
-/// name="Channels"/> of a bottleneck; of no meaning to other blocks.
+/// Expanded channels over input channels of an MBConv, 1 leaves the expansion out; output channels over
+/// <paramref name="Channels"/> of a bottleneck; unused by other blocks.
 /// </param>
-/// <param name="Channels">Output channels; of a bottleneck those within, which are what compound scaling rounds.</param>
+/// <param name="Channels">Output channels; of a bottleneck the inner ones, which compound scaling rounds.</param>
 /// <param name="Repeats">Number of blocks.</param>
 /// <param name="SqueezeExcitationRatio">
 /// Squeezed channels over the block's <em>input</em> channels; 0 leaves squeeze-excitation out.

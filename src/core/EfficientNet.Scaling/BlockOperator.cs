@@ -1,6 +1,6 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>The kind of block that a group repeats. Squeeze-excitation may go with each.</summary>
+/// <summary>The kind of block that a group repeats. Each may have squeeze-excitation.</summary>
 public enum BlockOperator
 {
     /// <summary>
@@ -18,7 +18,7 @@ public enum BlockOperator
     /// <summary>
     /// 1×1 to <see cref="BlockGroup.Channels"/>, k×k, 1×1 to <see cref="BlockGroup.Expansion"/> times as many, activated after
     /// the sum: ResNet-50 and deeper. The k×k convolution carries the stride, as in “v1.5”; differs from He et al. 2016, where
-    /// the first does.
+    /// the first one carries it.
     /// </summary>
     Bottleneck = 4,
 

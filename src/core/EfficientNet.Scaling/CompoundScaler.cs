@@ -4,8 +4,7 @@ namespace EfficientNet.Scaling;
 
 /// <summary>
 /// Scales one base network many times. Widths depend on the width coefficient alone and repeats on the depth coefficient alone,
-/// so each
-/// is rounded once: a grid of 2,541 points has 11 widths and 21 depths.
+/// so each is rounded once: a grid of 2,541 points has 11 widths and 21 depths.
 /// </summary>
 internal sealed class CompoundScaler(BaseNetwork network, ScalingOptions options)
 {

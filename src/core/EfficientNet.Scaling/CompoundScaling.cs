@@ -9,7 +9,7 @@ public static class CompoundScaling
     public const decimal MaximumCoefficient = 1024;
 
     /// <summary>
-    /// Widest layer, longest side and largest number of blocks of a scaled network; what is larger is a mistake in the
+    /// Widest layer, longest side and largest number of blocks of a scaled network; anything larger is a mistake in the
     /// coefficients.
     /// </summary>
     public const int MaximumExtent = 65_536;
@@ -28,13 +28,13 @@ public static class CompoundScaling
     public static Architecture Apply(BaseNetwork network, double width, double depth, int resolution, int classes) =>
         Apply(network, (decimal)width, (decimal)depth, resolution, new ScalingOptions(classes));
 
-    /// <summary>As the other overload, with all options. The resolution is taken as it is.</summary>
+    /// <summary>As the other overload, with all options. The resolution is not rounded.</summary>
     /// <exception cref="ScalingRangeException">A coefficient lies outside 0 to <see cref="MaximumCoefficient"/>, or the network
     /// exceeds <see cref="MaximumExtent"/>.</exception>
     public static Architecture Apply(BaseNetwork network, decimal width, decimal depth, int resolution, ScalingOptions options) =>
         new CompoundScaler(network, options).Apply(width, depth, resolution);
 
-    /// <summary>(α^ϕ, β^ϕ, γ^ϕ): exact for whole ϕ while a decimal holds them, else to 15 digits.</summary>
+    /// <summary>(α^ϕ, β^ϕ, γ^ϕ): exact for whole ϕ while a decimal can hold them, otherwise to 15 digits.</summary>
     /// <exception cref="ScalingRangeException">A power lies outside 0 to <see cref="MaximumCoefficient"/>.</exception>
     public static (decimal Depth, decimal Width, decimal Resolution) Powers(ScalingCoefficients coefficients) =>
         (

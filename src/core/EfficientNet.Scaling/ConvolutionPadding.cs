@@ -4,14 +4,14 @@ namespace EfficientNet.Scaling;
 public enum ConvolutionPadding
 {
     /// <summary>
-    /// TensorFlow's SAME, as in the paper: just enough zeros for ⌈size / stride⌉ outputs, the odd one after. What the paper's
-    /// weights were trained with.
+    /// TensorFlow's SAME, as in the paper: just enough zeros for ⌈size / stride⌉ outputs, the odd one after. The paper's
+    /// weights were trained with it.
     /// </summary>
     Same = 0,
 
     /// <summary>
-    /// (k − 1) / 2 on every side: PyTorch's habit, what torchvision's weights and timm's <c>efficientnet_*</c> weights were
-    /// trained with.
+    /// (k − 1) / 2 on every side, as is usual in PyTorch: torchvision's weights and timm's <c>efficientnet_*</c> weights were
+    /// trained with it.
     /// </summary>
     Symmetric = 1,
 }

@@ -1,8 +1,7 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// The rule of a grid. It is decided in exact decimal arithmetic: of the paper's grid (1.9, 1, 1) lies exactly on |product − 2| =
-/// 0.1.
+/// The rule of a grid, decided in exact decimal arithmetic: in the paper's grid (1.9, 1, 1) lies exactly on |product − 2| = 0.1.
 /// </summary>
 /// <param name="Kind">What is compared with the target.</param>
 /// <param name="Target">Wanted product, or wanted ratio of multiply-adds to the base network's.</param>

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>What a grid comes to.</summary>
+/// <summary>The result of enumerating a grid.</summary>
 /// <param name="Points">Points of the grid.</param>
 /// <param name="Feasible">Points that pass the rule.</param>
-/// <param name="BaseMultiplyAdds">Multiply-adds of the base network at ϕ = 0 under the same options: what cost ratios are
-/// relative to.</param>
+/// <param name="BaseMultiplyAdds">
+/// Multiply-adds of the base network at ϕ = 0 under the same options: cost ratios are relative to these.
+/// </param>
 /// <param name="Architectures">Distinct architectures of the feasible points, in the grid's order.</param>
 public sealed record GridEnumeration(
     int Points,
@@ -16,7 +17,7 @@ public sealed record GridEnumeration(
 )
 {
     /// <summary>Enumerates <paramref name="grid"/>. The paper's 2,541 points take a few milliseconds.</summary>
-    /// <exception cref="ScalingRangeException">A point leads out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
+    /// <exception cref="ScalingRangeException">A point is out of range, see <see cref="CompoundScaling.Scale"/>.</exception>
     public static GridEnumeration Of(BaseNetwork network, ScalingGrid grid, ScalingOptions options)
     {
         var baseCost = ArchitectureCost

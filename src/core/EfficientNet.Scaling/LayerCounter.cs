@@ -9,7 +9,7 @@ internal sealed class LayerCounter
 {
     private readonly ImmutableArray<LayerCost>.Builder? _layers;
 
-    // Path of the block whose layers are counted, with a dot; empty for stem and head, and where no layers are listed.
+    // Path of the block whose layers are counted, with a trailing dot; empty for stem and head, and when no layers are listed.
     private string _path = "";
 
     private LayerCounter(bool listLayers) => _layers = listLayers ? ImmutableArray.CreateBuilder<LayerCost>() : null;

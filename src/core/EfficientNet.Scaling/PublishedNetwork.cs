@@ -1,7 +1,7 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// A row of the published table. The coefficients were set by hand: no (α, β, γ) and whole ϕ gives them, so they are kept apart
+/// A row of the published table. The coefficients were set by hand: no (α, β, γ) and whole ϕ gives them, so they are separate
 /// from <see cref="CompoundScaling"/>.
 /// </summary>
 /// <param name="Name">For example <c>efficientnet-b3</c>.</param>

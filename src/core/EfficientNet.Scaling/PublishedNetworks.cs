@@ -32,7 +32,7 @@ public static class PublishedNetworks
     }
 
     /// <summary>
-    /// The network with this architecture, whatever its classes and resolution, which no weight depends on but the classifier's;
+    /// The network with this architecture, whatever its classes and resolution, on which only the classifier's weights depend;
     /// null when there is none.
     /// </summary>
     public static PublishedNetwork? Find(Architecture architecture) =>

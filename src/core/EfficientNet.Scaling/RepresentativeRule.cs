@@ -1,12 +1,12 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// Which of several coefficients with the same rounded architecture stands for them: product α·β²·γ² nearest 2, then the smallest
-/// α, β, γ, ϕ.
+/// Chooses which of several coefficients with the same rounded architecture represents them: the product α·β²·γ² nearest 2,
+/// then the smallest α, β, γ, ϕ.
 /// </summary>
 public sealed class RepresentativeRule : IComparer<ScalingCoefficients>
 {
-    /// <summary>The rule; the smaller stands for the larger.</summary>
+    /// <summary>The rule; the smallest represents the others.</summary>
     public static RepresentativeRule Instance { get; } = new();
 
     private RepresentativeRule() { }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling;
 
-/// <summary>A rounded architecture with all the coefficients that lead to it.</summary>
-/// <param name="Representative">The member that stands for it, by <see cref="RepresentativeRule"/>.</param>
+/// <summary>A rounded architecture with all the coefficients that round to it.</summary>
+/// <param name="Representative">The member that represents it, by <see cref="RepresentativeRule"/>.</param>
 /// <param name="Members">All coefficients that round to it, in the order they were given.</param>
 /// <param name="Architecture">The network.</param>
 /// <param name="Fingerprint">Its fingerprint.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace EfficientNet.Scaling;
 
@@ -17,6 +18,7 @@ public sealed record ScalingGrid(
 )
 {
     /// <summary>Number of points before the rule.</summary>
+    [JsonIgnore]
     public int Points => Alphas.Length * Betas.Length * Gammas.Length;
 
     /// <summary>All points: α slowest, γ fastest.</summary>
@@ -33,8 +35,8 @@ public sealed record ScalingGrid(
     }
 
     /// <summary>
-    /// The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to and, when it is hit, with
-    /// <paramref name="to"/>.
+    /// The numbers from <paramref name="from"/> in steps of <paramref name="step"/> up to <paramref name="to"/>, which is
+    /// included when a step hits it.
     /// </summary>
     public static ImmutableArray<decimal> Range(decimal from, decimal to, decimal step)
     {

@@ -1,7 +1,7 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// Coefficients lead outside what a network can be; the message names the value and the limit. Calling again does not help.
+/// Coefficients give an impossible network; the message names the value and the limit. Calling again does not help.
 /// </summary>
 public sealed class ScalingRangeException(string message) : EffnetException(message)
 {

@@ -1,15 +1,14 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// The three rounding rules of compound scaling, in decimal arithmetic: a depth of 1.15 × 20 is 23 layers, not 24 by a binary
-/// fraction's noise.
+/// The three rounding rules of compound scaling, in decimal arithmetic: a depth of 1.15 × 20 is 23 layers, not 24 because of
+/// binary rounding.
 /// </summary>
 public static class ScalingRounding
 {
     /// <summary>
-    /// Channels × width to the nearest multiple of <paramref name="divisor"/> (halves up, at least one multiple), and one
-    /// multiple more
-    /// when that would lose over a tenth. The last rule matters once in B0–B7: B3's first stage, 19.2 → 24.
+    /// Channels × width to the nearest multiple of <paramref name="divisor"/> (halves up, at least one multiple), plus one
+    /// multiple when that would lose more than a tenth. The last rule matters once in B0–B7: B3's first stage, 19.2 → 24.
     /// </summary>
     public static int Filters(int channels, decimal width, int divisor = 8)
     {

@@ -1,6 +1,6 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>What of a block's input is added to its output.</summary>
+/// <summary>Which form of a block's input is added to its output.</summary>
 public enum SkipKind
 {
     /// <summary>The input itself in blocks that keep its shape, nothing in others: MBConv.</summary>
@@ -10,11 +10,13 @@ public enum SkipKind
     None = 1,
 
     /// <summary>
-    /// The input's 3×3 maxima, with the block's stride, in blocks that keep its channels, nothing in others: a choice of
-    /// MnasNet's search, whose paper does not say which pooling it means.
+    /// The input's 3×3 maxima, with the block's stride, in blocks that keep its channels, nothing in others: a choice in
+    /// MnasNet's search, whose paper does not say which kind of pooling.
     /// </summary>
     MaxPooling = 2,
 
-    /// <summary>The input itself where its shape is kept, else its 1×1 convolution with the block's stride: ResNet.</summary>
+    /// <summary>
+    /// The input itself where its shape is kept, otherwise its 1×1 convolution with the block's stride: ResNet.
+    /// </summary>
     Projection = 3,
 }

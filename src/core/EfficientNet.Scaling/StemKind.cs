@@ -1,6 +1,6 @@
 namespace EfficientNet.Scaling;
 
-/// <summary>What a network begins with.</summary>
+/// <summary>The first layers of a network.</summary>
 public enum StemKind
 {
     /// <summary>A 3×3 convolution: EfficientNet and the MobileNets.</summary>

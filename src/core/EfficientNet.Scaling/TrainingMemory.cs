@@ -1,9 +1,8 @@
 namespace EfficientNet.Scaling;
 
 /// <summary>
-/// An estimate of what training takes, for deciding where a run may go, and in what micro-batches where an experiment states its
-/// devices' memory. It is an
-/// estimate: allocators and kernels differ.
+/// Estimates the memory that training takes, to decide where a run may go, and its micro-batch when an experiment states its
+/// devices' memory. Allocators and kernels differ, so it is only an estimate.
 /// </summary>
 public static class TrainingMemory
 {
@@ -11,11 +10,10 @@ public static class TrainingMemory
     public const long FixedBytes = 512L << 20;
 
     /// <summary>
-    /// Bytes for fp32 training with <paramref name="batchSize"/> images at once. Parameters count seven times (weights,
-    /// gradients, RMSProp's
-    /// two accumulators, moving average, the best one, and the weights while an average is in their place); a convolution's
-    /// output is kept for the backward pass with batch norm's and, but
-    /// for the projection, the activation's: three values for each output is the upper estimate used here.
+    /// Bytes for fp32 training with <paramref name="batchSize"/> images at once. Parameters count seven times: weights,
+    /// gradients, RMSProp's two accumulators, the moving average, the best one, and the weights while an average replaces them.
+    /// The backward pass keeps the output of each convolution, of its batch norm and, except after a projection, of its
+    /// activation; three values for each output is the upper estimate used here.
     /// </summary>
     public static long EstimateBytes(Architecture architecture, int batchSize)
     {

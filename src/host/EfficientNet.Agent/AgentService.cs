@@ -5,6 +5,7 @@ using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Files;
 using EfficientNet.Agent.Outbox;
 using EfficientNet.Agent.Trainers;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Agent;
 
@@ -80,8 +81,7 @@ internal sealed partial class AgentService(
     }
 
     // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that
-    // nothing more is
-    // welcome here, or it would grant the next run to a host that is gone.
+    // nothing more is welcome here, or it would grant the next run to a host that is gone.
     private async Task LeaveAsync()
     {
         LogLeaving(fleet.Held().Count, options.Timings.ShutdownGrace.TotalSeconds);
@@ -126,7 +126,7 @@ internal sealed partial class AgentService(
     {
         foreach (var device in devices.Read())
             LogDevice(device.Device, device.Model, device.Slots, device.ThreadsPerSlot, device.MemoryBytes >> 20);
-        LogDataSets(string.Join(", ", dataSets.Names().Append(DataSetCatalogue.Synthetic)));
+        LogDataSets(string.Join(", ", dataSets.Names().Append(SyntheticImages.Name)));
         if (weights.Names() is [_, ..] names)
             LogWeights(string.Join(", ", names));
     }

@@ -1,3 +1,5 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Agent;
 
 /// <summary>
@@ -7,9 +9,6 @@ namespace EfficientNet.Agent;
 /// <param name="configured">Folder by name; goes before a well-known place.</param>
 internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> configured)
 {
-    /// <summary>Name of the data set that is made up from its seed and needs no folder.</summary>
-    public const string Synthetic = "synthetic";
-
     private static readonly Dictionary<string, string> WellKnown = new()
     {
         // Debian's package dataset-fashion-mnist.
@@ -21,13 +20,14 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
         [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
 
     /// <summary>A data set's folder.</summary>
-    /// <returns>Null for <see cref="Synthetic"/>, which needs none.</returns>
+    /// <returns>Null for <see cref="SyntheticImages.Name"/>, which needs none.</returns>
     /// <exception cref="AgentException">It is not on this host.</exception>
     public string? Require(string name) =>
         FolderOf(name) is { } folder && Directory.Exists(folder) ? folder
-        : name == Synthetic ? null
+        : name == SyntheticImages.Name ? null
         : throw new AgentException(
-            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: {string.Join(", ", Names().Append(Synthetic))}. Add it with --dataset {name}=/FOLDER.",
+            $"Data set '{name}' is not on this host ({FolderOf(name) ?? "no folder is known"}); there are: "
+                + $"{string.Join(", ", Names().Append(SyntheticImages.Name))}. Add it with --dataset {name}=/FOLDER.",
             isTransient: true
         );
 

@@ -21,8 +21,8 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
             >= LogLevel.Error => "error: ",
             _ => "",
         };
-        textWriter.WriteLine(
-            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word}{logEntry.Formatter(logEntry.State, logEntry.Exception)}{(logEntry.Exception is { } error ? $"\n{error}" : "")}"
-        );
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var exception = logEntry.Exception is { } error ? $"\n{error}" : "";
+        textWriter.WriteLine($"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {word}{message}{exception}");
     }
 }

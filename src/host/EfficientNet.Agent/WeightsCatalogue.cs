@@ -14,7 +14,9 @@ internal sealed class WeightsCatalogue(IReadOnlyDictionary<string, string> confi
         configured.GetValueOrDefault(name) is { } file && File.Exists(file)
             ? file
             : throw new AgentException(
-                $"The weights '{name}' are not on this host ({configured.GetValueOrDefault(name) ?? "no file is known"}); there are: {string.Join(", ", Names().DefaultIfEmpty("none"))}. Add them with --weights {name}=/FILE.",
+                $"The weights '{name}' are not on this host ({configured.GetValueOrDefault(name) ?? "no file is known"}); "
+                    + $"there are: {string.Join(", ", Names().DefaultIfEmpty("none"))}. "
+                    + $"Add them with --weights {name}=/FILE.",
                 isTransient: true
             );
 }

@@ -21,6 +21,6 @@ public sealed record DataSet(
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Photographs that can't be decoded, as they are come upon; absent for images that lie there as pixels.</summary>
+    /// <summary>Photographs that could not be decoded so far; null for images stored as pixels.</summary>
     public BrokenParts? Broken { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class DuplicateImages(int count)
 {
     private readonly UInt128[] _hashes = new UInt128[count]; // 0: not seen.
 
-    /// <summary>Takes note of an image; callable from any number of threads.</summary>
+    /// <summary>Records an image; may be called from any number of threads.</summary>
     public void Add(int image, ReadOnlySpan<byte> bytes)
     {
         Span<byte> sha256 = stackalloc byte[SHA256.HashSizeInBytes];

@@ -7,8 +7,8 @@ public interface IImageCollection
     int Count { get; }
 
     /// <summary>Some of them, in the given order, at a square resolution.</summary>
-    /// <param name="indices">Indices, which the source takes over.</param>
+    /// <param name="indices">Indices; the source takes ownership of them.</param>
     /// <param name="resolution">Side of the network's input.</param>
-    /// <param name="keep">Whether they are read every epoch, so that keeping what does not change in memory pays.</param>
+    /// <param name="keep">Whether they are read every epoch, so that it pays to keep what does not change in memory.</param>
     IImageSource Select(int[] indices, int resolution, bool keep);
 }

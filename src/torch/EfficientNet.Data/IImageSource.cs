@@ -11,7 +11,7 @@ public interface IImageSource
     /// <summary>Size of every image.</summary>
     ImageShape Shape { get; }
 
-    /// <summary>Whether <see cref="ReadForTraining"/> crops and mirrors by itself, as of photographs.</summary>
+    /// <summary>Whether <see cref="ReadForTraining"/> crops and mirrors by itself, as for photographs.</summary>
     bool IsCroppedForTraining => false;
 
     /// <summary>
@@ -22,9 +22,9 @@ public interface IImageSource
     int Read(int index, Span<byte> destination);
 
     /// <summary>
-    /// The same as it is trained on: photographs are cropped and mirrored as <paramref name="random"/> says; images that lie
-    /// there in one size are themselves.
+    /// The same for training: photographs are cropped and mirrored as <paramref name="random"/> decides; images of one size
+    /// stay as they are.
     /// </summary>
-    /// <returns>Its class; another image's where that one stands in for it.</returns>
+    /// <returns>Its class, or that of the image that replaces it.</returns>
     int ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) => Read(index, destination);
 }

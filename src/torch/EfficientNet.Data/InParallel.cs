@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace EfficientNet.Data;
 
-/// <summary>A loop over all cores whose first error is thrown as it is, not wrapped.</summary>
+/// <summary>A loop over all cores that throws the first error unwrapped.</summary>
 internal static class InParallel
 {
     public static void For(int count, Action<int> body)

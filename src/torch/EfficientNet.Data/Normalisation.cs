@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data;
 
 /// <summary>
-/// Mean and standard deviation by channel, in fractions of full brightness, that an image is shifted and scaled by.
+/// Mean and standard deviation by channel, as fractions of full brightness, by which an image is shifted and scaled.
 /// </summary>
 public sealed class Normalisation : IDisposable
 {
@@ -31,8 +31,7 @@ public sealed class Normalisation : IDisposable
 
     /// <summary>
     /// Bytes [N, H, W, C] to floats [N, <paramref name="inputChannels"/>, H, W] in channels-last memory order; grey is repeated
-    /// to colour.
-    /// The work happens on the device of <paramref name="pixels"/>, so that bytes and not floats travel there.
+    /// to colour. The work happens on the device of <paramref name="pixels"/>, so that bytes, not floats, are copied there.
     /// </summary>
     public Tensor Apply(Tensor pixels, int inputChannels)
     {

@@ -7,8 +7,8 @@ using EfficientNet.Models;
 namespace EfficientNet.Data;
 
 /// <summary>The images of one run, divided and at the network's resolution.</summary>
-/// <param name="Train">What an epoch goes through.</param>
-/// <param name="Validation">Training images that nothing is trained on.</param>
+/// <param name="Train">The images of an epoch.</param>
+/// <param name="Validation">Training images held out for validation.</param>
 /// <param name="Test">Test images.</param>
 /// <param name="Normalisation">How pixels become numbers.</param>
 /// <param name="FileSha256">SHA-256 of each data file.</param>
@@ -23,22 +23,21 @@ public sealed record RunData(
     /// <summary>Names of the classes, where they have any.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Photographs that can't be decoded, as they are come upon; absent for images that lie there as pixels.</summary>
+    /// <summary>Photographs that could not be decoded so far; null for images stored as pixels.</summary>
     public BrokenParts? Broken { get; init; }
 
     /// <summary>Loads and divides a data set.</summary>
-    /// <param name="specification">Which, and how divided.</param>
-    /// <param name="folder">Folder of the files, or absent for the package's own place and for <c>synthetic</c>.</param>
+    /// <param name="specification">Which data set, and how it is divided.</param>
+    /// <param name="folder">Folder of the files; null means the package's own folder, or <c>synthetic</c>.</param>
     /// <param name="resolution">Side of the network's input.</param>
-    /// <exception cref="DataSetException">It is missing, damaged, or smaller than the specification asks.</exception>
+    /// <exception cref="DataSetException">It is missing, damaged, or smaller than the specification requires.</exception>
     public static RunData Load(DataSpecification specification, string? folder, int resolution) =>
         Divide(LoadWhole(specification, folder), specification, resolution);
 
     /// <summary>
-    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held out,
-    /// the next
-    /// are trained on. So every run of an experiment holds out the same images, and a smaller training set is part of a larger
-    /// one.
+    /// Divides by one permutation of the training images from <see cref="DataSpecification.SplitSeed"/>: the first are held
+    /// out, the next are trained on. So every run of an experiment holds out the same images, and a smaller training set is
+    /// part of a larger one.
     /// </summary>
     public static RunData Divide(DataSet data, DataSpecification specification, int resolution)
     {
@@ -75,7 +74,7 @@ public sealed record RunData(
 
     private static DataSet LoadWhole(DataSpecification specification, string? folder)
     {
-        if (specification.Name == SyntheticDataSet.Name)
+        if (specification.Name == SyntheticImages.Name)
             return SyntheticDataSet.Create(
                 specification.Classes,
                 specification.TrainImages + specification.ValidationImages,
@@ -90,7 +89,10 @@ public sealed record RunData(
             );
         if (folder is null)
             throw new DataSetException(
-                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. {PhotoFiles.Layout}. Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and {SyntheticDataSet.Name}."
+                $"The data set '{specification.Name}' has no folder; name it: --dataset {specification.Name}=/folder. "
+                    + $"{PhotoFiles.Layout}. "
+                    + $"Without a folder there are {string.Join(", ", KnownDataSet.All.Select(data => data.Name))} and "
+                    + $"{SyntheticImages.Name}."
             );
         return CifarDataSet.IsIn(folder)
             ? CifarDataSet.Read(specification.Name, folder)
@@ -101,6 +103,7 @@ public sealed record RunData(
         wanted >= 1 && wanted <= available
             ? wanted
             : throw new DataSetException(
-                $"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; at least 1 is needed."
+                $"{option}: {wanted} images asked of '{name}', which has {Math.Max(available, 0)} left to give; "
+                    + "at least 1 is needed."
             );
 }

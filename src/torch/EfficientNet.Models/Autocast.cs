@@ -4,10 +4,9 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: within <see cref="Begin"/> convolutions and
-/// products of matrices
-/// round their factors to bfloat16, while parameters and their gradients stay float32. By the C++ names of libtorch 2.10.0; none
-/// of the calls throws.
+/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: within <see cref="Begin"/> convolutions
+/// and products of matrices round their factors to bfloat16, while parameters and their gradients stay float32. By the C++
+/// names of libtorch 2.10.0; none of the calls throws.
 /// </summary>
 public sealed unsafe class Autocast
 {

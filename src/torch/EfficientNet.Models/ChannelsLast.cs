@@ -20,9 +20,8 @@ public static class ChannelsLast
 
     /// <summary>
     /// Lays the weights of all convolutions out channels-last, in place: the parameters stay the same objects, so an optimiser
-    /// may hold them already.
-    /// Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such a network; state
-    /// dictionaries do not.
+    /// may hold them already. Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such
+    /// a network; state dictionaries do not.
     /// </summary>
     public static void ConvertWeights(nn.Module model)
     {

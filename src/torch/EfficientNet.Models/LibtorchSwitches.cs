@@ -5,10 +5,8 @@ namespace EfficientNet.Models;
 
 /// <summary>
 /// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch
-/// 2.10.0 only:
-/// a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without the promise of
-/// equal bits.
-/// None of the calls throws.
+/// 2.10.0 only: a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without
+/// the promise of equal bits. None of the calls throws.
 /// </summary>
 public static unsafe class LibtorchSwitches
 {
@@ -37,9 +35,8 @@ public static unsafe class LibtorchSwitches
         Set("_ZN2at7Context20setUserEnabledNNPACKEb", "NNPACK", enabled, warn);
 
     /// <summary>
-    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form warns
-    /// and runs; an exception would
-    /// end the process where TorchSharp does not catch it.
+    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form
+    /// warns and runs; an exception would end the process where TorchSharp does not catch it.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetDeterministicAlgorithms(bool enabled, Action<string> warn)
@@ -63,9 +60,8 @@ public static unsafe class LibtorchSwitches
     }
 
     /// <summary>
-    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each kernel
-    /// writes all of its result, and
-    /// with this on each result would be written twice.
+    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each
+    /// kernel writes all of its result, and with this on each result would be written twice.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetFillOfFreshMemory(bool enabled, Action<string> warn) =>

@@ -84,7 +84,10 @@ public sealed class TorchRuntime
         {
             return location.Directory is { } directory
                 ? $"libtorch_cpu.so in {directory} (named by {location.Source}) does not load: {exception.Message}"
-                : $"No libtorch was found: neither {LibtorchLocation.EnvironmentVariable}, nor the folder {LibtorchLocation.BesideProgramFolder} beside the program, nor the host option {LibtorchLocation.HostOption}, nor the system names one. Set {LibtorchLocation.EnvironmentVariable} to a folder with libtorch 2.10.0. {exception.Message}";
+                : $"No libtorch was found: neither {LibtorchLocation.EnvironmentVariable}, "
+                    + $"nor the folder {LibtorchLocation.BesideProgramFolder} beside the program, "
+                    + $"nor the host option {LibtorchLocation.HostOption}, nor the system names one. "
+                    + $"Set {LibtorchLocation.EnvironmentVariable} to a folder with libtorch 2.10.0. {exception.Message}";
         }
     }
 }

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// Fresh weights as the paper's reference code draws them: convolutions N(0, 2 / fan-out), the classifier U(±1/√classes), biases
-/// 0,
-/// batch normalisation the identity. Fan-out of a depthwise convolution is k·k, where torchvision's initialisation counts k·k·C.
+/// Fresh weights as the paper's reference code draws them: convolutions N(0, 2 / fan-out), the classifier U(±1/√classes),
+/// biases 0, batch normalisation the identity. Fan-out of a depthwise convolution is k·k, where torchvision's initialisation
+/// counts k·k·C.
 /// </summary>
 internal static class WeightInitialisation
 {
@@ -24,7 +24,8 @@ internal static class WeightInitialisation
                     break;
                 case Linear linear:
                     var bound = 1 / Math.Sqrt(linear.out_features);
-                    linear.weight.copy_(rand(linear.weight.shape, generator: generator).mul_(2 * bound).sub_(bound)); // [classes, features]
+                    var unit = rand(linear.weight.shape, generator: generator); // [classes, features]
+                    linear.weight.copy_(unit.mul_(2 * bound).sub_(bound));
                     linear.bias?.zero_();
                     break;
             }

@@ -19,7 +19,8 @@ internal static class ProbeJob
                     "libtorch multiplies wrongly: a 4 × 4 matrix of ones times itself does not sum to 64."
                 );
             Console.WriteLine(
-                $"{ComputeClass.OfCpu(Environment.ProcessorCount)}, from {location.Directory ?? "the system's search"} ({location.Source})"
+                $"{ComputeClass.OfCpu(Environment.ProcessorCount)}, from {location.Directory ?? "the system's search"} "
+                    + $"({location.Source})"
             );
             return 0;
         }

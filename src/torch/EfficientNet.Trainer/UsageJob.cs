@@ -8,7 +8,8 @@ internal static class UsageJob
 {
     private static string Text =>
         $"""
-            EfficientNet.Trainer: as an agent starts it, without words: commands on standard input, messages on standard output. Else:
+            EfficientNet.Trainer: without arguments, as an agent starts it: commands on standard input, messages on standard
+            output. With arguments:
 
               train                  one run without an orchestrator
                                      {ProgramCommandLine.Summary(new TrainArguments().All)}
@@ -18,7 +19,7 @@ internal static class UsageJob
               evaluate --help        accuracy of weights on a data set
               predict --help         the likeliest classes of images
               data check FOLDER      reads every image once: broken ones, duplicates, classes
-              data pack FOLDER       tar shards of smaller photographs; broken off, the same command goes on
+              data pack FOLDER       tar shards of smaller photographs; after an interruption, the same command resumes
                                      {ProgramCommandLine.Summary(new DataPackArguments().All)}
               bench train            the training step's speed
                                      {ProgramCommandLine.Summary(new TrainBenchmarkArguments().All)}

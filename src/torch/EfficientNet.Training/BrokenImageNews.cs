@@ -6,8 +6,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// What a run says of images that can't be decoded: the first soon after it was come upon, later ones with the next checkpoint,
-/// and none that was said
-/// before the checkpoint that the run goes on from. So few are said of however many there are.
+/// and none that was said before the checkpoint that the run goes on from. So few are said of however many there are.
 /// </summary>
 /// <param name="parts">They, as they are come upon by loading threads; absent for images that lie there as pixels.</param>
 internal sealed class BrokenImageNews(BrokenParts? parts)

@@ -9,11 +9,9 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// Given weights in a fresh state's place, for a run that is fine-tuned. Where they have another number of classes the fresh
-/// classifier stays; everything else must
-/// fit. Their SHA-256 is of what a run really began from, so it goes along in its checkpoints: a resumed attempt reports it
-/// without reading a file that
-/// may have changed since and would not change the run any more. An attempt that begins anew reads and reports what is there
-/// then.
+/// classifier stays; everything else must fit. Their SHA-256 is of what a run really began from, so it goes along in its
+/// checkpoints: a resumed attempt reports it without reading a file that may have changed since and would not change the run
+/// any more. An attempt that begins anew reads and reports what is there then.
 /// </summary>
 internal static class InitialWeights
 {
@@ -67,7 +65,8 @@ internal static class InitialWeights
             var network = theirs is null ? null : PublishedNetworks.Find(theirs)?.Name;
             throw new WeightsException(
                 file,
-                $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be theirs{(network is null ? "" : $", {network}")}."
+                $"{error.Problem} Take weights of this network, or let 'network' in the experiment file be "
+                    + $"theirs{(network is null ? "" : $", {network}")}."
             );
         }
 
@@ -89,11 +88,13 @@ internal static class InitialWeights
         var words = theirs.ToMetadata();
         var otherwise = content.Metadata.ContainsKey(NetworkSettings.PaddingKey)
             ? ""
-            : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: --padding same --batch-norm-epsilon 1e-3)";
+            : ", or give the file other settings with 'effnet model import' (timm's tf_efficientnet_*: "
+                + "--padding same --batch-norm-epsilon 1e-3)";
         throw new WeightsException(
             file,
             "The network must have the padding and the batch-norm epsilon that its weights were trained with; "
-                + $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: {words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}."
+                + $"write padding: {words[NetworkSettings.PaddingKey]} and batchNormEpsilon: "
+                + $"{words[NetworkSettings.BatchNormEpsilonKey]} in the recipe{otherwise}."
         );
     }
 }

@@ -14,8 +14,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is
-/// written:
-/// after a crash in between it is trained again and found equal, while the other order would lose it.
+/// written: after a crash in between it is trained again and found equal, while the other order would lose it.
 /// </summary>
 public sealed class TrainingLoop : IDisposable
 {
@@ -333,7 +332,12 @@ public sealed class TrainingLoop : IDisposable
     private TrainingException NotFinite(string what) =>
         new(
             FailureClass.Numerical,
-            $"{what}; {(_checkpointStep is { } step ? $"the last good checkpoint is that of step {step}" : "there is no checkpoint from before")}."
+            what
+                + (
+                    _checkpointStep is { } step
+                        ? $"; the last good checkpoint is that of step {step}."
+                        : "; there is no checkpoint from before."
+                )
         );
 
     private void Tell(BrokenImagesMet? broken)
@@ -356,14 +360,7 @@ public sealed class TrainingLoop : IDisposable
 
     private static void Validate(Recipe recipe, RunData data)
     {
-        if (recipe.Epochs < 1)
-            throw new TrainingException(FailureClass.User, $"recipe.epochs is {recipe.Epochs}; it must be 1 or more.");
-        if (recipe.BatchSize < 2 || recipe.BatchSize > data.Train.Count)
-            throw new TrainingException(
-                FailureClass.User,
-                $"recipe.batchSize is {recipe.BatchSize}; it must be from 2, for batch norm, to the {data.Train.Count} training images."
-            );
-        if (MicroBatches.Problem(recipe) is { } problem)
-            throw new TrainingException(FailureClass.User, $"recipe.{problem}.");
+        if (RecipeRules.Problems(recipe, data.Train.Count) is [var problem, ..])
+            throw new TrainingException(FailureClass.User, $"recipe.{problem.Message}.");
     }
 }

@@ -12,8 +12,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// All tensors of a run in training, and the step that changes them. A step is a function of (this state, batch, step number,
-/// learning
-/// rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step, micro-step).
+/// learning rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step, micro-step).
 /// </summary>
 public sealed class TrainingState : IDisposable
 {

@@ -6,11 +6,18 @@ using EfficientNet.Experiments.Files;
 namespace EfficientNet.Cli;
 
 /// <summary>An experiment file with the command line's overrides, read and checked before anything is started.</summary>
-/// <param name="FileName">Name for messages.</param>
-/// <param name="Text">Its text with all overrides applied.</param>
-/// <param name="Specification">What it says.</param>
-internal sealed record ExperimentSource(string FileName, string Text, ExperimentSpecification Specification)
+/// <param name="Parsed">The file with all overrides applied: a process parses it once.</param>
+internal sealed record ExperimentSource(ParsedExperiment Parsed)
 {
+    /// <summary>Name for messages.</summary>
+    public string FileName => Parsed.FileName;
+
+    /// <summary>Its text with all overrides applied.</summary>
+    public string Text => Parsed.Text;
+
+    /// <summary>What it says.</summary>
+    public ExperimentSpecification Specification => Parsed.Specification;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CliException">There is no such file.</exception>
     /// <exception cref="ExperimentFileException">Its mistakes, all at once.</exception>
@@ -43,6 +50,6 @@ internal sealed record ExperimentSource(string FileName, string Text, Experiment
     private static ExperimentSource Parse(string text, string name, IReadOnlyList<string> overrides)
     {
         var applied = overrides.Count == 0 ? text : ExperimentFile.ApplyOverrides(text, overrides, name);
-        return new ExperimentSource(name, applied, ExperimentFile.Parse(applied, name));
+        return new ExperimentSource(ExperimentFile.Read(applied, name));
     }
 }

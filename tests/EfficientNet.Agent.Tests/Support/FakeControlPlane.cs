@@ -131,8 +131,12 @@ internal sealed class FakeControlPlane : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    public string Describe() =>
-        $"{Heartbeats.Count} heartbeats, newest held [{string.Join(", ", Heartbeats.TakeLast(1).SelectMany(beat => beat.Held).Select(held => $"{held.Run}/{held.Attempt}"))}]; reports [{string.Join(", ", Reports.Select(report => $"{report.Run}/{report.Attempt}#{report.Sequence} {report.Body}"))}]";
+    public string Describe()
+    {
+        var held = Heartbeats.TakeLast(1).SelectMany(beat => beat.Held).Select(held => $"{held.Run}/{held.Attempt}");
+        var reports = Reports.Select(report => $"{report.Run}/{report.Attempt}#{report.Sequence} {report.Body}");
+        return $"{Heartbeats.Count} heartbeats, newest held [{string.Join(", ", held)}]; reports [{string.Join(", ", reports)}]";
+    }
 
     private async Task GuardAsync(HttpContext context, Func<Task> next)
     {

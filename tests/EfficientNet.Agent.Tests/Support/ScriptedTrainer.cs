@@ -11,17 +11,28 @@ internal static class ScriptedTrainer
         attempt=$(printf '%s' "$start" | sed -n 's/.*"attempt":\([0-9]*\).*/\1/p')
         run=$(field run)
         checkpoints=$(field checkpointDirectory)
-        started() { echo '{"message":"started","fromStep":0,"fromEpoch":0,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'; }
+        started() {
+            echo '{"message":"started","fromStep":0,"fromEpoch":0,"stepsPerEpoch":10,"computeClass":"fake","dataSha256":{}}'
+        }
         alive() { echo "{\"message\":\"alive\",\"doing\":\"$1\",\"step\":0}"; }
         progress() { echo "{\"message\":\"progress\",\"step\":$1,\"epoch\":1,\"loss\":1.5,\"imagesPerSecond\":10}"; }
-        epoch() { echo "{\"message\":\"epoch\",\"metrics\":{\"epoch\":$1,\"step\":${1}0,\"trainLoss\":1.5,\"learningRate\":0.01,\"validationLoss\":1.25,\"validationTop1\":0.5,\"validationTop5\":0.75,\"images\":640,\"seconds\":1}}"; }
+        epoch() {
+            echo "{\"message\":\"epoch\",\"metrics\":{\"epoch\":$1,\"step\":${1}0,\"trainLoss\":1.5,\"learningRate\":0.01," \
+                '"validationLoss":1.25,"validationTop1":0.5,"validationTop5":0.75,"images":640,"seconds":1}}'
+        }
         checkpoint() {
             mkdir -p "$checkpoints/$attempt"; path="$checkpoints/$attempt/$1.ckpt"
             printf 'weights of step %s' "$1" > "$path"
-            echo "{\"message\":\"checkpoint\",\"checkpoint\":{\"step\":$1,\"epoch\":1,\"attempt\":$attempt,\"sha256\":\"$(sha256sum "$path" | cut -d' ' -f1)\",\"bytes\":$(stat -c %s "$path")},\"path\":\"$path\"}"
+            sha256=$(sha256sum "$path" | cut -d' ' -f1)
+            echo "{\"message\":\"checkpoint\",\"checkpoint\":{\"step\":$1,\"epoch\":1,\"attempt\":$attempt," \
+                "\"sha256\":\"$sha256\",\"bytes\":$(stat -c %s "$path")},\"path\":\"$path\"}"
         }
         unwritten() { echo "{\"message\":\"checkpointFailed\",\"reason\":\"No space left on device\",\"step\":$1}"; }
-        completed() { echo '{"message":"completed","result":{"validationTop1":0.5,"testTop1":0.5,"testTop5":0.75,"testImages":100,"weightsSha256":"ab","seconds":2,"dataSha256":{},"computeClass":"fake"}}'; exit 0; }
+        completed() {
+            echo '{"message":"completed","result":{"validationTop1":0.5,"testTop1":0.5,"testTop5":0.75,"testImages":100,' \
+                '"weightsSha256":"ab","seconds":2,"dataSha256":{},"computeClass":"fake"}}'
+            exit 0
+        }
         obey() { while IFS= read -r line; do case "$line" in *'"leave"'*) exit 20;; *'"over"'*) exit 23;; esac; done; exit 22; }
         lock() { exec 9>"$(field slotLockFile)"; flock -n 9 || exit 21; }
         pass() { cat "$gates/$1" >/dev/null; }

@@ -116,7 +116,7 @@ public sealed class PhotoImagesTests
         var photos = Photos(1, [1], [2], Fixture.File("grey.png"));
         var error = Assert.Throws<DataSetException>(() => photos.Read(0, new byte[photos.Shape.Bytes]));
         Assert.StartsWith(
-            "2 images can't be read, and 1 are let pass (data.brokenImages): image 0, image 1; of the last one: it is no JPEG",
+            "2 images can't be read, and data.brokenImages allows 1: image 0, image 1; of the last one: it is no JPEG",
             error.Message,
             StringComparison.Ordinal
         );

@@ -115,7 +115,8 @@ public sealed class ShardIndexTests : IDisposable
         Write(shard, [("a.jpg", [1]), ("a.cls", System.Text.Encoding.ASCII.GetBytes(label))]);
         var error = Assert.Throws<DataSetException>(() => ShardImages.Open([shard]));
         Assert.Equal(
-            $"{shard}: 'a.cls' holds '{label[..Math.Min(20, label.Length)].Trim()}'; it must hold the class as a number from 0 to 99999.",
+            $"{shard}: 'a.cls' holds '{label[..Math.Min(20, label.Length)].Trim()}'; "
+                + "it must hold the class as a number from 0 to 99999.",
             error.Message
         );
     }

@@ -71,7 +71,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         );
         Assert.True(
             first == seen.Task || seen.Task.IsCompleted,
-            $"'{text}' was not said by {_process.StartInfo.FileName}, which {(_process.HasExited ? $"ended with {_process.ExitCode}" : "still runs")}:\n{Output}"
+            $"'{text}' was not said by {_process.StartInfo.FileName}, "
+                + $"which {(_process.HasExited ? $"ended with {_process.ExitCode}" : "still runs")}:\n{Output}"
         );
     }
 

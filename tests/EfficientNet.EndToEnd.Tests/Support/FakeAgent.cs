@@ -10,10 +10,9 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.EndToEnd.Tests.Support;
 
 /// <summary>
-/// Speaks the agents' protocol and trains nothing: an epoch takes as long as a report. Like a real one it keeps its reports while
-/// the
-/// server is away, and repeats each, at the next server of its list and the next, until it is answered. Its figures are a
-/// function of run and epoch, so a replay repeats them.
+/// Speaks the agents' protocol and trains nothing: an epoch takes as long as a report. Like a real one it keeps its reports
+/// while the server is away, and repeats each, at the next server of its list and the next, until it is answered. Its figures
+/// are a function of run and epoch, so a replay repeats them.
 /// </summary>
 internal sealed class FakeAgent(string urls, string token, string name) : IDisposable
 {
@@ -173,7 +172,8 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
                     return answer;
                 if ((int)answer.StatusCode < 500)
                     throw new InvalidOperationException(
-                        $"{answer.RequestMessage?.RequestUri}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"
+                        $"{answer.RequestMessage?.RequestUri}: "
+                            + $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}"
                     );
                 answer.Dispose();
             }

@@ -33,11 +33,14 @@ internal sealed class LedgerTables(NpgsqlDataSource database) : IAsyncDisposable
     public Task<IReadOnlyList<string>> TakenAfterAsync(RunId run, int attempt, long change) =>
         RowsAsync(
             """
-            select kind from event where run = $1 and change > $3 and coalesce(body -> 'checkpoint' ->> 'attempt', body ->> 'attempt')::int = $2
+            select kind from event
+            where run = $1 and change > $3 and coalesce(body -> 'checkpoint' ->> 'attempt', body ->> 'attempt')::int = $2
             union all
-            select 'row of epoch ' || e.epoch from epoch e, event g where e.run = $1 and e.attempt = $2 and g.change = $3 and e.at > g.at
+            select 'row of epoch ' || e.epoch from epoch e, event g
+            where e.run = $1 and e.attempt = $2 and g.change = $3 and e.at > g.at
             union all
-            select 'row of checkpoint ' || c.step from checkpoint c, event g where c.run = $1 and c.attempt = $2 and g.change = $3 and c.at > g.at
+            select 'row of checkpoint ' || c.step from checkpoint c, event g
+            where c.run = $1 and c.attempt = $2 and g.change = $3 and c.at > g.at
             """,
             row => row.GetString(0),
             run.Value,

@@ -134,7 +134,8 @@ public sealed class Server : IAsyncLifetime
         catch (OperationCanceledException) when (deadline.IsCancellationRequested) { }
 
         throw new TimeoutException(
-            $"{experiment} was not {what} within {Patience.TotalMinutes} minutes, but {newest?.State} with {newest?.Runs}, {newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}"
+            $"{experiment} was not {what} within {Patience.TotalMinutes} minutes, but {newest?.State} with {newest?.Runs}, "
+                + $"{newest?.EpochsDone} of {newest?.EpochsPlanned} epochs.\n{Output}"
         );
     }
 

@@ -218,6 +218,7 @@ public sealed class ExperimentFileProblemTests
             name: own
             network: {resolution: 32, stemChannels: 16, headChannels: 128, stages: [{channels: 20}]}
             data: {name: synthetic, classes: 4}
+            recipe: quick
             stages: [{kind: list, networks: [b0]}]
             """;
 

@@ -101,6 +101,7 @@ public sealed class ExperimentFileTests
                 - {channels: 16, expansion: 1}
                 - {channels: 24, kernel: 5, stride: 2, repeats: 2, squeezeExcitation: 0}
             data: {name: synthetic, classes: 4}
+            recipe: quick
             stages: [{kind: list, networks: [{width: 1.5, depth: 2, resolution: 48}]}]
             """,
             "own.yaml"

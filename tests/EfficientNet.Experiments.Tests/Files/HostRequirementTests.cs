@@ -7,13 +7,13 @@ public sealed class HostRequirementTests
 {
     [Fact]
     public void RequireOnHost_DataSetThatIsThere_Passes() =>
-        ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist", "fashion-mnist"]);
+        ExperimentFile.Read(SampleFile.Text, "sample.yaml").RequireOnHost(["mnist", "fashion-mnist"]);
 
     [Fact]
     public void RequireOnHost_DataSetThatIsMissing_PointsAtItsNameAndAdvises()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost(SampleFile.Text, "sample.yaml", ["mnist"], "apt-get install dataset-fashion-mnist")
+            ExperimentFile.Read(SampleFile.Text, "sample.yaml").RequireOnHost(["mnist"], "apt-get install dataset-fashion-mnist")
         );
 
         Assert.Equal(
@@ -24,17 +24,18 @@ public sealed class HostRequirementTests
 
     [Fact]
     public void RequireOnHost_WhenSynthetic_NeedsNothing() =>
-        ExperimentFile.RequireOnHost(
-            "{name: a, data: {name: synthetic, classes: 3, validation: 10}, stages: [{kind: list, networks: [b0]}]}",
-            "a.yaml",
-            []
-        );
+        ExperimentFile
+            .Read(
+                "{name: a, data: {name: synthetic, classes: 3, validation: 10}, recipe: quick, stages: [{kind: list, networks: [b0]}]}",
+                "a.yaml"
+            )
+            .RequireOnHost([]);
 
     [Fact]
     public void RequireOnHost_DataSetGivenAsAWord_PointsAtTheWord()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", [])
+            ExperimentFile.Read("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml").RequireOnHost([])
         );
 
         Assert.Contains(
@@ -47,7 +48,9 @@ public sealed class HostRequirementTests
     public void RequireOnHost_WithoutValidationImages_SaysWhatTheyAreFor()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml", ["mnist"])
+            ExperimentFile
+                .Read("{name: a, data: mnist, stages: [{kind: list, networks: [b0]}]}", "a.yaml")
+                .RequireOnHost(["mnist"])
         );
 
         Assert.Equal(
@@ -58,13 +61,13 @@ public sealed class HostRequirementTests
 
     [Fact]
     public void RequireOnHost_WeightsThatAreThere_Passes() =>
-        ExperimentFile.RequireOnHost(FineTuning, "a.yaml", ["mnist"], weights: ["imagenet-b0"]);
+        ExperimentFile.Read(FineTuning, "a.yaml").RequireOnHost(["mnist"], weights: ["imagenet-b0"]);
 
     [Fact]
     public void RequireOnHost_WithoutDataAndWeights_NamesBothAtOnce()
     {
         var error = Assert.Throws<ExperimentFileException>(() =>
-            ExperimentFile.RequireOnHost(FineTuning, "a.yaml", [], weights: ["other"])
+            ExperimentFile.Read(FineTuning, "a.yaml").RequireOnHost([], weights: ["other"])
         );
 
         Assert.Equal(

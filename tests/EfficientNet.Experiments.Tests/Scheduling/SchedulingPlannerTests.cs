@@ -157,6 +157,39 @@ public sealed class SchedulingPlannerTests
     }
 
     [Fact]
+    public void Plan_AnExactRunOfAnotherArithmetic_WaitsAndSaysSo_P22()
+    {
+        var run = Run("a") with { ComputeClass = $"{Sample.ComputeClass}/arithmetic 2", Epoch = 1 };
+
+        Assert.Contains(
+            "an exact run keeps the arithmetic 2 that it began with and this host computes with 3: it waits",
+            Reason(run, Node("n1", Cpu()) with { Arithmetic = 3 }),
+            StringComparison.Ordinal
+        );
+        var plan = SchedulingPlanner.Plan(
+            Situation([run], [Node("n1", Cpu()) with { Arithmetic = 3 }, Node("n2", Cpu()) with { Arithmetic = 2 }])
+        );
+        Assert.Equal("n2", Assert.Single(plan.Grants).Node.Value);
+    }
+
+    [Fact]
+    public void Plan_AnExactRunOfAClassWithoutANumber_KeepsTheFirstArithmetic_P22()
+    {
+        var run = Run("a") with { ComputeClass = Sample.ComputeClass, Epoch = 1 };
+
+        Assert.Single(SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu())])).Grants);
+        Assert.Contains("the arithmetic 1", Reason(run, Node("n1", Cpu()) with { Arithmetic = 2 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_AnExactRunBeforeItsFirstEpoch_BeginsAgainWithAnyArithmetic_P22()
+    {
+        var run = Run("a") with { ComputeClass = Sample.ComputeClass, Epoch = 0 };
+
+        Assert.Single(SchedulingPlanner.Plan(Situation([run], [Node("n1", Cpu()) with { Arithmetic = 2 }])).Grants);
+    }
+
+    [Fact]
     public void Plan_AnExactRunOfAClassWithoutAModel_ReturnsToItsHost()
     {
         var run = Run("a") with

@@ -7,7 +7,8 @@ namespace EfficientNet.Models.Tests.Weights;
 public sealed class SafetensorsFuzzTests
 {
     private const string Seed =
-        """{"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[16,40]},"b":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"c":{"dtype":"BF16","shape":[0],"data_offsets":[40,40]}}""";
+        """{"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[16,40]},"""
+        + """ "b":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"c":{"dtype":"BF16","shape":[0],"data_offsets":[40,40]}}""";
 
     // What a mutation may put in: structure, numbers at the edges of their types, names that matter.
     private static readonly string[] Pieces =

@@ -16,7 +16,9 @@ public sealed class SafetensorsHeaderTests
     {
         var header = Read(
             SafetensorsBytes.File(
-                """{"z":{"data_offsets":[8,12],"shape":[1,1],"dtype":"F32","later":{"x":[1]}},"__metadata__":{"format":"pt"},"e":{"dtype":"F6_E2M3","shape":[0,3],"data_offsets":[8,8]},"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}   """,
+                """{"z":{"data_offsets":[8,12],"shape":[1,1],"dtype":"F32","later":{"x":[1]}},"__metadata__":{"format":"pt"},"""
+                    + """ "e":{"dtype":"F6_E2M3","shape":[0,3],"data_offsets":[8,8]},"""
+                    + """ "a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}   """,
                 12
             )
         );

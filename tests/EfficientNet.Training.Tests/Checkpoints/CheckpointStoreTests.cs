@@ -126,6 +126,28 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void Resume_CheckpointOfAnotherArithmetic_IsPassedOver_P22()
+    {
+        using var state = new TrainingState(
+            TinyRun.Specification,
+            TinyRun.Data(TinyRun.Specification).Normalisation,
+            TorchSharp.torch.CPU
+        );
+        var folder = Path.Combine(_folder.Path, "checkpoints");
+        var written = new CheckpointStore(folder, 1, TinyRun.Specification, "some processor").Write(
+            state,
+            new TrainingPosition { Step = 5 }
+        );
+        var file = new CheckpointFile(written.Path, 5, written.Checkpoint.Sha256);
+        var passed = new List<PassedCheckpoint>();
+
+        var later = new CheckpointStore(folder, 2, TinyRun.Specification, "some processor/arithmetic 2");
+
+        Assert.Null(later.Resume(state, [file], passed.Add));
+        Assert.Equal("it was computed with arithmetic 1; this program computes with 2.", Assert.Single(passed).Reason);
+    }
+
+    [Fact]
     public void Resume_NothingUsableButOlderOnesElsewhere_AsksForThem_P17()
     {
         var missing = new CheckpointFile(Path.Combine(_folder.Path, "gone.ckpt"), 5, new string('0', 64));

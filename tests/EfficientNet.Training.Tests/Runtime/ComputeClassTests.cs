@@ -61,6 +61,17 @@ public sealed class ComputeClassTests
         Assert.EndsWith("/" + expected, name, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "1 thread")] // Classes from before there were numbers mean the first.
+    [InlineData(2, "1 thread/arithmetic 2")]
+    public void Of_Arithmetic_IsNamedFromTheSecondOn_P22(int arithmetic, string expected)
+    {
+        var name = ComputeClass.Of("cpu", 1, Precision.Float32, DeterminismMode.Exact, arithmetic: arithmetic);
+
+        Assert.EndsWith("/" + expected, name, StringComparison.Ordinal);
+        Assert.Equal(arithmetic, Arithmetic.Of(name));
+    }
+
     [Fact]
     public void GpuModel_DriverFolder_FindsTheGpuByItsUuid()
     {

@@ -87,7 +87,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
             {
                 if (_time.GetElapsedTime(began) > StartPatience)
                     throw new NotRecoveredException(
-                        $"{silo.Name} is not ready after {StartPatience.TotalMinutes:0} minutes. The end of {silo.Child.Log}:\n{silo.Child.Tail()}"
+                        $"{silo.Name} is not ready after {StartPatience.TotalMinutes:0} minutes. "
+                            + $"The end of {silo.Child.Log}:\n{silo.Child.Tail()}"
                     );
                 StartAgain(silo.Name, silo.Child, found);
                 await Task.Delay(Look, _time, cancellationToken);

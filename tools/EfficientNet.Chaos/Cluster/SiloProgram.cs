@@ -44,10 +44,14 @@ internal sealed class SiloProgram : IDisposable
     public ClusterProcess Child { get; }
 
     /// <summary>Where its API is: what it wrote about itself, or will take, since ports are kept.</summary>
-    public Uri Address =>
-        new(
-            $"http://127.0.0.1:{JsonDocument.Parse(File.ReadAllText(_data.Ports(number: 1))).RootElement.GetProperty("http").GetInt32()}/"
-        );
+    public Uri Address
+    {
+        get
+        {
+            using var ports = JsonDocument.Parse(File.ReadAllText(_data.Ports(number: 1)));
+            return new Uri($"http://127.0.0.1:{ports.RootElement.GetProperty("http").GetInt32()}/");
+        }
+    }
 
     /// <summary>The same as a socket's address.</summary>
     public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Address.Port);

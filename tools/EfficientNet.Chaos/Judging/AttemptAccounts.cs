@@ -27,7 +27,9 @@ internal static class AttemptAccounts
                     break;
                 case AttemptEnded ended:
                     problems.Add(
-                        $"attempt {ended.Attempt} of {fact.Run} ended ({ended.Reason}{(ended.Failure is { } failure ? $", {failure}" : "")}), which was not declared: {ended.Message}"
+                        $"attempt {ended.Attempt} of {fact.Run} ended "
+                            + $"({ended.Reason}{(ended.Failure is { } failure ? $", {failure}" : "")}), "
+                            + $"which was not declared: {ended.Message}"
                     );
                     break;
                 case RunFailed failed:

@@ -25,5 +25,6 @@ internal sealed record DeclaredChange(string? Run, int Attempt, int Least, int M
     public override string ToString() =>
         Run is null
             ? "no attempt ends"
-            : $"{(Least == Most ? $"{Most}" : $"{Least} to {Most}")} of {Run} end{(Most == 1 ? "s" : "")} ({string.Join(" or ", Reasons)})";
+            : $"{(Least == Most ? $"{Most}" : $"{Least} to {Most}")} of {Run} end{(Most == 1 ? "s" : "")} "
+                + $"({string.Join(" or ", Reasons)})";
 }

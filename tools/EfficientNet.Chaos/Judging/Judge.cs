@@ -71,7 +71,8 @@ internal static class Judge
             yield return $"{lease.Title} holds a lease after all work had ended.";
 
         if (record.Baseline.Count == 0 || record.Runs.Count == 0)
-            yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: nothing was shown.";
+            yield return $"There were {record.Baseline.Count} undisturbed and {record.Runs.Count} disturbed runs: "
+                + "nothing was shown.";
         if (record.Orphans > 0)
             yield return $"{record.Orphans} trainers were left when all work had ended.";
         foreach (var problem in record.Problems)
@@ -117,7 +118,8 @@ internal static class Judge
         var expected = record.Baseline.FirstOrDefault(baseline => baseline.Work == run.Work)?.Result?.WeightsSha256;
         return expected is not null && run.Result?.WeightsSha256 == expected
             ? null
-            : $"{run.Id} ended with the weights {run.Result?.WeightsSha256 ?? "of no result"}, the undisturbed run with {expected ?? "none"}.";
+            : $"{run.Id} ended with the weights {run.Result?.WeightsSha256 ?? "of no result"}, "
+                + $"the undisturbed run with {expected ?? "none"}.";
     }
 
     private static string? MetricsProblem(ObservedRun run, CampaignRecord record)

@@ -7,8 +7,7 @@ namespace EfficientNet.Chaos.Observing;
 
 /// <summary>
 /// A client that calls the silos all the time: a read, and the submission of an experiment that is there already, which goes
-/// through a grain.
-/// Both may be repeated, so each is, from silo to silo with a deadline of 5 s, until one answers.
+/// through a grain. Both may be repeated, so each is, from silo to silo with a deadline of 5 s, until one answers.
 /// </summary>
 internal sealed class ApiProbe : IAsyncDisposable
 {
@@ -126,7 +125,8 @@ internal sealed class ApiProbe : IAsyncDisposable
 
                 if ((int)answer.StatusCode is >= 400 and < 500)
                     throw new NotRecoveredException(
-                        $"{silos[index]} refused the call: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}"
+                        $"{silos[index]} refused the call: "
+                            + $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(either.Token)}"
                     );
             }
             catch (Exception error)

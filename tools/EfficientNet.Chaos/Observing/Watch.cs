@@ -15,8 +15,7 @@ internal sealed class Watch(CampaignLedger ledger, TimeProvider time, TimeSpan l
 
     /// <summary>
     /// Waits for the first report of a later attempt of the run. A wait that the ledger itself ordered between attempts is not
-    /// counted.
-    /// Null: the run came to its end without one.
+    /// counted. Null: the run came to its end without one.
     /// </summary>
     public async Task<TimeSpan?> NextAttemptAsync(
         LiveAttempt struck,

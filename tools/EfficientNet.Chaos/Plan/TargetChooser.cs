@@ -6,9 +6,9 @@ namespace EfficientNet.Chaos.Plan;
 internal static class TargetChooser
 {
     /// <summary>
-    /// Runs not yet struck come first, then those struck least, so that waits between attempts do not pile up on one; an attempt
-    /// in its last
-    /// epoch is left alone when there is another, since it could end before the fault arrives. Null: nothing suits.
+    /// Runs not yet struck come first, then those struck least, so that waits between attempts do not pile up on one; an
+    /// attempt in its last epoch is left alone when there is another, since it could end before the fault arrives. Null:
+    /// nothing suits.
     /// </summary>
     /// <param name="live">Attempts whose trainer has begun.</param>
     /// <param name="strikes">How often each run has been struck.</param>

@@ -30,7 +30,8 @@ internal sealed class ClientPrograms(string directory, string connectionString)
         return found.Directory is not null
             ? new ClientPrograms(found.Directory, connectionString)
             : throw new BackupException(
-                $"The server is PostgreSQL {serverMajor}, and neither its pg_dump, pg_restore and psql nor newer ones are installed. On Debian and Ubuntu: apt-get install postgresql-client-{serverMajor}."
+                $"The server is PostgreSQL {serverMajor}, and neither its pg_dump, pg_restore and psql nor newer ones are "
+                    + $"installed. On Debian and Ubuntu: apt-get install postgresql-client-{serverMajor}."
             );
     }
 

@@ -4,8 +4,7 @@ namespace EfficientNet.Ledger.Backups;
 
 /// <summary>
 /// The whole ledger in one file, and back. The file is <c>pg_dump</c>'s custom format: one consistent state, taken while
-/// everything goes
-/// on. Which silos are up is not in it, nor are the checkpoints' blobs.
+/// everything goes on. Which silos are up is not in it, nor are the checkpoints' blobs.
 /// </summary>
 public static class DatabaseBackup
 {
@@ -49,8 +48,7 @@ public static class DatabaseBackup
 
     /// <summary>
     /// Puts a backup in the place of what the database has, in one transaction: afterwards it is there, or everything is as it
-    /// was. Then
-    /// newer migrations are applied. What had been under way when the backup was made is not any more
+    /// was. Then newer migrations are applied. What had been under way when the backup was made is not any more
     /// (<see cref="RestoreSql.Fence"/>).
     /// </summary>
     /// <param name="connectionString">The database.</param>
@@ -143,7 +141,8 @@ public static class DatabaseBackup
             return;
         if (await ScalarAsync<bool>(connectionString, RestoreSql.HasHistory, cancellationToken) && !replace)
             throw new BackupException(
-                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; make a backup of them first."
+                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; "
+                    + "make a backup of them first."
             );
     }
 

@@ -1,21 +1,21 @@
 namespace EfficientNet.Ledger.Backups;
 
-/// <summary>What a restore says to PostgreSQL before and after the backup's own statements.</summary>
+/// <summary>The SQL that a restore runs before and after the backup's own statements.</summary>
 internal static class RestoreSql
 {
     /// <summary>
-    /// Connections of servers: one that is up has some at any time, since it says every two seconds that it is alive.
+    /// Counts connections of servers: one that is up always has some, since it writes every two seconds that it is alive.
     /// </summary>
     public const string CountUsers = """
         select count(*) from pg_stat_activity
         where datname = current_database() and application_name ~ '^effnet-(ledger|membership)'
         """;
 
-    /// <summary>Whether there is anything that a restore would take away.</summary>
+    /// <summary>Whether a restore would delete anything.</summary>
     public const string HasHistory = "select exists (select from experiment) or exists (select from gpu_node)";
 
     /// <summary>
-    /// Opens the transaction, keeps servers that start out until its end (they migrate first), and removes what the schema holds.
+    /// Opens the transaction, holds back servers that start meanwhile (they migrate first), and empties the schema.
     /// </summary>
     public const string Begin = $"""
         begin;
@@ -23,17 +23,26 @@ internal static class RestoreSql
         do $$
         declare one record;
         begin
-            for one in select format('drop view if exists %I.%I cascade', schemaname, viewname) as sql from pg_views where schemaname = current_schema()
+            for one in
+                select format('drop view if exists %I.%I cascade', schemaname, viewname) as sql
+                from pg_views where schemaname = current_schema()
             loop execute one.sql; end loop;
-            for one in select format('drop table if exists %I.%I cascade', schemaname, tablename) as sql from pg_tables where schemaname = current_schema()
+            for one in
+                select format('drop table if exists %I.%I cascade', schemaname, tablename) as sql
+                from pg_tables where schemaname = current_schema()
             loop execute one.sql; end loop;
-            for one in select format('drop sequence if exists %I.%I cascade', schemaname, sequencename) as sql from pg_sequences where schemaname = current_schema()
+            for one in
+                select format('drop sequence if exists %I.%I cascade', schemaname, sequencename) as sql
+                from pg_sequences where schemaname = current_schema()
             loop execute one.sql; end loop;
             for one in
                 select format('drop function if exists %s cascade', p.oid::regprocedure) as sql
                 from pg_proc p
                 where p.pronamespace = current_schema()::regnamespace
-                    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+                    and not exists (
+                        select from pg_depend d
+                        where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
+                    )
             loop execute one.sql; end loop;
         end
         $$;
@@ -41,13 +50,10 @@ internal static class RestoreSql
         """;
 
     /// <summary>
-    /// Agents may have gone on after the backup was made, under attempts that the restored ledger has not granted and would grant
-    /// again.
-    /// So that none of their reports can be taken for one of a new attempt, every attempt granted from now on has a higher number
-    /// than any
-    /// of them: unfinished runs go on from the next full thousand. Live leases end, and their runs are queued. Followers of the
-    /// change feed
-    /// have seen numbers beyond the backup's; it goes on a million later.
+    /// After the backup was made, agents may have worked under attempts that the restored ledger does not know and would grant
+    /// again. So that none of their reports can be taken for one of a new attempt, every attempt granted from now on has a
+    /// higher number than any of theirs: unfinished runs continue from the next full thousand. Live leases end, and their runs
+    /// are queued. Followers of the change feed have seen numbers beyond the backup's; the feed continues a million later.
     /// </summary>
     public const string Fence = $"""
 
@@ -56,14 +62,16 @@ internal static class RestoreSql
         with over as (
             update lease set ended_at = clock_timestamp(), version = version + 1 where ended_at is null returning run, attempt
         ), queued as (
-            update training_run r set state = {RunStateSql.Queued}, version = r.version + 1, not_before = null, waiting_reason = null
+            update training_run r
+            set state = {RunStateSql.Queued}, version = r.version + 1, not_before = null, waiting_reason = null
             from over
             where r.id = over.run and r.state in ({RunStateSql.Granted}, {RunStateSql.Running})
             returning r.id, r.experiment, over.attempt
         )
         insert into event (kind, experiment, run, body)
         select 'attemptEnded', experiment, id, jsonb_build_object(
-            'event', 'attemptEnded', 'attempt', attempt, 'reason', 'leaseExpired', 'message', 'The database was restored from a backup that was made while it ran.')
+            'event', 'attemptEnded', 'attempt', attempt, 'reason', 'leaseExpired',
+            'message', 'The database was restored from a backup that was made while it ran.')
         from queued;
         update training_run set attempt = (attempt / 1000 + 1) * 1000, report_sequence = 0, version = version + 1
         where state < {RunStateSql.FirstFinal} or state = {RunStateSql.Failed};

@@ -88,9 +88,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         new("insert into operation (id) values ($1)") { Parameters = { new NpgsqlParameter { Value = operation } } };
 
     /// <summary>
-    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still under way, and
-    /// takes
-    /// its place when it was rolled back, so the answer can't change afterwards.
+    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still under way,
+    /// and takes its place when it was rolled back, so the answer can't change afterwards.
     /// </summary>
     private async Task<bool> HappenedAsync(Guid operation, Exception lost, CancellationToken cancellationToken)
     {
@@ -109,7 +108,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
             catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
             {
                 throw new LedgerUnavailableException(
-                    $"The connection broke at a commit and PostgreSQL can't be asked whether it happened: {lost.Message} Read the row again before deciding anew.",
+                    "The connection broke at a commit and PostgreSQL can't be asked whether it happened: "
+                        + $"{lost.Message} Read the row again before deciding anew.",
                     error
                 );
             }

@@ -10,7 +10,8 @@ internal sealed partial class GroupCommit
     [LoggerMessage(
         2,
         LogLevel.Warning,
-        "{Count} transitions could not be committed, the first of {Key}; if PostgreSQL is away, further ones are not logged until it is back."
+        "{Count} transitions could not be committed, the first of {Key}; if PostgreSQL is away, further ones are not logged "
+            + "until it is back."
     )]
     private partial void LogFailed(Exception error, int count, string key);
 }

@@ -6,9 +6,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Commits;
 
 /// <summary>
-/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch fills.
-/// A
-/// caller's task completes only after its commit, and one caller's error is its own.
+/// Gathers the transitions of a silo into one transaction at a time (protocol rule P4): while one commits, the next batch
+/// fills. A caller's task completes only after its commit, and one caller's error is its own.
 /// </summary>
 internal sealed partial class GroupCommit : IAsyncDisposable
 {
@@ -66,7 +65,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new LedgerUnavailableException(
-                $"The ledger's queue of {_options.QueueCapacity} transitions stayed full for {_options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. PostgreSQL answers too slowly, or not at all."
+                $"The ledger's queue of {_options.QueueCapacity} transitions stayed full for "
+                    + $"{_options.QueueTimeout.TotalSeconds:0.#} s; nothing was written for {write.Key}. "
+                    + "PostgreSQL answers too slowly, or not at all."
             );
         }
         catch (ChannelClosedException error)

@@ -5,8 +5,7 @@ namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
 /// A private PostgreSQL that is kept running: started or adopted, looked after, started again when it dies, and stopped by the
-/// last of the
-/// programs that use it (protocol rule P21).
+/// last of the programs that use it (protocol rule P21).
 /// </summary>
 public sealed class KeptPostgres : IAsyncDisposable
 {

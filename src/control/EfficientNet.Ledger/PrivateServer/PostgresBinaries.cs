@@ -9,7 +9,8 @@ public sealed record PostgresBinaries(string Directory, int Major)
 {
     /// <summary>What to tell a user who has no server.</summary>
     public const string HowToInstall =
-        "On Debian and Ubuntu: apt-get install postgresql. Or give --postgres with the connection string of a server of your own.";
+        "On Debian and Ubuntu: apt-get install postgresql. "
+        + "Or give --postgres with the connection string of a server of your own.";
 
     /// <summary>Where distributions put versioned installations; <c>*</c> is the major version.</summary>
     private static readonly (string Before, string After)[] VersionedDirectories =
@@ -73,7 +74,9 @@ public sealed record PostgresBinaries(string Directory, int Major)
             return all[0];
         return all.FirstOrDefault(found => found.Major == major)
             ?? throw new PrivatePostgresException(
-                $"The data were made by PostgreSQL {major}, and only {string.Join(", ", all.Select(found => found.Major).Distinct())} is installed. Install it (apt-get install postgresql-{major}), or choose another --data folder."
+                $"The data were made by PostgreSQL {major}, "
+                    + $"and only {string.Join(", ", all.Select(found => found.Major).Distinct())} is installed. "
+                    + $"Install it (apt-get install postgresql-{major}), or choose another --data folder."
             );
     }
 

@@ -21,10 +21,8 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
 
     /// <summary>
     /// Removes the file, and its socket's lock, when their process is there but is no server of this folder: after a reboot a
-    /// small number is
-    /// soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to start. Files of a
-    /// process
-    /// that is gone it removes by itself.
+    /// small number is soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to
+    /// start. Files of a process that is gone it removes by itself.
     /// </summary>
     public static void RemoveIfForeign(string cluster, string socketDirectory)
     {

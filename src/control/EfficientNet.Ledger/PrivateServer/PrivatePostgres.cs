@@ -3,9 +3,9 @@ using Npgsql;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it lives
-/// in a session
-/// of its own, so that it outlives the program that started it and the next one adopts it (protocol rule P21).
+/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it
+/// lives in a session of its own, so that it outlives the program that started it and the next one adopts it (protocol rule
+/// P21).
 /// </summary>
 public sealed class PrivatePostgres
 {

@@ -21,7 +21,8 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             // After a kill -9 of the postmaster its backends need a moment to notice and let go of the shared memory.
             if (!log.Contains("shared memory", StringComparison.Ordinal) || TimeProvider.System.GetElapsedTime(began) > timeout)
                 throw new PrivatePostgresException(
-                    $"PostgreSQL did not start in {layout.Cluster} (pg_ctl's exit code {exitCode}): {said}\n{log}\n{Tail(NewestLog())}".TrimEnd()
+                    $"PostgreSQL did not start in {layout.Cluster} (pg_ctl's exit code {exitCode}): "
+                        + $"{said}\n{log}\n{Tail(NewestLog())}".TrimEnd()
                 );
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
@@ -65,7 +66,8 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
                 await connection.DisposeAsync();
                 if (TimeProvider.System.GetElapsedTime(began) > timeout)
                     throw new LedgerUnavailableException(
-                        $"PostgreSQL (process {running.ProcessId}) did not let anyone connect for {timeout.TotalSeconds:0} s: {error.Message}",
+                        $"PostgreSQL (process {running.ProcessId}) did not let anyone connect for {timeout.TotalSeconds:0} s: "
+                            + $"{error.Message}",
                         error
                     );
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);

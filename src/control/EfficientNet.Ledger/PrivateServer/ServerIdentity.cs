@@ -4,10 +4,8 @@ namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
 /// As whom the server runs, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user namespace
-/// in which it
-/// is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are off, root
-/// hands the
-/// server and its folder to another user.
+/// in which it is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are
+/// off, root hands the server and its folder to another user.
 /// </summary>
 /// <param name="Prefix">What goes before a command.</param>
 /// <param name="Owner">The other user, who must own the folder.</param>
@@ -28,7 +26,8 @@ internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owne
         var user =
             new[] { "postgres", "nobody" }.FirstOrDefault(name => Subprocess.Output("id", "-u", name) is not null)
             ?? throw new PrivatePostgresException(
-                "PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), and there is neither a user postgres nor nobody. Run this program as an ordinary user."
+                "PostgreSQL refuses to run as root, user namespaces are off (unshare --user fails), "
+                    + "and there is neither a user postgres nor nobody. Run this program as an ordinary user."
             );
         return new ServerIdentity(["setpriv", $"--reuid={user}", $"--regid={Group(user)}", "--clear-groups"], user);
     }

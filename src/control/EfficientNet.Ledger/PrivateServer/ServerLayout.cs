@@ -75,7 +75,8 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
             && (identity.Owner is null || owner != Subprocess.Output("id", "-u", identity.Owner))
         )
             throw new PrivatePostgresException(
-                $"{directory} belongs to user {owner}, so PostgreSQL's socket can't be put in it. Remove it, or choose a shorter --data folder."
+                $"{directory} belongs to user {owner}, so PostgreSQL's socket can't be put in it. "
+                    + "Remove it, or choose a shorter --data folder."
             );
     }
 

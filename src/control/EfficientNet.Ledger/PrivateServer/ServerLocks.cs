@@ -21,8 +21,7 @@ internal static class ServerLocks
 
     /// <summary>
     /// Marks the use of the server until the lock is disposed, so that the last program to leave knows that it is the last,
-    /// however the
-    /// others ended. Waits while the last user is stopping the server.
+    /// however the others ended. Waits while the last user is stopping the server.
     /// </summary>
     /// <exception cref="PrivatePostgresException">It has been stopping for longer than the options' patience.</exception>
     public static Task<FileLock> MarkUseAsync(

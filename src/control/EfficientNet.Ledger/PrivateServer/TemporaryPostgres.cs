@@ -5,8 +5,7 @@ namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
 /// A private PostgreSQL for as long as an object lives, with as many migrated databases as are asked for: what tests run on. It
-/// is stopped
-/// and deleted with the object; what a killed process left behind is swept away by the next one.
+/// is stopped and deleted with the object; what a killed process left behind is swept away by the next one.
 /// </summary>
 public sealed class TemporaryPostgres : IAsyncDisposable
 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
@@ -35,7 +36,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         """;
 
     private const string DetailSql = $"""
-        select {Columns}, x.source, (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
+        select {Columns}, x.source, x.specification,
+            (select count(*) from event v where v.experiment = x.id and v.kind = '{EventKinds.Refused}')
         from experiment x {Counts} where x.id = @experiment
         """;
 
@@ -116,7 +118,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             EpochsDone = summary.EpochsDone,
             EpochsPlanned = summary.EpochsPlanned,
             Source = row.GetString(13),
-            RefusedReports = (int)row.GetInt64(14),
+            Specification = row.TextOrNull(14) is { } json ? LedgerJson.Read<JsonElement>(json) : null,
+            RefusedReports = (int)row.GetInt64(15),
             Configurations = [],
         };
     }

@@ -11,8 +11,8 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
 {
     private const string CreateSql = $"""
         with created as (
-            insert into experiment (id, name, source, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
-            values (@id, @name, @source, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
+            insert into experiment (id, name, source, specification, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
+            values (@id, @name, @source, @specification, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
             on conflict (id) do nothing
             returning id
         ), told as (
@@ -85,6 +85,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
             .Parameters.Text("id", experiment.Id.Value)
             .Text("name", experiment.Name)
             .Text("source", experiment.Source)
+            .Json("specification", experiment.Specification)
             .Number("state", (int)experiment.State)
             .Number("version", experiment.Version)
             .Number("concurrency", experiment.Concurrency)

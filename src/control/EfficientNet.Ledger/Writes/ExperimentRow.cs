@@ -8,7 +8,8 @@ namespace EfficientNet.Ledger.Writes;
 internal static class ExperimentRow
 {
     public const string Columns =
-        "e.id, e.name, e.source, e.state, e.version, e.concurrency, e.trace_parent, e.created_at, e.ended_at, e.lease_seconds";
+        "e.id, e.name, e.source, e.state, e.version, e.concurrency, e.trace_parent, e.created_at, e.ended_at, "
+        + "e.lease_seconds, e.specification";
 
     public static Experiment Read(NpgsqlDataReader row) =>
         new()
@@ -23,5 +24,6 @@ internal static class ExperimentRow
             CreatedAt = row.Time(7),
             EndedAt = row.TimeOrNull(8),
             LeaseSeconds = row.GetInt32(9),
+            Specification = row.TextOrNull(10) is { } json ? LedgerJson.Read<ExperimentSpecification>(json) : null,
         };
 }

@@ -18,12 +18,13 @@ internal static class HeartbeatStatement
         ), known as (
             select incarnation from gpu_node where name = @name
         ), beat as (
-            insert into gpu_node (name, pool, incarnation, beat, ready, devices, data_sets, weights, problem)
-            values (@name, @pool, @incarnation, @beat, @ready, @devices, @data_sets, @weights, @problem)
+            insert into gpu_node (name, pool, incarnation, beat, ready, devices, data_sets, weights, arithmetic, problem)
+            values (@name, @pool, @incarnation, @beat, @ready, @devices, @data_sets, @weights, @arithmetic, @problem)
             on conflict (name) do update set
                 pool = excluded.pool, incarnation = excluded.incarnation, beat = excluded.beat, version = gpu_node.version + 1,
                 ready = excluded.ready,
-                devices = excluded.devices, data_sets = excluded.data_sets, weights = excluded.weights, problem = excluded.problem, seen_at = excluded.seen_at,
+                devices = excluded.devices, data_sets = excluded.data_sets, weights = excluded.weights,
+                arithmetic = excluded.arithmetic, problem = excluded.problem, seen_at = excluded.seen_at,
                 set_aside = case when gpu_node.incarnation = excluded.incarnation then gpu_node.set_aside end,
                 joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else excluded.joined_at end
             where gpu_node.incarnation < excluded.incarnation
@@ -63,6 +64,7 @@ internal static class HeartbeatStatement
             .Json("devices", heartbeat.Devices)
             .Texts("data_sets", heartbeat.DataSets)
             .Texts("weights", heartbeat.Weights)
+            .Number("arithmetic", heartbeat.Arithmetic)
             .Text("problem", heartbeat.Problem)
             .Texts("runs", heartbeat.Held.Select(held => held.Run.Value))
             .Numbers("attempts", heartbeat.Held.Select(held => held.Attempt))

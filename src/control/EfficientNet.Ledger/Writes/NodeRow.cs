@@ -11,6 +11,7 @@ internal static class NodeRow
 {
     public const string Columns = """
         n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside, n.weights,
+        coalesce(n.arithmetic, 1),
         (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at, h.run), '[]')
             from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
         """;
@@ -37,6 +38,7 @@ internal static class NodeRow
             Problem = row.TextOrNull(9),
             SetAside = row.TextOrNull(10),
             Weights = row.GetFieldValue<string[]>(11),
-            Failures = LedgerJson.Read<HostFailure[]>(row.GetString(12)),
+            Arithmetic = row.GetInt32(12),
+            Failures = LedgerJson.Read<HostFailure[]>(row.GetString(13)),
         };
 }

@@ -38,6 +38,12 @@ public sealed record Heartbeat
     /// <summary>Names of the weights on this host.</summary>
     public IReadOnlyList<string> Weights { get; init; } = [];
 
+    /// <summary>
+    /// The arithmetic that this host's trainers compute with (<see cref="Contracts.Arithmetic"/>). Null: an agent of a version
+    /// that did not number it, which is 1.
+    /// </summary>
+    public int? Arithmetic { get; init; }
+
     /// <summary>How long the answer may wait for a change, in seconds; 0 answers at once.</summary>
     public double WaitSeconds { get; init; }
 

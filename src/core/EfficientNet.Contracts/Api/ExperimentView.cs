@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EfficientNet.Contracts.Api;
@@ -38,6 +39,12 @@ public sealed record ExperimentDetail : ExperimentSummary
 {
     /// <summary>The experiment file's text.</summary>
     public required string Source { get; init; }
+
+    /// <summary>
+    /// What the text was understood to say when it was submitted, presets and defaults written out: the JSON of an
+    /// <c>ExperimentSpecification</c>. Null: a version before this one could not be understood, or answers here.
+    /// </summary>
+    public JsonElement? Specification { get; init; }
 
     /// <summary>Reports of attempts that were over, in all its runs.</summary>
     public int RefusedReports { get; init; }

@@ -1,3 +1,5 @@
+using EfficientNet.Contracts;
+
 namespace EfficientNet.Experiments.Files;
 
 /// <summary>What is known of a data set without its files, so that a file's mistakes show before anything is started.</summary>
@@ -12,7 +14,7 @@ public sealed record DataSetFacts(string Name, int? Classes, int? TrainingImages
     /// </summary>
     public static IReadOnlyList<DataSetFacts> All { get; } =
     [
-        new("synthetic", null, null, null),
+        new(SyntheticImages.Name, null, null, null),
         new("fashion-mnist", 10, 60_000, 10_000),
         new("mnist", 10, 60_000, 10_000),
         new("imagenet", 1000, 1_281_167, 50_000),

@@ -102,6 +102,9 @@ public sealed record GpuNode
     /// <summary>Weights on the host.</summary>
     public IReadOnlyList<string> Weights { get; init; } = [];
 
+    /// <summary>The arithmetic that the host's trainers compute with (protocol rule P22).</summary>
+    public int Arithmetic { get; init; } = 1;
+
     /// <summary>What a person should look at on the host, in the agent's words; null: nothing.</summary>
     public string? Problem { get; init; }
 

@@ -9,6 +9,8 @@ internal static class PlannedImages
     /// <summary>
     /// What the file says, else what is known of the data set less the held-out images; null when neither is known.
     /// </summary>
-    public static int? Of(DataSpecification data) =>
-        data.TrainImages ?? (DataSetFacts.Find(data.Name)?.TrainingImages - data.ValidationImages);
+    public static int? Of(DataSpecification data) => data.TrainImages ?? (Known(data.Name) - data.ValidationImages);
+
+    private static int? Known(string dataSet) =>
+        dataSet == SyntheticImages.Name ? SyntheticImages.DefaultTrainImages : DataSetFacts.Find(dataSet)?.TrainingImages;
 }

@@ -9,8 +9,6 @@ namespace EfficientNet.Experiments.Scheduling;
 /// <summary>What a run needs of a device slot, and the words for what is missing.</summary>
 public static class PlacementRules
 {
-    private const string Everywhere = "synthetic";
-
     /// <summary>Whether a slot of <paramref name="device"/> can take <paramref name="run"/> when it is free.</summary>
     public static bool Fits(TrainingRun run, GpuNode node, DeviceDescription device) => !Missing(run, node, device).Any();
 
@@ -83,7 +81,7 @@ public static class PlacementRules
             yield return $"the run needs {Name(kind)} and this is {Name(device.Kind)}";
         if (needs.MemoryBytes > device.MemoryBytes)
             yield return $"the run needs about {Gibibytes(needs.MemoryBytes)} and a slot has {Gibibytes(device.MemoryBytes)}";
-        if (needs.DataSet != Everywhere && !node.DataSets.Contains(needs.DataSet))
+        if (needs.DataSet != SyntheticImages.Name && !node.DataSets.Contains(needs.DataSet))
             yield return $"the host lacks the data set '{needs.DataSet}'";
         if (needs.Weights is { } weights && !node.Weights.Contains(weights))
             yield return $"the host lacks the weights '{weights}'";
@@ -93,6 +91,10 @@ public static class PlacementRules
             yield break;
         if (run.ComputeClass is { } known && !IsOfClass(known, run, node, device))
             yield return $"an exact run keeps its compute class '{known}' and this is '{device.Model}'";
+        // Before its first epoch a run begins again by itself: nothing of it is committed.
+        if (run is { ComputeClass: { } begun, Epoch: > 0 } && Arithmetic.Of(begun) != node.Arithmetic)
+            yield return $"an exact run keeps the arithmetic {Arithmetic.Of(begun)} that it began with and this host computes with "
+                + $"{node.Arithmetic}: it waits for a host with a trainer of that version, or is submitted again";
         if (run.Threads is { } threads && threads > device.ThreadsPerSlot)
             yield return $"an exact run keeps its {threads} threads and a slot has {device.ThreadsPerSlot}";
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling.Plans;
 
-/// <summary>Plans one block: the only place that knows what the operators are.</summary>
+/// <summary>Plans one block: the only place that knows the operators.</summary>
 internal static class BlockPlanner
 {
     /// <summary>Plans a group's block, by its place in the group.</summary>

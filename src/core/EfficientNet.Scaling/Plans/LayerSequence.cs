@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace EfficientNet.Scaling.Plans;
 
-/// <summary>Layers in the making: each reads what the one before it gives, and is named by its place.</summary>
+/// <summary>Builds a sequence of layers: each reads the output of the one before, and is named by its position.</summary>
 internal sealed class LayerSequence(string prefix, FeatureMap input)
 {
     private readonly ImmutableArray<NetworkLayer>.Builder _layers = ImmutableArray.CreateBuilder<NetworkLayer>();
 
-    /// <summary>What the last layer gives.</summary>
+    /// <summary>Output of the last layer.</summary>
     public FeatureMap Output { get; private set; } = input;
 
     /// <summary>The layers so far.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Scaling.Plans;
 
 /// <summary>
-/// One block of a plan: layers, a shortcut around them, and what follows their sum. Equal blocks of a group share their layers.
+/// One block of a plan: layers, a shortcut around them, and the activation after their sum. Equal blocks of a group share their
+/// layers.
 /// </summary>
 /// <param name="Group">Place of its group in the network, from 0.</param>
 /// <param name="Repeat">Its place in the group, from 0.</param>

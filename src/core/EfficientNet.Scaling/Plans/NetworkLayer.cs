@@ -1,6 +1,6 @@
 namespace EfficientNet.Scaling.Plans;
 
-/// <summary>One layer of a plan. What a pass makes of it depends on its type alone.</summary>
+/// <summary>One layer of a plan. What a pass does with it depends on its type alone.</summary>
 /// <param name="Name">
 /// Path of its module within its block, or within the network for stem and head: <c>block.1</c>, <c>features.0</c>.
 /// </param>

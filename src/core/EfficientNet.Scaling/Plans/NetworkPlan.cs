@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace EfficientNet.Scaling.Plans;
 
 /// <summary>
-/// What an <see cref="Scaling.Architecture"/> comes to: every layer with its path and shapes, in order of execution. Cost,
+/// The layers of an <see cref="Scaling.Architecture"/>, each with its path and shapes, in order of execution. Cost,
 /// tensors, ONNX graphs and weight names are each one pass over it, and none of them looks at the architecture's rows.
 /// </summary>
 /// <param name="Architecture">What is planned.</param>
@@ -60,7 +60,7 @@ public sealed record NetworkPlan(
         NetworkBlock? block = null;
         for (var repeat = 0; repeat < group.Repeats; repeat++)
         {
-            // The first has the stride and other input channels; from the second on all are equal.
+            // The first has the stride and its own input channels; all later ones are equal.
             if (block is { Repeat: > 0 })
                 block = block with { Repeat = repeat };
             else

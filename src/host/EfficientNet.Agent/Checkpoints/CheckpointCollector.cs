@@ -6,9 +6,8 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Checkpoints;
 
 /// <summary>
-/// Deletes checkpoints that nothing on this host needs any more. What was reported is in the control plane's store, so a deletion
-/// that was
-/// too early costs a download.
+/// Deletes checkpoints that nothing on this host needs any more. What was reported is in the control plane's store, so a
+/// deletion that was too early costs a download.
 /// </summary>
 internal sealed partial class CheckpointCollector(
     AgentFolder folder,
@@ -31,8 +30,7 @@ internal sealed partial class CheckpointCollector(
 
     /// <summary>
     /// Deletes files of earlier attempts, and fetched ones, that no row names any more (protocol rule P16: row first, file
-    /// after). The
-    /// current attempt's are its trainer's to delete.
+    /// after). The current attempt's are its trainer's to delete.
     /// </summary>
     /// <param name="key">The attempt whose checkpoint was recorded: the current one.</param>
     /// <param name="kept">The run's rows.</param>

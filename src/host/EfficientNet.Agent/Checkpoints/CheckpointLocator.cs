@@ -29,9 +29,8 @@ internal sealed partial class CheckpointLocator(
     private const int DamagedDownloads = 3;
 
     /// <summary>
-    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for the
-    /// control
-    /// plane when only it has a checkpoint.
+    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for
+    /// the control plane when only it has a checkpoint.
     /// </summary>
     /// <param name="assignment">The lease, with the run's checkpoints.</param>
     /// <param name="passedOver">Those that were found to be of no use before: the search goes on after them.</param>

@@ -23,7 +23,8 @@ internal static class TrainerExecutable
         ];
         return candidates.Select(Path.GetFullPath).FirstOrDefault(File.Exists)
             ?? throw new AgentException(
-                $"the trainer is in none of {string.Join(", ", candidates.Select(Path.GetFullPath))}; build it, or name it with --trainer PATH.",
+                $"the trainer is in none of {string.Join(", ", candidates.Select(Path.GetFullPath))}; "
+                    + "build it, or name it with --trainer PATH.",
                 isTransient: false
             );
     }

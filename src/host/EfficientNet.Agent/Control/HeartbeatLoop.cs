@@ -2,6 +2,7 @@ using EfficientNet.Agent.Configuration;
 using EfficientNet.Agent.ControlPlane;
 using EfficientNet.Agent.Devices;
 using EfficientNet.Agent.Outbox;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Host;
 
@@ -9,8 +10,7 @@ namespace EfficientNet.Agent.Control;
 
 /// <summary>
 /// Tells the control plane what is held, every second, and makes it what is desired (protocol rule P11). While nobody answers,
-/// trainers
-/// train on (protocol rule P14).
+/// trainers train on (protocol rule P14).
 /// </summary>
 internal sealed partial class HeartbeatLoop(
     ControlPlaneClient client,
@@ -81,6 +81,7 @@ internal sealed partial class HeartbeatLoop(
             Devices = devices.Read(),
             DataSets = dataSets.Names(),
             Weights = weights.Names(),
+            Arithmetic = Arithmetic.Version,
             WaitSeconds = _timings.Beat.TotalSeconds,
             Problem = problems.Text,
             Pool = options.Pool,

@@ -69,13 +69,15 @@ internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus
             .. _selection.AllGpus && there.Count == 0
                 ?
                 [
-                    "Option --devices: cuda was asked for, but neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU; install NVIDIA's driver or use cpu.",
+                    "Option --devices: cuda was asked for, but neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU; "
+                        + "install NVIDIA's driver or use cpu.",
                 ]
                 : Array.Empty<string>(),
             .. _selection
                 .GpuIds.Except(there.Select(gpu => gpu.Id))
                 .Select(id =>
-                    $"Option --devices: GPU '{id}' is not on this host; there are: {string.Join(", ", there.Select(gpu => gpu.Id).DefaultIfEmpty("none"))}."
+                    $"Option --devices: GPU '{id}' is not on this host; there are: "
+                    + $"{string.Join(", ", there.Select(gpu => gpu.Id).DefaultIfEmpty("none"))}."
                 ),
         ];
     }

@@ -4,9 +4,8 @@ using System.Text;
 namespace EfficientNet.Agent.Devices;
 
 /// <summary>
-/// The part of NVIDIA's management library that the agent needs. It ships with the driver, so it is looked up at run time; every
-/// call
-/// gives null where the library, the function or the answer is missing. Signatures: NVML API reference, nvml.h.
+/// The part of NVIDIA's management library that the agent needs. It ships with the driver, so it is looked up at run time;
+/// every call gives null where the library, the function or the answer is missing. Signatures: NVML API reference, nvml.h.
 /// </summary>
 internal sealed unsafe class Nvml
 {

@@ -8,8 +8,7 @@ namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
 /// What must outlive the agent about each attempt: that it was begun here, so that no later incarnation begins it again, and
-/// which
-/// sequence its newest sent report has. One small file an attempt, <c>{run}@{attempt}.json</c>.
+/// which sequence its newest sent report has. One small file an attempt, <c>{run}@{attempt}.json</c>.
 /// </summary>
 internal sealed class AttemptJournal
 {

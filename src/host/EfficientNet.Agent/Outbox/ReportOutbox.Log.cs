@@ -10,7 +10,8 @@ internal sealed partial class ReportOutbox
 
     [LoggerMessage(
         LogLevel.Error,
-        "Reports can't be written to {Folder}: {Reason} Trainers wait with their reports, and this node takes no new runs, until there is room"
+        "Reports can't be written to {Folder}: {Reason} Trainers wait with their reports, and this node takes no new runs, "
+            + "until there is room"
     )]
     private partial void LogNotWritable(string folder, string reason);
 

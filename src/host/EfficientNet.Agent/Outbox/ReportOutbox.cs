@@ -17,7 +17,8 @@ namespace EfficientNet.Agent.Outbox;
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the host's disposal."
+    Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the "
+        + "host's disposal."
 )]
 internal sealed partial class ReportOutbox
 {
@@ -143,7 +144,8 @@ internal sealed partial class ReportOutbox
     /// <summary>A sentence about reports in <c>outbox/corrupt</c> that nobody has looked after yet, or null.</summary>
     public string? DescribeSetAside() =>
         Numbers(Quarantine).Count() is > 0 and var reports
-            ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; read and remove them."
+            ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; "
+                + "read and remove them."
             : null;
 
     /// <summary>

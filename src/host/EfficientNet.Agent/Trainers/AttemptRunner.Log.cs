@@ -40,7 +40,8 @@ internal sealed partial class AttemptRunner
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Run} attempt {Attempt}: its end could not be written to the outbox before the agent ended; the control plane learns it from the next start"
+        "{Run} attempt {Attempt}: its end could not be written to the outbox before the agent ended; "
+            + "the control plane learns it from the next start"
     )]
     private partial void LogNotReported(RunId run, int attempt);
 }

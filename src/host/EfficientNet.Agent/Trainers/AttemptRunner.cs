@@ -206,7 +206,8 @@ internal sealed partial class AttemptRunner
             // Not a failure: a trainer of an earlier agent is ending, or somebody runs one by hand (protocol rule P20).
             if (_environment.Time.GetElapsedTime(began) > timings.SlotPatience)
                 throw new AgentException(
-                    $"another process has held slot {_assignment.Slot} of device '{_assignment.Device}' for {timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').",
+                    $"another process has held slot {_assignment.Slot} of device '{_assignment.Device}' for "
+                        + $"{timings.SlotPatience.TotalMinutes:0.#} minutes (lock file '{launch.Command.SlotLockFile}').",
                     isTransient: true
                 );
             LogSlotTaken(Key.Run, Key.Attempt, _assignment.Slot, _assignment.Device);

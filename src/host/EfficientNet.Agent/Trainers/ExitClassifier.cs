@@ -52,7 +52,8 @@ internal static class ExitClassifier
             (_, EndRequest.Leave, _) when exit.Code > 128 || exit.Code == (int)TrainerExitCode.Orphaned => new(
                 ExitOutcome.Left,
                 exit.Code,
-                Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); goes on from the last one."
+                Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); "
+                    + "goes on from the last one."
             ),
             (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
             (_, _, TrainerExitCode.OutOfMemory) => Failed(exit, FailureClass.OutOfMemory),
@@ -74,7 +75,8 @@ internal static class ExitClassifier
             ExitOutcome.Failed,
             exit.Code,
             Failure: failure,
-            Message: $"The trainer ended with {Describe(exit.Code)}{(quoted.Length > 0 ? $": {quoted}" : " and wrote nothing on standard error.")}"
+            Message: "The trainer ended with "
+                + $"{Describe(exit.Code)}{(quoted.Length > 0 ? $": {quoted}" : " and wrote nothing on standard error.")}"
         );
     }
 

@@ -5,8 +5,7 @@ namespace EfficientNet.Agent.Trainers;
 /// <summary>
 /// Tells a trainer that hangs from one that is slow. Trainers give signs of life from their training thread; silence for
 /// max(<paramref name="limit"/>, 20 × the longest silence between two steps so far) means that it hangs, and ten times that
-/// before the first
-/// step, which builds the network and warms libraries up.
+/// before the first step, which builds the network and warms libraries up.
 /// </summary>
 /// <param name="limit">No shorter silence is a hang.</param>
 /// <param name="look">Time between two calls of <see cref="Look"/>. More than twice that between two is not counted: this process

@@ -5,8 +5,8 @@ namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
 /// Makes sure that no trainer of an earlier incarnation lives on, before this one is made known: a newer incarnation without an
-/// attempt
-/// proves that attempt dead (protocol rule P12). Trainers end by themselves when their agent goes; one that hangs is killed.
+/// attempt proves that attempt dead (protocol rule P12). Trainers end by themselves when their agent goes; one that hangs is
+/// killed.
 /// </summary>
 internal sealed partial class OrphanReaper(
     AgentFolder folder,

@@ -94,7 +94,8 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, and the next one is tried when it is due"
+        "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, "
+            + "and the next one is tried when it is due"
     )]
     private partial void LogNoCheckpoint(RunId run, int attempt, long step, string reason);
 }

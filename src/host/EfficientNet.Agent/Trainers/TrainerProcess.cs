@@ -9,11 +9,9 @@ namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
 /// One trainer process, in a session of its own (protocol rule P21): <c>setsid(1)</c> makes it the leader of a new session and
-/// process
-/// group and then becomes the trainer, so the process id is the group's id, Ctrl-C in the agent's terminal does not reach it, and
-/// the whole
-/// group can be killed. Its standard input stays open for as long as the agent lives: the end of it ends the trainer (protocol
-/// rule P20).
+/// process group and then becomes the trainer, so the process id is the group's id, Ctrl-C in the agent's terminal does not
+/// reach it, and the whole group can be killed. Its standard input stays open for as long as the agent lives: the end of it
+/// ends the trainer (protocol rule P20).
 /// </summary>
 internal sealed partial class TrainerProcess : IDisposable
 {

@@ -6,8 +6,8 @@ namespace EfficientNet.Host.CommandLines;
 
 /// <summary>
 /// The options of the agent's program. Those under <see cref="Offered"/> are also options of each <c>effnet</c> command that
-/// starts an
-/// agent, which passes them on as they were written: a new one is declared here and read in the agent, and nowhere else.
+/// starts an agent, which passes them on as they were written: a new one is declared here and read in the agent, and nowhere
+/// else.
 /// </summary>
 public sealed class AgentArguments
 {

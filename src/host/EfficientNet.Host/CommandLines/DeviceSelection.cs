@@ -19,9 +19,8 @@ public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus
     public static DeviceSelection Cuda { get; } = new(CpuSlots: 0, CpuThreads: null, AllGpus: true, []);
 
     /// <summary>
-    /// Reads <c>cpu</c>, <c>cpu:2</c>, <c>cpu:2x1</c> (2 slots of 1 thread), <c>cuda</c>, <c>cuda:all</c>, <c>cuda:GPU-…</c>, or
-    /// several
-    /// with commas between.
+    /// Reads <c>cpu</c>, <c>cpu:2</c>, <c>cpu:2x1</c> (2 slots of 1 thread), <c>cuda</c>, <c>cuda:all</c>, <c>cuda:GPU-…</c>,
+    /// or several with commas between.
     /// </summary>
     /// <exception cref="FormatException">Says what is wrong and what would be right.</exception>
     public static DeviceSelection Parse(string text)

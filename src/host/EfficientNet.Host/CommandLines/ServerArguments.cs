@@ -5,8 +5,7 @@ namespace EfficientNet.Host.CommandLines;
 
 /// <summary>
 /// The options of a server's program. Those under <see cref="Offered"/> are also options of each <c>effnet</c> command that
-/// starts
-/// servers, which passes them on: a new one is declared here and read in the server, and nowhere else.
+/// starts servers, which passes them on: a new one is declared here and read in the server, and nowhere else.
 /// </summary>
 public sealed class ServerArguments
 {

@@ -5,8 +5,7 @@ namespace EfficientNet.Host.Files;
 
 /// <summary>
 /// A lock on a file (<c>flock(2)</c>), held by one, or shared by several. The kernel releases it when its process ends, however
-/// it ends,
-/// so a crash leaves nothing behind. The file stays and holds nothing.
+/// it ends, so a crash leaves nothing behind. The file stays and holds nothing.
 /// </summary>
 public sealed class FileLock : IDisposable
 {

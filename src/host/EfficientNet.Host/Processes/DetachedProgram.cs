@@ -4,8 +4,7 @@ namespace EfficientNet.Host.Processes;
 
 /// <summary>
 /// Starts programs in a session of their own, so that neither Ctrl-C nor the end of this terminal reaches them (protocol rule
-/// P21), with
-/// their output in a log.
+/// P21), with their output in a log.
 /// </summary>
 public static class DetachedProgram
 {

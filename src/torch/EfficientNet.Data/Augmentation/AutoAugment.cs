@@ -10,7 +10,7 @@ namespace EfficientNet.Data.Augmentation;
 public sealed class AutoAugment(IReadOnlyList<SubPolicy> policy) : ISampleAugmentation
 {
     /// <summary>
-    /// Pixels of a translation at level 10 of an image of 224: so level 9 takes nearly all of it away, as in the reference code.
+    /// Pixels of a translation at level 10 for an image of 224: so level 9 moves nearly all of it out, as in the reference code.
     /// </summary>
     public const double LongestMove = 250;
 
@@ -22,7 +22,7 @@ public sealed class AutoAugment(IReadOnlyList<SubPolicy> policy) : ISampleAugmen
         Apply(pair.Second, pixels, shape, ref random);
     }
 
-    // The same draws whatever comes of them: one image's stream never depends on an earlier outcome.
+    // The number of draws is always the same, so an image's stream never depends on earlier outcomes.
     private static void Apply(PolicyStep step, Span<byte> pixels, ImageShape shape, ref DerivedRandom random)
     {
         var applied = random.NextDouble() < step.Probability;

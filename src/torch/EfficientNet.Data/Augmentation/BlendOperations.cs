@@ -3,9 +3,8 @@ using System.Buffers;
 namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
-/// Operations that blend an image with a poorer one: 0 gives the poorer, 1 the image, more than 1 goes beyond it. Equal to
-/// Pillow's
-/// <c>ImageEnhance</c>, whose arithmetic is single precision, cut off rather than rounded.
+/// Operations that blend an image with a degraded one: 0 gives the degraded one, 1 the image, more than 1 extrapolates. Equal
+/// to Pillow's <c>ImageEnhance</c>, which computes in single precision and truncates instead of rounding.
 /// </summary>
 internal static class BlendOperations
 {

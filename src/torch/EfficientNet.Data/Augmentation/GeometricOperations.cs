@@ -3,13 +3,12 @@ using System.Buffers;
 namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
-/// Operations that move pixels: each is taken from the nearest one of the source, and what comes from outside is grey (128).
-/// Equal to Pillow's
-/// affine transform, in its fixed-point arithmetic of 16 bits.
+/// Operations that move pixels: each is taken from the nearest source pixel, and those from outside are grey (128). Equal to
+/// Pillow's affine transform, in its 16-bit fixed-point arithmetic.
 /// </summary>
 internal static class GeometricOperations
 {
-    /// <summary>The reference code's colour for what comes from outside.</summary>
+    /// <summary>The reference code's colour for pixels from outside.</summary>
     public const byte Fill = 128;
 
     private const double One = 65536;

@@ -10,7 +10,7 @@ public static class ImageOperations
     /// <param name="pixels">The image, changed in place.</param>
     /// <param name="shape">Its shape, of 1 or 3 channels.</param>
     /// <param name="argument">As <see cref="OperationLevel.Argument"/> gives it, with its sign.</param>
-    /// <param name="random">Place of a cutout; nothing else draws from it.</param>
+    /// <param name="random">Position of a cutout; nothing else draws from it.</param>
     public static void Apply(
         ImageOperation operation,
         Span<byte> pixels,

@@ -1,9 +1,8 @@
 namespace EfficientNet.Data.Augmentation;
 
 /// <summary>
-/// What a level means for an operation, as the EfficientNet reference code has it (tensorflow/tpu, <c>autoaugment.py</c>). Levels
-/// go from 0
-/// to 10; RandAugment's go beyond, and the formulas with them.
+/// What a level means for an operation, as the EfficientNet reference code has it (tensorflow/tpu, <c>autoaugment.py</c>).
+/// Levels go from 0 to 10; RandAugment extends them and the formulas beyond that.
 /// </summary>
 public static class OperationLevel
 {

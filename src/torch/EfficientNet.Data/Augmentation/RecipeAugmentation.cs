@@ -3,14 +3,14 @@ using EfficientNet.Data.Loading;
 
 namespace EfficientNet.Data.Augmentation;
 
-/// <summary>What a recipe's words stand for.</summary>
+/// <summary>Turns a recipe's words into augmentations.</summary>
 public static class RecipeAugmentation
 {
     private const int DefaultOperations = 2;
     private const double DefaultMagnitude = 10;
 
     /// <summary>
-    /// The recipe's augmentation of some images, or null when it has none. Those that have a crop of their own get no second one.
+    /// The recipe's augmentation of some images, or null when it has none. Images with a crop of their own get no second one.
     /// </summary>
     public static ISampleAugmentation? Of(Recipe recipe, IImageSource images)
     {

@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data.Loading;
 
 /// <summary>
-/// Reads batches ahead of the training thread. Order comes from (seed, epoch), augmentation from (seed, epoch, image): the same
-/// bytes
-/// come whatever the number of <paramref name="workers"/>, and a resumed epoch goes on where it was left.
+/// Reads batches ahead of the training thread. Order comes from (seed, epoch), augmentation from (seed, epoch, image): the
+/// bytes are the same for any number of <paramref name="workers"/>, and a resumed epoch continues where it stopped.
 /// </summary>
 /// <param name="source">The images, at the network's resolution.</param>
 /// <param name="batchSize">Images a batch; fewer when the source has fewer.</param>
 /// <param name="workers">Loading threads.</param>
-/// <param name="augmentation">Applied to training images, or absent.</param>
-/// <param name="microBatchSize">Images of the parts in which a training batch comes, each from one worker; absent: it comes
-/// whole.</param>
+/// <param name="augmentation">Applied to training images; null means none.</param>
+/// <param name="microBatchSize">
+/// Images in each part of a training batch, each from one worker; null means that a batch is one part.
+/// </param>
 public sealed class BatchLoader(
     IImageSource source,
     int batchSize,
@@ -32,8 +32,8 @@ public sealed class BatchLoader(
     public int BatchSize => _batchSize;
 
     /// <summary>
-    /// Full batches in an epoch. The images left over are dropped: batch norm suffers from small batches, and each epoch drops
-    /// others.
+    /// Full batches in an epoch. The remaining images are dropped: batch norm suffers from small batches, and each epoch drops
+    /// different ones.
     /// </summary>
     public int StepsPerEpoch => source.Count / _batchSize;
 
@@ -69,7 +69,7 @@ public sealed class BatchLoader(
         );
     }
 
-    /// <summary>All images in the source's own order, the last batch with what is left: for evaluation.</summary>
+    /// <summary>All images in the source's own order, for evaluation; the last batch may be smaller.</summary>
     public IEnumerable<ImageBatch> InOrder() =>
         Prefetch(
             (source.Count + _batchSize - 1) / _batchSize,

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Data.Loading;
 
-/// <summary>Images that make up a step.</summary>
+/// <summary>The images of a step.</summary>
 /// <param name="Pixels">Bytes [N, H, W, C].</param>
 /// <param name="Labels">Classes [N], 64-bit.</param>
 public sealed record ImageBatch(Tensor Pixels, Tensor Labels) : IDisposable

@@ -3,9 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace EfficientNet.Data.Loading;
 
 /// <summary>
-/// Makes items 0, 1, 2, … on worker threads a little ahead of the consumer and hands them over in order. What an item is must
-/// depend on
-/// its number alone; then the number of workers changes nothing but the speed.
+/// Produces items 0, 1, 2, … on worker threads a little ahead of the consumer and hands them over in order. An item must depend
+/// on its number alone; then the number of workers changes only the speed.
 /// </summary>
 /// <typeparam name="T">Item; those not handed over are disposed.</typeparam>
 public sealed class OrderedPrefetch<T> : IDisposable
@@ -42,7 +41,7 @@ public sealed class OrderedPrefetch<T> : IDisposable
         }
     }
 
-    /// <summary>The items in order; to be gone through once. An error of a worker is thrown here as it is.</summary>
+    /// <summary>The items in order; to be enumerated once. A worker's error is thrown here unwrapped.</summary>
     public IEnumerable<T> Items()
     {
         for (var number = 0; number < _count; number++)

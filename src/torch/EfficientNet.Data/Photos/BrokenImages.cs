@@ -3,13 +3,12 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image stands in for a
-/// broken one depends on the
-/// data alone, so that the bytes of a batch are the same on every host and after every resume.
+/// Counts and names the images that can't be decoded, and ends the run when there are too many. Which image replaces a broken
+/// one depends on the data alone, so that the bytes of a batch are the same on every host and after every resume.
 /// </summary>
 /// <param name="files">The images.</param>
-/// <param name="most">How many are let pass.</param>
-/// <param name="tell">Told of each once, for a log.</param>
+/// <param name="most">How many are allowed.</param>
+/// <param name="tell">Called once for each, for a log.</param>
 public sealed class BrokenImages(IImageFiles files, int most, Action<string> tell)
 {
     private const int MostNamed = 5;
@@ -20,7 +19,7 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
     private readonly List<BrokenImage> _new = [];
     private volatile bool _hasNew;
 
-    /// <summary>Those there have been, in order.</summary>
+    /// <summary>Those found so far, in order.</summary>
     public int[] Indices
     {
         get
@@ -34,8 +33,8 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
     public bool HasNew => _hasNew;
 
     /// <summary>
-    /// How many of so many images are let pass where nothing is stated: one in a thousand, and one of fewer, since test images
-    /// are read when the training is done.
+    /// How many broken images are allowed by default: one in a thousand, and one among fewer, since test images are read only
+    /// when training is done.
     /// </summary>
     public static int LetPass(int images) => Math.Max(1, images / OneIn);
 
@@ -48,24 +47,22 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
             if (!_indices.Add(index))
                 return;
             if (_indices.Count > most)
-                throw new DataSetException(
-                    $"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and {most} are let pass (data.brokenImages): {string.Join(", ", _indices.Take(MostNamed).Select(files.Name))}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. 'effnet data check' finds them all."
-                );
+                throw TooMany(reason);
             _new.Add(new BrokenImage(files.Name(index), reason));
             _hasNew = true;
         }
 
-        tell($"The image {files.Name(index)} can't be read: {reason}. The next one stands in for it.");
+        tell($"The image {files.Name(index)} can't be read: {reason}. The next one replaces it.");
     }
 
-    /// <summary>Counts those that an earlier attempt came upon and told of.</summary>
+    /// <summary>Counts those that an earlier attempt found and reported.</summary>
     public void Remember(IEnumerable<int> indices)
     {
         lock (_gate)
             _indices.UnionWith(indices);
     }
 
-    /// <summary>Those that came since the last call.</summary>
+    /// <summary>Those found since the last call.</summary>
     public IReadOnlyList<BrokenImage> TakeNew()
     {
         lock (_gate)
@@ -75,5 +72,15 @@ public sealed class BrokenImages(IImageFiles files, int most, Action<string> tel
             _hasNew = false;
             return taken;
         }
+    }
+
+    private DataSetException TooMany(string reason)
+    {
+        var named = string.Join(", ", _indices.Take(MostNamed).Select(files.Name));
+        return new DataSetException(
+            $"{_indices.Count} {(_indices.Count == 1 ? "image" : "images")} can't be read, and data.brokenImages allows {most}: "
+                + $"{named}{(_indices.Count > MostNamed ? ", …" : "")}; of the last one: {reason}. "
+                + "'effnet data check' finds them all."
+        );
     }
 }

@@ -20,10 +20,11 @@ public static class ClassFile
         return lines.Count >= classes
             ? lines
             : throw new DataSetException(
-                $"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; it must have a line for each class from 0."
+                $"{path} names {lines.Count} classes, but an image beside it has the class {classes - 1}; "
+                    + "it must have a line for each class from 0."
             );
     }
 
-    /// <summary>Where a folder's lies.</summary>
+    /// <summary>Path of a folder's.</summary>
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 }

@@ -12,14 +12,13 @@ public static class Crops
     private const int Tries = 10;
 
     /// <summary>
-    /// Pixels that evaluation leaves out around a square of the network's side, as the released EfficientNets were measured.
+    /// Pixels that evaluation crops off around a square of the network's side, as when the released EfficientNets were measured.
     /// </summary>
     private const int Padding = 32;
 
     /// <summary>
-    /// An area of 8 to 100 % of the image, equally likely, with a ratio of sides from 3:4 to 4:3, its logarithm equally likely;
-    /// after ten that do
-    /// not fit, the largest in the middle with such a ratio.
+    /// An area uniform from 8 to 100 % of the image, with a ratio of sides log-uniform from 3:4 to 4:3; after ten that do not
+    /// fit, the largest in the middle with such a ratio.
     /// </summary>
     public static CropRectangle Random(int width, int height, ref DerivedRandom random)
     {

@@ -4,8 +4,9 @@ namespace EfficientNet.Data.Photos;
 /// <param name="width">Columns.</param>
 /// <param name="height">Rows.</param>
 /// <param name="stride">Bytes from one row to the next, at least four for each column.</param>
-/// <param name="pixels">From the first row's first byte on: red, green, blue and one that means nothing. Valid until the
-/// decoder's next call.</param>
+/// <param name="pixels">
+/// From the first row's first byte on: red, green, blue and an unused byte. Valid until the decoder's next call.
+/// </param>
 public readonly ref struct DecodedImage(int width, int height, int stride, ReadOnlySpan<byte> pixels)
 {
     /// <summary>Bytes of a pixel.</summary>

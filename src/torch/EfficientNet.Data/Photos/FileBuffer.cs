@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Reads part of a file into a buffer that is used again and again.</summary>
+/// <summary>Reads part of a file into a reusable buffer.</summary>
 internal static class FileBuffer
 {
-    /// <summary>Bytes that an encoded image may have: no photograph comes near it.</summary>
+    /// <summary>Most bytes of an encoded image; no photograph comes close.</summary>
     public const int MostBytes = 256 << 20;
 
     /// <summary>Makes a buffer at least as long as needed.</summary>
@@ -13,7 +13,7 @@ internal static class FileBuffer
     public static void Fit(ref byte[] buffer, long bytes, string name)
     {
         if (bytes > MostBytes)
-            throw new BrokenImageException($"{name} has {bytes >> 20} MiB, more than the {MostBytes >> 20} that are read");
+            throw new BrokenImageException($"{name} has {bytes >> 20} MiB, more than the {MostBytes >> 20} that are allowed");
         if (buffer.Length < bytes)
             buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(MostBytes, Math.Max(bytes, buffer.Length * 2L)));
     }

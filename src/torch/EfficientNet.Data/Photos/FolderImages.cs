@@ -45,7 +45,8 @@ public sealed class FolderImages : IImageFiles
         InParallel.For(classes.Length, number => files[number] = Images(Path.Combine(folder, classes[number])));
         if (Array.FindIndex(files, found => found.Length == 0) is >= 0 and var empty)
             throw new DataSetException(
-                $"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", Extensions)}); a class needs at least one."
+                $"{Path.Combine(folder, classes[empty])} has no image ({string.Join(", ", Extensions)}); "
+                    + "a class needs at least one."
             );
 
         var firstOfClass = new int[classes.Length];

@@ -1,6 +1,6 @@
 namespace EfficientNet.Data.Photos;
 
-/// <summary>Encoded images with labels, wherever they lie; readable in any order from any number of threads.</summary>
+/// <summary>Encoded images with labels, wherever they are stored; readable in any order from any number of threads.</summary>
 public interface IImageFiles
 {
     /// <summary>Number of images.</summary>
@@ -15,7 +15,7 @@ public interface IImageFiles
     /// <summary>SHA-256 of all names, without folders, and classes; lower-case hexadecimal.</summary>
     string Sha256();
 
-    /// <summary>Reads an image's bytes into a buffer, which is made larger where needed, and returns their number.</summary>
+    /// <summary>Reads an image's bytes into a buffer, which grows when needed, and returns their number.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
     int Read(int index, ref byte[] buffer);
 }

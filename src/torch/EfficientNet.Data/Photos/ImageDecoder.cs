@@ -5,60 +5,57 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Decodes JPEG, PNG, WebP, GIF and BMP by Skia to red, green and blue: grey becomes colour, CMYK is converted, transparency is
-/// dropped, colour
-/// profiles are not applied, and EXIF's rotation is. A large JPEG is read at an eighth to seven eighths of its size when that
-/// suffices.
-/// One decoder a thread.
+/// dropped, colour profiles are not applied, and EXIF's rotation is. A large JPEG is decoded at one to seven eighths of its
+/// size when that suffices. One decoder for each thread.
 /// </summary>
 public sealed class ImageDecoder : IDisposable
 {
     /// <summary>
-    /// Pixels that an image may have, whatever the scale it is read at: a progressive JPEG is held whole by its decoder.
+    /// Most pixels of an image, whatever the scale it is decoded at: the decoder of a progressive JPEG holds all of it.
     /// </summary>
     public const long MostPixels = 64L << 20;
 
     private const int Context = 4;
-    private const float HalfAStep = 0.999f / 16; // So that an eighth that is just enough is taken.
+    private const float HalfAStep = 0.999f / 16; // So that an eighth that is just enough is chosen.
 
     private byte[] _pixels = [];
     private byte[] _turned = [];
     private SKData? _file;
     private SKCodec? _codec;
 
-    /// <summary>Takes an image and says how large it is as it is seen.</summary>
-    /// <exception cref="BrokenImageException">It is no image, or larger than <see cref="MostPixels"/>.</exception>
+    /// <summary>Opens an image and returns its size after EXIF's rotation.</summary>
+    /// <exception cref="BrokenImageException">It is not an image, or larger than <see cref="MostPixels"/>.</exception>
     public (int Width, int Height) Open(ReadOnlySpan<byte> file)
     {
         Close();
         _file = SKData.CreateCopy(file);
-        _codec = SKCodec.Create(_file) ?? throw new BrokenImageException("it is no JPEG, PNG, WebP, GIF or BMP");
+        _codec = SKCodec.Create(_file) ?? throw new BrokenImageException("it is not a JPEG, PNG, WebP, GIF or BMP file");
         var (width, height) = (_codec.Info.Width, _codec.Info.Height);
         if (width <= 0 || height <= 0)
             throw new BrokenImageException("it has no pixels");
         if ((long)width * height > MostPixels)
             throw new BrokenImageException(
-                $"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are read"
+                $"it has {width} × {height} pixels, more than the {MostPixels >> 20} Mi that are allowed"
             );
         return Opened;
     }
 
     /// <summary>Decodes the image that was opened.</summary>
-    /// <param name="scale">The smallest scale, to 1, at which it is large enough; a larger one may be used.</param>
-    /// <exception cref="BrokenImageException">It is cut off or damaged.</exception>
+    /// <param name="scale">The smallest sufficient scale, at most 1; a larger one may be used.</param>
+    /// <exception cref="BrokenImageException">It is truncated or damaged.</exception>
     public DecodedImage Decode(float scale) => Decode(scale, new CropRectangle(0, 0, Opened.Width, Opened.Height));
 
     /// <summary>
-    /// A part of it, with the same pixels. Of a JPEG that lies upright no more is decoded than the part needs, so that damage
-    /// behind it is not
-    /// seen.
+    /// A part of it, with the same pixels. Of an upright JPEG only what the part needs is decoded, so that damage after it goes
+    /// unnoticed.
     /// </summary>
-    /// <param name="scale">As of the whole.</param>
-    /// <param name="part">Part of the unscaled image as it is seen.</param>
-    /// <exception cref="BrokenImageException">It is cut off or damaged.</exception>
+    /// <param name="scale">As for the whole.</param>
+    /// <param name="part">Part of the unscaled image after EXIF's rotation.</param>
+    /// <exception cref="BrokenImageException">It is truncated or damaged.</exception>
     public DecodedImage Decode(float scale, CropRectangle part)
     {
         var (codec, origin) = (Codec, Codec.EncodedOrigin);
-        // What is offered is the nearest eighth, which may be the smaller one.
+        // The codec offers the nearest eighth, which may be too small.
         var size = codec.GetScaledDimensions(Math.Clamp(scale + HalfAStep, HalfAStep, 1));
         var (width, height) = Seen(size.Width, size.Height, origin);
         part = part.Scaled(Opened.Width, Opened.Height, width, height);
@@ -97,15 +94,15 @@ public sealed class ImageDecoder : IDisposable
             Require(codec.GetPixels(Form(codec, size), (nint)pixels));
     }
 
-    // Of the whole, too: read at once, a progressive file that is cut off would pass for one that is not.
-    // Columns beside the part are read with it, since the chroma of its edges is interpolated from them.
+    // Also for the whole: read at once, a truncated progressive file would seem complete.
+    // Columns next to the part are read too, since the chroma at its edges is interpolated from them.
     private unsafe DecodedImage ReadRows(SKCodec codec, SKSizeI size, CropRectangle part)
     {
         var (left, right) = (Math.Max(0, part.Left - Context), Math.Min(size.Width, part.Left + part.Width + Context));
         var stride = (right - left) * DecodedImage.BytesPerPixel;
         Rent(ref _pixels, part.Height * stride);
-        // Zeros are promised, since Skia else blanks the rows that a cut file lacks, and for that looks where the rectangle was
-        // during this call.
+        // Declares the buffer zeroed: otherwise Skia blanks the rows that a truncated file lacks, and for that reads the
+        // rectangle of this call later.
         var columns = new SKCodecOptions(new SKRectI(left, 0, right, size.Height)) { ZeroInitialized = SKZeroInitialized.Yes };
         Require(codec.StartScanlineDecode(Form(codec, size), columns));
         fixed (byte* pixels = _pixels)

@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// SHA-256 of the images' names and classes, a line for each: what a run's data hash is of photographs. Not of pixels: reading
-/// those takes as long
-/// as an epoch.
+/// SHA-256 of the images' names and classes, a line for each: a run's data hash for photographs. Not of pixels: reading those
+/// takes as long as an epoch.
 /// </summary>
 internal sealed class NamesHash : IDisposable
 {
@@ -30,7 +29,7 @@ internal sealed class NamesHash : IDisposable
         _lines[_filled++] = (byte)'\n';
     }
 
-    /// <summary>Of what was added, in lower-case hexadecimal.</summary>
+    /// <summary>The hash of what was added, in lower-case hexadecimal.</summary>
     public string Finish()
     {
         Flush(room: 0);

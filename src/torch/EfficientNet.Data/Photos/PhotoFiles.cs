@@ -2,16 +2,16 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// The files of a data set of photographs: <c>train</c> and <c>val</c> (or <c>test</c>, <c>validation</c>), each with a
-/// sub-folder for each class, or with tar
-/// shards.
+/// sub-folder for each class, or with tar shards.
 /// </summary>
 public static class PhotoFiles
 {
-    /// <summary>What a folder must look like, for messages.</summary>
+    /// <summary>The required layout of a folder, for messages.</summary>
     public const string Layout =
-        "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and NAME.cls; or the binary files of CIFAR or those of MNIST";
+        "It holds train and val, each with a sub-folder of images for each class or with .tar shards of NAME.jpg and "
+        + "NAME.cls; or the binary files of CIFAR or those of MNIST";
 
-    /// <summary>File of a folder that 'data pack' is at work in, or was broken off in.</summary>
+    /// <summary>Marks a folder in which 'data pack' is running or was interrupted.</summary>
     public const string PackingPlan = "packing.json";
 
     private static readonly string[] TestNames = ["val", "test", "validation"];
@@ -21,12 +21,12 @@ public static class PhotoFiles
     public static IReadOnlyList<PhotoPart> Of(string folder)
     {
         if (File.Exists(Path.Combine(folder, PackingPlan)))
-            throw new DataSetException($"{folder} is half packed; the 'effnet data pack' that began it, given again, goes on.");
+            throw new DataSetException($"{folder} is half packed; run the same 'effnet data pack' again to finish it.");
         var train = Path.Combine(folder, "train");
         var test = TestNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
         return Directory.Exists(train) && test is not null
             ? [Part("train", train), Part("test", test)]
-            : throw new DataSetException($"{folder} is no data set that can be read. {Layout}.");
+            : throw new DataSetException($"{folder} is not a readable data set. {Layout}.");
     }
 
     private static PhotoPart Part(string name, string folder)

@@ -3,9 +3,8 @@ using EfficientNet.Data.Randomness;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Photographs at the network's size (<see cref="PhotoRenderer"/>). What an image becomes depends on its file and the random
-/// stream alone; in
-/// place of a broken one comes the next that is not.
+/// Photographs at the network's size (<see cref="PhotoRenderer"/>). The result depends on the image's file and the random
+/// stream alone; a broken image is replaced by the next good one.
 /// </summary>
 /// <param name="files">The files.</param>
 /// <param name="indices">Which of them, in order.</param>
@@ -39,9 +38,8 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
     public int ReadForTraining(int index, Span<byte> destination, ref DerivedRandom random) =>
         Read(index, destination, isTraining: true, ref random);
 
-    // A file may be broken behind the part that is needed: what stands in for an image must not depend on what was found out
-    // about it before,
-    // or a run that is resumed would see other images.
+    // A file may be broken after the part that is needed: the replacement must not depend on what was found out before, or a
+    // resumed run would see different images.
     private int Read(int index, Span<byte> destination, bool isTraining, ref DerivedRandom random)
     {
         var start = random;
@@ -54,7 +52,7 @@ public sealed class PhotoImages(IImageFiles files, int[] indices, int resolution
                 Render(image, destination, isTraining, ref random);
                 return files.Label(image);
             }
-            catch (BrokenImageException error) // A disk that fails for a moment must not change the bytes: that ends the attempt.
+            catch (BrokenImageException error) // A disk error must not change the bytes: it ends the attempt.
             {
                 broken.Add(image, error.Message);
             }

@@ -16,10 +16,10 @@ public sealed class PhotoRenderer(int resolution)
     [ThreadStatic]
     private static ImageDecoder? _decoder;
 
-    /// <summary>Size of what is rendered.</summary>
+    /// <summary>Size of the rendered image.</summary>
     public ImageShape Shape => new(resolution, resolution, Channels);
 
-    /// <summary>The middle of a photograph, as it is evaluated.</summary>
+    /// <summary>The middle of a photograph, for evaluation.</summary>
     /// <exception cref="BrokenImageException">It can't be decoded.</exception>
     public void Render(ReadOnlySpan<byte> file, Span<byte> destination)
     {
@@ -28,7 +28,7 @@ public sealed class PhotoRenderer(int resolution)
         Render(decoder, Crops.Evaluation(width, height, resolution), destination, isMirrored: false);
     }
 
-    /// <summary>A part of it by chance, mirrored or not, as it is trained on.</summary>
+    /// <summary>A random part of it, perhaps mirrored, for training.</summary>
     /// <exception cref="BrokenImageException">It can't be decoded.</exception>
     public void RenderForTraining(ReadOnlySpan<byte> file, Span<byte> destination, ref DerivedRandom random)
     {

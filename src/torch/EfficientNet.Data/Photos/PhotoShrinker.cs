@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Makes photographs smaller for storage: JPEG at a stated shorter side. A JPEG that is small enough already is left as it is;
-/// other kinds become JPEG.
+/// Shrinks photographs for storage: JPEG with a given shorter side. A JPEG that is small enough is left as it is; other formats
+/// become JPEG.
 /// </summary>
 /// <param name="shortSide">Pixels of the shorter side.</param>
 /// <param name="quality">JPEG's quality, 1 to 100.</param>
@@ -14,14 +14,14 @@ public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
     private readonly ImageDecoder _decoder = new();
     private byte[] _file = [];
 
-    /// <summary>An image's bytes as they are to be stored, and the extension of their name.</summary>
+    /// <summary>An image's bytes to store, and the extension of the file name.</summary>
     /// <exception cref="BrokenImageException">It can't be read.</exception>
     public (byte[] Bytes, string Extension) Shrink(IImageFiles files, int image)
     {
         var length = files.Read(image, ref _file);
         var (width, height) = _decoder.Open(_file.AsSpan(0, length));
         var scale = (double)shortSide / Math.Min(width, height);
-        var decoded = _decoder.Decode((float)Math.Min(scale, 1)); // Also of what is kept: a broken image is found here.
+        var decoded = _decoder.Decode((float)Math.Min(scale, 1)); // Also for files that are kept as they are: this finds broken images.
         if (scale >= 1 && IsJpeg(_file.AsSpan(0, length)))
             return (_file[..length], ".jpg");
         return (Encode(Resized(decoded, Math.Min(shortSide, Math.Min(width, height)))), ".jpg");

@@ -14,7 +14,7 @@ internal static class ShardHeaders
     /// <summary>The samples of a tar file, in its order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shard">Its number.</param>
-    /// <exception cref="DataSetException">It is no tar file, or a sample has no class.</exception>
+    /// <exception cref="DataSetException">It is not a tar file, or a sample has no class.</exception>
     public static ShardSample[] Read(string path, int shard)
     {
         var samples = new List<ShardSample>();
@@ -48,7 +48,8 @@ internal static class ShardHeaders
                 else if (extension == ".cls" && image is { } lonely && lonely.Key != key)
                 {
                     throw new DataSetException(
-                        $"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; a sample is NAME.jpg and NAME.cls, one after the other."
+                        $"{path}: the image '{lonely.Key}' is followed by the class of '{key}'; "
+                            + "a sample is NAME.jpg and NAME.cls, one after the other."
                     );
                 }
             }
@@ -56,7 +57,7 @@ internal static class ShardHeaders
         catch (Exception error)
             when (error is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
         {
-            throw new DataSetException($"{path} is no tar file that can be read: {error.Message}");
+            throw new DataSetException($"{path} is not a readable tar file: {error.Message}");
         }
 
         if (image is { } left)
@@ -83,7 +84,8 @@ internal static class ShardHeaders
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label) && label < ShardSample.MostClasses
             ? label
             : throw new DataSetException(
-                $"{path}: '{entry.Name}' holds '{text}'; it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}."
+                $"{path}: '{entry.Name}' holds '{text}'; "
+                    + $"it must hold the class as a number from 0 to {ShardSample.MostClasses - 1}."
             );
     }
 }

@@ -4,8 +4,8 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// Images in tar files, as WebDataset has them: a sample is the entries of one name, <c>000123.jpg</c> with its class in
-/// <c>000123.cls</c>. Few large
-/// files suit shared disks; an image is still read by itself, at the place that the tar's headers say.
+/// <c>000123.cls</c>. Few large files suit shared disks; an image is still read by itself, at the position given by the tar's
+/// headers.
 /// </summary>
 public sealed class ShardImages : IImageFiles, IDisposable
 {
@@ -30,13 +30,12 @@ public sealed class ShardImages : IImageFiles, IDisposable
 
     /// <summary>
     /// Samples of tar files of one folder, in the order of the files and within them. Their headers are read once: the folder's
-    /// <see cref="ShardIndex"/>
-    /// keeps what they say, where it can be written.
+    /// <see cref="ShardIndex"/> keeps their content if it can be written.
     /// </summary>
-    /// <exception cref="DataSetException">One is no tar file, a sample has no class, or there is no sample.</exception>
+    /// <exception cref="DataSetException">One is not a tar file, a sample has no class, or there is no sample.</exception>
     public static ShardImages Open(IReadOnlyList<string> paths)
     {
-        // Before the headers are read: a shard that grows meanwhile does not fit what is kept of it.
+        // Before the headers are read, so that a shard that grows meanwhile does not match its index entry.
         var shards = paths.Select(ShardFile.Of).ToArray();
         if (ShardIndex.Read(shards) is { } kept)
             return new ShardImages([.. paths], kept);

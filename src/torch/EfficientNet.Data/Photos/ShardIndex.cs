@@ -7,9 +7,8 @@ namespace EfficientNet.Data.Photos;
 
 /// <summary>
 /// What the headers of a folder's shards say, kept beside them in <c>.effnet-index</c>, so that a trainer's start does not read
-/// them all again. It
-/// holds for shards of the same names, sizes and times alone; one that does not, or is damaged, or names a place that is not in
-/// them, is as good as none.
+/// them all again. It is valid only for shards of the same names, sizes and times; one that does not match, is damaged, or
+/// names a position outside them is ignored.
 /// </summary>
 /// <param name="Samples">All samples, in order.</param>
 /// <param name="Sha256">Of all names and classes.</param>
@@ -19,9 +18,9 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
 
     private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
-    private static ReadOnlySpan<byte> Kind => "effnet shards 1\n"u8; // Another number for another layout.
+    private static ReadOnlySpan<byte> Kind => "effnet shards 1\n"u8; // The number changes with the layout.
 
-    /// <summary>Of samples that were just found.</summary>
+    /// <summary>The index of samples that were just found.</summary>
     public static ShardIndex Of(ShardFile[] shards, ShardSample[] samples)
     {
         using var hash = new NamesHash();
@@ -38,7 +37,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
         return new ShardIndex(samples, hash.Finish());
     }
 
-    /// <summary>The one beside the shards, or null where there is none that holds for them.</summary>
+    /// <summary>The index beside the shards; null when there is no valid one.</summary>
     public static ShardIndex? Read(ShardFile[] shards)
     {
         try
@@ -53,7 +52,7 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
     }
 
     /// <summary>
-    /// Writes it beside the shards, where that can be done; several trainers may do so at once, and each file is whole.
+    /// Writes it beside the shards if possible; several trainers may do so at once, and each file is whole.
     /// </summary>
     public void Write(ShardFile[] shards)
     {
@@ -74,13 +73,13 @@ internal sealed record ShardIndex(ShardSample[] Samples, string Sha256)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A disk that is full or only read: the next start reads the headers again.
+            // A full or read-only disk: the next start reads the headers again.
         }
     }
 
     private static string PathFor(ShardFile[] shards) => Path.Combine(Path.GetDirectoryName(shards[0].Path)!, FileName);
 
-    // Of trainers that were killed while they wrote; the folder has just changed, so its time is now, by the disk's own clock.
+    // Left by trainers killed while writing. The folder has just changed, so its time is now, by the disk's own clock.
     private static void DeleteLeftovers(string path)
     {
         var now = File.GetLastWriteTimeUtc(Path.GetDirectoryName(path)!);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Data.Photos;
 
 /// <summary>
-/// Where an image lies in the shards. A million of them are held in memory, and written as they are to the index.
+/// Where an image is in the shards. A million of them are held in memory, and written to the index as they are.
 /// </summary>
 /// <param name="Offset">First byte in the tar file.</param>
 /// <param name="Shard">Number of the tar file.</param>
@@ -13,12 +13,11 @@ namespace EfficientNet.Data.Photos;
 internal readonly record struct ShardSample(long Offset, int Shard, int Bytes, int Label)
 {
     /// <summary>
-    /// Classes that an image may be of, as many as <c>data.classes</c> may be: what has an array for each must not be as long as
-    /// a file says.
+    /// Most classes, as for <c>data.classes</c>: an array with an element for each must not be as long as a file says.
     /// </summary>
     public const int MostClasses = 100_000;
 
-    /// <summary>Whether there is such a place.</summary>
+    /// <summary>Whether there is such a position.</summary>
     public bool IsWithin(ShardFile[] shards) =>
         Shard >= 0
         && Shard < shards.Length

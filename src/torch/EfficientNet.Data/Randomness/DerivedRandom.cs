@@ -1,11 +1,9 @@
 namespace EfficientNet.Data.Randomness;
 
 /// <summary>
-/// A random stream that is a pure function of (seed, purpose, first, second), so that nothing about chance has to be stored: a
-/// run
+/// A random stream that is a pure function of (seed, purpose, first, second), so that no random state has to be stored: a run
 /// resumed anywhere draws what it would have drawn. SplitMix64 (Steele, Lea, Flood 2014): the parts are absorbed one after
-/// another
-/// by its finaliser, and the result is the start of its counter. The same on every machine and .NET version.
+/// another by its finaliser, and the result is the start of its counter. The same on every machine and .NET version.
 /// </summary>
 public struct DerivedRandom
 {
@@ -25,7 +23,7 @@ public struct DerivedRandom
     public static long Seed(long seed, RandomPurpose purpose, long first = 0, long second = 0) =>
         (long)(Of(seed, purpose, first, second).NextUInt64() >> 1);
 
-    /// <summary>The numbers 0 to <paramref name="count"/> − 1 in the order that the stream gives (Fisher–Yates).</summary>
+    /// <summary>The numbers 0 to <paramref name="count"/> − 1 in random order (Fisher–Yates).</summary>
     public int[] Permutation(int count)
     {
         var order = new int[count];

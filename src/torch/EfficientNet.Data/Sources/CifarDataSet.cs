@@ -17,7 +17,7 @@ public static class CifarDataSet
     /// <summary>Whether a folder has the files of either.</summary>
     public static bool IsIn(string folder) => IsTen(folder) || File.Exists(Path.Combine(folder, "train.bin"));
 
-    /// <summary>The files that the folder has, or ought to have.</summary>
+    /// <summary>The files that the folder has or should have.</summary>
     public static IReadOnlyList<FixedFile> Files(string folder)
     {
         var (train, test, classes) = Layout(folder);
@@ -27,13 +27,13 @@ public static class CifarDataSet
             new(part, Path.Combine(folder, file), () => ReadFile(Path.Combine(folder, file), classes).Images);
     }
 
-    /// <summary>Reads the one that the folder has.</summary>
-    /// <exception cref="DataSetException">A file is missing or has no whole number of records.</exception>
+    /// <summary>Reads the one in the folder.</summary>
+    /// <exception cref="DataSetException">A file is missing or does not have a whole number of records.</exception>
     public static DataSet Read(string name, string folder)
     {
         var (train, test, classes) = Layout(folder);
         if (train.Append(test).Where(file => !File.Exists(Path.Combine(folder, file))).ToList() is { Count: > 0 } missing)
-            throw new DataSetException($"The data set '{name}' is not whole in {folder}: missing {string.Join(", ", missing)}.");
+            throw new DataSetException($"The data set '{name}' is incomplete in {folder}: missing {string.Join(", ", missing)}.");
 
         var sha256 = new Dictionary<string, string>();
         return new DataSet(
@@ -73,7 +73,8 @@ public static class CifarDataSet
         var bytes = File.ReadAllBytes(path);
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new DataSetException(
-                $"{path} has {bytes.Length} bytes, which are no whole number of records of {record}: it is cut off or of another kind."
+                $"{path} has {bytes.Length} bytes, which is not a whole number of records of {record}: "
+                    + "it is truncated or of another kind."
             );
 
         var count = bytes.Length / record;

@@ -1,6 +1,6 @@
 namespace EfficientNet.Data.Sources;
 
-/// <summary>Images that all have one size already, as MNIST's and CIFAR's.</summary>
+/// <summary>Images that already have one size, like MNIST's and CIFAR's.</summary>
 public sealed class FixedImages(IImageSource source) : IImageCollection
 {
     /// <summary>The images.</summary>

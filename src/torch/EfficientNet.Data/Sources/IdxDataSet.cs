@@ -16,7 +16,7 @@ public static class IdxDataSet
     /// <summary>Whether a folder has any of the four files.</summary>
     public static bool IsIn(string folder) => FileNames.Any(name => Find(folder, name) is not null);
 
-    /// <summary>The files of images that the folder has, or ought to have, each with its labels of any class.</summary>
+    /// <summary>The image files that the folder has or should have, each with its labels of any class.</summary>
     public static IReadOnlyList<FixedFile> Files(string folder)
     {
         return [Of("train", FileNames[0], FileNames[1]), Of("test", FileNames[2], FileNames[3])];
@@ -45,7 +45,8 @@ public static class IdxDataSet
         var missing = FileNames.Where((_, i) => paths[i] is null).ToArray();
         if (missing.Length > 0)
             throw new DataSetException(
-                $"The data set '{known.Name}' is not in {folder}: missing {string.Join(", ", missing)} (raw or .gz). {known.HowToGet}"
+                $"The data set '{known.Name}' is not in {folder}: missing {string.Join(", ", missing)} (raw or .gz). "
+                    + $"{known.HowToGet}"
             );
 
         var read = new (IdxArray Array, string Sha256)[paths.Length];
@@ -73,7 +74,8 @@ public static class IdxDataSet
     {
         if (images.Dimensions is not [var count, > 0 and var rows, > 0 and var columns])
             throw new DataSetException(
-                $"{imagePath}: has {images.Dimensions.Length} dimensions; images have three (number, rows, columns), none of them 0."
+                $"{imagePath}: has {images.Dimensions.Length} dimensions; images have three (number, rows, columns), "
+                    + "none of them 0."
             );
         if (labels.Dimensions is not [var labelCount] || labelCount != count)
             throw new DataSetException(

@@ -7,7 +7,7 @@ namespace EfficientNet.Data.Sources;
 
 /// <summary>
 /// Reads the IDX format of MNIST (Y. LeCun): two zero bytes, element type, number of dimensions, each size as a big-endian 32-bit
-/// number, then the values. Strict: a byte too few or too many is an error, since it means another file than was meant.
+/// number, then the values. Strict: a byte too few or too many is an error, since it means that this is a different file.
 /// </summary>
 public static class IdxFile
 {
@@ -63,7 +63,7 @@ public static class IdxFile
 
     private static byte[] Decompress(byte[] file)
     {
-        // The last four bytes hold the uncompressed size modulo 2^32 (RFC 1952); only a hint for the buffer.
+        // The last four bytes hold the uncompressed size modulo 2^32 (RFC 1952); only a hint for the buffer size.
         var hint = file.Length >= 8 ? BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(file.Length - 4)) : 0;
         using var result = new MemoryStream((int)Math.Min(hint, 1u << 30));
         using (var gzip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress))

@@ -6,7 +6,7 @@ public sealed class MemoryImages : IImageSource
     private readonly byte[] _pixels;
     private readonly int[] _labels;
 
-    /// <summary>Takes over both arrays; the lengths must agree with each other and with the shape.</summary>
+    /// <summary>Takes ownership of both arrays; the lengths must agree with each other and with the shape.</summary>
     public MemoryImages(byte[] pixels, int[] labels, ImageShape shape)
     {
         if ((long)labels.Length * shape.Bytes != pixels.Length)

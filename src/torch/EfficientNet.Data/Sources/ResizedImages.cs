@@ -3,9 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Data.Sources;
 
 /// <summary>
-/// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. Pixels of one image depend on
-/// that
-/// image alone, so the bytes are the same whoever asks, and for how many at once.
+/// Another source's images at a square resolution: bilinear with antialiasing, rounded to bytes. An image's pixels depend on
+/// that image alone, so the bytes do not depend on the caller or on how many images it reads at once.
 /// </summary>
 public sealed class ResizedImages(IImageSource source, int resolution) : IImageSource
 {
@@ -18,11 +17,12 @@ public sealed class ResizedImages(IImageSource source, int resolution) : IImageS
     /// <inheritdoc />
     public ImageShape Shape => new(resolution, resolution, source.Shape.Channels);
 
-    /// <summary>The source itself when it has the resolution already, else a resized one.</summary>
+    /// <summary>The source itself when it already has the resolution, otherwise a resized one.</summary>
     /// <param name="source">Images of any size.</param>
     /// <param name="resolution">Side in pixels.</param>
-    /// <param name="keep">Resize all at once now and keep them, when they take less than 1 GiB: for images that are read every
-    /// epoch.</param>
+    /// <param name="keep">
+    /// Resize all now and keep them, if they take less than 1 GiB: for images that are read every epoch.
+    /// </param>
     public static IImageSource At(IImageSource source, int resolution, bool keep)
     {
         if (source.Shape.Height == resolution && source.Shape.Width == resolution)

@@ -1,40 +1,35 @@
 using System.Security.Cryptography;
+using EfficientNet.Contracts;
 using EfficientNet.Data.Randomness;
 
 namespace EfficientNet.Data.Sources;
 
 /// <summary>
 /// Colour images drawn from a seed, for tests and for hosts without data: each class is a wave of its own direction and length,
-/// each
-/// image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
+/// each image has a phase, a contrast and noise of its own. A small network learns it within some dozen steps.
 /// </summary>
 public static class SyntheticDataSet
 {
-    /// <summary>Its name in experiment files.</summary>
-    public const string Name = "synthetic";
-
     private const long DataSeed = 20190528;
-    private const int DefaultTrainImages = 2048;
-    private const int DefaultTestImages = 512;
     private static readonly ImageShape Shape = new(32, 32, 3);
 
-    /// <summary>As many images as asked for; test images are others than training images.</summary>
+    /// <summary>As many images as requested; test images differ from training images.</summary>
     public static DataSet Create(int classes, int? trainImages, int? testImages)
     {
-        if (classes is < 2 or > 256)
-            throw new DataSetException($"The synthetic data set has 2 to 256 classes, not {classes}.");
-        var train = Draw(classes, first: 0, trainImages ?? DefaultTrainImages);
-        var test = Draw(classes, first: int.MaxValue, testImages ?? DefaultTestImages);
+        if (classes is < 2 or > SyntheticImages.MostClasses)
+            throw new DataSetException($"The synthetic data set has 2 to {SyntheticImages.MostClasses} classes, not {classes}.");
+        var train = Draw(classes, first: 0, trainImages ?? SyntheticImages.DefaultTrainImages);
+        var test = Draw(classes, first: int.MaxValue, testImages ?? SyntheticImages.DefaultTestImages);
         var sha256 = Convert.ToHexStringLower(
             SHA256.HashData([.. SHA256.HashData(train.Pixels), .. SHA256.HashData(test.Pixels)])
         );
         return new DataSet(
-            Name,
+            SyntheticImages.Name,
             classes,
             new FixedImages(train),
             new FixedImages(test),
             new Normalisation([0.5, 0.5, 0.5], [0.25, 0.25, 0.25]),
-            new Dictionary<string, string> { [Name] = sha256 }
+            new Dictionary<string, string> { [SyntheticImages.Name] = sha256 }
         );
     }
 

@@ -6,10 +6,9 @@ namespace EfficientNet.Models.Layers;
 internal static class KeepMask
 {
     /// <summary>
-    /// A tensor whose elements are 0 with the given probability and 1 / (1 − probability) otherwise, on <paramref name="like"/>'s
-    /// device and of its type.
-    /// Always drawn from the global generator of the CPU: the training loop seeds it for each step, and CUDA's random numbers
-    /// depend on the kind of GPU.
+    /// A tensor whose elements are 0 with the given probability and 1 / (1 − probability) otherwise, on
+    /// <paramref name="like"/>'s device and of its type. Always drawn from the global generator of the CPU: the training loop
+    /// seeds it for each step, and CUDA's random numbers depend on the kind of GPU.
     /// </summary>
     public static Tensor Draw(long[] shape, double probability, Tensor like)
     {

@@ -8,8 +8,8 @@ namespace EfficientNet.Models.Layers;
 /// <remarks>
 /// On the CPU this is a matter of right and wrong: for channels-last images on processors with AVX-512, the convolution kernel
 /// <c>brgconv_1x1</c> of libtorch 2.10.0 computes the last block of output channels wrongly (144 → 40 channels: the last 8 of
-/// 40), with
-/// several threads always and with one from about 16 images on. Gradients are right, so training goes on and merely learns worse.
+/// 40), with several threads always and with one from about 16 images on. Gradients are right, so training goes on and merely
+/// learns worse.
 /// </remarks>
 internal static class Pointwise
 {

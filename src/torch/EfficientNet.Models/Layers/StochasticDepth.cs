@@ -3,9 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Layers;
 
 /// <summary>
-/// While training, drops the whole residual of a sample with the given probability and divides what is kept by the probability of
-/// keeping it
-/// (Huang et al. 2016; the reference code's drop_connect). The identity in evaluation.
+/// While training, drops the whole residual of a sample with the given probability and divides what is kept by the probability
+/// of keeping it (Huang et al. 2016; the reference code's drop_connect). The identity in evaluation.
 /// </summary>
 internal sealed class StochasticDepth(double probability) : nn.Module<Tensor, Tensor>(nameof(StochasticDepth))
 {

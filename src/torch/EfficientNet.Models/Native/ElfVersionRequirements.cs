@@ -15,8 +15,8 @@ internal static class ElfVersionRequirements
 
     /// <summary>
     /// Marks every requirement of <paramref name="version"/> as weak, in place, so that the loader warns of nothing when no
-    /// library offers it.
-    /// Sound only when no symbol of that version is ever bound; <c>docs/libtorch.md</c> says why that holds here.
+    /// library offers it. Sound only when no symbol of that version is ever bound; <c>docs/libtorch.md</c> says why that holds
+    /// here.
     /// </summary>
     /// <exception cref="InvalidDataException">The bytes are no complete 64-bit little-endian ELF file.</exception>
     public static WeakenedRequirement Weaken(Span<byte> elf, string version)

@@ -35,7 +35,9 @@ public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
                 ? new LibtorchLocation(LibtorchSource.EnvironmentVariable, external)
                 : throw new TorchRuntimeException(
                     $"{EnvironmentVariable} is '{environment}', but there is no {Marker} in {external}. "
-                        + "It must name the folder that holds libtorch_cpu.so and libc10.so of libtorch 2.10.0, for example a libtorch download's 'lib' or a Python environment's 'site-packages/torch/lib'. Unset it to use the libtorch of the package."
+                        + "It must name the folder that holds libtorch_cpu.so and libc10.so of libtorch 2.10.0, "
+                        + "for example a libtorch download's 'lib' or a Python environment's "
+                        + "'site-packages/torch/lib'. Unset it to use the libtorch of the package."
                 );
         }
 

@@ -24,7 +24,8 @@ internal static class ShimLoader
         var path =
             SearchDirectories().Select(directory => Path.Combine(directory, FileName)).FirstOrDefault(File.Exists)
             ?? throw new TorchRuntimeException(
-                $"{FileName} was not found in {string.Join(", ", SearchDirectories())}. It is part of the TorchSharp package for linux-x64; other systems are not supported."
+                $"{FileName} was not found in {string.Join(", ", SearchDirectories())}. "
+                    + "It is part of the TorchSharp package for linux-x64; other systems are not supported."
             );
         try
         {

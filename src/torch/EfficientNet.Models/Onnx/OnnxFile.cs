@@ -4,8 +4,7 @@ namespace EfficientNet.Models.Onnx;
 
 /// <summary>
 /// Writes a network as an ONNX file (<c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H
-/// and
-/// W are the caller's. Equal weights and metadata give equal bytes.
+/// and W are the caller's. Equal weights and metadata give equal bytes.
 /// </summary>
 public static class OnnxFile
 {

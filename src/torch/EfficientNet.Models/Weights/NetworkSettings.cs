@@ -25,9 +25,8 @@ public sealed record NetworkSettings(ConvolutionPadding Padding, double BatchNor
 
     /// <summary>
     /// What the published weights with such names were trained with. torchvision gives B5–B7 the epsilon of TensorFlow and all
-    /// others PyTorch's;
-    /// timm's <c>tf_efficientnet_*</c> have the same names as its <c>efficientnet_*</c> but need SAME and 1e-3, which must be
-    /// said.
+    /// others PyTorch's; timm's <c>tf_efficientnet_*</c> have the same names as its <c>efficientnet_*</c> but need SAME and
+    /// 1e-3, which must be said.
     /// </summary>
     /// <param name="convention">Whose names.</param>
     /// <param name="network">For example <c>efficientnet-b3</c>; null for a network without a published name.</param>

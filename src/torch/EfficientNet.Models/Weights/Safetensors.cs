@@ -108,7 +108,8 @@ public static class Safetensors
             ? SafetensorsType.All[name]
             : throw new SafetensorsException(
                 file,
-                $"Tensor '{tensor}' is of type {type}, which cannot be written; {string.Join(", ", Types.Select(pair => pair.Torch))} can."
+                $"Tensor '{tensor}' is of type {type}, which cannot be written; "
+                    + $"{string.Join(", ", Types.Select(pair => pair.Torch))} can."
             );
 
     private static Tensor ReadTensor(Stream stream, SafetensorsEntry entry, string file)
@@ -116,7 +117,8 @@ public static class Safetensors
         if (Array.Find(Types, pair => pair.Name == entry.Type.Name) is not { Name: not null } type)
             throw new SafetensorsException(
                 file,
-                $"Tensor '{entry.Name}' has dtype {entry.Type.Name}, which libtorch cannot hold here; {string.Join(", ", Types.Select(pair => pair.Name))} it can."
+                $"Tensor '{entry.Name}' has dtype {entry.Type.Name}, which libtorch cannot hold here; "
+                    + $"{string.Join(", ", Types.Select(pair => pair.Name))} it can."
             );
         if (entry.Bytes > int.MaxValue)
             throw new SafetensorsException(

@@ -47,7 +47,8 @@ public sealed record SafetensorsHeader(
         if (length > (ulong)(stream.Length - prefix.Length))
             throw new SafetensorsException(
                 file,
-                $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. The file is truncated, or is no safetensors file."
+                $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. "
+                    + "The file is truncated, or is no safetensors file."
             );
 
         var json = new byte[length];
@@ -72,7 +73,8 @@ public sealed record SafetensorsHeader(
                 var fault = entry.Begin > expected ? "leaves a hole" : "overlaps";
                 throw new SafetensorsException(
                     file,
-                    $"Tensor '{entry.Name}' begins at byte {entry.Begin} and {fault}: {before} ends at byte {expected}, where it must begin."
+                    $"Tensor '{entry.Name}' begins at byte {entry.Begin} and {fault}: {before} ends at byte {expected}, "
+                        + "where it must begin."
                 );
             }
             expected = entry.End;
@@ -87,7 +89,8 @@ public sealed record SafetensorsHeader(
             ? [.. entries]
             : throw new SafetensorsException(
                 file,
-                $"{available - expected} bytes follow that belong to no tensor: {before} ends at byte {expected} after the header, and {available} bytes are there."
+                $"{available - expected} bytes follow that belong to no tensor: "
+                    + $"{before} ends at byte {expected} after the header, and {available} bytes are there."
             );
     }
 
@@ -107,12 +110,14 @@ public sealed record SafetensorsHeader(
         if (bits % 8 != 0)
             throw new SafetensorsException(
                 file,
-                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits} bits, which is no whole number of bytes."
+                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits} "
+                    + "bits, which is no whole number of bytes."
             );
         if (bits / 8 != entry.Bytes)
             throw new SafetensorsException(
                 file,
-                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits / 8} bytes, but data_offsets [{entry.Begin}, {entry.End}) give it {entry.Bytes}."
+                $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes "
+                    + $"{bits / 8} bytes, but data_offsets [{entry.Begin}, {entry.End}) give it {entry.Bytes}."
             );
     }
 

@@ -145,7 +145,8 @@ internal static class SafetensorsHeaderJson
         }
         throw new SafetensorsException(
             file,
-            $"Tensor '{tensor}': {member} must be an array of at most {maximum} whole numbers from 0 to {long.MaxValue}; at byte {reader.TokenStartIndex} of the header there is {Show(ref reader)}."
+            $"Tensor '{tensor}': {member} must be an array of at most {maximum} whole numbers from 0 to {long.MaxValue}; "
+                + $"at byte {reader.TokenStartIndex} of the header there is {Show(ref reader)}."
         );
     }
 

@@ -46,13 +46,15 @@ public static class WeightLoader
                     && !weight.shape.SequenceEqual(state[name.Torchvision].shape)
                 )
                 .Select(name =>
-                    $"{name.By(used)} is [{string.Join(", ", weights[name.By(used)].shape)}] and must be [{string.Join(", ", state[name.Torchvision].shape)}]"
+                    $"{name.By(used)} is [{string.Join(", ", weights[name.By(used)].shape)}] and must be "
+                    + $"[{string.Join(", ", state[name.Torchvision].shape)}]"
                 )
         );
         if (problems.Count > 0)
             throw new WeightsException(
                 source,
-                $"The weights, read by {used}'s names, do not fit a network of {model.Architecture.BlockCount} blocks and {model.Architecture.Classes} classes. {string.Join(" ", problems)}"
+                $"The weights, read by {used}'s names, do not fit a network of {model.Architecture.BlockCount} blocks and "
+                    + $"{model.Architecture.Classes} classes. {string.Join(" ", problems)}"
             );
 
         using var guard = no_grad();
@@ -96,7 +98,8 @@ public static class WeightLoader
         return WeightNames.Detect(listed)
             ?? throw new WeightsException(
                 source,
-                "The names are not torchvision's (features.0.0.weight), timm's (conv_stem.weight) or lukemelas' (_conv_stem.weight); "
+                "The names are not torchvision's (features.0.0.weight), timm's (conv_stem.weight) "
+                    + "or lukemelas' (_conv_stem.weight); "
                     + (
                         listed.Count == 0
                             ? "there is no tensor at all."

@@ -2,9 +2,8 @@ namespace EfficientNet.Models.Weights;
 
 /// <summary>
 /// Takes one network out of a file that holds more. A network is where the stem's weight is: <c>model.features.0.0.weight</c>
-/// says that
-/// there is one under <c>model.</c> — a checkpoint's weights, beside its averages under <c>ema.</c>, or what <c>DataParallel</c>
-/// calls <c>module.</c>
+/// says that there is one under <c>model.</c> — a checkpoint's weights, beside its averages under <c>ema.</c>, or what
+/// <c>DataParallel</c> calls <c>module.</c>
 /// </summary>
 internal static class WeightSelection
 {

@@ -14,8 +14,7 @@ namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
 /// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic
-/// depth and label
-/// smoothing) on one random batch that lies in memory.
+/// depth and label smoothing) on one random batch that lies in memory.
 /// </summary>
 internal static class TrainBenchmarkJob
 {
@@ -93,7 +92,8 @@ internal static class TrainBenchmarkJob
     private static ImageBatch RandomBatch(TrainBenchmarkOptions options)
     {
         using var generator = random.manual_seed(Seed);
-        var pixels = randint(0, 256, [options.Batch, options.Resolution, options.Resolution, 3], dtype: ScalarType.Byte); // [N, H, W, C]
+        long[] shape = [options.Batch, options.Resolution, options.Resolution, 3];
+        var pixels = randint(0, 256, shape, dtype: ScalarType.Byte); // [N, H, W, C]
         return new ImageBatch(pixels, randint(0, Classes, [options.Batch], dtype: ScalarType.Int64));
     }
 

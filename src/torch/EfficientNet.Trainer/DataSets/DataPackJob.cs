@@ -13,8 +13,8 @@ namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
 /// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, each image at most so large that its shorter
-/// side is as stated.
-/// Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder gives the same bytes.
+/// side is as stated. Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder
+/// gives the same bytes.
 /// </summary>
 internal static class DataPackJob
 {

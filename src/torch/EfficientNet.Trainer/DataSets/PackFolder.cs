@@ -8,8 +8,8 @@ namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
 /// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and
-/// <c>val.unfinished</c>, beside
-/// <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes on where an earlier one ended.
+/// <c>val.unfinished</c>, beside <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes
+/// on where an earlier one ended.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
@@ -41,9 +41,9 @@ internal sealed class PackFolder : IDisposable
         if (begun == plan)
             return new PackFolder(folder, opened);
         opened.Dispose();
-        throw new UsageException(
-            $"--out is '{folder}', where {(begun?.Source == plan.Source && begun.Sha256 != plan.Sha256 ? "the same folder with other images" : begun)} is half packed; finish that, or delete the folder."
-        );
+        var other = begun?.Source == plan.Source && begun.Sha256 != plan.Sha256;
+        var what = other ? "the same folder with other images" : $"{begun}";
+        throw new UsageException($"--out is '{folder}', where {what} is half packed; finish that, or delete the folder.");
     }
 
     /// <summary>Where a part's shards are written.</summary>

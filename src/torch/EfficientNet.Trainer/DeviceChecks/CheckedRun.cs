@@ -18,7 +18,7 @@ internal static class CheckedRun
             Architecture = PublishedNetworks.Find("b0")!.Architecture() with { Resolution = 64, Classes = 4 },
             Data = new DataSpecification
             {
-                Name = "synthetic",
+                Name = SyntheticImages.Name,
                 Classes = 4,
                 TrainImages = StepsPerEpoch * BatchSize,
                 ValidationImages = 16,

@@ -16,12 +16,14 @@ internal static class LibtorchCheck
         if (!TorchRuntime.EnsureLoaded().HasCuda)
             return Wrong(
                 $"{which} has no CUDA",
-                "Set EFFNET_LIBTORCH to the folder of a libtorch 2.10.0 with CUDA, for example site-packages/torch/lib of a Python environment with torch==2.10.0 (docs/libtorch.md)."
+                "Set EFFNET_LIBTORCH to the folder of a libtorch 2.10.0 with CUDA, for example site-packages/torch/lib of a "
+                    + "Python environment with torch==2.10.0 (docs/libtorch.md)."
             );
         if (!cuda.is_available())
             return Wrong(
                 $"{which} has CUDA and sees no GPU",
-                "The driver may be older than this CUDA, or the GPU is not visible in here: compare the CUDA version that nvidia-smi prints."
+                "The driver may be older than this CUDA, or the GPU is not visible in here: "
+                    + "compare the CUDA version that nvidia-smi prints."
             );
         return cuda.is_cudnn_available()
             ? new DeviceCheckResult(

@@ -76,7 +76,8 @@ internal static class MemoryCheck
     private static ImageBatch Batch(long images, int side, Device device)
     {
         using var scope = NewDisposeScope();
-        var pixels = zeros(1, side, side, 3, dtype: ScalarType.Byte, device: device).expand(images, side, side, 3); // [N, H, W, C]
+        var image = zeros(1, side, side, 3, dtype: ScalarType.Byte, device: device);
+        var pixels = image.expand(images, side, side, 3); // [N, H, W, C]
         var labels = zeros(1, dtype: ScalarType.Int64, device: device).expand(images); // [N]
         return new ImageBatch(pixels.DetachFromDisposeScope(), labels.DetachFromDisposeScope());
     }

@@ -77,7 +77,8 @@ internal static class StepCheck
         var update = Distance(actual.Update, expected.Update);
         var measured = string.Create(
             CultureInfo.InvariantCulture,
-            $"loss {actual.Loss:0.0000} beside {expected.Loss:0.0000} (off by {loss:0.0e+0}, at most {mostLossError}), the weights' change off by {update:0.0e+0} (at most {mostUpdateError})"
+            $"loss {actual.Loss:0.0000} beside {expected.Loss:0.0000} (off by {loss:0.0e+0}, at most {mostLossError}), "
+                + $"the weights' change off by {update:0.0e+0} (at most {mostUpdateError})"
         );
         // A comparison with NaN is false, so the good case is asked for.
         return loss <= mostLossError && update <= mostUpdateError

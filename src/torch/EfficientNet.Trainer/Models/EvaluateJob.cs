@@ -16,7 +16,8 @@ public static class EvaluateJob
     private static readonly EvaluateArguments Options = new();
 
     private static string Usage =>
-        $"usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE) [options]\n\n{ProgramCommandLine.Help(Options.All)}";
+        "usage: evaluate --weights FILE (--dataset NAME | --data-specification FILE) "
+        + $"[options]\n\n{ProgramCommandLine.Help(Options.All)}";
 
     /// <summary>Runs the command; messages go to standard output, which nothing else may write to.</summary>
     public static int Run(string[] arguments) =>

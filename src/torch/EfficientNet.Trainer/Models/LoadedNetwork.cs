@@ -48,7 +48,8 @@ internal sealed record LoadedNetwork(
         if (stored is { } classes && classes != architecture.Classes && !newClassifier)
             throw new WeightsException(
                 file,
-                $"The classifier has {classes} classes, and {architecture.Classes} are asked for; --drop-classifier of 'model import' puts a fresh one in its place."
+                $"The classifier has {classes} classes, and {architecture.Classes} are asked for; "
+                    + "--drop-classifier of 'model import' puts a fresh one in its place."
             );
 
         var settings = NetworkSettings

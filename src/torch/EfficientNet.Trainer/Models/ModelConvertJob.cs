@@ -72,14 +72,17 @@ public static class ModelConvertJob
         );
 
         output.WriteLine(
-            $"{target}: {published?.Name ?? "a network of its own"}, {architecture.Classes} classes, from {network.Convention}'s to {names}'s names."
+            $"{target}: {published?.Name ?? "a network of its own"}, {architecture.Classes} classes, "
+                + $"from {network.Convention}'s to {names}'s names."
         );
         if (NetworkSettings.Of(names, published?.Name) is var theirs && theirs != network.Settings)
             error.WriteLine(
-                $"These weights need {Words(network.Settings)}; under {names}'s names {Words(theirs)} is usual, and gives other logits."
+                $"These weights need {Words(network.Settings)}; under {names}'s names {Words(theirs)} is usual, "
+                    + "and gives other logits."
             );
     }
 
     private static string Words(NetworkSettings settings) =>
-        $"{(settings.Padding == ConvolutionPadding.Same ? "SAME" : "symmetric")} padding and a batch-norm epsilon of {settings.BatchNormEpsilon}";
+        $"{(settings.Padding == ConvolutionPadding.Same ? "SAME" : "symmetric")} padding and a batch-norm epsilon of "
+        + $"{settings.BatchNormEpsilon}";
 }

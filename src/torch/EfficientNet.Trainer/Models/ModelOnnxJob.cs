@@ -52,7 +52,8 @@ public static class ModelOnnxJob
 
         var architecture = network.Model.Architecture;
         output.WriteLine(
-            $"{target}: {PublishedNetworks.Find(architecture)?.Name ?? "a network of its own"}; images [N, {architecture.InputChannels}, H, W], "
+            $"{target}: {PublishedNetworks.Find(architecture)?.Name ?? "a network of its own"}; "
+                + $"images [N, {architecture.InputChannels}, H, W], "
                 + $"normalised, {architecture.Resolution} pixels a side, to logits [N, {architecture.Classes}]."
         );
     }

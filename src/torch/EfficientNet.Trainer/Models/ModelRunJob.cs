@@ -52,7 +52,8 @@ public static class ModelRunJob
         if (!content.Tensors.TryGetValue(InputName, out var images))
             throw new SafetensorsException(
                 file,
-                $"There is no tensor '{InputName}'; there are {string.Join(", ", content.Tensors.Keys.Select(name => $"'{name}'"))}."
+                $"There is no tensor '{InputName}'; "
+                    + $"there are {string.Join(", ", content.Tensors.Keys.Select(name => $"'{name}'"))}."
             );
         if (
             images.dtype != ScalarType.Float32
@@ -62,7 +63,8 @@ public static class ModelRunJob
         )
             throw new SafetensorsException(
                 file,
-                $"Tensor '{InputName}' is {images.dtype} [{string.Join(", ", images.shape)}]; it must be Float32 [N, {architecture.InputChannels}, H, W], none of them 0."
+                $"Tensor '{InputName}' is {images.dtype} [{string.Join(", ", images.shape)}]; it must be Float32 [N, "
+                    + $"{architecture.InputChannels}, H, W], none of them 0."
             );
         return images;
     }

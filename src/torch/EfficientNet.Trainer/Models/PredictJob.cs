@@ -57,7 +57,8 @@ public static class PredictJob
     {
         using var untracked = inference_mode();
         using var scope = NewDisposeScope();
-        var pixels = empty(1, renderer.Shape.Height, renderer.Shape.Width, renderer.Shape.Channels, dtype: ScalarType.Byte); // [1, H, W, C]
+        var shape = renderer.Shape;
+        var pixels = empty(1, shape.Height, shape.Width, shape.Channels, dtype: ScalarType.Byte); // [1, H, W, C]
         try
         {
             renderer.Render(File.ReadAllBytes(image), pixels.bytes);

@@ -6,10 +6,8 @@ namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
 /// Standard input, read on a thread of its own. Its end means that the agent is gone: the process ends at once, even when the
-/// training
-/// thread hangs in native code (protocol rule P20), unless its last word has been said already. So does the news that the attempt
-/// is over
-/// (protocol rule P14).
+/// training thread hangs in native code (protocol rule P20), unless its last word has been said already. So does the news that
+/// the attempt is over (protocol rule P14).
 /// </summary>
 internal sealed class CommandInput
 {
@@ -67,7 +65,9 @@ internal sealed class CommandInput
                     break;
                 case AttemptOver over:
                     Console.Error.WriteLine(
-                        $"This attempt is over and nothing more of it counts: {over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), without a checkpoint."
+                        "This attempt is over and nothing more of it counts: "
+                            + $"{over.Reason} Ending with exit code {(int)TrainerExitCode.Fenced} (fenced), "
+                            + "without a checkpoint."
                     );
                     _exit(TrainerExitCode.Fenced);
                     break;

@@ -9,9 +9,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
-/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at standard
-/// error,
-/// so whatever a native library prints cannot land between two messages. To be claimed before libtorch is loaded.
+/// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at
+/// standard error, so whatever a native library prints cannot land between two messages. To be claimed before libtorch is
+/// loaded.
 /// </summary>
 internal sealed class ProtocolOutput : IDisposable
 {

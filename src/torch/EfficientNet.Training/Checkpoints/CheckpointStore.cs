@@ -11,9 +11,8 @@ namespace EfficientNet.Training.Checkpoints;
 
 /// <summary>
 /// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that
-/// verifies
-/// (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after <c>model.</c> and
-/// <c>ema.</c>.
+/// verifies (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after
+/// <c>model.</c> and <c>ema.</c>.
 /// </summary>
 /// <param name="directory">Folder of the run.</param>
 /// <param name="attempt">This attempt; no other attempt's files are touched.</param>
@@ -164,11 +163,17 @@ public sealed class CheckpointStore(
             );
         if (header.SpecificationSha256 != _specificationSha256)
             throw new InvalidDataException("it belongs to another specification.");
+        if (specification.Mode == DeterminismMode.Exact && Arithmetic.Of(header.ComputeClass) != Arithmetic.Of(computeClass))
+            throw new InvalidDataException(
+                $"it was computed with arithmetic {Arithmetic.Of(header.ComputeClass)}; "
+                    + $"this program computes with {Arithmetic.Of(computeClass)}."
+            );
         if (header.ComputeClass != computeClass && specification.Mode == DeterminismMode.Exact)
         {
             throw new TrainingException(
                 FailureClass.Infrastructure,
-                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; a run with mode 'exact' moves only within one compute class."
+                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; "
+                    + "a run with mode 'exact' moves only within one compute class."
             );
         }
 

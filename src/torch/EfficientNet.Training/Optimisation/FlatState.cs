@@ -6,10 +6,9 @@ namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
 /// A network's parameters, gradients and batch-norm statistics moved into flat buffers that the modules see views of. Optimiser
-/// and moving
-/// average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters of batch norm,
-/// statistics.
-/// Convolution weights lie channels-last. Parts start at multiples of 64 bytes; the gaps hold zeros and stay zero.
+/// and moving average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters of batch
+/// norm, statistics. Convolution weights lie channels-last. Parts start at multiples of 64 bytes; the gaps hold zeros and stay
+/// zero.
 /// </summary>
 public sealed class FlatState : IDisposable
 {

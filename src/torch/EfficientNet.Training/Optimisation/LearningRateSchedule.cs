@@ -3,10 +3,9 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// Learning rate as a pure function of the step, so that it needs no state and resumes anywhere. Linear from 0 over the warm-up,
-/// step by
-/// step, then a staircase that has been descending since step 0: at the end of the warm-up it lies below the peak already
-/// (reference code).
+/// Learning rate as a pure function of the step, so that it needs no state and resumes anywhere. Linear from 0 over the
+/// warm-up, step by step, then a staircase that has been descending since step 0: at the end of the warm-up it lies below the
+/// peak already (reference code).
 /// </summary>
 /// <param name="Peak">Rate that the warm-up climbs towards.</param>
 /// <param name="WarmupSteps">Steps of the warm-up, rounded down.</param>

@@ -6,10 +6,8 @@ namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
 /// The step of <see cref="RmsPropTf"/> on the CPU as one pass over memory, where it is bound by memory: tensor operations would
-/// go over the same
-/// numbers eight times. Every element is computed from its own alone and without fused multiply-adds, so the bits depend neither
-/// on
-/// the number of threads nor on the processor's vectors.
+/// go over the same numbers eight times. Every element is computed from its own alone and without fused multiply-adds, so the
+/// bits depend neither on the number of threads nor on the processor's vectors.
 /// </summary>
 internal static class RmsPropKernel
 {

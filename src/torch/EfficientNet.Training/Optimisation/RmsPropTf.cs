@@ -6,11 +6,9 @@ namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
 /// RMSProp as TensorFlow defines it, and as the paper's numbers need it. Three things differ from PyTorch's and TorchSharp's:
-/// epsilon is
-/// inside the root, the mean square starts at 1, and the learning rate is inside the momentum buffer:
-/// <c>s ← ρ·s + (1 − ρ)·g²; m ← μ·m + η·g / √(s + ε); p ← p − m</c>. The L2 penalty is added to the gradient first.
-/// Works on one flat buffer for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU however
-/// many layers there are.
+/// epsilon is inside the root, the mean square starts at 1, and the learning rate is inside the momentum buffer: <c>s ← ρ·s +
+/// (1 − ρ)·g²; m ← μ·m + η·g / √(s + ε); p ← p − m</c>. The L2 penalty is added to the gradient first. Works on one flat buffer
+/// for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU however many layers there are.
 /// </summary>
 public sealed class RmsPropTf : IDisposable
 {

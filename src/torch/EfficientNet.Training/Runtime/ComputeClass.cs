@@ -6,7 +6,8 @@ using TorchSharp;
 namespace EfficientNet.Training.Runtime;
 
 /// <summary>
-/// Names what a run's bits hold for: processor or GPU, libtorch, threads and the precision really used (protocol rule P22).
+/// Names what a run's bits hold for: processor or GPU, libtorch, threads, the precision really used and the number of the
+/// arithmetic (protocol rule P22).
 /// </summary>
 public static class ComputeClass
 {
@@ -22,13 +23,22 @@ public static class ComputeClass
     /// What bfloat16 is kept to on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>);
     /// null for other processors, whose kernels have always been the same.
     /// </param>
-    public static string Of(string device, int threads, Precision precision, DeterminismMode mode, string? bfloat16Limit = null)
+    /// <param name="arithmetic">Number of the arithmetic; this program's unless stated.</param>
+    public static string Of(
+        string device,
+        int threads,
+        Precision precision,
+        DeterminismMode mode,
+        string? bfloat16Limit = null,
+        int arithmetic = Arithmetic.Version
+    )
     {
         var onCpu = DeviceName.IsCpu(device);
         return (onCpu ? OfCpu(threads) : OfCuda(device, threads))
             + (precision == Precision.Bfloat16 ? "/bfloat16" : "")
             + (precision == Precision.Bfloat16 && onCpu && bfloat16Limit is { } limit ? $" within {limit}" : "")
-            + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "");
+            + (!onCpu && mode == DeterminismMode.Fast ? "/tf32" : "")
+            + Arithmetic.Suffix(arithmetic);
     }
 
     /// <summary>
@@ -36,7 +46,8 @@ public static class ComputeClass
     /// part of the name.
     /// </summary>
     public static string OfCpu(int threads) =>
-        $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch {torch.__version__}/{Threads(threads)}";
+        $"cpu/{CpuModel(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])}/{InstructionSet}/libtorch "
+        + $"{torch.__version__}/{Threads(threads)}";
 
     /// <summary>
     /// By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.

@@ -4,6 +4,7 @@ using EfficientNet.Chaos.Cluster;
 using EfficientNet.Chaos.Plan;
 using EfficientNet.Cli.Local;
 using EfficientNet.Cli.Output;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Cli.Commands;
 
@@ -97,7 +98,7 @@ internal static class ChaosCommand
         {
             Seed = 0,
             Faults = 0,
-            Work = CampaignWork.Default(dataSets.ContainsKey("fashion-mnist") ? "fashion-mnist" : "synthetic"),
+            Work = CampaignWork.Default(dataSets.ContainsKey("fashion-mnist") ? "fashion-mnist" : SyntheticImages.Name),
             Programs = new ClusterPrograms(
                 programs.Require(Programs.Silo),
                 programs.Require(Programs.Agent),

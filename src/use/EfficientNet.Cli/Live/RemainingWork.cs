@@ -1,25 +1,26 @@
+using System.Text.Json;
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
-using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments;
-using EfficientNet.Experiments.Files;
 using EfficientNet.Experiments.Planning;
 
 namespace EfficientNet.Cli.Live;
 
-/// <summary>Work of stages that are not proposed yet, from the experiment's own file.</summary>
+/// <summary>Work of stages that are not proposed yet, from what the server understood of the experiment's file.</summary>
 internal sealed class RemainingWork(PlanReport? plan)
 {
     /// <summary>
-    /// Plans what was submitted. A newer server's file may say things that this program does not know: then only proposed runs
+    /// Plans what the server understood. A newer server may know things that this program does not: then only proposed runs
     /// count.
     /// </summary>
     public static RemainingWork Read(ExperimentDetail experiment)
     {
         try
         {
-            return new RemainingWork(PlanReport.Of(ExperimentFile.Parse(experiment.Source, experiment.Name)));
+            var specification = experiment.Specification?.Deserialize<ExperimentSpecification>(ContractsJson.Stored);
+            return new RemainingWork(specification is null ? null : PlanReport.Of(specification));
         }
-        catch (ExperimentFileException)
+        catch (JsonException)
         {
             return new RemainingWork(null);
         }

@@ -1,4 +1,3 @@
-using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
 using EfficientNet.Host.CommandLines;
 
@@ -36,7 +35,7 @@ internal static class HostPlaces
             name == "fashion-mnist"
                 ? "Install it (sudo apt-get install dataset-fashion-mnist), or name its folder with --dataset fashion-mnist=/FOLDER"
                 : $"Name its folder with --dataset {name}=/FOLDER";
-        ExperimentFile.RequireOnHost(source.Text, source.FileName, [.. DataSets(agent).Keys], advice, [.. Weights(agent).Keys]);
+        source.Parsed.RequireOnHost([.. DataSets(agent).Keys], advice, [.. Weights(agent).Keys]);
     }
 
     private static Dictionary<string, string> Named(

@@ -34,7 +34,7 @@ internal static class DataReader
             var meant = DidYouMean.Nearest(name, [.. DataSetFacts.All.Select(known => known.Name).Where(known => known != name)]);
             var hint = meant is null ? "" : $", or did you mean '{meant}'?";
             section.Require("classes", $"write the number of classes, since that of '{name}' is not known beforehand{hint}");
-            return section.Whole("classes", 2, 100_000);
+            return section.Whole("classes", 2, name == SyntheticImages.Name ? SyntheticImages.MostClasses : 100_000);
         }
 
         if (section.Whole("classes", 2, 100_000) is { } classes && classes != known)
@@ -61,6 +61,12 @@ internal static class DataReader
                 );
         }
 
+        if (data is { Name: SyntheticImages.Name, TrainImages: null, ValidationImages: >= SyntheticImages.DefaultTrainImages })
+            section.Problems.Add(
+                section.At("validation"),
+                $"validation is {data.ValidationImages}, but without train only {SyntheticImages.DefaultTrainImages} images are "
+                    + $"drawn; write train, too, or at most {SyntheticImages.DefaultTrainImages - 1}"
+            );
         if (facts?.TestImages is { } test && data.TestImages > test)
             section.Problems.Add(
                 section.At("test"),

@@ -25,7 +25,7 @@ internal static class SpecificationReader
                 : null
             : NetworkReader.Read(null);
         var data = DataReader.Read(file.Section("data", ExperimentSchema.Data));
-        var recipe = RecipeReader.Read(file.Section("recipe", ExperimentSchema.Recipe));
+        var recipe = RecipeReader.Read(file, data);
         var options = data is null ? null : network?.Options(data.Classes);
         var stages = new StagesReader(network?.Base, options, problems).Read(
             file.Items("stages", "write a list of stages, each with a kind")

@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Before PyTorch 1.6: pickles one after the other (magic number, version, system, what was saved, the storages' keys), then each
-/// storage as
-/// its number of elements, 8 bytes, and its bytes. Many published weights are such files.
+/// Before PyTorch 1.6: pickles one after the other (magic number, version, system, what was saved, the storages' keys), then
+/// each storage as its number of elements, 8 bytes, and its bytes. Many published weights are such files.
 /// </summary>
 internal sealed class LegacyLayout : ITorchLayout
 {

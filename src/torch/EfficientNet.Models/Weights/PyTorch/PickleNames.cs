@@ -5,8 +5,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
 /// The names that a pickle may use, and what each makes of its arguments. In Python a name can be any function, and reading a
-/// pickle calls
-/// it; here a name is a row of this table or an error.
+/// pickle calls it; here a name is a row of this table or an error.
 /// </summary>
 internal static class PickleNames
 {
@@ -43,7 +42,9 @@ internal static class PickleNames
         return Allowed.Contains(full)
             ? new PickledName(full)
             : throw place.Error(
-                $"the file asks for '{Shown(full)}', and only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are allowed, since a name can stand for any code. Save the weights alone: torch.save(model.state_dict(), FILE), or as safetensors."
+                $"the file asks for '{Shown(full)}', and only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are "
+                    + "allowed, since a name can stand for any code. "
+                    + "Save the weights alone: torch.save(model.state_dict(), FILE), or as safetensors."
             );
     }
 

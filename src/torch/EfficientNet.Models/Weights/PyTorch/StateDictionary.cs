@@ -37,7 +37,8 @@ internal static class StateDictionary
             : PickleNames.Kind(root);
         throw new PyTorchFileException(
             file,
-            $"what was saved is {what}; a state dict is looked for, itself or under {string.Join(", ", names.Select(name => $"'{name}'"))}."
+            $"what was saved is {what}; a state dict is looked for, "
+                + $"itself or under {string.Join(", ", names.Select(name => $"'{name}'"))}."
         );
     }
 }

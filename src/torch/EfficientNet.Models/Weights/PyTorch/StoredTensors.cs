@@ -4,8 +4,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
 /// Makes tensors of what a pickle describes. Nothing is allocated that the file does not bear out: every view must lie in its
-/// storage, and
-/// all tensors together, and all bytes that are read for them, may be no more than the file has.
+/// storage, and all tensors together, and all bytes that are read for them, may be no more than the file has.
 /// </summary>
 internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string file)
 {
@@ -79,7 +78,8 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
                 ? spent + (long)bytes
                 : throw new PyTorchFileException(
                     file,
-                    $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; save each as a tensor of its own: value.clone()."
+                    $"the tensors up to '{name}' take more bytes than the file has, {fileBytes}; "
+                        + "save each as a tensor of its own: value.clone()."
                 );
 
     private static void Skip(Stream stream, long count)

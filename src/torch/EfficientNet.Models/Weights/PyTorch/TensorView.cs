@@ -44,7 +44,9 @@ internal readonly record struct TensorView(long Elements, long Extent, bool IsRo
         PyTorchFileException Wrong(string how) =>
             new(
                 file,
-                $"tensor '{name}' of shape [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] from element {tensor.Offset} of the storage '{tensor.Storage.Key}', which has {tensor.Storage.Elements}, {how}."
+                $"tensor '{name}' of shape [{string.Join(", ", shape)}] with strides [{string.Join(", ", strides)}] from "
+                    + $"element {tensor.Offset} of the storage '{tensor.Storage.Key}', "
+                    + $"which has {tensor.Storage.Elements}, {how}."
             );
     }
 }

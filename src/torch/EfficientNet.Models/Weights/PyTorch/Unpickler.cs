@@ -1,12 +1,10 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Reads what <c>torch.save</c> wrote of a state dict. Python's own reader runs whatever code a pickle names; this one knows the
-/// opcodes of
-/// <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here because no package
-/// that is
-/// served reads such files with a list of allowed names. Time and memory are bounded by the number of instructions, and nothing
-/// recurses.
+/// Reads what <c>torch.save</c> wrote of a state dict. Python's own reader runs whatever code a pickle names; this one knows
+/// the opcodes of <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here
+/// because no package that is served reads such files with a list of allowed names. Time and memory are bounded by the number
+/// of instructions, and nothing recurses.
 /// </summary>
 /// <param name="bytes">Bytes with the pickle.</param>
 /// <param name="start">Where it begins.</param>
@@ -166,7 +164,8 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
         _storages.TryAdd(storage.Key, storage) || _storages[storage.Key] == storage
             ? storage
             : throw _place.Error(
-                $"the storage '{storage.Key}' has {storage.Elements} elements of {storage.Type} here and {_storages[storage.Key].Elements} of {_storages[storage.Key].Type} before."
+                $"the storage '{storage.Key}' has {storage.Elements} elements of {storage.Type} here and "
+                    + $"{_storages[storage.Key].Elements} of {_storages[storage.Key].Type} before."
             );
 
     // An OrderedDict may have attributes, such as a state dict's _metadata: versions of its layers.

@@ -51,7 +51,8 @@ internal sealed class ZipLayout : ITorchLayout
         if ((Int128)storage.Elements * TorchElement.Bytes(storage.Type) != entry.Length)
             throw new PyTorchFileException(
                 _file,
-                $"the storage '{storage.Key}' has {entry.Length} bytes, and should have {storage.Elements} elements of {storage.Type}."
+                $"the storage '{storage.Key}' has {entry.Length} bytes, and should have {storage.Elements} elements of "
+                    + $"{storage.Type}."
             );
         _open?.Dispose();
         return _open = Opened(entry);
