@@ -48,6 +48,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task RetryRunAsync(RunId run, Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Changes how far a run trains (null: to its recipe's end); a halted one is queued again, and an experiment that had ended
+    /// with it runs again. <see cref="ForbiddenTransitionException"/> in one that was cancelled.
+    /// </summary>
+    [Alias("ChangeUntil")]
+    Task ChangeUntilAsync(RunId run, int? epoch, Actor? by = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Queues exactly the failed runs again and returns them, and reopens the experiment when it ended with failures. Repeated
     /// while they are queued: none.
     /// </summary>

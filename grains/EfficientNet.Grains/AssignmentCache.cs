@@ -39,6 +39,7 @@ internal sealed class AssignmentCache(IRunLedger runs)
             Slot = lease.Slot,
             Threads = lease.Threads,
             Specification = run.Specification with { Recipe = run.CurrentRecipe() },
+            Until = run.Until,
             Checkpoints = await runs.CheckpointsAsync(lease.Run, cancellationToken),
             CheckpointPolicy = run.Checkpoints,
             TraceParent = run.TraceParent,

@@ -86,6 +86,14 @@ internal sealed partial class ExperimentGrain(
         await grains.Run(run).RetryAsync(by, cancellationToken);
     }
 
+    public async Task ChangeUntilAsync(RunId run, int? epoch, Actor? by = null, CancellationToken cancellationToken = default)
+    {
+        var state = (await LoadAsync(cancellationToken)).Experiment.State;
+        if (!state.AllowsTrainingOn())
+            throw new ForbiddenTransitionException($"Experiment '{Id}' is {state}; none of its runs trains on.");
+        await grains.Run(run).ChangeUntilAsync(epoch, by, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<RunId>> RetryFailedAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
         var snapshot = await LoadAsync(cancellationToken);

@@ -40,14 +40,12 @@ internal sealed partial class TrainingRunGrain(
 
         var verdict = decision.Verdict switch
         {
-            RunVerdict.Accepted => ReportVerdict.Accepted,
+            // The attempt of a report that is passed over continues: its trainer must not be stopped.
+            RunVerdict.Accepted or RunVerdict.PassedOver => ReportVerdict.Accepted,
             RunVerdict.Duplicate => ReportVerdict.Duplicate,
-            // Only what it reports is refused: the attempt goes on, and its trainer must not be stopped.
-            RunVerdict.Refused when decision.After.State.IsLeased() && decision.After.Attempt == report.Attempt =>
-                ReportVerdict.Accepted,
             _ => ReportVerdict.Refused,
         };
-        if (decision.Verdict is RunVerdict.Refused or RunVerdict.Stale)
+        if (decision.Verdict is RunVerdict.Refused or RunVerdict.Stale or RunVerdict.PassedOver)
             LogRefused(Id, report.Attempt, report.Sequence, decision.Reason);
         // Row first, file after (protocol rule P16): the agent learns which rows are left, and deletes what none of them names.
         var kept =
@@ -79,6 +77,9 @@ internal sealed partial class TrainingRunGrain(
     public Task RetryAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
         AskAsync(new RetryRun(by), cancellationToken);
 
+    public Task ChangeUntilAsync(int? epoch, Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new ChangeUntil(epoch, by), cancellationToken);
+
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) =>
         _row = await LoadAsync(cancellationToken);
 
@@ -106,21 +107,22 @@ internal sealed partial class TrainingRunGrain(
             var fresh = _row is null;
             var before = _row ?? await LoadAsync(cancellationToken);
             _row = null; // What fails below leaves the row unknown.
-            var committed = RunDecider.NeedsEpoch(before, command) is { } epoch
-                ? await ledger.LoadEpochAsync(before.Id, epoch, cancellationToken)
-                : null;
-            var decision = RunDecider.Decide(before, command, committed, time.GetUtcNow());
+            var evidence = await EvidenceAsync(before, command, cancellationToken);
+            var decision = RunDecider.Decide(before, command, evidence, time.GetUtcNow());
             if (decision.Verdict == RunVerdict.Stale && !fresh)
                 continue;
-            if (!await WriteAsync(before, command, decision, cancellationToken))
+            if (decision.Transition is { } transition)
             {
-                if (command is LoseAttempt { Renewals: not null } lose)
+                if (!await ledger.CommitAsync(transition, cancellationToken))
                 {
-                    var reason = $"Attempt {lose.Attempt} of {before.Id} showed a sign of life.";
-                    return new RunDecision(RunVerdict.Duplicate, before, [], reason);
+                    if (transition.Renewals is not null)
+                        return RunDecider.NotLost(transition);
+                    continue;
                 }
-
-                continue;
+            }
+            else if (decision.Noted is { } noted)
+            {
+                await ledger.AppendAsync(before.Id, noted, cancellationToken);
             }
 
             _row = decision.After;
@@ -134,24 +136,13 @@ internal sealed partial class TrainingRunGrain(
         );
     }
 
-    private async Task<bool> WriteAsync(
-        TrainingRun before,
-        RunCommand command,
-        RunDecision decision,
-        CancellationToken cancellationToken
-    )
-    {
-        if (decision.After.Version == before.Version)
-        {
-            foreach (var happened in decision.Events)
-                await ledger.AppendAsync(before.Id, happened, cancellationToken);
-            return true;
-        }
-
-        return command is LoseAttempt { Renewals: { } seen }
-            ? await ledger.CommitUnrenewedAsync(before, decision.After, decision.Events, seen, cancellationToken)
-            : await ledger.CommitAsync(before, decision.After, decision.Events, cancellationToken);
-    }
+    private async Task<RunEvidence> EvidenceAsync(TrainingRun run, RunCommand command, CancellationToken cancellationToken) =>
+        new(
+            RunDecider.NeedsEpoch(run, command) is { } epoch
+                ? await ledger.LoadEpochAsync(run.Id, epoch, cancellationToken)
+                : null,
+            RunDecider.NeedsCheckpoints(run, command) ? await ledger.StandingsAsync(run.Id, cancellationToken) : []
+        );
 
     private void Tell(TrainingRun before, RunDecision decision)
     {

@@ -124,7 +124,7 @@ public sealed class AgentCommandLineTests : IDisposable
             name => name == "EFFNET_BIN" ? "/nowhere" : null,
             out var errors
         );
-        // The tests' own build output may well have a trainer beside it; then there is nothing to say.
+        // The tests' own build output may have a trainer beside it; then there is nothing to report.
         Assert.All(
             errors,
             error =>

@@ -39,7 +39,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         var pid = int.Parse(await File.ReadAllTextAsync(_folder["pid1"], Ct));
         await Waiting.PollAsync(() => !Processes.Runs(pid), "the trainer to end by itself");
 
-        // The control plane still names the attempt, since it does not know yet: it must not begin a second time.
+        // The control plane still names the attempt, since it does not know yet: it must not start a second time.
         var beats = _plane.Heartbeats.Count;
         Start(trainer);
         await _plane.UntilAsync(plane => plane.Heartbeats.Skip(beats).Any(beat => beat.Ready), "the second agent");
@@ -48,7 +48,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         Assert.Empty(after.Held);
         _plane.Want(Sample.Assignment("run-a", attempt: 2));
         await _plane.UntilAsync(plane => plane.Of("run-a", attempt: 2).Count == 1, "the next attempt");
-        // Perhaps told twice, if the kill came before the acknowledgement.
+        // Perhaps reported twice, if the kill came before the acknowledgement.
         Assert.All(_plane.Of("run-a"), report => Assert.Equal(1, report.Sequence));
     }
 
@@ -83,7 +83,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         Assert.All(_plane.Heartbeats.Skip(beats), beat => Assert.False(beat.Ready));
         epochs.SetResult();
         await _plane.UntilAsync(plane => plane.Newest!.Ready, "the second agent to be ready");
-        // A call that was held up for longer than its deadline is made again.
+        // A call that was held up for longer than its deadline is repeated.
         Assert.Equal([1, 2, 3], _plane.Of("run-a").Select(report => report.Sequence).Distinct());
         Assert.Equal(
             [1, 2],

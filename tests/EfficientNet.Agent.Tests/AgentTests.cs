@@ -74,7 +74,7 @@ public sealed class AgentTests : AgentScenario
             "printf '%s' \"$start\" > \"$gates/order\"; env > \"$gates/env\"; ps -o pid=,pgid=,sid= -p $$ > \"$gates/ids\"; "
                 + "started; completed"
         );
-        Plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1 });
+        Plane.Want(Sample.Assignment() with { Threads = 3, Slot = 1, Until = 2 });
         await Plane.ExitAsync("run-a");
 
         var order = System.Text.Json.JsonSerializer.Deserialize<Contracts.Trainer.TrainerCommand>(
@@ -86,6 +86,7 @@ public sealed class AgentTests : AgentScenario
             ("run-a", 1, 3, "cpu", null),
             (start.Run.Value, start.Attempt, start.Threads, start.Device, start.DataDirectory)
         );
+        Assert.Equal(2, start.Until);
         Assert.Equal(Path.Combine(agent.Folder.Slots, "cpu.1.lock"), start.SlotLockFile);
         var environment = await File.ReadAllLinesAsync(Folder["env"], Ct);
         Assert.Contains("OMP_NUM_THREADS=3", environment);

@@ -186,7 +186,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         var passed = Assert.Single(choice.PassedOver);
         Assert.Equal(20, passed.Step);
         Assert.Matches(
-            "^the file .*/1/20.ckpt is damaged, and what the control plane's store gives for blob .* has the SHA-256",
+            "^the file .*/1/20.ckpt is damaged, and what the control plane's store sent for blob .* has the SHA-256",
             passed.Reason
         );
     }
@@ -324,7 +324,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         return await agent.Get<CheckpointLocator>().ResolveAsync(Sample.Assignment("run-a", 2, checkpoints: checkpoints), [], Ct);
     }
 
-    /// <summary>Puts content in the file that an attempt on this host would have written.</summary>
+    /// <summary>Writes content to the file of an attempt on this host.</summary>
     private static string WriteHere(TestAgent agent, CheckpointRecord checkpoint, string content)
     {
         var path = Path.Combine(

@@ -97,7 +97,7 @@ public sealed class DiskTests : IAsyncLifetime
         await using var agent = await StartAsync("started; completed");
         await _plane.UntilAsync(plane => plane.Newest is { Ready: true }, "the agent to join");
         var folder = Path.Combine(agent.Folder.CheckpointsOf(Contracts.RunId.Parse("run-a")), "fetched");
-        // As much room as everything else needs.
+        // As much space as everything else needs.
         await File.WriteAllBytesAsync(Path.Combine(_disk!.Path, "rest"), new byte[1 << 19], Ct);
         _disk.Fill();
         File.Delete(Path.Combine(_disk.Path, "rest"));

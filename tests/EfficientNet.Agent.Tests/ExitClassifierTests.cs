@@ -53,6 +53,15 @@ public sealed class ExitClassifierTests
             ExitClassifier.Classify(new TrainerExit(0, ""), last: null, EndRequest.None).Failure
         );
 
+    [Theory]
+    [InlineData(EndRequest.None)]
+    [InlineData(EndRequest.Leave)]
+    internal void Classify_WhenItTrainedAsFarAsItWasTo_IsHalted(EndRequest asked)
+    {
+        var code = (int)TrainerExitCode.Halted;
+        Assert.Equal(ExitOutcome.Halted, ExitClassifier.Classify(new TrainerExit(code, ""), last: null, asked).Outcome);
+    }
+
     [Fact]
     public void Classify_WhenItLeft_SpendsNoAttempt_P9() =>
         Assert.Equal(ExitOutcome.Left, ExitClassifier.Classify(new TrainerExit(20, ""), last: null, EndRequest.None).Outcome);

@@ -158,7 +158,7 @@ public sealed class LaneTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    // A file as the version before wrote it.
+    // A file as written by the previous version.
     private string Left(string run, int attempt, string body, bool upload = false)
     {
         var path = _folder["left.ckpt"];

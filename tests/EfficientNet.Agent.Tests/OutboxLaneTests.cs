@@ -5,7 +5,7 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Tests;
 
-/// <summary>In which order the reports of one attempt go, and what waits for what (protocol rules P13, P18).</summary>
+/// <summary>In which order the reports of one attempt are sent, and what waits for what (protocol rules P13, P18).</summary>
 public sealed class OutboxLaneTests
 {
     private const long None = 0;

@@ -82,7 +82,7 @@ public sealed class ReportOutboxTests : IDisposable
     public async Task Outbox_WhenTheDiskIsFull_SaysSoAndGoesOnWhenThereIsRoom()
     {
         var outbox = Open();
-        // Writing to /dev/full fails as writing to a full disk does; the outbox removes the link when it gives a try up.
+        // Writing to /dev/full fails as writing to a full disk does; the outbox removes the link when a try fails.
         File.CreateSymbolicLink(Path.Combine(_agent.Outbox, "000000000001.json.tmp"), "/dev/full");
         var problems = new List<string>();
         using var stop = new CancellationTokenSource();

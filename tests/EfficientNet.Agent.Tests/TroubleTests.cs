@@ -6,7 +6,7 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Tests;
 
-/// <summary>What goes wrong on a host ends in a clear state, is seen beside the node, and is over when its cause is.</summary>
+/// <summary>Trouble on a host ends in a clear state, is shown with the node, and is over when its cause is.</summary>
 public sealed class TroubleTests : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
@@ -50,7 +50,7 @@ public sealed class TroubleTests : IAsyncLifetime
         _plane.Want(Sample.Assignment(), Sample.Assignment("run-b", slot: 1));
         var reports = await _plane.ExitAsync("run-a");
         Assert.Equal(ExitOutcome.Stopped, ((AttemptExited)reports[^1].Body).Outcome);
-        Assert.Equal(3, reports[^1].Sequence); // The gap tells the control plane that this attempt is not whole.
+        Assert.Equal(3, reports[^1].Sequence); // The gap shows the control plane that this attempt is incomplete.
         Assert.Equal(ExitOutcome.Completed, ((AttemptExited)(await _plane.ExitAsync("run-b"))[^1].Body).Outcome);
 
         var aside = Path.Combine(agent.Folder.Outbox, "corrupt");
@@ -75,7 +75,7 @@ public sealed class TroubleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("a\0b")] // What no table can hold.
+    [InlineData("a\0b")] // No table can hold it.
     [InlineData("a rule of a table is broken")]
     [InlineData(null)] // Too long, in what was read of it.
     public async Task Exit_ThatIsUnacceptable_IsSentAgainAsOutcomeAndExitCodeAlone_P13(string? refused)
@@ -148,7 +148,7 @@ public sealed class TroubleTests : IAsyncLifetime
 
     [Theory]
     [InlineData(401)] // The token's fault, not the report's.
-    [InlineData(404)] // Said by something else than the control plane.
+    [InlineData(404)] // Not from the control plane itself.
     [InlineData(429)]
     [InlineData(507)]
     public async Task Report_WhenTheAnswerIsNotAboutIt_WaitsAndIsDeliveredLater_P13(int status)
@@ -207,7 +207,7 @@ public sealed class TroubleTests : IAsyncLifetime
         _plane.Want(Sample.Assignment());
         var exit = (AttemptExited)(await _plane.ExitAsync("run-a"))[^1].Body;
         Assert.Equal((ExitOutcome.Left, 20), (exit.Outcome, exit.ExitCode));
-        Assert.Equal("Left without a checkpoint, goes on from the last one: No space left on device", exit.Message);
+        Assert.Equal("Left without a new checkpoint, resumes from the last one: No space left on device", exit.Message);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -23,7 +23,7 @@ public sealed partial class WidthTests
 
     private static readonly string[] Extensions = [".cs", ".razor", ".sql", ".css", ".js", ".sh", ".md"];
 
-    // Folders that are still to be brought to the width; one that is done leaves this list.
+    // Folders not yet brought to the width; remove each when it is done.
     private static readonly string[] NotYet =
     [
         "dashboard/",

@@ -5,7 +5,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>What a fault declared against what attempts came to.</summary>
+/// <summary>What a fault declared, compared with what happened to attempts.</summary>
 public sealed class AttemptAccountsTests
 {
     private static readonly DeclaredChange Kill = DeclaredChange.Ends("run", 1, AttemptEnd.Failed);
@@ -16,12 +16,12 @@ public sealed class AttemptAccountsTests
 
     [Fact]
     public void Check_WhenNothingHappened_SaysSo() =>
-        Assert.Contains("it was 0", Assert.Single(AttemptAccounts.Check(Kill, [])), StringComparison.Ordinal);
+        Assert.Contains("actual: 0", Assert.Single(AttemptAccounts.Check(Kill, [])), StringComparison.Ordinal);
 
     [Fact]
     public void Check_WhenTwoEnded_SaysSo() =>
         Assert.Contains(
-            "it was 2",
+            "actual: 2",
             Assert.Single(AttemptAccounts.Check(Kill, [Ended(), Ended(attempt: 2)])),
             StringComparison.Ordinal
         );

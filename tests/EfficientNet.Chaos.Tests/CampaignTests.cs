@@ -7,7 +7,7 @@ namespace EfficientNet.Chaos.Tests;
 public sealed class CampaignTests
 {
     // One run at a time: it is struck before it can end, however slow the machine. The lease is long and nothing waits for one to
-    // run out, so that a busy machine causes no end of an attempt that was not declared.
+    // run out, so that a busy machine ends no attempt that was not declared.
     [Fact]
     public async Task Campaign_OfFiveKinds_LosesNothingAndEndsWithTheSameBits()
     {

@@ -3,7 +3,7 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>Every run is to be struck once before it ends.</summary>
+/// <summary>Every run must be struck once before it ends.</summary>
 public sealed class ChoiceTests
 {
     private static readonly PlannedFault Silo = new(1, FaultKind.SiloKill, 0, TimeSpan.Zero, Long: false, TimeSpan.Zero);

@@ -41,7 +41,7 @@ public sealed class FaultPlanTests
         Assert.All(plan.GroupBy(fault => fault.Kind), kind => Assert.Equal(3, kind.Count()));
     }
 
-    // Three of a kind are enough to see an agent's silence end both before and after its lease.
+    // Three of a kind are enough for an agent's silence to end both before and after its lease.
     [Fact]
     public void Plan_OfThreeOfAKind_HasBothLongAndShort() =>
         Gen.Long.Sample(seed =>

@@ -6,7 +6,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>What is kept of a fault, struck or missed.</summary>
+/// <summary>The record of a fault that struck or missed.</summary>
 public sealed class FaultVerdictTests
 {
     private static readonly PlannedFault Trainer = new(1, FaultKind.TrainerKill, 0, TimeSpan.Zero, Long: false, TimeSpan.Zero);

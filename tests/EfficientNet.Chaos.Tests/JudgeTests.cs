@@ -7,7 +7,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>Each promise, broken on paper, must fail the campaign.</summary>
+/// <summary>Each broken guarantee must fail the campaign.</summary>
 public sealed class JudgeTests
 {
     [Fact]
@@ -32,6 +32,23 @@ public sealed class JudgeTests
                 },
             "with the weights bbbb",
             result => Assert.False(result.WeightsEqual)
+        );
+
+    [Theory]
+    [InlineData("w1.5 d1 r28", "ffff", "1 w1.5 d1 r28 (ffff), undisturbed 1 w1 d1 r28 (eeee)")]
+    [InlineData(null, null, "storm proposed , undisturbed 1 w1 d1 r28 (eeee)")]
+    public void Verdict_WhenSomethingElseWasProposed_IsFail(string? label, string? fingerprint, string expected) =>
+        Broken(
+            record =>
+                record with
+                {
+                    Proposals =
+                    [
+                        new ProposalRow("calm", 1, "w1 d1 r28", "eeee"),
+                        .. label is null ? [] : new[] { new ProposalRow("storm", 1, label, fingerprint!) },
+                    ],
+                },
+            expected
         );
 
     [Fact]
@@ -194,7 +211,7 @@ public sealed class JudgeTests
     public void Verdict_WhenAnExperimentIsLost_IsFail() =>
         Broken(
             record => record with { Experiments = [record.Experiments[0]] },
-            "Experiment storm was submitted and is not in the ledger"
+            "Experiment storm was submitted but is not in the ledger"
         );
 
     [Fact]
@@ -228,7 +245,7 @@ public sealed class JudgeTests
     public void Verdict_WhenARunSpentAnotherNumberOfAttempts_IsFail_P9(int spent) =>
         Broken(
             record => record with { Runs = [record.Runs[0] with { Spent = spent }] },
-            $"run has spent {spent} attempts; by what struck it, it is 1."
+            $"run has spent {spent} attempts; the faults that struck it cost 1."
         );
 
     [Fact]
@@ -265,7 +282,7 @@ public sealed class JudgeTests
         Broken(record => record with { Leases = [Campaigns.Live("run")] }, "run@2 on node holds a lease");
 
     [Theory]
-    [InlineData(BlobState.Missing, "is in the ledger and not in the store")]
+    [InlineData(BlobState.Missing, "is in the ledger but not in the store")]
     [InlineData(BlobState.Damaged, "is in the store with other bytes")]
     public void Verdict_WhenANamedBlobIsMissingOrDamaged_IsFail_P16(object state, string violation) =>
         Broken(record => record with { Blobs = [Campaigns.Blob("run", (BlobState)state)] }, violation);

@@ -4,7 +4,7 @@ using EfficientNet.Chaos.Links;
 
 namespace EfficientNet.Chaos.Tests;
 
-/// <summary>A network that breaks as it is told.</summary>
+/// <summary>A network that breaks on command.</summary>
 public sealed class LinkProxyTests : IAsyncLifetime
 {
     private readonly TcpListener _silo = new(IPAddress.Loopback, 0);

@@ -3,7 +3,7 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>A host on which no trainer starts costs an experiment a few attempts and nothing else.</summary>
+/// <summary>A host on which no trainer starts costs an experiment no more than a few attempts.</summary>
 public sealed class BrokenHostTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

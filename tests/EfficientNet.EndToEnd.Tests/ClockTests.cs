@@ -4,7 +4,7 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>Clocks jump an hour while a run is under way.</summary>
+/// <summary>Clocks jump an hour during a run.</summary>
 public sealed class ClockTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -45,7 +45,7 @@ public sealed class ClockTests
             Assert.Equal(NodeState.Ready, Assert.Single(await server.Client.NodesAsync(cancellation)).State);
         }
 
-        // The agent starts again after its clock was set back: still its incarnation is the newer one, which proves the old
+        // The agent starts again after its clock was set back: its incarnation is still the newer one, which proves the old
         // attempt dead.
         hostClock.JumpTo(Hour);
         await agent.KillAsync();

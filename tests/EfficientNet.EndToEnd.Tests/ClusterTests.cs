@@ -28,7 +28,7 @@ public sealed class ClusterTests
         await second.UntilAsync(id, "two epochs in", experiment => experiment.EpochsDone >= 2);
 
         await first.KillAsync();
-        // Every kind of call that may be repeated is answered by the one that is left, whatever the dead one hosted.
+        // The surviving server answers every kind of call that may be repeated, whatever the dead one hosted.
         await second.Client.NodesAsync(Cancellation);
         await second.Client.PauseExperimentAsync(id, Cancellation);
         await second.Client.ResumeExperimentAsync(id, Cancellation);

@@ -10,8 +10,8 @@ using EfficientNet.Ledger.PrivateServer;
 namespace EfficientNet.EndToEnd.Tests;
 
 /// <summary>
-/// PostgreSQL is killed, or away for longer than a lease, or not there yet: reports wait, nothing is reassigned, no server is
-/// started again.
+/// PostgreSQL is killed, or away for longer than a lease, or not there yet: reports wait, nothing is reassigned, no server has
+/// to be restarted.
 /// </summary>
 public sealed class DatabaseTests
 {

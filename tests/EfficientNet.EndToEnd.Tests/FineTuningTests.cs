@@ -3,7 +3,7 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>Runs that begin from the weights of another, by <c>effnet train</c> and on a real agent.</summary>
+/// <summary>Runs that start from the weights of another, by <c>effnet train</c> and on a real agent.</summary>
 public sealed class FineTuningTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("effnet-e2e-").FullName;
@@ -19,7 +19,7 @@ public sealed class FineTuningTests : IDisposable
         Assert.Equal(64, ((string?)tuned["dataSha256"]!["weights: pretrained"])!.Length);
         Assert.Equal(2, tuned["epochs"]!.AsArray().Count);
 
-        // The same folder: all is trained, the weights need not be what they were.
+        // The same folder: everything is trained, so the weights may have changed.
         await File.WriteAllTextAsync(weights, "something else", TestContext.Current.CancellationToken);
         var again = await TrainAsync(Path.Combine(_folder, "tuned.yaml"), "--weights", $"pretrained={weights}");
         Assert.Equal((string?)tuned["weightsSha256"], (string?)again["weightsSha256"]);

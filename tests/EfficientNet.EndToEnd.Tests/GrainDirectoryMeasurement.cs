@@ -53,7 +53,7 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
             var killed = TimeProvider.System.GetTimestamp();
             await victim.KillAsync();
             await Task.WhenAll(agents.Select((agent, index) => BeatAsync(agent, nodes[index])));
-            // What the death takes from the survivor it takes once it is known: two more heartbeats of each show it.
+            // The death affects the survivor once it is known: two more heartbeats of each node show it.
             foreach (var _ in Enumerable.Range(0, 2))
                 await Task.WhenAll(agents.Select(agent => agent.BeatAsync(Cancellation)));
             var byDeath = Again(survivor, nodes);
@@ -71,7 +71,7 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
 
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them began anew at the death, "
+                $"{here} of {nodes.Length} grains on the survivor, {byDeath} of them were activated again at the death, "
                     + $"{Again(survivor, nodes) - byDeath} at a later orderly leave; {failures.Values.Sum()} calls failed, "
                     + $"the last node was answered after {answered.Values.Max().TotalSeconds:0.0} s"
             );
@@ -83,7 +83,7 @@ public sealed class GrainDirectoryMeasurement(ITestOutputHelper output)
         }
     }
 
-    // A grain that stayed has said once what its node offers, when it began.
+    // A grain that stayed logged only once what its node offers, at its activation.
     private static int Again(Server server, string[] nodes) => Activations(server, nodes).Values.Count(count => count > 1);
 
     private static Dictionary<string, int> Activations(Server server, string[] nodes)

@@ -5,8 +5,7 @@ using EfficientNet.EndToEnd.Tests.Support;
 namespace EfficientNet.EndToEnd.Tests;
 
 /// <summary>
-/// Hosts are emptied and agents are ended in order: real trainers leave at a checkpoint, and their runs go on elsewhere from
-/// there.
+/// Hosts are drained and agents shut down: real trainers leave at a checkpoint, and their runs resume elsewhere.
 /// </summary>
 public sealed class LeavingTests
 {
@@ -34,7 +33,7 @@ public sealed class LeavingTests
         );
         Assert.NotEqual(first.Node, second.Node);
 
-        // The other agent is told to end: its lease is given back at once, so the undrained node goes on before any lease time is
+        // The other agent shuts down: its lease is given back at once, so the undrained node continues before any lease time is
         // over.
         await server.Client.UndrainAsync(NodeName.Parse(first.Node!), Cancellation);
         Assert.Equal(0, await (second.Node == "a" ? a : b).StopAsync());

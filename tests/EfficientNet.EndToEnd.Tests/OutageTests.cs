@@ -29,7 +29,7 @@ public sealed class OutageTests
         Assert.InRange(trained, 2, int.MaxValue);
         agent.Restart();
         await agent.SaysAsync("reports of an earlier incarnation wait in the outbox");
-        await agent.SaysAsync("No control silo took the heartbeat");
+        await agent.SaysAsync("No control silo answered the heartbeat");
         await server.StartAsync();
 
         await Waiting.UntilAsync(

@@ -40,7 +40,7 @@ public sealed class UpDownTests : IAsyncDisposable
             process.Kill();
         }
 
-        // Nobody does anything: each is started again, on its own ports.
+        // Without any command each is restarted, on its own ports.
         await LedgerDatabase.UntilAsync(
             "both servers are back",
             () =>
@@ -71,7 +71,7 @@ public sealed class UpDownTests : IAsyncDisposable
 
         await using var again = Effnet("up", "--no-agent");
         Assert.True(await again.ExitAsync() == 0, again.Output);
-        // After a crash of everything, with its stale files: the same.
+        // The same after a crash of everything, which leaves stale files.
         foreach (var process in Running())
             process.Kill();
         await using var afterwards = Effnet("up", "--no-agent");
@@ -87,7 +87,7 @@ public sealed class UpDownTests : IAsyncDisposable
             ContractsJson.Options
         )!;
 
-    // Supervisors first, so that whoever kills them in order is not overtaken.
+    // Supervisors first, so that they restart nothing meanwhile.
     private List<Process> Running() =>
         [
             .. Directory

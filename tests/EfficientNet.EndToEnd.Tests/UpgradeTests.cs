@@ -5,8 +5,9 @@ using EfficientNet.EndToEnd.Tests.Support;
 namespace EfficientNet.EndToEnd.Tests;
 
 /// <summary>
-/// Work that an earlier version began ends under this one. Each fixture was made by <c>tools/upgrade/fixture.sh</c>: a ledger with a
-/// run in mode <c>fast</c> under way and two in mode <c>exact</c> queued, checkpoints, and an agent's reports that nobody has taken.
+/// Work that an earlier version started ends under this one. Each fixture was made by <c>tools/upgrade/fixture.sh</c>: a ledger
+/// with a run in mode <c>fast</c> under way and two in mode <c>exact</c> queued, checkpoints, and an agent's reports that
+/// nobody has taken.
 /// </summary>
 public sealed class UpgradeTests
 {

@@ -3,10 +3,10 @@ using EfficientNet.EndToEnd.Tests.Support;
 
 namespace EfficientNet.EndToEnd.Tests;
 
-/// <summary>A host that was thought dead comes back and finds that its attempt is over.</summary>
+/// <summary>A host that seemed dead returns and finds that its attempt is over.</summary>
 public sealed class ZombieTests
 {
-    // So many that the run never ends by itself.
+    // Enough that the run never ends by itself.
     private const int Endless = 100_000;
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ZombieTests
             .Runs[0]
             .Id;
 
-        // Nobody answers the agent, so its reports wait on its disk; then it stands still with them, and so does its trainer.
+        // Nobody answers the agent, so its reports wait on its disk; then it is frozen with them, and so is its trainer.
         await Signals.StopAsync(server.Id);
         await Waiting.UntilAsync(() => first.Waiting >= 6, "six reports in the outbox", () => first.Output);
         var trainer = first.TrainerId;
@@ -41,7 +41,7 @@ public sealed class ZombieTests
 
         await Signals.ContinueAsync(trainer);
         await Signals.ContinueAsync(first.Id);
-        await first.SaysAsync($"{run} attempt 1 is over, its trainer is told to end");
+        await first.SaysAsync($"{run} attempt 1 is over, its trainer is asked to exit");
         await first.SaysAsync($"{run} attempt 1: Stopped (exit code 23)");
         await Waiting.UntilAsync(
             () => !Signals.Runs(trainer) && first.Waiting == 0,

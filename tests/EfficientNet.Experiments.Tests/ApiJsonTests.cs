@@ -43,6 +43,7 @@ public sealed class ApiJsonTests
     [InlineData(RunState.Succeeded, "Succeeded")]
     [InlineData(RunState.Failed, "Failed")]
     [InlineData(RunState.Cancelled, "Cancelled")]
+    [InlineData(RunState.Halted, "Halted")]
     public void RunSummary_HasItsText(RunState state, string text) =>
         Holds(
             new RunSummary
@@ -76,6 +77,13 @@ public sealed class ApiJsonTests
             $$"""
             {"name":"here","state":"{{text}}","pool":"default","devices":[],"dataSets":["synthetic"],"runs":[],"seenSecondsAgo":0.5}
             """
+        );
+
+    [Fact]
+    public void RunCounts_WithHaltedRuns_SayHowMany() =>
+        Holds(
+            new RunCounts(0, 0, 1, 0, 0, Halted: 2),
+            """{"queued":0,"running":0,"succeeded":1,"failed":0,"cancelled":0,"paused":0,"halted":2}"""
         );
 
     private static void Holds<T>(T view, string golden)

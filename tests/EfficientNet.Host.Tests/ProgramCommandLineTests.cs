@@ -93,7 +93,7 @@ public sealed class ProgramCommandLineTests
         Assert.Equal("  --count N             How many [default: 3]", lines[0]);
     }
 
-    // Whoever adds an option of the agent or the server declares it in one place, and effnet has it.
+    // An option of the agent or the server is declared in one place, and effnet has it.
     [Fact]
     public void Arguments_OfAgentAndServer_AreDescribedAndNamedOnce()
     {

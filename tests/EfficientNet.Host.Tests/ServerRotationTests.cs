@@ -15,7 +15,7 @@ public sealed class ServerRotationTests
         rotation.Leave(A);
         Assert.Equal(B, rotation.Current);
 
-        rotation.Leave(A); // Another call has moved on already.
+        rotation.Leave(A); // Another call has already moved on.
         Assert.Equal([B, C, A], rotation.InTurn());
 
         rotation.Leave(B);

@@ -55,6 +55,27 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
     }
 
     [Fact]
+    public async Task Rows_OfAHaltedRun_AllStay_P16()
+    {
+        var run = await _silo.CreateRunAsync();
+        var decision = RunDecider.Decide(run, new ChangeUntil(2), null, Sample.Noon);
+        Assert.True(await _silo.Runs.CommitAsync(decision.Transition!, Cancel));
+        run = await _silo.GrantAsync(await _silo.ReloadAsync(run));
+        run = await EpochAsync(run, 1, top1: 0.7);
+        run = await EpochAsync(run, 2, top1: 0.8);
+
+        run = await _silo.ReportAsync(run, new AttemptExited(ExitOutcome.Halted, 25));
+
+        Assert.Equal((RunState.Halted, 2), (run.State, run.Until));
+        Assert.Equal([(200, 1), (100, 1)], await RowsAsync(run));
+        Assert.DoesNotContain(await _silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
+        var shown = (await _silo.Queries.ExperimentAsync(run.Experiment, Cancel))!;
+        Assert.Equal(2, (await _silo.Queries.RunAsync(run.Id, Cancel))!.Until);
+        Assert.Equal((1, 2, 2), (shown.Runs.Halted, shown.EpochsDone, shown.EpochsPlanned));
+        Assert.Equal(0.8, Assert.Single(shown.Configurations).ValidationTop1);
+    }
+
+    [Fact]
     public async Task Rows_ThatTheNextAttemptCouldNotUse_GoWhenItHasItsOwn_P17()
     {
         var run = await _silo.CreateGrantedRunAsync();
@@ -125,7 +146,7 @@ public sealed class CheckpointRetentionTests(DatabaseFixture database) : IClassF
 
         var late = Scenario.Decide(zombie, new CheckpointReported(Sample.Checkpoint(30)));
 
-        Assert.False(await _silo.Runs.CommitAsync(zombie, late.After, late.Events, Cancel));
+        Assert.False(await _silo.Runs.CommitAsync(late.Transition!, Cancel));
         Assert.Equal([(20, 1), (10, 1)], await RowsAsync(run));
     }
 

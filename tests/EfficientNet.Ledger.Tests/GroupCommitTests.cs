@@ -138,7 +138,7 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
 
         var decision = Scenario.Decide(run, new EpochReported(Sample.Epoch(1)));
 
-        Assert.True(await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        Assert.True(await silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Empty(cuts);
         Assert.Equal(
             1,

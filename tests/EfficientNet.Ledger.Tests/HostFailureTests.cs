@@ -53,7 +53,7 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         await _silo.ReportAsync(await GrantHereAsync(), new AttemptExited(ExitOutcome.Left, 20));
         var lost = await GrantHereAsync();
         var decision = RunDecider.Decide(lost, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent"), null, Sample.Noon);
-        Assert.True(await _silo.Runs.CommitAsync(lost, decision.After, decision.Events, Cancel));
+        Assert.True(await _silo.Runs.CommitAsync(decision.Transition!, Cancel));
 
         Assert.Empty((await NodeAsync()).Failures);
     }

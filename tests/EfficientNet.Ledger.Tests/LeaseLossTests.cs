@@ -65,7 +65,7 @@ public sealed class LeaseLossTests(DatabaseFixture database) : IClassFixture<Dat
     private Task<bool> LoseAsync(TrainingRun run, long renewals)
     {
         var decision = RunDecider.Decide(run, new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent", renewals), null, Sample.Noon);
-        return _silo.Runs.CommitUnrenewedAsync(run, decision.After, decision.Events, renewals, Cancel);
+        return _silo.Runs.CommitAsync(decision.Transition!, Cancel);
     }
 
     private async Task WaitUntilItWaitsAsync()

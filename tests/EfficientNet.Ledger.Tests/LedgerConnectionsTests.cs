@@ -32,7 +32,7 @@ public sealed class LedgerConnectionsTests(DatabaseFixture database) : IClassFix
         var lease = Assert.Single(await silo.Nodes.LiveLeasesAsync(Cancel), lease => lease.Run == run.Id);
         var loss = new LoseAttempt(1, AttemptEnd.LeaseExpired, "silent", lease.Renewals);
         var decision = RunDecider.Decide(await silo.ReloadAsync(run), loss, null, Sample.Noon);
-        Assert.True(await silo.Runs.CommitUnrenewedAsync(run, decision.After, decision.Events, lease.Renewals, Cancel));
+        Assert.True(await silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Equal(2, (await silo.GrantAsync(await silo.ReloadAsync(run))).Attempt);
 
         Assert.All(pages, page => Assert.False(page.IsCompletedSuccessfully));

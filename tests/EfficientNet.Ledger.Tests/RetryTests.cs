@@ -134,7 +134,7 @@ public sealed class RetryTests(DatabaseFixture database) : IClassFixture<Databas
     private async Task<bool> RetryAsync(TrainingRun run)
     {
         var decision = RunDecider.Decide(run, new RetryRun(), null, Sample.Noon);
-        return await _silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel);
+        return await _silo.Runs.CommitAsync(decision.Transition!, Cancel);
     }
 
     private async Task<bool> MoveAsync(ExperimentSnapshot read, ExperimentState state, Silo? by = null)

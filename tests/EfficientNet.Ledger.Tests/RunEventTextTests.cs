@@ -94,6 +94,10 @@ public sealed class RunEventTextTests
             { new RunPaused(Alice), "Paused by alice (token): no more grants, and an attempt under way leaves at a checkpoint." },
             { new RunResumed(Alice), "Resumed by alice (token)." },
             { new RunRetried(Alice), "Queued again with fresh attempts by alice (token)." },
+            { new RunHalted(1, 2), "Halted after epoch 2, as far as it is to train for now." },
+            { new UntilChanged(3), "It is to train to epoch 3 for now." },
+            { new UntilChanged(3, Alice), "It is to train to epoch 3 for now, as asked by alice (token)." },
+            { new UntilChanged(null), "It is to train to its recipe's end." },
             { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
             {
                 new ReportRefused(

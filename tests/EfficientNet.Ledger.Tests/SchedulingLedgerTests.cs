@@ -304,7 +304,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
     private async Task<TrainingRun> DecideAsync(TrainingRun run, RunCommand command)
     {
         var decision = RunDecider.Decide(run, command, null, Sample.Noon);
-        Assert.True(await _silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        Assert.True(await _silo.Runs.CommitAsync(decision.Transition!, Cancel));
         return await _silo.ReloadAsync(run);
     }
 

@@ -85,7 +85,7 @@ public sealed class AutocastTests
 
         Assert.Null(Autocast.TryFind(NativeLibrary.Load("libc.so.6"), DeviceType.CPU, warnings.Add));
         Assert.StartsWith(
-            "There is no mixed precision, float32 is used: this libtorch has no '_ZN2at8autocast",
+            "Mixed precision is not available, float32 is used: this libtorch has no '_ZN2at8autocast",
             Assert.Single(warnings),
             StringComparison.Ordinal
         );

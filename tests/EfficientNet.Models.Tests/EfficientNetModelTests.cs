@@ -40,7 +40,7 @@ public sealed class EfficientNetModelTests
             optimizer.step();
         }
 
-        Step(); // The optimiser makes its state in the first step.
+        Step(); // The optimiser creates its state in the first step.
         var statistics = DisposeScopeManager.Statistics;
         statistics.Reset();
         Step();

@@ -46,7 +46,7 @@ public sealed class EvaluateJobTests : IDisposable
         );
     }
 
-    // What the network says of each image, one by one.
+    // The network's output for each image, one by one.
     private List<(int Label, int[] Likeliest)> OneByOne(IImageSource images, Normalisation normalisation)
     {
         using var scope = NewDisposeScope();

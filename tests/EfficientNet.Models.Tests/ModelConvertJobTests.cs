@@ -101,7 +101,7 @@ public sealed class ModelConvertJobTests : IDisposable
 
         var (exitCode, error) = Convert("w", "out", "--architecture", _folder.File("tiny.json"), "--classes", "7");
         Assert.Equal(2, exitCode);
-        Assert.Contains("has 10 classes, and 7 are asked for; --drop-classifier", error, StringComparison.Ordinal);
+        Assert.Contains("has 10 classes, but 7 are asked for; --drop-classifier", error, StringComparison.Ordinal);
 
         Assert.Equal(
             (0, ""),

@@ -40,7 +40,7 @@ public sealed class ModelRunJobTests : IDisposable
             .. more,
         ]);
 
-    // A network with statistics of its own, in a file by the convention's names; and its logits.
+    // A network with its own statistics, in a file under the convention's names; and its logits.
     private Tensor Prepare(
         WeightConvention convention,
         ConvolutionPadding padding,
@@ -141,7 +141,7 @@ public sealed class ModelRunJobTests : IDisposable
     [InlineData("--batch-norm-epsilon is '0'; it must be a number in (0, 1).", "b0", "--batch-norm-epsilon", "0")]
     [InlineData("--classes is '-1'; it must be a whole number from 1.", "b0", "--classes", "-1")]
     [InlineData("--output needs a value.", "b0", "--output")]
-    [InlineData("'b1' is one name too many; the network is 'b0' already.", "b0", "b1")]
+    [InlineData("'b1' is one name too many; the network is already 'b0'.", "b0", "b1")]
     [InlineData("--weights is '/gone', where there is no file.", "b0", "--weights", "/gone", "--input", "/gone", "--output", "y")]
     public void ModelRun_WithWrongArguments_SaysWhatWouldBeRight(string expected, params string[] arguments)
     {

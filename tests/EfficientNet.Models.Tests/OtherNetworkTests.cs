@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests;
 
-/// <summary>Networks that are no EfficientNets, through the same passes.</summary>
+/// <summary>Networks other than EfficientNets, through the same passes.</summary>
 public sealed class OtherNetworkTests
 {
     /// <summary>Of half the width, on small images.</summary>

@@ -86,7 +86,7 @@ public sealed class PredictJobTests : IDisposable
             [typeof(ImageRefused), typeof(ImageRefused), typeof(ImagePredicted)],
             messages.Select(message => message.GetType())
         );
-        Assert.Contains("no JPEG", ((ImageRefused)messages[0]).Reason, StringComparison.Ordinal);
+        Assert.Contains("not a JPEG", ((ImageRefused)messages[0]).Reason, StringComparison.Ordinal);
         Assert.Equal(5, ((ImagePredicted)messages[2]).Likeliest.Count);
     }
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace EfficientNet.Training.Tests;
 
-/// <summary>What a run says of images that can't be decoded.</summary>
+/// <summary>What a run reports about images that can't be decoded.</summary>
 public sealed class BrokenImageNewsTests : IDisposable
 {
     private const int Classes = 4;
@@ -26,7 +26,7 @@ public sealed class BrokenImageNewsTests : IDisposable
         );
         Assert.All(
             said.SelectMany(message => message.Images),
-            image => Assert.Equal("it is no JPEG, PNG, WebP, GIF or BMP", image.Reason)
+            image => Assert.Equal("it is not a JPEG, PNG, WebP, GIF or BMP", image.Reason)
         );
         Assert.Equal(3, said[^1].Count);
         Assert.Equal(3, run.Result!.BrokenImages);

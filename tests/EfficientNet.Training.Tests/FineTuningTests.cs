@@ -116,7 +116,7 @@ public sealed class FineTuningTests : IDisposable
     [Fact]
     public void Run_WithoutTheFileOfItsWeights_IsTheUsersMistake() =>
         Assert.Equal(
-            "The run begins from the weights 'pretrained', whose file was not named; name it: --weights pretrained=/FILE.",
+            "The run starts from the weights 'pretrained', whose file was not named; name it: --weights pretrained=/FILE.",
             Mistake(Start("a", null))
         );
 
@@ -168,7 +168,7 @@ public sealed class FineTuningTests : IDisposable
         );
     }
 
-    /// <summary>Ten kinds of waves; what is fine-tuned knows six.</summary>
+    /// <summary>Ten kinds of waves; the fine-tuned network knows six.</summary>
     private static RunSpecification Source { get; } =
         TinyRun.Specification with
         {

@@ -28,7 +28,7 @@ public sealed class MemoryTests
             new AutoAugment(AutoAugmentPolicies.V0)
         );
         Train(epochs: 4);
-        GC.Collect(); // What other tests left to the collector; a step leaves nothing to it.
+        GC.Collect(); // Collects what other tests left; a step leaves nothing.
         GC.WaitForPendingFinalizers();
         var (tensors, resident) = (Tensor.TotalCount, Environment.WorkingSet);
 

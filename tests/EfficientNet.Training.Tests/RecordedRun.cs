@@ -4,9 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EfficientNet.Training.Tests;
 
-/// <summary>A run of the loop in this process, with all that it said.</summary>
+/// <summary>A run of the loop in this process, with all its messages.</summary>
 internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Result, string StateSha256)
 {
+    /// <summary>Whether it trained as far as it was to for now.</summary>
+    public bool IsHalted { get; private init; }
+
     public List<EpochMetrics> Epochs => [.. Messages.OfType<EpochFinished>().Select(message => message.Metrics)];
 
     public List<string> PassedOver =>
@@ -20,8 +23,8 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
 
     /// <param name="start">What to train.</param>
     /// <param name="leaveAfter">Ask to leave during this step; every step is reported.</param>
-    /// <param name="secondsPerStep">What the clock gains at each step; absent: the system's clock.</param>
-    /// <param name="stepsBetweenLossReads">As on a GPU; null: every step.</param>
+    /// <param name="secondsPerStep">How far the clock advances at each step; null means the system's clock.</param>
+    /// <param name="stepsBetweenLossReads">As on a GPU; null means every step.</param>
     public static RecordedRun Train(
         StartTraining start,
         int? leaveAfter = null,
@@ -36,7 +39,7 @@ internal sealed record RecordedRun(List<TrainerMessage> Messages, RunResult? Res
         var data = TinyRun.Data(start.Specification, start.DataDirectory);
         using var loop = new TrainingLoop(start, data, options, Record, secondsPerStep is null ? TimeProvider.System : clock);
         var result = loop.Run(leave.Token);
-        return new RecordedRun(messages, result, loop.StateSha256);
+        return new RecordedRun(messages, result, loop.StateSha256) { IsHalted = loop.IsHalted };
 
         void Record(TrainerMessage message)
         {

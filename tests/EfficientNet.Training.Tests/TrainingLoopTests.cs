@@ -67,7 +67,7 @@ public sealed class TrainingLoopTests : IDisposable
     [InlineData(22)]
     public void Run_WithPatience_EndsWhenNothingGetsBetter_AndIsMeasuredWithItsBestEpoch(int? leaveAfter)
     {
-        // A learning rate that ruins what it has learnt: somewhere in the beginning is the best.
+        // A learning rate that ruins what was learnt: the best epoch is near the beginning.
         var specification = TinyRun.Specification with
         {
             Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 },
@@ -86,6 +86,62 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(best.ValidationTop1, run.Result.ValidationTop1);
         Assert.Equal((whole.Result!.WeightsSha256, whole.Result.TestTop1), (run.Result.WeightsSha256, run.Result.TestTop1));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Run_HaltedAndTrainedOn_GivesTheBitsOfARunNeverHalted(int until)
+    {
+        var specification = TinyRun.Specification with { Recipe = TinyRun.Specification.Recipe with { Epochs = 4 } };
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: specification));
+
+        var halted = Train(TinyRun.Start(_folder.Path, specification: specification) with { Until = until });
+        var again = Train(
+            TinyRun.Start(_folder.Path, attempt: 2, specification, TinyRun.File(halted.Checkpoints[^1])) with
+            {
+                Until = until,
+            }
+        );
+        var on = Train(TinyRun.Start(_folder.Path, attempt: 3, specification, TinyRun.File(halted.Checkpoints[^1])));
+
+        Assert.Equal((null, true), (halted.Result, halted.IsHalted));
+        Assert.DoesNotContain(halted.Messages, message => message is TrainingCompleted or TrainingFailed);
+        Assert.Equal(until * TinyRun.StepsPerEpoch, halted.Checkpoints[^1].Checkpoint.Step);
+        Assert.Equal((null, true, 0), (again.Result, again.IsHalted, again.Epochs.Count)); // Nothing is trained past it.
+        Assert.False(on.IsHalted);
+        Assert.Equal(whole.Result!.WeightsSha256, on.Result!.WeightsSha256);
+        Assert.Equal((whole.StateSha256, whole.Result.TestTop1), (on.StateSha256, on.Result.TestTop1));
+        Assert.All(whole.Epochs.Zip(halted.Epochs.Concat(on.Epochs)), pair => Assert.True(pair.First.SameResultAs(pair.Second)));
+        Assert.Equal(4, halted.Epochs.Count + on.Epochs.Count);
+    }
+
+    [Theory]
+    [InlineData(-1)] // within its patience
+    [InlineData(0)] // where its patience ends: it is complete, and no halt hides that
+    public void Run_WithPatience_HaltedAndTrainedOn_EndsWhereAndAsItWouldHave(int beforeTheEnd)
+    {
+        var specification = TinyRun.Specification with
+        {
+            Recipe = TinyRun.Specification.Recipe with { Epochs = 40, Patience = 3, DecayFactor = 1, LearningRatePer256 = 1.5 },
+        };
+        var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole"), specification: specification));
+        var until = whole.Epochs.Count + beforeTheEnd;
+
+        var run = Train(TinyRun.Start(_folder.Path, specification: specification) with { Until = until });
+        Assert.Equal(beforeTheEnd < 0, run.IsHalted);
+        if (run.IsHalted)
+            run = Train(TinyRun.Start(_folder.Path, attempt: 2, specification, TinyRun.File(run.Checkpoints[^1])));
+
+        Assert.Equal(
+            (whole.Result!.BestEpoch, whole.Result.StoppedAfter, whole.Result.WeightsSha256),
+            (run.Result!.BestEpoch, run.Result.StoppedAfter, run.Result.WeightsSha256)
+        );
+    }
+
+    [Fact]
+    public void Run_ToAnEpochBeyondItsRecipe_EndsWithItsRecipe() =>
+        Assert.NotNull(Train(TinyRun.Start(_folder.Path) with { Until = 9 }).Result);
 
     [Theory]
     [InlineData(1)]
@@ -138,7 +194,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         var whole = Train(TinyRun.Start(Path.Combine(_folder.Path, "whole")));
         var start = TinyRun.Start(_folder.Path);
-        // A folder in the file's place: the rename fails, whoever runs this.
+        // A folder in the file's place: the rename fails for every user.
         Directory.CreateDirectory(Path.Combine(_folder.Path, "checkpoints", "1", "10.ckpt", "in the way"));
 
         var run = Train(start);
@@ -161,7 +217,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         var doing = run.Messages.OfType<TrainerAlive>().ToList();
         Assert.Equal("building the network", doing[0].Doing);
-        // 20 images for validation and 24 for the test, 16 at a time, and a word before: each batch is a sign of life of its own.
+        // 20 images for validation and 24 for the test, 16 at a time, and a message before: each batch is a sign of life.
         Assert.Equal((3 * (1 + 2)) + 2, doing.Count(alive => alive.Doing == "evaluating"));
         Assert.Equal(3, doing.Count(alive => alive.Doing == "writing a checkpoint"));
     }

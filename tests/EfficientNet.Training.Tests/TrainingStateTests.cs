@@ -44,7 +44,7 @@ public sealed class TrainingStateTests
         string Run(long noise)
         {
             using var state = new TrainingState(TinyRun.Specification, data.Normalisation, CPU);
-            using var generator = random.manual_seed(noise); // What happened before in the process must not matter.
+            using var generator = random.manual_seed(noise); // The process's earlier history must not matter.
             MeanLoss(state, new BatchLoader(data.Train, 16, workers: 1), epoch: 1);
             return state.StateSha256();
         }

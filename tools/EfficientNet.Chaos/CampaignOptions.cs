@@ -3,7 +3,7 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos;
 
-/// <summary>How a campaign is run.</summary>
+/// <summary>Options of a campaign.</summary>
 public sealed record CampaignOptions
 {
     /// <summary>Seed of the plan.</summary>
@@ -24,10 +24,10 @@ public sealed record CampaignOptions
     /// <summary>Folders of data sets by name.</summary>
     public IReadOnlyDictionary<string, string> DataSets { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>An empty folder to run in; absent: a temporary one.</summary>
+    /// <summary>An empty folder to run in; null means a temporary one.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Whether the folder stays after a campaign that passed, too.</summary>
+    /// <summary>Whether to keep the folder even if the campaign passes.</summary>
     public bool Keep { get; init; }
 
     /// <summary>How long recovery from one fault may take.</summary>

@@ -7,8 +7,8 @@ using EfficientNet.Chaos.Plan;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// Strikes one fault after the other, each once the one before is recovered from, until the plan is done and every run has been
-/// struck.
+/// Injects one fault after the other, each once the cluster has recovered from the one before, until the plan is done and every
+/// run has been struck.
 /// </summary>
 internal sealed class CampaignRunner(
     CampaignOptions options,
@@ -21,7 +21,9 @@ internal sealed class CampaignRunner(
     Action<string> say
 )
 {
-    /// <summary>A cluster that has not recovered so often in a row will not: the rest of the plan would only repeat it.</summary>
+    /// <summary>
+    /// A cluster that has failed to recover this often in a row never will: the rest of the plan would only repeat it.
+    /// </summary>
     private const int MostUnrecovered = 3;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
@@ -44,8 +46,7 @@ internal sealed class CampaignRunner(
     private bool IsLost => Struck.TakeLast(MostUnrecovered).Count(record => record.Recovery is null) == MostUnrecovered;
 
     /// <summary>
-    /// Runs the plan, from the newest change before it. An error of the campaign itself ends the plan and is a problem like
-    /// others.
+    /// Runs the plan, from the newest change before it. An error of the campaign itself ends the plan and counts as a problem.
     /// </summary>
     public async Task RunAsync(IReadOnlyList<PlannedFault> plan, long from, CancellationToken cancellationToken)
     {
@@ -94,7 +95,7 @@ internal sealed class CampaignRunner(
                 NextFault.Choose(
                     remaining,
                     live.Any(attempt => Strikes(attempt.Run) == 0),
-                    runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0),
+                    waves.HasMore(runs) || runs.Any(run => !run.IsFinal && Strikes(run.Id) == 0),
                     _extra
                 )
                 is not { } fault
@@ -134,7 +135,7 @@ internal sealed class CampaignRunner(
         );
     }
 
-    // A silo that was frozen finds itself voted out, and ends once: it is for a supervisor to start it again.
+    // A silo that was frozen finds itself voted out and exits once: a supervisor would restart it.
     private async Task<IReadOnlyList<string>> WholeAsync(CancellationToken cancellationToken) =>
         [
             .. (await cluster.WholeAsync(cancellationToken)).Where(ended =>
@@ -170,7 +171,7 @@ internal sealed class CampaignRunner(
         );
         _change = facts.Count > 0 ? facts[^1].Change : _change;
         var record = FaultVerdict.Of(fault, target.Run, declared, outcome, facts);
-        // One that waits for its target, such as a first checkpoint, is tried again and again.
+        // A fault that waits for its target, such as a first checkpoint, is retried.
         if (!record.Missed || record.Problems.Count > 0 || _missed.Add((fault.Number, target.Title)))
         {
             _records.Add(record);

@@ -6,12 +6,12 @@ using EfficientNet.Chaos.Plan;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A campaign from nothing to a verdict: a cluster, an experiment that nothing disturbs, the same experiment again and again
-/// under faults, and a comparison. Everything that it starts is dead when it returns.
+/// A campaign from start to verdict: a cluster, undisturbed experiments, the same experiments repeatedly under faults, and a
+/// comparison. Everything that it starts has ended when it returns.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="time">Clock.</param>
-/// <param name="say">Told what happens, one line each.</param>
+/// <param name="say">Receives what happens, one line each.</param>
 public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Action<string> say)
 {
     /// <summary>Runs it.</summary>
@@ -54,7 +54,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var kinds = Kinds(cluster);
 
         say(
-            $"Undisturbed first: {options.Work.Widths.Count} runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
+            $"Undisturbed first: {waves.Sources} experiments with runs of {options.Work.Epochs} epochs on {options.Work.DataSet}, "
                 + $"lease time {options.Work.LeaseSeconds} s"
         );
         await waves.SubmitAllAsync(cancellationToken);
@@ -63,7 +63,7 @@ public sealed class ChaosCampaign(CampaignOptions options, TimeProvider time, Ac
         var from = await ledger.LatestChangeAsync(cancellationToken);
         var results = baseline.Select(run => $"{run.Id} {run.Result?.WeightsSha256[..8] ?? run.State.ToString()}");
         say($"Undisturbed runs ended after {time.GetElapsedTime(started).TotalSeconds:0} s: {string.Join(", ", results)}");
-        waves.BeginDisturbed();
+        waves.BeginDisturbed(runs: baseline.Count);
 
         var plan = FaultPlan.Make(options.Seed, options.Faults, kinds);
         var runner = new CampaignRunner(options, cluster, ledger, probe, watch, waves, time, say);

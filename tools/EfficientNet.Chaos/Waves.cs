@@ -6,14 +6,18 @@ using EfficientNet.Experiments;
 namespace EfficientNet.Chaos;
 
 /// <summary>
-/// A few small experiments, submitted again and again under new names: the same seeds, so the same bits are expected. As many
-/// are under way as there are sources, so that a fault always finds somebody at work.
+/// A few small experiments, submitted repeatedly under new names: with the same seeds, so the same bits are expected. As many
+/// are active as there are sources, so that a fault always finds something running.
 /// </summary>
 internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger, ApiProbe probe, Watch watch)
 {
     private readonly List<string> _undisturbed = [];
     private readonly List<string> _submitted = [];
     private string _name = "calm";
+    private int _runsOfEach;
+
+    /// <summary>How many different experiments there are.</summary>
+    public int Sources => sources.Count;
 
     /// <summary>The undisturbed experiments, and after <see cref="BeginDisturbed"/> the disturbed ones.</summary>
     public IReadOnlyList<string> Submitted => _submitted;
@@ -21,9 +25,11 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
     /// <summary>All experiments that a silo has acknowledged.</summary>
     public IReadOnlyList<string> Acknowledged => [.. _undisturbed, .. _submitted];
 
-    /// <summary>Those submitted from now on are disturbed.</summary>
-    public void BeginDisturbed()
+    /// <summary>Marks those submitted from now on as disturbed.</summary>
+    /// <param name="runs">Runs that the undisturbed experiments had, which are to be expected again.</param>
+    public void BeginDisturbed(int runs)
     {
+        _runsOfEach = runs / sources.Count;
         _undisturbed.AddRange(_submitted);
         _submitted.Clear();
         _name = "storm";
@@ -47,8 +53,11 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             await SubmitAsync(cancellationToken);
     }
 
-    /// <summary>Whether fewer are under way than there are sources.</summary>
-    public bool HasRoom(IReadOnlyList<ObservedRun> runs) => runs.Count(run => !run.IsFinal) < sources.Count;
+    /// <summary>Whether fewer are active than there are sources.</summary>
+    public bool HasRoom(IReadOnlyList<ObservedRun> runs) => !HasMore(runs) && runs.Count(run => !run.IsFinal) < sources.Count;
+
+    /// <summary>Whether runs are still to be proposed, once others have ended.</summary>
+    public bool HasMore(IReadOnlyList<ObservedRun> runs) => runs.Count < _submitted.Count * _runsOfEach;
 
     /// <summary>Runs of all, as soon as the database answers.</summary>
     public Task<IReadOnlyList<ObservedRun>> RunsAsync(CancellationToken cancellationToken) =>
@@ -70,7 +79,7 @@ internal sealed class Waves(IReadOnlyList<string> sources, CampaignLedger ledger
             ? runs
             : null;
 
-    // An experiment is there before its runs are.
+    // An experiment exists before its runs do.
     private async Task<IReadOnlyList<ObservedRun>?> AllAsync(CancellationToken cancellationToken) =>
         await ledger.RunsAsync(_submitted, cancellationToken) is var runs
         && runs.Select(run => run.Experiment).Distinct().Count() == _submitted.Count

@@ -1,7 +1,7 @@
 #!/bin/sh
-# compare.sh REF: an upgrade in the middle of exact runs changes no bit. REF, a commit, is built in a worktree of its own; its server
-# trains until every run has an epoch and is then stopped, agent and all. The present build ends the runs on the same data folder, and
-# trains them once more from the start on another. The weights of both must be equal.
+# compare.sh REF: checks that an upgrade in the middle of exact runs changes no bit. The commit REF is built in a worktree of its
+# own; its server trains until every run has an epoch and is then stopped, together with its agent. The current build finishes
+# the runs on the same data folder, and trains them again from the start on another. The weights of both must be equal.
 # Prints both hashes of every run; exit code 1 when a pair differs.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)

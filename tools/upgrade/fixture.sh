@@ -1,9 +1,9 @@
 #!/bin/sh
-# fixture.sh BIN OUT: what a version leaves behind when its server and its agent are killed in the middle of their work. BIN is the
-# artifacts/bin folder of that version's build, OUT a new folder:
-#   ledger.dump   a run in mode fast with two epochs or more, under way; two runs in mode exact, queued
+# fixture.sh BIN OUT: saves what a version leaves behind when its server and its agent are killed in the middle of their work.
+# BIN is the artifacts/bin folder of that version's build, OUT a new folder:
+#   ledger.dump   a run in mode fast with two epochs or more, unfinished; two runs in mode exact, queued
 #   blobs/        the checkpoints that the dump names
-#   agents/       the agent's folder: checkpoints, journal, and reports that nobody has taken; {data} stands for the data folder
+#   agents/       the agent's folder: checkpoints, journal, and undelivered reports; {data} stands for the data folder
 # tests/EfficientNet.EndToEnd.Tests lets the present version end such work (UpgradeTests).
 set -eu
 bin=$(cd "${1:?the folder artifacts/bin of a build}" && pwd)

@@ -14,6 +14,7 @@ internal static class OperatingRoutes
         group.MapPost("/experiments/{id}/pause", ExperimentEndpoints.PauseAsync);
         group.MapPost("/experiments/{id}/resume", ExperimentEndpoints.ResumeAsync);
         group.MapPost("/runs/{id}/retry", RunEndpoints.RetryAsync);
+        group.MapPost("/runs/{id}/until", RunEndpoints.UntilAsync);
         group.MapPost("/runs/{id}/cancel", RunEndpoints.CancelAsync);
         group.MapPost("/runs/{id}/pause", RunEndpoints.PauseAsync);
         group.MapPost("/runs/{id}/resume", RunEndpoints.ResumeAsync);

@@ -1,6 +1,7 @@
 using EfficientNet.Api.Access;
 using EfficientNet.Api.Answers;
 using EfficientNet.Contracts;
+using EfficientNet.Contracts.Api;
 using EfficientNet.Grains;
 
 namespace EfficientNet.Api.Operating;
@@ -22,6 +23,21 @@ internal static class RunEndpoints
         var run = RouteText.ParseId<RunId>(id);
         var row = await grains.Run(run).GetAsync(cancellationToken);
         await grains.Experiment(row.Experiment).RetryRunAsync(run, actor.Value, cancellationToken);
+    }
+
+    public static async Task UntilAsync(
+        string id,
+        TrainUntil body,
+        IGrainFactory grains,
+        CallingActor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = RouteText.ParseId<RunId>(id);
+        if (body.Epoch < 1)
+            throw new BadHttpRequestException($"epoch is {body.Epoch}; it must be 1 or more, or null for the recipe's end.");
+        var row = await grains.Run(run).GetAsync(cancellationToken);
+        await grains.Experiment(row.Experiment).ChangeUntilAsync(run, body.Epoch, actor.Value, cancellationToken);
     }
 
     private static ITrainingRunGrain Run(IGrainFactory grains, string id) => grains.Run(RouteText.ParseId<RunId>(id));

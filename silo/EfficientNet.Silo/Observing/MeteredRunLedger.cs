@@ -11,21 +11,13 @@ namespace EfficientNet.Silo.Observing;
 public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRunLedger
 {
     /// <inheritdoc />
-    public Task<bool> CommitAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        CancellationToken cancellationToken
-    ) => MeterAsync(ledger.CommitAsync(before, after, events, cancellationToken));
-
-    /// <inheritdoc />
-    public Task<bool> CommitUnrenewedAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        long renewals,
-        CancellationToken cancellationToken
-    ) => MeterAsync(ledger.CommitUnrenewedAsync(before, after, events, renewals, cancellationToken));
+    public async Task<bool> CommitAsync(RunTransition transition, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var accepted = await ledger.CommitAsync(transition, cancellationToken);
+        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
+        return accepted;
+    }
 
     /// <inheritdoc />
     public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) =>
@@ -44,14 +36,10 @@ public sealed class MeteredRunLedger(IRunLedger ledger, TimeProvider time) : IRu
         ledger.CheckpointsAsync(run, cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<CheckpointStanding>> StandingsAsync(RunId run, CancellationToken cancellationToken) =>
+        ledger.StandingsAsync(run, cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) =>
         ledger.NamedBlobsAsync(sha256, cancellationToken);
-
-    private async Task<bool> MeterAsync(Task<bool> commit)
-    {
-        var started = time.GetTimestamp();
-        var accepted = await commit;
-        EffnetTelemetry.OnLedgerCommit(time.GetElapsedTime(started), accepted);
-        return accepted;
-    }
 }

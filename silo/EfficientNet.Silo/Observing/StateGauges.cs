@@ -42,6 +42,7 @@ public sealed class StateGauges(ILedgerQueries queries, TimeProvider time) : Bac
                 [nameof(RunState.Running)] = experiments.Sum(experiment => (long)experiment.Runs.Running),
                 [nameof(RunState.Succeeded)] = experiments.Sum(experiment => (long)experiment.Runs.Succeeded),
                 [nameof(RunState.Failed)] = experiments.Sum(experiment => (long)experiment.Runs.Failed),
+                [nameof(RunState.Halted)] = experiments.Sum(experiment => (long)experiment.Runs.Halted),
                 [nameof(RunState.Cancelled)] = experiments.Sum(experiment => (long)experiment.Runs.Cancelled),
             },
             // Zeros are said: a state that nobody is in must not keep its last value on somebody's graph.

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// Parameters with their database types spelled out, so that an absent value has a type too and plans are shared.
+/// Parameters with explicit database types, so that null has a type too and plans are shared.
 /// </summary>
 internal static class Bind
 {
@@ -29,6 +29,12 @@ internal static class Bind
         IEnumerable<int> values
     ) => parameters.Put(name, NpgsqlDbType.Array | NpgsqlDbType.Integer, values.ToArray());
 
+    public static NpgsqlParameterCollection Numbers(
+        this NpgsqlParameterCollection parameters,
+        string name,
+        IEnumerable<long> values
+    ) => parameters.Put(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint, values.ToArray());
+
     public static NpgsqlParameterCollection Flag(this NpgsqlParameterCollection parameters, string name, bool value) =>
         parameters.Put(name, NpgsqlDbType.Boolean, value);
 
@@ -38,11 +44,11 @@ internal static class Bind
     public static NpgsqlParameterCollection Span(this NpgsqlParameterCollection parameters, string name, TimeSpan value) =>
         parameters.Put(name, NpgsqlDbType.Interval, value);
 
-    /// <summary>A value as jsonb; null stays absent.</summary>
+    /// <summary>A value as jsonb; null stays null.</summary>
     public static NpgsqlParameterCollection Json<T>(this NpgsqlParameterCollection parameters, string name, T? value) =>
         parameters.Put(name, NpgsqlDbType.Jsonb, value is null ? null : LedgerJson.Write(value));
 
-    /// <summary>Values that are JSON already, as jsonb[]; null stays absent.</summary>
+    /// <summary>JSON texts as jsonb[]; null stays null.</summary>
     public static NpgsqlParameterCollection Jsons(this NpgsqlParameterCollection parameters, string name, string?[] values) =>
         parameters.Put(name, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, values);
 

@@ -4,6 +4,6 @@ namespace EfficientNet.Ledger;
 
 public sealed partial class ChangeSignal
 {
-    [LoggerMessage(1, LogLevel.Warning, "PostgreSQL can't be listened to; changes are looked for every {Interval}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Listening to PostgreSQL failed; changes are polled for every {Interval}.")]
     private partial void LogPolling(Exception error, TimeSpan interval);
 }

@@ -4,9 +4,8 @@ using Npgsql;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// Wakes whoever waits for a change: one connection of a process listens to PostgreSQL and everyone waits on it. Without that
-/// connection waiters are woken every <see cref="LedgerOptions.PollInterval"/>. A wake-up is a hint to read again, never news
-/// by itself.
+/// Wakes all who wait for a change: one connection of the process listens to PostgreSQL for everyone. Without that connection
+/// waiters are woken every <see cref="LedgerOptions.PollInterval"/>. A wake-up is only a hint to read again.
 /// </summary>
 public sealed partial class ChangeSignal : IAsyncDisposable
 {
@@ -28,7 +27,7 @@ public sealed partial class ChangeSignal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Take it <em>before</em> reading, then wait on it when there was nothing to read: a change in between is not missed.
+    /// Take it <em>before</em> reading, then wait on it if there was nothing to read: a change in between is not missed.
     /// </summary>
     public ChangeTicket Arm()
     {
@@ -89,7 +88,7 @@ public sealed partial class ChangeSignal : IAsyncDisposable
             await listen.ExecuteNonQueryAsync(cancellationToken);
         try
         {
-            // What was written while nobody listened.
+            // For changes that were written while nobody listened.
             Pulse();
             while (true)
                 await connection.WaitAsync(cancellationToken);

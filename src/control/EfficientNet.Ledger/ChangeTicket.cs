@@ -1,6 +1,6 @@
 namespace EfficientNet.Ledger;
 
-/// <summary>A place in the line for the next change after <see cref="ChangeSignal.Arm"/>.</summary>
+/// <summary>A ticket for the next change after <see cref="ChangeSignal.Arm"/>.</summary>
 public sealed class ChangeTicket
 {
     private readonly Task _next;
@@ -13,7 +13,7 @@ public sealed class ChangeTicket
     }
 
     /// <summary>
-    /// Waits for a change, at most <paramref name="timeout"/>. False: nothing was heard of; read again all the same.
+    /// Waits for a change, at most <paramref name="timeout"/>. False means that none was noticed; read again anyway.
     /// </summary>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

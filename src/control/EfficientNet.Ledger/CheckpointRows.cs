@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>Rows of <c>checkpoint</c>; the table goes by the name <c>c</c>.</summary>
+/// <summary>Rows of <c>checkpoint</c>; the table's alias is <c>c</c>.</summary>
 internal static class CheckpointRows
 {
     public const string Columns = "c.step, c.epoch, c.attempt, c.sha256, c.bytes";

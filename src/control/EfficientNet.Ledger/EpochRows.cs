@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>Rows of the epoch ledger; the table goes by the name <c>e</c>.</summary>
+/// <summary>Rows of the epoch ledger; the table's alias is <c>e</c>.</summary>
 internal static class EpochRows
 {
     public const string Columns =

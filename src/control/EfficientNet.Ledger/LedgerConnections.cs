@@ -4,8 +4,8 @@ using Npgsql;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// The ledger's connections, in pools of their own for what must not wait for each other: slow pages take connections of
-/// <see cref="Reads"/> only, so heartbeats, the watch over leases, decisions and commits go on.
+/// The ledger's connections, in separate pools for what must not wait for each other: slow pages only use connections of
+/// <see cref="Reads"/>, so heartbeats, the watch over leases, decisions and commits continue.
 /// </summary>
 internal sealed class LedgerConnections : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class LedgerConnections : IAsyncDisposable
     /// <summary>Heartbeats, and the watch over leases.</summary>
     public NpgsqlDataSource Liveness { get; }
 
-    /// <summary>What decisions are made on: rows of runs and experiments, and scheduling passes.</summary>
+    /// <summary>The data that decisions are based on: rows of runs and experiments, and scheduling passes.</summary>
     public NpgsqlDataSource Decisions { get; }
 
     /// <summary>Pages, lists and the change feed.</summary>

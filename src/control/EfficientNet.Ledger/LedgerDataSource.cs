@@ -4,19 +4,19 @@ using Npgsql;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// How this product talks to PostgreSQL: settings that the ledger's rules lean on, unless the connection string says otherwise.
+/// Settings for PostgreSQL on which the ledger's rules rely, unless the connection string sets others.
 /// </summary>
 public static class LedgerDataSource
 {
     /// <summary>
-    /// The connection string with what it leaves open filled in. Give Orleans' clustering a pool of its own from it, by another
+    /// The connection string completed with defaults. Give Orleans' clustering a pool of its own from it, by another
     /// <c>Application Name</c>.
     /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read.</exception>
     public static string WithDefaults(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        // A transaction whose client vanished ends by itself: whoever asks for its outcome waits no longer than this (P4).
+        // A transaction whose client vanished ends by itself: waiting for its outcome takes no longer than this (P4).
         SetUnlessGiven(settings, "Options", "-c idle_in_transaction_session_timeout=10s -c timezone=UTC");
         SetUnlessGiven(settings, "Application Name", "effnet-ledger");
         SetUnlessGiven(settings, "Timeout", 5);

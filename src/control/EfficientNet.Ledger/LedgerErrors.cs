@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>What PostgreSQL's and the network's errors mean to a caller. None of them crosses the ledger's ports raw.</summary>
+/// <summary>Translates PostgreSQL's and the network's errors. None of them crosses the ledger's ports raw.</summary>
 internal static class LedgerErrors
 {
     /// <summary>
@@ -32,8 +32,8 @@ internal static class LedgerErrors
     public static bool IsLostConnection(Exception error) =>
         error switch
         {
-            // 57P01..57P05: the server shuts down, crashed, is starting, or ended the session; 25P03: idle in a transaction too
-            // long.
+            // 57P01 to 57P05: the server shuts down, crashed, is starting, or ended the session; 25P03: idle in a transaction
+            // too long.
             PostgresException refused => refused.InvariantSeverity is "FATAL" or "PANIC"
                 || refused.SqlState.StartsWith("57P", StringComparison.Ordinal)
                 || refused.SqlState == "25P03",
@@ -42,7 +42,7 @@ internal static class LedgerErrors
         };
 
     // 22: data that no table can hold; 23: a rule of a table is broken. Everything else, such as a read-only database (25006),
-    // lost rights (42501) or a statement that took too long (57014), says nothing about what was asked, and passes.
+    // lost rights (42501) or a statement that took too long (57014), says nothing about the request, and is temporary.
     private static bool IsAboutTheRequest(PostgresException refused) => refused.SqlState[..2] is "22" or "23";
 
     private static string Said(PostgresException error) => $"PostgreSQL says {error.SqlState} {error.MessageText}{At(error)}";

@@ -3,7 +3,7 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>Rows' JSON: the contracts' own, as it comes back from <c>jsonb</c>.</summary>
+/// <summary>The contracts' JSON as read from <c>jsonb</c>.</summary>
 internal static class LedgerJson
 {
     public static JsonSerializerOptions Options => ContractsJson.Stored;

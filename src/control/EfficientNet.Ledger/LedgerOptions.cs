@@ -16,25 +16,27 @@ public sealed record LedgerOptions
     /// </summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a change is looked for while PostgreSQL can't be listened to, 1 s.</summary>
+    /// <summary>How often changes are polled for while listening to PostgreSQL fails, 1 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A node without a heartbeat for so long is shown as Silent, 10 s.</summary>
+    /// <summary>Time without a heartbeat after which a node is shown as Silent, 10 s.</summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a statement of a batch waits for a row that somebody else holds, 3 s. Then its caller fails and the rest of the
-    /// batch is committed (protocol rule P4).
+    /// How long a statement of a batch waits for a row that another transaction has locked, 3 s. Then its caller fails and the
+    /// rest of the batch is committed (protocol rule P4).
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Connections for commits, 2: one commits, the other asks what became of a commit whose connection broke.</summary>
+    /// <summary>
+    /// Connections for commits, 2: one commits, the other finds out what became of a commit whose connection broke.
+    /// </summary>
     public int CommitConnections { get; init; } = 2;
 
     /// <summary>Connections for heartbeats and the watch over leases, 5.</summary>
     public int LivenessConnections { get; init; } = 5;
 
-    /// <summary>Connections for the rows that decisions are made on and for scheduling passes, 5.</summary>
+    /// <summary>Connections for the rows that decisions are based on and for scheduling passes, 5.</summary>
     public int DecisionConnections { get; init; } = 5;
 
     /// <summary>Connections for pages, lists and the change feed, 8; one of them listens for changes.</summary>
@@ -43,7 +45,7 @@ public sealed record LedgerOptions
     /// <summary>Connections that one silo's ledger takes at most.</summary>
     public int Connections => CommitConnections + LivenessConnections + DecisionConnections + ReadConnections;
 
-    /// <summary>Returns these options, or throws <see cref="ArgumentException"/> that names the one that is wrong.</summary>
+    /// <summary>Returns these options, or throws an <see cref="ArgumentException"/> that names the invalid one.</summary>
     public LedgerOptions Validated()
     {
         if (QueueCapacity < 1)

@@ -15,7 +15,7 @@ public static class LedgerServices
     /// <summary>
     /// Adds <see cref="IRunLedger"/>, <see cref="IExperimentLedger"/>, <see cref="INodeLedger"/>,
     /// <see cref="ISchedulingLedger"/>, <see cref="ILedgerQueries"/>, <see cref="ChangeSignal"/> and <see cref="LedgerFeed"/>.
-    /// Nothing is connected to before first use; migrate first (<see cref="Migrator"/>).
+    /// Connections are opened on first use; migrate first (<see cref="Migrator"/>).
     /// </summary>
     /// <exception cref="ArgumentException">The connection string can't be read, or an option is out of its range.</exception>
     public static IServiceCollection AddLedger(

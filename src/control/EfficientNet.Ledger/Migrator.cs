@@ -18,8 +18,8 @@ public static class Migrator
         )
         """;
 
-    /// <summary>Applies what is missing, each migration in a transaction of its own. Returns how many were applied.</summary>
-    /// <exception cref="MigrationException">An applied migration is not the program's, or one failed.</exception>
+    /// <summary>Applies missing migrations, each in a transaction of its own, and returns how many.</summary>
+    /// <exception cref="MigrationException">An applied migration is not one of the program's, or one failed.</exception>
     /// <exception cref="Experiments.LedgerUnavailableException">PostgreSQL does not answer.</exception>
     public static Task<int> MigrateAsync(string connectionString, CancellationToken cancellationToken = default) =>
         MigrateAsync(connectionString, Migration.All, cancellationToken);
@@ -30,7 +30,7 @@ public static class Migrator
         CancellationToken cancellationToken
     )
     {
-        // Not from a pool: the session lock below is given back by the server however this connection ends.
+        // Not from a pool: the server releases the session lock below however this connection ends.
         var settings = new NpgsqlConnectionStringBuilder(LedgerDataSource.WithDefaults(connectionString))
         {
             Pooling = false,
@@ -65,7 +65,7 @@ public static class Migrator
         IReadOnlyList<Migration> migrations
     )
     {
-        // What was applied is the beginning of the program's list: a migration that came late to it would never be applied.
+        // The applied migrations must be the beginning of the program's list: one inserted before them would never be applied.
         foreach (var ((number, name, sha256), position) in applied.Select((row, position) => (row, position)))
         {
             if (position >= migrations.Count || migrations[position].Number > number)
@@ -129,7 +129,7 @@ public static class Migrator
         {
             throw new MigrationException(
                 $"Migration {migration.Name} failed at character {error.Position}: {error.SqlState} {error.MessageText}. "
-                    + "Nothing of it was applied.",
+                    + "None of it was applied.",
                 error
             );
         }

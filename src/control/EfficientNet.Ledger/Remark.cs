@@ -4,7 +4,7 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Ledger;
 
 /// <summary>
-/// An entry of the change feed that is a sentence and nothing else; what happened to runs is kept as their events.
+/// An entry of the change feed that is only a sentence; what happens to runs is stored as events.
 /// </summary>
 /// <param name="Kind">One of <see cref="Experiments.Ledger.EventKinds"/>.</param>
 /// <param name="Text">The sentence.</param>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace EfficientNet.Ledger;
 
-/// <summary>Columns that may be absent, times in UTC, JSON as what it holds.</summary>
+/// <summary>Reads nullable columns, times in UTC, and JSON as objects.</summary>
 internal static class RowReading
 {
     public static string? TextOrNull(this NpgsqlDataReader row, int column) =>

@@ -19,6 +19,8 @@ internal static class RunStateSql
 
     public const string Cancelled = "12";
 
+    public const string Halted = "13";
+
     /// <summary>Final states have this number or a higher one, all others a lower one.</summary>
     public const string FirstFinal = Succeeded;
 }

@@ -47,7 +47,7 @@ public static partial class EffnetTelemetry
     private static readonly Counter<long> LeasesLost = Meter.CreateCounter<long>(
         "effnet.leases.lost",
         "{lease}",
-        "Leases that ended without word from the trainer, by reason."
+        "Leases that ended without an exit report, by reason."
     );
     private static readonly Counter<long> ReportsRefused = Meter.CreateCounter<long>(
         "effnet.reports.refused",
@@ -57,7 +57,7 @@ public static partial class EffnetTelemetry
     private static readonly Counter<long> FencedWrites = Meter.CreateCounter<long>(
         "effnet.ledger.fenced",
         "{write}",
-        "Transitions that the ledger's fence turned away because the writer was stale."
+        "Transitions that the ledger's fence refused because the writer was stale."
     );
     private static readonly Histogram<double> LedgerCommit = Meter.CreateHistogram<double>(
         "effnet.ledger.commit.duration",
@@ -124,14 +124,14 @@ public static partial class EffnetTelemetry
     /// <summary>A run was granted after waiting for <paramref name="wait"/>.</summary>
     public static void OnQueueWait(TimeSpan wait) => QueueWait.Record(wait.TotalSeconds);
 
-    /// <summary>A lease ended without word from its trainer (LeaseExpired, LostByAgent).</summary>
+    /// <summary>A lease ended without an exit report (LeaseExpired, LostByAgent).</summary>
     public static void OnLeaseLost(string reason)
     {
         if (LeasesLost.Enabled)
             LeasesLost.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Reason, reason));
     }
 
-    /// <summary>A report of an attempt that was over was turned away; <paramref name="kind"/> is the report's.</summary>
+    /// <summary>A report of an attempt that was over was refused; <paramref name="kind"/> is the report's.</summary>
     public static void OnReportRefused(string kind)
     {
         if (ReportsRefused.Enabled)
@@ -139,8 +139,8 @@ public static partial class EffnetTelemetry
     }
 
     /// <summary>
-    /// A transition came back from the ledger after <paramref name="duration"/>; not <paramref name="accepted"/>: the fence
-    /// matched nothing.
+    /// A transition returned from the ledger after <paramref name="duration"/>; not <paramref name="accepted"/> means that the
+    /// fence matched no row.
     /// </summary>
     public static void OnLedgerCommit(TimeSpan duration, bool accepted)
     {

@@ -13,7 +13,7 @@ public static partial class EffnetTelemetry
     {
         if (!Source.HasListeners())
             return null;
-        // Below a caller whose trace is taken it belongs to that trace; below any other, such as a bare grain call, it is the
+        // Under a caller whose trace is sampled it belongs to that trace; under any other, such as a bare grain call, it is the
         // root.
         if (Activity.Current is { Recorded: false })
             Activity.Current = null;

@@ -4,9 +4,8 @@ using System.Diagnostics.Metrics;
 namespace EfficientNet.Telemetry;
 
 /// <summary>
-/// Everything that this product tells the outside about itself. Methods are verbs, called after the commit that makes them true;
-/// nothing is built when nobody listens. Spans are in <c>EffnetTelemetry.Spans.cs</c>, metrics in
-/// <c>EffnetTelemetry.Metrics.cs</c>.
+/// All telemetry of this product. Methods are verbs, called after the commit that makes them true; nothing is built when nobody
+/// listens. Spans are in <c>EffnetTelemetry.Spans.cs</c>, metrics in <c>EffnetTelemetry.Metrics.cs</c>.
 /// </summary>
 public static partial class EffnetTelemetry
 {

@@ -21,8 +21,9 @@ public static class TelemetryRegistration
     /// </summary>
     /// <param name="services">The process's services.</param>
     /// <param name="role">What the process is: <c>silo</c>, <c>agent</c>; the service's name becomes <c>effnet-silo</c>.</param>
-    /// <param name="instance">Name that tells processes of the role apart, kept over restarts; absent: host name and process
-    /// id.</param>
+    /// <param name="instance">
+    /// Name that distinguishes processes of the role and survives restarts; null means host name and process id.
+    /// </param>
     public static IServiceCollection AddEffnetTelemetry(this IServiceCollection services, string role, string? instance = null)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EndpointVariable)))
@@ -37,7 +38,7 @@ public static class TelemetryRegistration
         return services;
     }
 
-    /// <summary>Which spans are taken, without an exporter; for tests and other exporters.</summary>
+    /// <summary>Which spans are sampled, without an exporter; for tests and other exporters.</summary>
     public static void Trace(TracerProviderBuilder tracing) =>
         tracing
             .SetSampler(new ParentBasedSampler(new OwnTracesSampler()))
@@ -45,7 +46,7 @@ public static class TelemetryRegistration
             .AddSource("Microsoft.Orleans.Application")
             .AddNpgsql();
 
-    /// <summary>Which instruments are taken, without an exporter.</summary>
+    /// <summary>Which instruments are collected, without an exporter.</summary>
     public static void Measure(MeterProviderBuilder metrics) =>
         metrics
             .AddMeter(EffnetTelemetry.Name)

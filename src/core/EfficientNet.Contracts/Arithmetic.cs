@@ -17,7 +17,9 @@ public static class Arithmetic
 
     private const string Mark = "/arithmetic ";
 
-    /// <summary>What a compute class ends with. The first arithmetic goes without saying, as it did before there were numbers.</summary>
+    /// <summary>
+    /// What a compute class ends with. The first arithmetic goes without saying, as it did before there were numbers.
+    /// </summary>
     public static string Suffix(int version) => version == 1 ? "" : Mark + version.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The arithmetic of a compute class.</summary>

@@ -127,7 +127,8 @@ public static class RecipeRules
         if (recipe.BatchSize > trainingImages)
             yield return new RecipeProblem(
                 "batchSize",
-                $"batchSize is {recipe.BatchSize}, but an epoch has {trainingImages} training images; write at most {trainingImages}"
+                $"batchSize is {recipe.BatchSize}, but an epoch has {trainingImages} training images; "
+                    + $"write at most {trainingImages}"
             );
         if (MicroBatches.Problem(recipe) is { } problem)
             yield return new RecipeProblem("microBatchSize", problem);

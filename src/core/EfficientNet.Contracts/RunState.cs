@@ -20,4 +20,10 @@ public enum RunState
 
     /// <summary>Cancelled by a user.</summary>
     Cancelled = 12,
+
+    /// <summary>
+    /// Trained as far as it is to for now, which is less than its recipe's epochs: it holds no lease, keeps its checkpoints, and
+    /// trains on when it is told to. In all else it has ended like a final one.
+    /// </summary>
+    Halted = 13,
 }

@@ -99,11 +99,8 @@ internal sealed class FileNodeReader
             last = value.End;
             if (key is not ScalarNode name)
                 _problems.Add(key.Start, "a key is a word");
-            else if (entries.Exists(entry => entry.Key.Text == name.Text))
-                _problems.Add(
-                    key.Start,
-                    $"{name.Text} is given twice; the first is in line {entries.Find(entry => entry.Key.Text == name.Text)!.Key.Start.Line}"
-                );
+            else if (entries.Find(entry => entry.Key.Text == name.Text) is { } first)
+                _problems.Add(key.Start, $"{name.Text} is given twice; the first is in line {first.Key.Start.Line}");
             else
                 entries.Add(new MappingEntry(name, value));
         }

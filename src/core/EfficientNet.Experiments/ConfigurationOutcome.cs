@@ -1,3 +1,5 @@
+using EfficientNet.Experiments.Stages;
+
 namespace EfficientNet.Experiments;
 
 /// <summary>What a configuration's runs gave.</summary>
@@ -11,4 +13,9 @@ public sealed record ConfigurationOutcome(
     double? MeanValidationTop1,
     int Succeeded,
     int Failed
-);
+)
+{
+    /// <summary>What it is worth to a stage; null when no seed succeeded.</summary>
+    public double? Reward(StageObjective objective) =>
+        MeanValidationTop1 is { } top1 ? objective.Of(top1, Configuration.MultiplyAdds) : null;
+}

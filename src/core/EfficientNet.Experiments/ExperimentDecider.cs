@@ -1,14 +1,13 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Planning;
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments;
 
 /// <summary>
 /// The rules of an experiment, level-triggered: from what the tables hold to the next transition, or to nothing. Asking again
-/// after the
-/// commit gives the step after it; asking twice without one gives the same.
+/// after the commit gives the step after it; asking twice without one gives the same.
 /// </summary>
 public static class ExperimentDecider
 {
@@ -26,20 +25,18 @@ public static class ExperimentDecider
         foreach (var stage in specification.Stages)
         {
             var configurations = work.ConfigurationsOf(stage);
-            if (configurations.Count == 0)
-                return Propose(snapshot, specification, stage, work, outcomes, now);
             if (work.Missing(configurations, now) is { Count: > 0 } missing)
                 return Step(snapshot, [], missing, $"Stage '{stage.Name}' gets {Count(missing.Count, "run")}.");
-            if (!work.IsDone(configurations))
+            var (proposals, then) = Fold(new StageScope(specification, stage, outcomes), work, configurations).Draw();
+            if (proposals.Count > 0)
+                return Propose(snapshot, specification, stage, work, proposals, now);
+            if (then is StageStep.Wait || !work.IsDone(configurations))
                 return Observe(snapshot);
-            var stageOutcomes = configurations.Select(work.OutcomeOf).ToList();
-            if (stageOutcomes.All(outcome => outcome.Succeeded == 0))
-                return End(
-                    snapshot,
-                    now,
-                    $"Every run of stage '{stage.Name}' failed ({work.FirstFailure(configurations)}).{Skipped(specification, stage, included: false)}"
-                );
-            outcomes.AddRange(stageOutcomes);
+            if (Failure(specification, stage, work, configurations) is { } why)
+                return snapshot.Experiment.State == ExperimentState.Paused && configurations.Count == 0
+                    ? Observe(snapshot)
+                    : End(snapshot, now, why);
+            outcomes.AddRange(configurations.Select(work.OutcomeOf));
         }
 
         return End(snapshot, now, null);
@@ -74,12 +71,27 @@ public static class ExperimentDecider
             ),
         };
 
+    // What is recorded is given to the strategy, and not computed again.
+    private static StageFold Fold(StageScope scope, StageWork work, List<ScalingConfiguration> configurations)
+    {
+        var kind = StageKinds.Of(scope.Stage);
+        var fold = StageFold.Begin(kind.Strategy(scope), kind.Window(scope.Stage));
+        foreach (var (index, configuration) in configurations.Index())
+        {
+            fold = fold.Commit(configuration.ToProposal());
+            if (work.IsDone([configuration]))
+                fold = fold.Learn(index + 1, new ProposalOutcome(work.OutcomeOf(configuration).Reward(scope.Stage.Objective)));
+        }
+
+        return fold;
+    }
+
     private static ExperimentTransition? Propose(
         ExperimentSnapshot snapshot,
         ExperimentSpecification specification,
         StageDefinition stage,
         StageWork work,
-        List<ConfigurationOutcome> outcomes,
+        IReadOnlyList<Proposal> proposals,
         DateTimeOffset now
     )
     {
@@ -87,23 +99,35 @@ public static class ExperimentDecider
             return Observe(snapshot);
         var first =
             snapshot.Configurations.Count == 0 ? 1 : snapshot.Configurations.Max(configuration => configuration.Number) + 1;
-        var proposed = StageProposals.Propose(specification, stage, snapshot.Experiment.Id, first, outcomes);
-        if (proposed.Count == 0)
-            return End(
-                snapshot,
-                now,
-                $"Stage '{stage.Name}' has nothing to train, since no configuration that it follows has a result.{Skipped(specification, stage, included: true)}"
-            );
-
+        var proposed = ScalingConfiguration.Of(proposals, snapshot.Experiment.Id, stage.Name, first);
         var runs = work.Missing(proposed, now);
         var shared = (proposed.Count * specification.Seeds.Length) - runs.Count;
-        var sharing = shared == 0 ? "" : $", {shared} shared with earlier stages";
+        var all = work.ConfigurationsOf(stage).Concat(proposed).Select(configuration => configuration.Fingerprint).ToList();
+        var others = all.Distinct().Count() == all.Count ? "stages" : "configurations";
+        var sharing = shared == 0 ? "" : $", {shared} shared with earlier {others}";
         return Step(
             snapshot,
             proposed,
             runs,
             $"Stage '{stage.Name}' has {Count(proposed.Count, "configuration")}: {Count(runs.Count, "new run")}{sharing}."
         );
+    }
+
+    // Null: the stage has a result that the next can follow.
+    private static string? Failure(
+        ExperimentSpecification specification,
+        StageDefinition stage,
+        StageWork work,
+        List<ScalingConfiguration> configurations
+    )
+    {
+        if (configurations.Count == 0)
+            return $"Stage '{stage.Name}' has nothing to train, since no configuration that it follows has a result."
+                + Skipped(specification, stage, included: true);
+        return configurations.All(configuration => work.OutcomeOf(configuration).Succeeded == 0)
+            ? $"Every run of stage '{stage.Name}' failed ({work.FirstFailure(configurations)})."
+                + Skipped(specification, stage, included: false)
+            : null;
     }
 
     private static ExperimentTransition? Observe(ExperimentSnapshot snapshot)
@@ -116,9 +140,15 @@ public static class ExperimentDecider
 
     private static ExperimentTransition End(ExperimentSnapshot snapshot, DateTimeOffset now, string? why)
     {
-        var lacking = snapshot.Runs.Count(run => run.State != RunState.Succeeded);
+        var halted = snapshot.Runs.Count(run => run.State == RunState.Halted);
+        var lacking = snapshot.Runs.Count(run => run.State is not (RunState.Succeeded or RunState.Halted));
         if (why is null && lacking == 0)
-            return Move(snapshot, ExperimentState.Completed, $"Completed: {Count(snapshot.Runs.Count, "run")} succeeded.", now);
+        {
+            var rest = halted == 0 ? "" : $", {halted} halted";
+            var succeeded = Count(snapshot.Runs.Count - halted, "run");
+            return Move(snapshot, ExperimentState.Completed, $"Completed: {succeeded} succeeded{rest}.", now);
+        }
+
         why ??= $"{lacking} of {Count(snapshot.Runs.Count, "run")} did not succeed.";
         return Move(snapshot, ExperimentState.CompletedWithFailures, $"Completed with failures: {why}", now);
     }

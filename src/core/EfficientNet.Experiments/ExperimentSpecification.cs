@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Stages;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments;

@@ -6,8 +6,8 @@ namespace EfficientNet.Experiments;
 public static class ExperimentTransitions
 {
     // Running ◀──pause, resume──▶ Paused ──▶ Cancelled
-    //    ├──every stage done──▶ Completed
-    //    ├──────────────────────▶ CompletedWithFailures ──a failed run is retried──▶ Running
+    //    ├──every stage done──▶ Completed ──a halted run trains on──▶ Running
+    //    ├──────────────────────▶ CompletedWithFailures ──the same, or a failed run is retried──▶ Running
     //    └──────────────────────▶ Cancelled
     private static readonly Dictionary<ExperimentState, ExperimentState[]> Allowed = new()
     {
@@ -25,7 +25,7 @@ public static class ExperimentTransitions
             ExperimentState.CompletedWithFailures,
             ExperimentState.Cancelled,
         ],
-        [ExperimentState.Completed] = [],
+        [ExperimentState.Completed] = [ExperimentState.Running],
         [ExperimentState.CompletedWithFailures] = [ExperimentState.Running],
         [ExperimentState.Cancelled] = [],
     };
@@ -41,11 +41,23 @@ public static class ExperimentTransitions
 
     /// <summary>Whether a failed run may be retried: not in an experiment that completed or was cancelled.</summary>
     public static bool AllowsRetry(this ExperimentState state) =>
+        !state.IsFinal() || state == ExperimentState.CompletedWithFailures;
+
+    /// <summary>Whether a halted run may train on: not in an experiment that was cancelled.</summary>
+    public static bool AllowsTrainingOn(this ExperimentState state) =>
         !state.IsFinal() || Allowed[state].Contains(ExperimentState.Running);
 
     /// <summary>
     /// The state once a failed run is queued again: an ended experiment runs. Throws <see cref="ForbiddenTransitionException"/>.
     /// </summary>
     public static ExperimentState AfterRetry(this ExperimentState state) =>
+        state.AllowsRetry()
+            ? state.AfterTrainingOn()
+            : throw new ForbiddenTransitionException($"In an experiment in state {state} no failed run is retried.");
+
+    /// <summary>
+    /// The state once a halted run is queued again: an ended experiment runs. Throws <see cref="ForbiddenTransitionException"/>.
+    /// </summary>
+    public static ExperimentState AfterTrainingOn(this ExperimentState state) =>
         state.IsFinal() ? state.To(ExperimentState.Running) : state;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EfficientNet.Contracts;
+using EfficientNet.Experiments.Stages;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments;
@@ -41,4 +42,43 @@ public sealed record ScalingConfiguration
 
     /// <summary>Multiply-adds for one image.</summary>
     public required long MultiplyAdds { get; init; }
+
+    /// <summary>What its strategy proposed.</summary>
+    public Proposal ToProposal() =>
+        new()
+        {
+            Label = Label,
+            Coefficients = Coefficients,
+            Members = Members,
+            Architecture = Architecture,
+            Fingerprint = Fingerprint,
+            Parameters = Parameters,
+            MultiplyAdds = MultiplyAdds,
+        };
+
+    /// <summary>A stage's proposals as its configurations, numbered from <paramref name="first"/>.</summary>
+    public static IReadOnlyList<ScalingConfiguration> Of(
+        IReadOnlyList<Proposal> proposals,
+        ExperimentId experiment,
+        string stage,
+        int first
+    ) =>
+        [
+            .. proposals.Select(
+                (proposal, index) =>
+                    new ScalingConfiguration
+                    {
+                        Experiment = experiment,
+                        Number = first + index,
+                        Stage = stage,
+                        Label = proposal.Label,
+                        Coefficients = proposal.Coefficients,
+                        Members = proposal.Members,
+                        Architecture = proposal.Architecture,
+                        Fingerprint = proposal.Fingerprint,
+                        Parameters = proposal.Parameters,
+                        MultiplyAdds = proposal.MultiplyAdds,
+                    }
+            ),
+        ];
 }

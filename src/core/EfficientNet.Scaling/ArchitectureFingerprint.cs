@@ -17,7 +17,8 @@ namespace EfficientNet.Scaling;
 /// head 1280
 /// classes 1000
 /// </code>
-/// The number in the first line rises when the text changes, so that fingerprints with different meanings never collide. Version 2 states what version 1 could not, and is written only where it is needed:
+/// The number in the first line rises when the text changes, so that fingerprints with different meanings never collide.
+/// Version 2 states what version 1 could not, and is written only where it is needed:
 /// <code>
 /// effnet-architecture 2
 /// input 3 224

@@ -13,7 +13,7 @@ public sealed record GridConstraint(GridConstraintKind Kind, decimal Target = 2,
     public static GridConstraint None { get; } = new(GridConstraintKind.None);
 
     /// <summary>Whether <paramref name="value"/>, a product or a cost ratio × <paramref name="unit"/>, passes.</summary>
-    internal bool Allows(decimal value, decimal unit = 1)
+    public bool Allows(decimal value, decimal unit = 1)
     {
         var distance = Math.Abs(value - (Target * unit));
         return distance < Tolerance * unit || (Inclusive && distance == Tolerance * unit);

@@ -1,9 +1,9 @@
 namespace EfficientNet.Agent;
 
-/// <summary>The root of every error that the agent raises on purpose.</summary>
+/// <summary>The base of every error that the agent throws on purpose.</summary>
 /// <param name="message">What, where, and what would be right.</param>
 /// <param name="isTransient">Whether the same call may succeed later.</param>
-/// <param name="inner">What lay below.</param>
+/// <param name="inner">The cause.</param>
 internal class AgentException(string message, bool isTransient, Exception? inner = null) : EffnetException(message, inner)
 {
     /// <inheritdoc />

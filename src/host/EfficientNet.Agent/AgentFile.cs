@@ -4,12 +4,12 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent;
 
 /// <summary>
-/// <c>agent.json</c>: the running agent, for people and for the command that ends it. Gone when the agent ended in order.
+/// <c>agent.json</c>: the running agent, for people and for the command that stops it. Deleted when the agent shuts down cleanly.
 /// </summary>
 /// <param name="Pid">Process.</param>
 /// <param name="Incarnation">Incarnation.</param>
 /// <param name="Name">Node name.</param>
-/// <param name="Server">Control silos, with commas between.</param>
+/// <param name="Server">Control silos, separated by commas.</param>
 internal sealed record AgentFile(int Pid, long Incarnation, string Name, string Server)
 {
     private const string FileName = "agent.json";
@@ -17,10 +17,10 @@ internal sealed record AgentFile(int Pid, long Incarnation, string Name, string 
     /// <summary>Writes it into the agent's folder.</summary>
     public void Write(string folder) => DurableFile.WriteJson(Path.Combine(folder, FileName), this);
 
-    /// <summary>Removes it from the agent's folder.</summary>
+    /// <summary>Deletes it from the agent's folder.</summary>
     public static void Delete(string folder) => File.Delete(Path.Combine(folder, FileName));
 
-    /// <summary>Who holds the folder, as far as the file says.</summary>
+    /// <summary>Who holds the folder, according to the file.</summary>
     public static string Describe(string folder)
     {
         try

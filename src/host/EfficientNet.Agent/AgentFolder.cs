@@ -22,7 +22,7 @@ internal sealed class AgentFolder : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Greater than that of every earlier start, even when the clock was set back; else the time in milliseconds since 1970
+    /// The time in milliseconds since 1970, but always greater than at every earlier start, even when the clock was set back
     /// (protocol rule P12).
     /// </summary>
     public long Incarnation { get; }
@@ -30,13 +30,13 @@ internal sealed class AgentFolder : IDisposable
     /// <summary>Reports that wait for the control plane.</summary>
     public string Outbox => Sub("outbox");
 
-    /// <summary>Attempts that were begun here, with the sequence of their newest report.</summary>
+    /// <summary>Attempts that were started here, with the sequence of their newest report.</summary>
     public string Journal => Sub("journal");
 
     /// <summary>Lock files and owners of device slots.</summary>
     public string Slots => Sub("slots");
 
-    /// <summary>What trainers write on standard error.</summary>
+    /// <summary>Trainers' standard error.</summary>
     public string Logs => Sub("logs");
 
     /// <summary>Checkpoints, a folder for each run.</summary>
@@ -46,11 +46,11 @@ internal sealed class AgentFolder : IDisposable
     public string CheckpointsOf(RunId run) => System.IO.Path.Combine(Checkpoints, run.Value);
 
     /// <summary>
-    /// Those of them that came from the control plane's store, <c>{sha256}.ckpt</c>; the others lie in a folder for each attempt.
+    /// Those of them that came from the control plane's store, <c>{sha256}.ckpt</c>; the others are in a folder for each attempt.
     /// </summary>
     public string FetchedOf(RunId run) => System.IO.Path.Combine(CheckpointsOf(run), "fetched");
 
-    /// <summary>Locks the folder and takes a new incarnation.</summary>
+    /// <summary>Locks the folder and begins a new incarnation.</summary>
     /// <exception cref="AgentException">Another agent of this name runs on this data folder, or the folder can't be
     /// written.</exception>
     public static AgentFolder Open(string dataFolder, NodeName name, DateTimeOffset now)

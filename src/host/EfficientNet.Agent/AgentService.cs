@@ -9,7 +9,7 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Agent;
 
-/// <summary>The agent's life: end what an earlier one left, beat and deliver, and leave in order.</summary>
+/// <summary>The agent's life: clean up after an earlier one, send heartbeats and reports, and shut down cleanly.</summary>
 internal sealed partial class AgentService(
     AgentFolder folder,
     AgentOptions options,
@@ -53,7 +53,7 @@ internal sealed partial class AgentService(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Told to end before anything was started.
+            // Stopped before anything was started.
         }
         catch (Exception error)
         {
@@ -76,12 +76,12 @@ internal sealed partial class AgentService(
         }
         catch (Exception error) when (DiskProblem.Is(error))
         {
-            LogNotForgotten(error.Message); // The folder has become read-only; the file names a process that is gone.
+            LogNotForgotten(error.Message); // The folder has become read-only, so the file still names a process that is gone.
         }
     }
 
-    // Heartbeats go on meanwhile, so leases stay alive until the ends are reported. The control plane must have heard that
-    // nothing more is welcome here, or it would grant the next run to a host that is gone.
+    // Heartbeats continue meanwhile, so leases stay alive until the exits are reported. The control plane must have learned
+    // that this host takes no more runs, or it would grant the next one to a host that is gone.
     private async Task LeaveAsync()
     {
         LogLeaving(fleet.Held().Count, options.Timings.ShutdownGrace.TotalSeconds);
@@ -92,7 +92,7 @@ internal sealed partial class AgentService(
             await fleet.EndedAsync().WaitAsync(options.Timings.ShutdownGrace + options.Timings.LastDelivery, time);
             var told = Task.WhenAll(EmptyAsync(), heartbeats.Farewell);
             await Task.WhenAny(told, Task.Delay(options.Timings.LastDelivery, time));
-            // A large checkpoint may still be on its way: it has what is left of the grace time, unless nobody takes it.
+            // A large checkpoint may still be uploading: it gets the rest of the grace time, unless nobody answers.
             var left = options.Timings.ShutdownGrace - time.GetElapsedTime(began);
             await told.WaitAsync(delivery.IsFailing || left < TimeSpan.Zero ? TimeSpan.Zero : left, time);
         }
@@ -140,7 +140,10 @@ internal sealed partial class AgentService(
     [LoggerMessage(LogLevel.Information, "Weights: {Names}")]
     private partial void LogWeights(string names);
 
-    [LoggerMessage(LogLevel.Information, "Ending: {Attempts} attempts are asked to leave at a checkpoint within {Seconds} s")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Shutting down: {Attempts} attempts are asked to leave at a checkpoint within {Seconds} s"
+    )]
     private partial void LogLeaving(int attempts, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "{Reports} reports could not be delivered; they are kept for the next start")]
@@ -149,6 +152,6 @@ internal sealed partial class AgentService(
     [LoggerMessage(LogLevel.Warning, "agent.json could not be removed: {Reason}")]
     private partial void LogNotForgotten(string reason);
 
-    [LoggerMessage(LogLevel.Critical, "The agent has an error of its own and ends")]
+    [LoggerMessage(LogLevel.Critical, "The agent stops after an internal error")]
     private partial void LogBroken(Exception error);
 }

@@ -66,7 +66,7 @@ internal static class AgentServices
     public static DeviceCatalogue DevicesOf(AgentOptions options, IGpuProbe gpus) =>
         new(options.Devices, gpus, new ProcFiles(), Environment.ProcessorCount);
 
-    /// <summary>One short line a message on standard output.</summary>
+    /// <summary>One short line for each message, on standard output.</summary>
     public static ILoggingBuilder AddAgentConsole(this ILoggingBuilder logging) =>
         logging
             .AddFilter("Microsoft", LogLevel.Warning)

@@ -3,10 +3,10 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Agent;
 
 /// <summary>
-/// Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is everywhere and is not
-/// listed.
+/// Data sets on this host: those of <c>--dataset</c>, and those in well-known places. <c>synthetic</c> is available everywhere
+/// and not listed.
 /// </summary>
-/// <param name="configured">Folder by name; goes before a well-known place.</param>
+/// <param name="configured">Folder by name; takes precedence over a well-known place.</param>
 internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> configured)
 {
     private static readonly Dictionary<string, string> WellKnown = new()
@@ -15,7 +15,7 @@ internal sealed class DataSetCatalogue(IReadOnlyDictionary<string, string> confi
         ["fashion-mnist"] = "/usr/share/datasets/fashion-mnist",
     };
 
-    /// <summary>Names of the data sets whose folder is there now; one that is installed later shows up by itself.</summary>
+    /// <summary>Names of the data sets whose folder exists now; one that is installed later appears by itself.</summary>
     public IReadOnlyList<string> Names() =>
         [.. WellKnown.Keys.Union(configured.Keys).Where(name => Directory.Exists(FolderOf(name))).Order()];
 

@@ -6,7 +6,7 @@ using EfficientNet.Agent.Outbox;
 namespace EfficientNet.Agent;
 
 /// <summary>
-/// Tries now and then whether the agent's folder takes a file. While it does not, the node says why and takes no new runs.
+/// Checks regularly that the agent's folder can be written. While it can't, the node reports why and takes no new runs.
 /// </summary>
 internal sealed partial class FolderWatch(
     AgentFolder folder,
@@ -19,15 +19,15 @@ internal sealed partial class FolderWatch(
 {
     private const string Subject = "folder";
 
-    // Zeros might be kept as a hole, which needs no room.
+    // Zeros might be stored as a hole, which needs no space.
     private static readonly byte[] Probe = [.. Enumerable.Repeat((byte)1, 1 << 16)];
 
     private volatile bool _isWritable = true;
 
-    /// <summary>Whether the last try succeeded.</summary>
+    /// <summary>Whether the last check succeeded.</summary>
     public bool IsWritable => _isWritable;
 
-    /// <summary>Tries until it is cancelled.</summary>
+    /// <summary>Checks until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(timings.FolderLook, time);
@@ -65,7 +65,7 @@ internal sealed partial class FolderWatch(
     {
         try
         {
-            File.Delete(probe); // What was written of it takes room that others need.
+            File.Delete(probe); // The part that was written takes space that others need.
         }
         catch (Exception error) when (DiskProblem.Is(error))
         {
@@ -73,7 +73,7 @@ internal sealed partial class FolderWatch(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Problem} Trainers go on, and this node takes no new runs meanwhile")]
+    [LoggerMessage(LogLevel.Error, "{Problem} Trainers continue, and this node takes no new runs meanwhile")]
     private partial void LogNotWritable(string problem);
 
     [LoggerMessage(LogLevel.Information, "{Folder} can be written again")]

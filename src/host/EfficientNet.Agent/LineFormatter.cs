@@ -4,8 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace EfficientNet.Agent;
 
 /// <summary>
-/// One line a message: time in UTC, a word for anything above information, the message. An error of the agent's own comes with
-/// its stack.
+/// One line for each message: time in UTC, a word for levels above information, the message. Internal errors include the stack.
 /// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {

@@ -1,10 +1,10 @@
 namespace EfficientNet.Agent;
 
-/// <summary>Weights on this host that runs may begin from: those of <c>--weights</c>.</summary>
+/// <summary>Weights on this host from which runs may start: those of <c>--weights</c>.</summary>
 /// <param name="configured">File by name.</param>
 internal sealed class WeightsCatalogue(IReadOnlyDictionary<string, string> configured)
 {
-    /// <summary>Names of the weights whose file is there now.</summary>
+    /// <summary>Names of the weights whose file exists now.</summary>
     public IReadOnlyList<string> Names() =>
         [.. configured.Where(weights => File.Exists(weights.Value)).Select(weights => weights.Key).Order()];
 

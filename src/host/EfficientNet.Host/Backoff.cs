@@ -1,10 +1,11 @@
 namespace EfficientNet.Host;
 
-/// <summary>Growing pauses between tries: the first, doubled with each failure, up to the longest.</summary>
+/// <summary>Growing pauses between retries: the first, doubled with each failure, up to the longest.</summary>
 /// <param name="first">Pause after the first failure.</param>
 /// <param name="longest">No pause is longer.</param>
 /// <param name="seed">
-/// Seed of the jitter, which takes up to half of a pause away, so that many don't come back at one instant; null means no jitter.
+/// Seed of the jitter, which shortens a pause by up to half, so that many callers don't return at one instant; null means no
+/// jitter.
 /// </param>
 public sealed class Backoff(TimeSpan first, TimeSpan longest, int? seed = null)
 {
@@ -22,11 +23,11 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, int? seed = null)
         return _jitter is null ? pause : pause * (0.5 + (0.5 * _jitter.NextDouble()));
     }
 
-    /// <summary>Makes the next pause the first again.</summary>
+    /// <summary>Resets the next pause to the first.</summary>
     public void Reset() => Failures = 0;
 
     /// <summary>
-    /// The pause after so many failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> ·
+    /// The pause after a number of failures in a row, from 1: min(<paramref name="longest"/>, <paramref name="first"/> ·
     /// 2^(failures − 1)).
     /// </summary>
     public static TimeSpan After(int failures, TimeSpan first, TimeSpan longest)

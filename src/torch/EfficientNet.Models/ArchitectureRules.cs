@@ -2,7 +2,7 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Models;
 
-/// <summary>What an architecture must be for a network to exist. Architectures read from files may be anything.</summary>
+/// <summary>What makes an architecture a possible network. Those read from files may be anything.</summary>
 internal static class ArchitectureRules
 {
     private const string Groups = "Stages"; // as files of architectures name them

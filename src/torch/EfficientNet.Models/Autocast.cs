@@ -4,9 +4,9 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: within <see cref="Begin"/> convolutions
-/// and products of matrices round their factors to bfloat16, while parameters and their gradients stay float32. By the C++
-/// names of libtorch 2.10.0; none of the calls throws.
+/// libtorch's automatic mixed precision in bfloat16, which TorchSharp does not offer: after <see cref="Begin"/> convolutions
+/// and matrix products round their factors to bfloat16, while parameters and their gradients stay float32. By the C++ names of
+/// libtorch 2.10.0; none of the calls throws.
 /// </summary>
 public sealed unsafe class Autocast
 {
@@ -33,7 +33,7 @@ public sealed unsafe class Autocast
         _clearCache = (delegate* unmanaged[Cdecl]<void>)functions[Clear];
     }
 
-    /// <summary>Looks the functions up; null, and one warning, where this libtorch lacks one.</summary>
+    /// <summary>Looks up the functions; null, with one warning, when this libtorch lacks one.</summary>
     /// <exception cref="InvalidOperationException">
     /// For a processor, without <see cref="Bfloat16Kernels.Emulate"/> before libtorch was loaded.
     /// </exception>
@@ -47,7 +47,9 @@ public sealed unsafe class Autocast
         {
             if (!NativeLibrary.TryGetExport(library, name, out var function))
             {
-                warn($"There is no mixed precision, float32 is used: this libtorch has no '{name}'. libtorch 2.10.0 has.");
+                warn(
+                    $"Mixed precision is not available, float32 is used: this libtorch has no '{name}', unlike libtorch 2.10.0."
+                );
                 return null;
             }
 
@@ -60,8 +62,8 @@ public sealed unsafe class Autocast
     }
 
     /// <summary>
-    /// Begins mixed precision on this thread, until the result is disposed. For forward passes: backward follows the types that
-    /// it finds.
+    /// Begins mixed precision on this thread, until the result is disposed. For forward passes: the backward pass follows their
+    /// types.
     /// </summary>
     public IDisposable Begin()
     {
@@ -73,7 +75,7 @@ public sealed unsafe class Autocast
 
     private void End()
     {
-        // Rounded weights are kept for the scope; with the next step they are others.
+        // Rounded weights are cached within the scope; the next step has other weights.
         if (_decrement() == 0)
         {
             _clearCache();

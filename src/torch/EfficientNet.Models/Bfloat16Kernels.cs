@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// Keeps bfloat16 on a processor away from its bfloat16 instructions. oneDNN, which computes libtorch's convolutions there,
+/// Prevents bfloat16 on a processor from using its bfloat16 instructions. oneDNN, which computes libtorch's convolutions there,
 /// has kernels for them whose gradients are wrong (docs/libtorch.md); without them it computes in float32 and rounds to bfloat16.
 /// </summary>
 public static partial class Bfloat16Kernels
 {
-    /// <summary>The environment variable by which oneDNN is kept to an instruction set and all smaller ones.</summary>
+    /// <summary>The environment variable that limits oneDNN to an instruction set and all smaller ones.</summary>
     public const string Variable = "ONEDNN_MAX_CPU_ISA";
 
     /// <summary>Its former name, which oneDNN reads when the other is unset or empty.</summary>
@@ -17,10 +17,12 @@ public static partial class Bfloat16Kernels
     /// <summary>The largest instruction set without bfloat16. Float32's kernels need no larger one.</summary>
     public const string Largest = "AVX512_CORE_VNNI";
 
-    // As oneDNN 3.7 names them in its guide "CPU Dispatcher Control". It takes an unknown name for no limit.
+    // As oneDNN 3.7 names them in its guide "CPU Dispatcher Control". It treats an unknown name as no limit.
     private static readonly string[] WithoutBfloat16 = ["SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX512_CORE", Largest];
 
-    /// <summary>The instruction set that bfloat16 is kept to; null means that the processor has no instructions for it.</summary>
+    /// <summary>
+    /// The instruction set that bfloat16 is limited to; null means that the processor has no instructions for it.
+    /// </summary>
     public static string? Limit =>
         File.Exists("/proc/cpuinfo") && HasInstructions(File.ReadLines("/proc/cpuinfo")) ? InForce : null;
 
@@ -28,9 +30,9 @@ public static partial class Bfloat16Kernels
 
     /// <summary>
     /// Sets the limit for this process, unless its user has set a lower one. oneDNN reads it once and for all precisions,
-    /// so this is for processes that use bfloat16 on a processor, before libtorch is loaded.
+    /// so call this only in processes that use bfloat16 on a processor, before libtorch is loaded.
     /// </summary>
-    /// <exception cref="InvalidOperationException">libtorch is loaded already, without the limit.</exception>
+    /// <exception cref="InvalidOperationException">libtorch is already loaded, without the limit.</exception>
     public static void Emulate()
     {
         if (InForce is not null)
@@ -42,7 +44,7 @@ public static partial class Bfloat16Kernels
             throw new TorchRuntimeException($"{Variable} could not be set (errno {Marshal.GetLastPInvokeError()}).");
     }
 
-    /// <summary>The limit that the two variables set, where it leaves bfloat16's instructions out; else null.</summary>
+    /// <summary>The limit set by the two variables if it excludes bfloat16's instructions, otherwise null.</summary>
     public static string? Limiting(string? variable, string? formerVariable)
     {
         var set = string.IsNullOrEmpty(variable) ? formerVariable : variable;

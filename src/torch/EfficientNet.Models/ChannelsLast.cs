@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// The channels-last layout (NHWC in memory, NCHW in shape), which TorchSharp does not offer by name and gets by strides.
-/// On a CPU it makes a training step of EfficientNet about a quarter faster, nearly all of it in the depthwise backward passes.
+/// The channels-last layout (NHWC in memory, NCHW in shape), which TorchSharp does not offer by name, only through strides. On
+/// a CPU it makes a training step of EfficientNet about a quarter faster, nearly all of it in the depthwise backward passes.
 /// </summary>
 public static class ChannelsLast
 {
-    /// <summary>A copy of the images in channels-last order, or another handle to them when they are in it already.</summary>
-    /// <param name="images">[N, C, H, W]; of the caller's scope, as is the result.</param>
+    /// <summary>A copy of the images in channels-last order, or another handle to them when they already have it.</summary>
+    /// <param name="images">[N, C, H, W]; belongs to the caller's scope, like the result.</param>
     public static Tensor Of(Tensor images) // [N, C, H, W]
     {
         using var channelsBehind = images.permute(0, 2, 3, 1); // [N, H, W, C]
@@ -19,9 +19,9 @@ public static class ChannelsLast
     }
 
     /// <summary>
-    /// Lays the weights of all convolutions out channels-last, in place: the parameters stay the same objects, so an optimiser
-    /// may hold them already. Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such
-    /// a network; state dictionaries do not.
+    /// Makes the weights of all convolutions channels-last, in place: the parameters stay the same objects, so an optimiser may
+    /// already hold them. Call it after a move to another device. TorchSharp's own <c>save</c> and <c>load</c> refuse such a
+    /// network; state dictionaries do not.
     /// </summary>
     public static void ConvertWeights(nn.Module model)
     {

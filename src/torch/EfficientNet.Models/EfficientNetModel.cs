@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// The network of an <see cref="Scaling.Architecture"/> in tensors: stem, blocks and head of its <see cref="NetworkPlan"/>. Works
-/// at every resolution, not only the architecture's. An EfficientNet's state-dict keys are torchvision's; other networks' are
-/// made in the same way.
+/// The network of an <see cref="Scaling.Architecture"/> in tensors: stem, blocks and head of its <see cref="NetworkPlan"/>.
+/// Works at every resolution, not only the architecture's. An EfficientNet's state-dict keys are torchvision's; other networks'
+/// follow the same scheme.
 /// </summary>
 public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
 {
@@ -41,11 +41,12 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
     public ModelOptions Options { get; }
 
     /// <summary>
-    /// Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries when that is still to do.
+    /// Builds the network on the CPU with fresh weights, in training mode. Loads the native libraries if that has not been done
+    /// yet.
     /// </summary>
     /// <param name="architecture">The rounded network.</param>
     /// <param name="options">Padding, batch normalisation, dropout, stochastic depth.</param>
-    /// <param name="seed">All that the weights depend on beside the architecture; the global generator is left as it was.</param>
+    /// <param name="seed">The weights depend on this and the architecture alone; the global generator is left as it was.</param>
     /// <exception cref="ArgumentException">The architecture or an option is impossible; the message names the member.</exception>
     /// <exception cref="TorchRuntimeException">libtorch cannot be loaded.</exception>
     public static EfficientNetModel Create(Architecture architecture, ModelOptions options, ulong seed = 0)
@@ -69,7 +70,7 @@ public sealed class EfficientNetModel : nn.Module<Tensor, Tensor>
         return LayerModules.Call(_classifier, map).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The last map, which the classifier reads the mean of.</summary>
+    /// <summary>The last map, whose mean the classifier reads.</summary>
     internal Tensor Features(Tensor input) => LayerModules.Call(_features, input);
 
     // The rule p · i / N over all blocks, i from 0 (Huang et al. 2016 as the reference code counts).

@@ -4,16 +4,16 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. Those are fixed for libtorch
-/// 2.10.0 only: a name that is missing is reported and changes nothing: work goes on, only slower, noisier, or on CUDA without
-/// the promise of equal bits. None of the calls throws.
+/// libtorch's process-wide switches that TorchSharp does not offer, called by their C++ names. These names hold for libtorch
+/// 2.10.0 only: a missing one is reported and changes nothing. Work then continues, only slower, noisier, or on CUDA without
+/// the guarantee of equal bits. None of the calls throws.
 /// </summary>
 public static unsafe class LibtorchSwitches
 {
     private const string GlobalContext = "_ZN2at13globalContextEv";
 
     /// <summary>
-    /// All of them as training on a device wants them: equal bits where that is <paramref name="exact"/>, else what is fastest.
+    /// Sets all of them for training on a device: for equal bits if it is <paramref name="exact"/>, otherwise for speed.
     /// </summary>
     public static void SetForTraining(DeviceType device, bool exact, Action<string> warn)
     {
@@ -27,16 +27,16 @@ public static unsafe class LibtorchSwitches
     }
 
     /// <summary>
-    /// Whether convolutions may use NNPACK. Off is right for training: with one thread it is tried for each call and floods
-    /// standard error where the hardware is not supported.
+    /// Whether convolutions may use NNPACK. Turn it off for training: with one thread it is tried for each call and floods
+    /// standard error on unsupported hardware.
     /// </summary>
-    /// <returns>Whether the switch was set; <paramref name="warn"/> is told when not.</returns>
+    /// <returns>Whether the switch was set; <paramref name="warn"/> is called if not.</returns>
     public static bool SetNnpack(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context20setUserEnabledNNPACKEb", "NNPACK", enabled, warn);
 
     /// <summary>
-    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. One without such a form
-    /// warns and runs; an exception would end the process where TorchSharp does not catch it.
+    /// Whether operators take their deterministic form: <c>torch.use_deterministic_algorithms</c>. An operator without such a
+    /// form warns and runs; an exception would end the process where TorchSharp does not catch it.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetDeterministicAlgorithms(bool enabled, Action<string> warn)
@@ -60,29 +60,28 @@ public static unsafe class LibtorchSwitches
     }
 
     /// <summary>
-    /// Whether deterministic mode fills fresh memory with NaN, so that reading it before it is written would be seen. Each
-    /// kernel writes all of its result, and with this on each result would be written twice.
+    /// Whether deterministic mode fills fresh memory with NaN, so that reads before writes are noticed. Every kernel writes all
+    /// of its result, so this would only write each result twice.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetFillOfFreshMemory(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context39setDeterministicFillUninitializedMemoryEb", "the fill of fresh memory", enabled, warn);
 
-    /// <summary>Whether cuDNN is kept to its deterministic algorithms. Without effect on a CPU.</summary>
+    /// <summary>Whether cuDNN uses only deterministic algorithms. No effect on a CPU.</summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetDeterministicCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context21setDeterministicCuDNNEb", "cuDNN's deterministic mode", enabled, warn);
 
     /// <summary>
-    /// Whether cuDNN times its algorithms on first use and keeps the fastest: quicker and not repeatable. Without effect on a
-    /// CPU.
+    /// Whether cuDNN times its algorithms on first use and keeps the fastest: faster and not repeatable. No effect on a CPU.
     /// </summary>
     /// <inheritdoc cref="SetNnpack" path="/returns"/>
     public static bool SetBenchmarkCudnn(bool enabled, Action<string> warn) =>
         Set("_ZN2at7Context17setBenchmarkCuDNNEb", "cuDNN's benchmark mode", enabled, warn);
 
     /// <summary>
-    /// Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. libtorch allows it for
-    /// convolutions unless told otherwise. Without effect on a CPU.
+    /// Whether CUDA may round the factors of float32 products and convolutions to TF32's 10 bits. By default libtorch allows it
+    /// for convolutions. No effect on a CPU.
     /// </summary>
     public static void SetTensorFloat32(bool allowed)
     {
@@ -109,7 +108,7 @@ public static unsafe class LibtorchSwitches
             || !NativeLibrary.TryGetExport(torchCpu, GlobalContext, out var accessor)
         )
         {
-            warn($"The switch for {what} is left as it is: this libtorch has no '{symbol}'. libtorch 2.10.0 has.");
+            warn($"The switch for {what} is left as it is: this libtorch has no '{symbol}', unlike libtorch 2.10.0.");
             return false;
         }
         context = ((delegate* unmanaged[Cdecl]<IntPtr>)accessor)();

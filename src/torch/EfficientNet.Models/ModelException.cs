@@ -1,7 +1,7 @@
 namespace EfficientNet.Models;
 
 /// <summary>
-/// The root of the errors that networks, weights and the native libraries throw on purpose. None of them is worth a retry.
+/// The base of the errors that networks, weights and the native libraries throw on purpose. A retry never helps.
 /// </summary>
 public abstract class ModelException(string message, Exception? inner = null) : EffnetException(message, inner)
 {

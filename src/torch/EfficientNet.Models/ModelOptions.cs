@@ -3,7 +3,7 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// What a network needs to know beside its architecture. The defaults are the paper's reference code for training from scratch.
+/// What a network needs besides its architecture. The defaults are those of the paper's reference code for training from scratch.
 /// </summary>
 public sealed record ModelOptions
 {

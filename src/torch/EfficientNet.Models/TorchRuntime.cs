@@ -5,8 +5,8 @@ using TorchSharp;
 namespace EfficientNet.Models;
 
 /// <summary>
-/// Loads libtorch and TorchSharp's native library, before anything else touches TorchSharp. <c>docs/libtorch.md</c> says why that
-/// is not left to TorchSharp.
+/// Loads libtorch and TorchSharp's native library, before anything else touches TorchSharp; <c>docs/libtorch.md</c> says why
+/// TorchSharp can't do that itself.
 /// </summary>
 public sealed class TorchRuntime
 {
@@ -27,23 +27,21 @@ public sealed class TorchRuntime
     public LibtorchLocation Location { get; }
 
     /// <summary>
-    /// Whether this system's libstdc++ is older than TorchSharp's native library asks for, so that a copy that does not insist
-    /// was loaded.
+    /// Whether this system's libstdc++ is older than TorchSharp's native library requires, so that a patched copy was loaded.
     /// </summary>
     public bool ShimPatched { get; }
 
-    /// <summary>Whether it is a libtorch with CUDA and that part loads; a GPU may be missing all the same.</summary>
+    /// <summary>Whether libtorch has CUDA and that part loads; there may still be no GPU.</summary>
     public bool HasCuda { get; }
 
     /// <summary>Handle of libtorch_cpu, for switches that TorchSharp does not offer.</summary>
     internal IntPtr TorchCpu { get; }
 
     /// <summary>
-    /// Loads the native libraries once for the process: about half a second, nearly all of it mapping libtorch. Later calls
-    /// return at once.
+    /// Loads the native libraries once in a process. Takes about half a second, mostly to map libtorch; later calls return at
+    /// once.
     /// </summary>
-    /// <exception cref="TorchRuntimeException">They cannot be loaded; the same exception is thrown again for each later
-    /// call.</exception>
+    /// <exception cref="TorchRuntimeException">They cannot be loaded; each later call throws the same exception.</exception>
     public static TorchRuntime EnsureLoaded() => Loaded.Value;
 
     private static TorchRuntime Load()
@@ -55,7 +53,7 @@ public sealed class TorchRuntime
             File.Exists
         );
 
-        // In the order of their dependences; the CUDA ones are absent from a CPU libtorch.
+        // In dependency order; a CPU libtorch lacks the CUDA ones.
         TryLoad(location, "c10", out _);
         TryLoad(location, "c10_cuda", out _);
         if (!TryLoad(location, "torch_cpu", out var torchCpu))
@@ -68,7 +66,7 @@ public sealed class TorchRuntime
     private static bool TryLoad(LibtorchLocation location, string name, out IntPtr handle) =>
         location.Directory is { } directory
             ? NativeLibrary.TryLoad(Path.Combine(directory, $"lib{name}.so"), out handle)
-            // typeof does not run TorchSharp's own loading.
+            // typeof does not trigger TorchSharp's own loading.
             : NativeLibrary.TryLoad(name, typeof(torch).Assembly, null, out handle);
 
     private static string Refusal(LibtorchLocation location)

@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models;
 
-/// <summary>Copies of the host's tensors on a device.</summary>
+/// <summary>Copies the host's tensors to a device.</summary>
 public static class Upload
 {
     /// <summary>
-    /// The same tensor on a device. Towards a GPU by way of pinned memory, so that this thread does not wait until the GPU has
-    /// come to the copy; the source may be disposed or changed at once.
+    /// A copy of the tensor on a device. A copy to a GPU goes through pinned memory, so that this thread does not wait for it;
+    /// the source may be disposed or changed at once.
     /// </summary>
     /// <remarks>
-    /// Why the pinned memory may be disposed at once, too: libtorch's copy records an event on its stream with the allocator of
-    /// pinned memory (ATen/native/cuda/Copy.cu), which gives the block to nobody before the event has happened.
+    /// The pinned memory may be disposed at once, too: libtorch's copy records an event on its stream with the allocator of
+    /// pinned memory (ATen/native/cuda/Copy.cu), which does not reuse the block before that event.
     /// </remarks>
     public static Tensor To(Tensor host, Device device)
     {

@@ -12,8 +12,8 @@ namespace EfficientNet.Trainer;
 internal static class JsonJob
 {
     /// <summary>Runs it: 0 done, 1 an error of the program, 2 a mistake on the command line or in a file.</summary>
-    /// <param name="words">What follows the command's name.</param>
-    /// <param name="options">The options that it has.</param>
+    /// <param name="words">The words after the command's name.</param>
+    /// <param name="options">Its options.</param>
     /// <param name="command">The command itself.</param>
     public static int Run<T>(string[] words, IReadOnlyList<Option> options, Func<CommandArguments, T> command)
     {

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace EfficientNet.Trainer;
 
-/// <summary><c>probe</c>: loads libtorch, computes something, and says which libtorch it was; for <c>effnet doctor</c>.</summary>
+/// <summary><c>probe</c>: loads libtorch, computes something, and says which libtorch it is; for <c>effnet doctor</c>.</summary>
 internal static class ProbeJob
 {
     public static int Run()

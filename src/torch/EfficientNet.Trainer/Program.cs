@@ -5,7 +5,7 @@ using EfficientNet.Trainer.DeviceChecks;
 using EfficientNet.Trainer.Models;
 using EfficientNet.Trainer.Protocol;
 
-// Before libtorch is loaded, which all of these do.
+// Before libtorch is loaded, which all of these commands do.
 NativeAllocator.KeepFreedMemory();
 
 return args switch

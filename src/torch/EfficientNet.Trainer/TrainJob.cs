@@ -11,8 +11,8 @@ using EfficientNet.Trainer.Protocol;
 namespace EfficientNet.Trainer;
 
 /// <summary>
-/// <c>train --spec FILE --output FOLDER [options]</c>: one run without an orchestrator. The folder keeps the messages in
-/// <c>messages.jsonl</c>; started again, the run resumes from the newest checkpoint named there.
+/// <c>train --spec FILE --output FOLDER [options]</c>: one run without an orchestrator. The messages are kept in
+/// <c>messages.jsonl</c> in the folder; a restarted run resumes from the newest checkpoint named there.
 /// </summary>
 internal static class TrainJob
 {
@@ -51,7 +51,7 @@ internal static class TrainJob
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
         return (int)TrainerRun.Run(start, output.Write, () => { }, code => TrainerLibc.ExitNow((int)code), leave.Token);
 
-        // The second time ends it at once, without a checkpoint.
+        // A second signal ends it at once, without a checkpoint.
         void Leave(PosixSignalContext context)
         {
             context.Cancel = !leave.IsCancellationRequested;
@@ -109,7 +109,7 @@ internal static class TrainJob
             :
             [
                 .. File.ReadLines(messageFile)
-                    .Where(line => line.EndsWith('}')) // A crash may have left half a line.
+                    .Where(line => line.EndsWith('}')) // A crash may have left a partial line.
                     .Select(line => JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options))
                     .OfType<CheckpointWritten>()
                     .Where(written => File.Exists(written.Path))

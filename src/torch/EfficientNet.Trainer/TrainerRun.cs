@@ -9,13 +9,13 @@ using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Trainer;
 
-/// <summary>One run in this process: slot, data, loop, and the exit code that its end stands for.</summary>
+/// <summary>One run in this process: slot, data, loop, and the exit code for how it ended.</summary>
 internal static class TrainerRun
 {
     /// <summary>Trains, and reports even a failure as a message.</summary>
     /// <param name="start">What to train.</param>
     /// <param name="report">Writes a message.</param>
-    /// <param name="beforeLastWord">Called before the message after which nothing more is to be expected.</param>
+    /// <param name="beforeLastWord">Called before the last message.</param>
     /// <param name="exit">Ends the process.</param>
     /// <param name="leave">Asks to leave at a checkpoint.</param>
     public static TrainerExitCode Run(
@@ -30,11 +30,11 @@ internal static class TrainerRun
         FileLock? slot = null;
         try
         {
-            // Building a large network takes minutes in native code, and before the first step there is nothing to keep: leave at
-            // once.
+            // Building a large network takes minutes in native code, and before the first step there is nothing to save: leave
+            // at once.
             using var leaveEarly = leave.Register(() =>
             {
-                Console.Error.WriteLine("Asked to leave before the first step: nothing is to be kept.");
+                Console.Error.WriteLine("Asked to leave before the first step: there is nothing to save.");
                 exit(TrainerExitCode.Left);
             });
             slot = TakeSlot(start.SlotLockFile);
@@ -45,10 +45,10 @@ internal static class TrainerRun
             }
 
             report(new TrainerAlive("reading data and loading libtorch", Step: 0));
-            // Before anything else runs that could read the environment.
+            // Before anything that could read the environment runs.
             if (Bfloat16Trial.Concerns(start))
                 Bfloat16Kernels.Emulate();
-            // Reading files and mapping libtorch take half a second each, and neither waits for the other.
+            // Reading files and mapping libtorch take half a second each, so they run in parallel.
             var specification = start.Specification;
             var data = Task.Run(
                 () => RunData.Load(specification.Data, start.DataDirectory, specification.Architecture.Resolution),
@@ -63,7 +63,9 @@ internal static class TrainerRun
 
             loop = new TrainingLoop(start, data.GetAwaiter().GetResult(), OptionsFor(start), Report, TimeProvider.System);
             leaveEarly.Dispose();
-            return loop.Run(leave) is null ? TrainerExitCode.Left : TrainerExitCode.Completed;
+            return loop.Run(leave) is not null ? TrainerExitCode.Completed
+                : loop.IsHalted ? TrainerExitCode.Halted
+                : TrainerExitCode.Left;
         }
         catch (CheckpointsUnusableException unusable)
         {
@@ -107,7 +109,7 @@ internal static class TrainerRun
         return FileLock.TryTake(path);
     }
 
-    // On the processor the threads compute; beside a GPU they load images, but for the one that feeds it.
+    // On the processor the threads compute; beside a GPU all but the one that feeds it load images.
     private static TrainingOptions OptionsFor(StartTraining start) =>
         DeviceName.IsCpu(start.Device)
             ? new TrainingOptions()

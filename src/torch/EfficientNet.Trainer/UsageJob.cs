@@ -3,7 +3,7 @@ using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Trainer;
 
-/// <summary>What the program can do, for whoever starts it by hand.</summary>
+/// <summary>Lists the commands, for people who start the program by hand.</summary>
 internal static class UsageJob
 {
     private static string Text =>

@@ -8,10 +8,10 @@ using EfficientNet.Training.Checkpoints;
 namespace EfficientNet.Training;
 
 /// <summary>
-/// Given weights in a fresh state's place, for a run that is fine-tuned. Where they have another number of classes the fresh
-/// classifier stays; everything else must fit. Their SHA-256 is of what a run really began from, so it goes along in its
-/// checkpoints: a resumed attempt reports it without reading a file that may have changed since and would not change the run
-/// any more. An attempt that begins anew reads and reports what is there then.
+/// Puts given weights into a fresh state, for a run that is fine-tuned. With another number of classes the fresh classifier
+/// stays; everything else must fit. Their SHA-256 identifies what a run really started from, so its checkpoints carry it: a
+/// resumed attempt reports it without reading the file, which may have changed since. An attempt that starts over reads the
+/// file again and reports its hash.
 /// </summary>
 internal static class InitialWeights
 {
@@ -23,7 +23,7 @@ internal static class InitialWeights
         if (file is null)
             throw new TrainingException(
                 FailureClass.User,
-                $"The run begins from the weights '{name}', whose file was not named; name it: --weights {name}=/FILE."
+                $"The run starts from the weights '{name}', whose file was not named; name it: --weights {name}=/FILE."
             );
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));

@@ -6,10 +6,10 @@ public sealed class ProgressMeter(TimeProvider time, TimeSpan interval)
     private long _lastTimestamp = time.GetTimestamp();
     private long _lastStep;
 
-    /// <summary>Begins to count at a step, after a pause in which no step was made.</summary>
+    /// <summary>Starts counting at a step, after a pause without steps.</summary>
     public void Begin(long step) => (_lastTimestamp, _lastStep) = (time.GetTimestamp(), step);
 
-    /// <summary>Whether the interval has passed; then the next one begins.</summary>
+    /// <summary>Whether the interval has passed; if so, the next one begins.</summary>
     public bool IsDue(long step, out double stepsPerSecond)
     {
         var elapsed = time.GetElapsedTime(_lastTimestamp);

@@ -3,16 +3,16 @@ using EfficientNet.Data;
 
 namespace EfficientNet.Training;
 
-/// <summary>Training cannot go on; <see cref="Class"/> says whether another attempt makes sense.</summary>
+/// <summary>Training cannot continue; <see cref="Class"/> says whether another attempt makes sense.</summary>
 public sealed class TrainingException(FailureClass failureClass, string message, Exception? inner = null)
     : EffnetException(message, inner)
 {
     /// <summary>
-    /// Only infrastructure may do better next time; what a class means for a run is decided by its rules (protocol rule P9).
+    /// Only infrastructure failures may not recur; the run's rules decide what a class means (protocol rule P9).
     /// </summary>
     public override bool IsTransient => Class == FailureClass.Infrastructure;
 
-    /// <summary>Whose fault it is.</summary>
+    /// <summary>Class of the failure.</summary>
     public FailureClass Class { get; } = failureClass;
 
     private static readonly string[] OutOfMemoryTexts =
@@ -22,11 +22,11 @@ public sealed class TrainingException(FailureClass failureClass, string message,
         "CUBLAS_STATUS_ALLOC_FAILED",
         "CUDNN_STATUS_ALLOC_FAILED", // cuDNN 8
         "CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED", // cuDNN 9
-        "unable to find an engine", // libtorch, when every algorithm of cuDNN was refused its workspace
+        "unable to find an engine", // libtorch, when no algorithm of cuDNN got its workspace
     ];
 
     /// <summary>
-    /// The class of any error that ends a run: our own say so themselves; libtorch, cuDNN and cuBLAS name a lack of memory only
+    /// The class of any error that ends a run: our own errors state it; libtorch, cuDNN and cuBLAS report a lack of memory only
     /// in their texts.
     /// </summary>
     public static FailureClass Classify(Exception error) =>

@@ -14,7 +14,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// Trains one run from its newest checkpoint to the end, on the calling thread. An epoch is reported before its checkpoint is
-/// written: after a crash in between it is trained again and found equal, while the other order would lose it.
+/// written: after a crash in between, it is trained again and found equal; the other order would lose it.
 /// </summary>
 public sealed class TrainingLoop : IDisposable
 {
@@ -40,15 +40,16 @@ public sealed class TrainingLoop : IDisposable
     private long _lossReadAt;
     private long _aliveAt;
 
-    /// <summary>Builds the network and goes to the newest checkpoint.</summary>
+    /// <summary>Builds the network and restores the newest checkpoint.</summary>
     /// <param name="start">What to train, where, and from where.</param>
     /// <param name="data">Its images.</param>
-    /// <param name="options">What does not change the result.</param>
+    /// <param name="options">Options that do not change the result.</param>
     /// <param name="report">Receives messages on the calling thread.</param>
     /// <param name="time">Measures seconds; nothing else depends on it.</param>
     /// <exception cref="TrainingException">The specification cannot be trained.</exception>
-    /// <exception cref="CheckpointsUnusableException">No checkpoint could be used, and there are older ones
-    /// elsewhere.</exception>
+    /// <exception cref="CheckpointsUnusableException">
+    /// No checkpoint could be used, but there are older ones elsewhere.
+    /// </exception>
     public TrainingLoop(
         StartTraining start,
         RunData data,
@@ -107,6 +108,15 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 
+    /// <summary>
+    /// Whether it has trained as far as it is to for now. A run that is complete there, because of its patience, is not halted.
+    /// </summary>
+    public bool IsHalted => !IsComplete && _position.EpochsComplete >= LastEpoch;
+
+    private bool IsComplete => _position.EpochsComplete >= Recipe.Epochs || IsOutOfPatience;
+
+    private int LastEpoch => Math.Min(_start.Until ?? Recipe.Epochs, Recipe.Epochs);
+
     private Recipe Recipe => _start.Specification.Recipe;
 
     private bool IsOutOfPatience =>
@@ -121,7 +131,10 @@ public sealed class TrainingLoop : IDisposable
 
     private long StepsInEpoch => _state.Step - (long)_position.EpochsComplete * _loader.StepsPerEpoch;
 
-    /// <summary>Trains to the end and returns the result, or null when it left at a checkpoint because it was asked to.</summary>
+    /// <summary>
+    /// Trains to the end and returns the result, or null when it left at a checkpoint: because it was asked to, or because
+    /// <see cref="IsHalted"/>.
+    /// </summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public RunResult? Run(CancellationToken leave)
     {
@@ -135,7 +148,7 @@ public sealed class TrainingLoop : IDisposable
                 _passedOver is [] ? null : _passedOver
             )
         );
-        while (_position.EpochsComplete < Recipe.Epochs && !IsOutOfPatience)
+        while (!IsComplete && !IsHalted)
         {
             if (!TrainEpoch(leave))
                 return null;
@@ -144,7 +157,7 @@ public sealed class TrainingLoop : IDisposable
                 return null;
         }
 
-        return MeasureTest();
+        return IsHalted ? null : MeasureTest();
     }
 
     /// <inheritdoc />
@@ -158,7 +171,7 @@ public sealed class TrainingLoop : IDisposable
         return TrainingPosition.Start with { WeightsSha256 = InitialWeights.Load(_state, weights, _start.WeightsFile) };
     }
 
-    /// <summary>Mean over the images that the last reading covers; null when this epoch's loss has not been read yet.</summary>
+    /// <summary>Mean over the images that the last reading covers; null if this epoch's loss has not been read yet.</summary>
     private double? MeanLoss
     {
         get
@@ -307,14 +320,14 @@ public sealed class TrainingLoop : IDisposable
             : throw NotFinite($"The loss of the averaged weights was not finite after step {_state.Step}");
     }
 
-    // A disk that refuses the checkpoint fails nothing: what was written before stays, and the next one is tried when it is due
+    // A disk that refuses the checkpoint does not fail the run: earlier ones stay, and the next one is tried when it is due
     // (protocol rule P16).
     private void WriteCheckpoint()
     {
         Alive("writing a checkpoint", _state.Step);
         var (brokenImages, news) = _broken.BeforeCheckpoint();
         Tell(news);
-        // On a GPU the loss may not have been read since; and weights can overflow in the very step whose loss was still finite.
+        // On a GPU the loss may not have been read since, and weights can overflow in a step whose loss was still finite.
         if (!double.IsFinite(_state.LossSum) || !_state.IsFinite())
             throw NotFinite($"The weights or the optimiser's state were not finite after step {_state.Step}");
         _checkpointTime = _time.GetTimestamp();

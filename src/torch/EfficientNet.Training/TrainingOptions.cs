@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace EfficientNet.Training;
 
-/// <summary>What does not change a run's result.</summary>
+/// <summary>Options that do not change a run's result.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Threads that load images ahead.</summary>
@@ -14,9 +14,9 @@ public sealed record TrainingOptions
     /// <summary>Steps between two readings of the loss; null means <see cref="StepsBetweenLossReadsOn"/> its device.</summary>
     public int? StepsBetweenLossReads { get; init; }
 
-    /// <summary>Told what this libtorch lacks; training goes on without it.</summary>
+    /// <summary>Receives what this libtorch lacks; training continues without it.</summary>
     public Action<string> Warn { get; init; } = Console.Error.WriteLine;
 
-    /// <summary>Every step on a processor; a GPU would be waited for, so there it is read only now and then.</summary>
+    /// <summary>Every step on a processor; on a GPU reading waits for the device, so it happens only now and then.</summary>
     public static int StepsBetweenLossReadsOn(DeviceType device) => device == DeviceType.CPU ? 1 : 20;
 }

@@ -2,7 +2,9 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Training;
 
-/// <summary>Where a run is, apart from tensors. Everything else about the future follows from it and the specification.</summary>
+/// <summary>
+/// The position of a run, apart from tensors. Everything else about its future follows from this and the specification.
+/// </summary>
 public sealed record TrainingPosition
 {
     /// <summary>Steps done.</summary>
@@ -12,11 +14,11 @@ public sealed record TrainingPosition
     public int EpochsComplete { get; init; }
 
     /// <summary>
-    /// Sum over the present epoch's images of their loss, so that its mean is exact from any step (protocol rule P17).
+    /// Sum of the losses of the current epoch's images, so that their mean is exact from any step (protocol rule P17).
     /// </summary>
     public double LossSum { get; init; }
 
-    /// <summary>Seconds spent on the present epoch so far.</summary>
+    /// <summary>Seconds spent on the current epoch so far.</summary>
     public double EpochSeconds { get; init; }
 
     /// <summary>Seconds of the complete epochs.</summary>
@@ -26,16 +28,16 @@ public sealed record TrainingPosition
     public EpochMetrics? LastEpoch { get; init; }
 
     /// <summary>
-    /// Metrics of the epoch with the highest validation top-1 so far, of equals the first: its checkpoint is the best.
+    /// Metrics of the epoch with the highest validation top-1 so far, on ties the first: its checkpoint is the best.
     /// </summary>
     public EpochMetrics? BestEpoch { get; init; }
 
     /// <summary>
-    /// Training images that could not be decoded, by number, so that they are counted and told of once; absent: none.
+    /// Numbers of the training images that could not be decoded, so that each is counted and reported once; null means none.
     /// </summary>
     public IReadOnlyList<int>? BrokenImages { get; init; }
 
-    /// <summary>SHA-256 of the file of weights that the run began from; absent: fresh ones.</summary>
+    /// <summary>SHA-256 of the weight file that the run started from; null means fresh weights.</summary>
     public string? WeightsSha256 { get; init; }
 
     /// <summary>The beginning.</summary>

@@ -12,7 +12,7 @@ namespace EfficientNet.Training;
 
 /// <summary>
 /// All tensors of a run in training, and the step that changes them. A step is a function of (this state, batch, step number,
-/// learning rate) alone: dropout and stochastic depth are seeded anew for each from (seed, step, micro-step).
+/// learning rate) alone: dropout and stochastic depth are seeded for each step from (seed, step, micro-step).
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
@@ -30,8 +30,9 @@ public sealed class TrainingState : IDisposable
     /// <param name="specification">What is trained.</param>
     /// <param name="normalisation">How images become the network's input.</param>
     /// <param name="device">Where its tensors are.</param>
-    /// <param name="warn">Told when this libtorch lacks the recipe's precision, and float32 is used; absent: standard
-    /// error.</param>
+    /// <param name="warn">
+    /// Receives a warning when this libtorch lacks the recipe's precision and float32 is used; null means standard error.
+    /// </param>
     public TrainingState(RunSpecification specification, Normalisation normalisation, Device device, Action<string>? warn = null)
     {
         (_specification, _normalisation, Device) = (specification, normalisation, device);
@@ -56,19 +57,19 @@ public sealed class TrainingState : IDisposable
     /// <summary>Where its tensors are.</summary>
     public Device Device { get; }
 
-    /// <summary>The precision that is really used: the recipe's, or float32 where libtorch lacks it.</summary>
+    /// <summary>The precision actually used: the recipe's, or float32 if libtorch lacks it.</summary>
     public Precision Precision => _autocast is null ? Precision.Float32 : Precision.Bfloat16;
 
     /// <summary>Steps done since the beginning of the run.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Sum of the losses of the present epoch's images; reading it waits for the device.</summary>
+    /// <summary>Sum of the losses of the current epoch's images; reading it waits for the device.</summary>
     public double LossSum => _lossSum.item<double>();
 
     /// <summary>
-    /// Forward and backward for a part of a step's images; with the last part also the step: optimiser and moving average.
+    /// Forward and backward for a part of a step's images; the last part also makes the step: optimiser and moving average.
     /// </summary>
-    /// <param name="part">The next part, or all of it.</param>
+    /// <param name="part">The next part, or the whole batch.</param>
     /// <param name="stepImages">Images of the whole step.</param>
     /// <param name="learningRate">Of the step.</param>
     /// <returns>Whether the step was made.</returns>
@@ -85,7 +86,7 @@ public sealed class TrainingState : IDisposable
         return true;
     }
 
-    /// <summary>A step on images that lie in memory.</summary>
+    /// <summary>A step on images in memory.</summary>
     public void TrainStep(ImageBatch batch, double learningRate)
     {
         using var scope = NewDisposeScope();
@@ -101,22 +102,22 @@ public sealed class TrainingState : IDisposable
         }
     }
 
-    /// <summary>Puts the moving averages in the weights' and statistics' place until the result is disposed.</summary>
+    /// <summary>Replaces the weights and statistics with their moving averages until the result is disposed.</summary>
     public IDisposable UseAverage() => _average.Use();
 
     /// <summary>
-    /// The same with the best moving averages of a run that ends with them (<see cref="Recipe.Patience"/>); the present ones of
-    /// any other.
+    /// The same with the best moving averages of a run that ends with them (<see cref="Recipe.Patience"/>); for any other run,
+    /// the current ones.
     /// </summary>
     public IDisposable UseBestAverage() => _average.UseBest();
 
-    /// <summary>The present moving averages are the best so far.</summary>
+    /// <summary>Records the current moving averages as the best so far.</summary>
     public void KeepBest() => _average.KeepBest();
 
-    /// <summary>The moving averages begin anew at the present weights and statistics.</summary>
+    /// <summary>Restarts the moving averages at the current weights and statistics.</summary>
     public void BeginAverage() => _average.Begin();
 
-    /// <summary>Begins another epoch's sum.</summary>
+    /// <summary>Starts the sum of another epoch.</summary>
     public void ClearLossSum() => _lossSum.zero_();
 
     /// <summary>
@@ -132,7 +133,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>SHA-256 over <see cref="Tensors"/>.</summary>
     public string StateSha256() => TensorHash.Sha256(Tensors());
 
-    /// <summary>Whether all numbers of <see cref="Tensors"/> are finite: only then does going on from them make sense.</summary>
+    /// <summary>
+    /// Whether all numbers of <see cref="Tensors"/> are finite: only then does it make sense to resume from them.
+    /// </summary>
     public bool IsFinite()
     {
         using var scope = NewDisposeScope();
@@ -159,7 +162,7 @@ public sealed class TrainingState : IDisposable
         Model.Dispose();
     }
 
-    /// <summary>Forward and backward, in a scope of its own: only the gradients stay in memory.</summary>
+    /// <summary>Forward and backward, in a scope of their own: only the gradients stay in memory.</summary>
     private void AddGradients(ImageBatch part, int stepImages)
     {
         using var scope = NewDisposeScope();

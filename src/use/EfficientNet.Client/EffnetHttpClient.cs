@@ -188,6 +188,10 @@ public sealed class EffnetHttpClient : IDisposable
     public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
 
+    /// <summary>Changes the epoch after which a run is halted; null: its recipe's end. A halted run trains on.</summary>
+    public Task TrainUntilAsync(RunId run, int? epoch, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, $"runs/{run}/until", new TrainUntil(epoch), repeatable: true, cancellationToken);
+
     /// <summary>
     /// Copies a checkpoint's bytes. The server has verified them; whether all arrived is for the caller to verify.
     /// </summary>

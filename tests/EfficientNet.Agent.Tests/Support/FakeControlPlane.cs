@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Agent.Tests.Support;
 
-/// <summary>A control plane of one test, over real HTTP: wants what the test says, remembers what it was told.</summary>
+/// <summary>A control plane of one test, over real HTTP: wants what the test says, and records what it receives.</summary>
 internal sealed class FakeControlPlane : IAsyncDisposable
 {
     public const string Token = "test-token";
@@ -39,17 +39,17 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     public bool IsDown { get; set; }
 
     /// <summary>
-    /// A status that a call to this path is answered with, without a word of the control plane's own; null: it is let through.
+    /// Status of the answer to a call to this path, without a message of the control plane; null lets it through.
     /// </summary>
     public Func<string, int?> Refuse { get; set; } = _ => null;
 
     /// <summary>Decides about a report; by default it is accepted.</summary>
     public Func<Report, ReportAnswer> Judge { get; set; } = _ => new ReportAnswer(ReportVerdict.Accepted);
 
-    /// <summary>Called while a blob is being put; may hold it up.</summary>
+    /// <summary>Called while a blob is uploaded; may hold it up.</summary>
     public Func<string, Task> BeforeStore { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Called before a blob is given; may hold it up.</summary>
+    /// <summary>Called before a blob is sent; may hold it up.</summary>
     public Func<string, CancellationToken, Task> BeforeGive { get; set; } = (_, _) => Task.CompletedTask;
 
     public IReadOnlyList<Heartbeat> Heartbeats
@@ -64,7 +64,7 @@ internal sealed class FakeControlPlane : IAsyncDisposable
     /// <summary>The last heartbeat, or null before the first.</summary>
     public Heartbeat? Newest => Heartbeats is [.., var newest] ? newest : null;
 
-    /// <summary>Reports in the order in which they came, repeated ones included.</summary>
+    /// <summary>Reports in the order of arrival, including repeated ones.</summary>
     public IReadOnlyList<Report> Reports
     {
         get

@@ -5,7 +5,7 @@ namespace EfficientNet.Agent.Tests.Support;
 /// <summary>Looks at processes on this host.</summary>
 internal static class Processes
 {
-    /// <summary>Whether a process runs; one that has ended and is not reaped yet does not.</summary>
+    /// <summary>Whether a process runs; a zombie does not.</summary>
     public static bool Runs(int pid)
     {
         try
@@ -19,7 +19,7 @@ internal static class Processes
         }
     }
 
-    /// <summary>Processes in the sessions of trainers that the agent noted on its slots.</summary>
+    /// <summary>Processes in the sessions of trainers that the agent recorded on its slots.</summary>
     public static IReadOnlyList<int> InSessionOf(AgentFolder folder)
     {
         var sessions = Directory

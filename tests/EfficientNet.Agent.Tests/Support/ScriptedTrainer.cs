@@ -40,7 +40,7 @@ internal static class ScriptedTrainer
         """;
 
     /// <summary>Writes the script.</summary>
-    /// <param name="folder">The test's folder; gates lie in it.</param>
+    /// <param name="folder">The test's folder, which holds the gates.</param>
     /// <param name="body">What to do after the first line was read.</param>
     public static string Write(TestFolder folder, string body)
     {
@@ -61,6 +61,6 @@ internal static class ScriptedTrainer
         Assert.Equal(0, made.ExitCode);
     }
 
-    /// <summary>Lets the script that waits at the gate go on; waits for it to arrive.</summary>
+    /// <summary>Waits until the script arrives at the gate, and lets it continue.</summary>
     public static void Open(TestFolder folder, string name) => File.WriteAllText(folder[name], "");
 }

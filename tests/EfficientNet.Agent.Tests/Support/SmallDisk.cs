@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EfficientNet.TestSupport;
 
 /// <summary>
-/// A folder that can be filled up, or made read-only: a small tmpfs, where this user may mount one. A test that asks for it
-/// elsewhere is skipped.
+/// A folder that can be filled up, or made read-only: a small tmpfs, if this user may mount one; otherwise tests that need it
+/// are skipped.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class SmallDisk : IDisposable
 
     private string Ballast => System.IO.Path.Combine(Path, "ballast");
 
-    /// <summary>Takes every byte that is left.</summary>
+    /// <summary>Uses every remaining byte.</summary>
     public void Fill()
     {
         try
@@ -42,11 +42,11 @@ internal sealed class SmallDisk : IDisposable
         Assert.Fail($"{Path} took more than its {Mebibytes} MiB.");
     }
 
-    /// <summary>Gives the room back.</summary>
+    /// <summary>Frees the space.</summary>
     public void Free() => File.Delete(Ballast);
 
     /// <summary>
-    /// Lays a read-only view of itself over the folder; files that are open stay writable, as on a disk that is being remounted.
+    /// Mounts a read-only view over the folder; open files stay writable, as on a disk that is being remounted.
     /// </summary>
     public void MakeReadOnly()
     {
@@ -55,7 +55,7 @@ internal sealed class SmallDisk : IDisposable
         Assert.Null(Run("mount", "-o", "remount,ro,bind", Path));
     }
 
-    /// <summary>Takes the view away.</summary>
+    /// <summary>Unmounts the view.</summary>
     public void MakeWritable()
     {
         Assert.Null(Run("umount", "--lazy", Path));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Agent.Tests.Support;
 
-/// <summary>An agent within the test's process, with real trainers' processes and a real outbox, and a hurry.</summary>
+/// <summary>An agent in the test's process, with real trainer processes, a real outbox and short timings.</summary>
 internal sealed class TestAgent : IAsyncDisposable
 {
     private readonly AgentFolder _folder;
@@ -58,7 +58,7 @@ internal sealed class TestAgent : IAsyncDisposable
         return agent;
     }
 
-    /// <summary>Ends the agent in order.</summary>
+    /// <summary>Shuts the agent down cleanly.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

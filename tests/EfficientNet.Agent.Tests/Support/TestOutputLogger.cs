@@ -26,7 +26,7 @@ internal sealed class TestOutputLogger(ITestOutputHelper? output) : ILoggerProvi
         }
         catch (InvalidOperationException)
         {
-            // The test has ended; nobody reads it any more.
+            // The test has ended; nobody reads it.
         }
     }
 

@@ -1,4 +1,4 @@
 namespace EfficientNet.Agent.Tests.Support;
 
-/// <summary>What a test's control plane throws about a report that it will never take.</summary>
+/// <summary>Thrown by a test's control plane for a report that it will never accept.</summary>
 internal sealed class UnacceptableException(string message) : Exception(message);

@@ -28,7 +28,7 @@ internal static class Waiting
     }
 
     /// <summary>
-    /// Waits for a condition over something outside, such as a file or a process, which can only be looked at again and again.
+    /// Waits for a condition on something outside, such as a file or a process, which can only be polled.
     /// </summary>
     public static async Task PollAsync(Func<bool> holds, string what)
     {

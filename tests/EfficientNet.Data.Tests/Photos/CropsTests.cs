@@ -48,7 +48,7 @@ public sealed class CropsTests
     [Fact]
     public void Random_AreasAreSpreadEvenly()
     {
-        // 1000 × 1000: hardly a draw is repeated, since even the whole area fits at most ratios.
+        // 1000 × 1000: hardly any draw is repeated, since even the whole area fits at most ratios.
         var areas = Enumerable
             .Range(0, 20_000)
             .Select(image =>

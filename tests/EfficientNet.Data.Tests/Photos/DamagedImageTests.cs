@@ -36,7 +36,7 @@ public sealed class DamagedImageTests
             }
         }
 
-        // A flipped bit among the pixels is no damage that a decoder can see; a cut or a broken header is.
+        // A decoder can't notice a flipped bit among the pixels; it does notice truncation or a broken header.
         Assert.True(decoded > 0 && refused > 0, $"{decoded} decoded, {refused} refused");
     }
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace EfficientNet.Data.Tests.Photos;
 
 /// <summary>A small image file, and what Pillow makes of it; <c>make_fixtures.py</c> made both.</summary>
-/// <param name="Width">Columns as it is seen.</param>
+/// <param name="Width">Columns after EXIF's rotation.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Pixels">Red, green, blue of the whole image.</param>
 /// <param name="Evaluation">Of its evaluation crop at 16 × 16.</param>

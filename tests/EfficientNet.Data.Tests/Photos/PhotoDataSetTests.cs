@@ -108,7 +108,7 @@ public sealed class PhotoDataSetTests : IDisposable
     [Fact]
     public void Folder_WithoutTheLayout_SaysWhatIsNeeded()
     {
-        Assert.Contains("is no data set that can be read. It holds train and val", Error().Message, StringComparison.Ordinal);
+        Assert.Contains("is not a readable data set. It holds train and val", Error().Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder, "train", "a"));
         Directory.CreateDirectory(Path.Combine(_folder, "val"));
         Assert.Contains($"{Path.Combine(_folder, "train", "a")} has no image (.jpg", Error().Message, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class PhotoDataSetTests : IDisposable
         var shard = Path.Combine(_folder, "0.tar");
         File.WriteAllBytes(shard, [.. Enumerable.Range(0, 2000).Select(i => (byte)(i * 7 + 1))]);
         Assert.Contains(
-            "is no tar file that can be read",
+            "is not a readable tar file",
             Assert.Throws<DataSetException>(() => ShardImages.Open([shard])).Message,
             StringComparison.Ordinal
         );

@@ -30,13 +30,13 @@ public sealed class PhotoImagesTests
         var views = Enumerable.Range(0, 50).Select(image => Convert.ToHexString(View(photos, image))).ToList();
 
         Assert.Equal(views, Enumerable.Range(0, 50).Select(image => Convert.ToHexString(View(photos, image))));
-        Assert.InRange(views.Distinct().Count(), 45, 50); // The picture is small: two crops may be one.
+        Assert.InRange(views.Distinct().Count(), 45, 50); // The picture is small: two crops may be equal.
     }
 
     [Fact]
     public void ReadForTraining_MirrorsHalfOfTheImages()
     {
-        // Blue grows to the right: what falls was mirrored.
+        // Blue grows to the right: if it falls, the image was mirrored.
         var photos = Photos(0, Fixture.File("colour.png"));
         var mirrored = Enumerable
             .Range(0, 400)
@@ -78,8 +78,8 @@ public sealed class PhotoImagesTests
         Assert.Equal(next, stoodIn);
         Assert.Equal(
             [
-                "The image image 1 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.",
-                "The image image 2 can't be read: it is no JPEG, PNG, WebP, GIF or BMP. The next one stands in for it.",
+                "The image image 1 can't be read: it is not a JPEG, PNG, WebP, GIF or BMP. The next one replaces it.",
+                "The image image 2 can't be read: it is not a JPEG, PNG, WebP, GIF or BMP. The next one replaces it.",
             ],
             said
         );
@@ -116,7 +116,7 @@ public sealed class PhotoImagesTests
         var photos = Photos(1, [1], [2], Fixture.File("grey.png"));
         var error = Assert.Throws<DataSetException>(() => photos.Read(0, new byte[photos.Shape.Bytes]));
         Assert.StartsWith(
-            "2 images can't be read, and data.brokenImages allows 1: image 0, image 1; of the last one: it is no JPEG",
+            "2 images can't be read, and data.brokenImages allows 1: image 0, image 1; of the last one: it is not a JPEG",
             error.Message,
             StringComparison.Ordinal
         );

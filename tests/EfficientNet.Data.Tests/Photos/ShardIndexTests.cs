@@ -200,6 +200,6 @@ public sealed class ShardIndexTests : IDisposable
             tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
     }
 
-    // Samples lie at the end, each as 8 bytes of offset and 4 each of shard, length and class; their number is before them.
+    // Samples are at the end, each as 8 bytes of offset and 4 each of shard, length and class; their number is before them.
     private static int Places(byte[] content, int samples) => content.Length - SHA256.HashSizeInBytes - (samples * 20);
 }

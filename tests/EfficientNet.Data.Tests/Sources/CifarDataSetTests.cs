@@ -53,7 +53,7 @@ public sealed class CifarDataSetTests : IDisposable
         )
             Write(file, [1]);
         Assert.Contains(
-            "data_batch_1.bin has 100 bytes, which are no whole number of records of 3073",
+            "data_batch_1.bin has 100 bytes, which is not a whole number of records of 3073",
             Error(),
             StringComparison.Ordinal
         );

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>A program under test, with everything it has said.</summary>
+/// <summary>A program under test, with all its output.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -53,7 +53,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Waits until the program has said <paramref name="text"/>; fails when it ends first.</summary>
+    /// <summary>Waits until the program has written <paramref name="text"/>; fails if it ends first.</summary>
     public async Task SaysAsync(string text, CancellationToken cancellationToken)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,12 +71,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         );
         Assert.True(
             first == seen.Task || seen.Task.IsCompleted,
-            $"'{text}' was not said by {_process.StartInfo.FileName}, "
+            $"'{text}' was not written by {_process.StartInfo.FileName}, "
                 + $"which {(_process.HasExited ? $"ended with {_process.ExitCode}" : "still runs")}:\n{Output}"
         );
     }
 
-    /// <summary>SIGKILL: nothing of the program runs any more when this returns.</summary>
+    /// <summary>SIGKILL: when this returns, the program has ended.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

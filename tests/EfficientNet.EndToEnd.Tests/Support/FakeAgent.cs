@@ -29,7 +29,7 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
     /// <summary>Verdicts of all reports.</summary>
     public ConcurrentBag<ReportVerdict> Verdicts { get; } = [];
 
-    /// <summary>How an attempt ends once it has trained an epoch; null: it goes on.</summary>
+    /// <summary>How an attempt ends once it has trained an epoch; null means that it continues.</summary>
     public Func<Assignment, FailureClass?> FailureOf { get; set; } = _ => null;
 
     /// <summary>Called for each call that is not answered and is repeated.</summary>
@@ -75,7 +75,7 @@ internal sealed class FakeAgent(string urls, string token, string name) : IDispo
         Allowed.Dispose();
     }
 
-    /// <summary>One epoch, when one is allowed; true: the run is complete.</summary>
+    /// <summary>One epoch, when one is allowed; true means that the run is complete.</summary>
     private async Task<bool> TrainAsync(Trainer trainer, CancellationToken cancellationToken)
     {
         if (trainer.Sequence == 0)

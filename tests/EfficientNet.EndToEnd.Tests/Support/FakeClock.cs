@@ -30,10 +30,10 @@ internal sealed class FakeClock : IDisposable
             ["FAKETIME_NO_CACHE"] = "1",
         };
 
-    /// <summary>Lets the clock show the true time and so much more.</summary>
+    /// <summary>Sets the clock to the true time plus an offset.</summary>
     public void JumpTo(TimeSpan ahead)
     {
-        // In one step, so that nobody reads half a line.
+        // Atomically, so that nobody reads a partial line.
         var next = _file + ".next";
         File.WriteAllText(next, $"{(ahead < TimeSpan.Zero ? "" : "+")}{(long)ahead.TotalSeconds}\n");
         File.Move(next, _file, overwrite: true);

@@ -91,7 +91,7 @@ internal static class Files
             """;
 
     /// <summary>
-    /// One network with epochs of eight steps, trained for as long as a test looks: time enough to be drained within one.
+    /// One network with epochs of eight steps, trained for as long as a test runs: long enough to be drained within one.
     /// </summary>
     public static string OneLongerRun(int epochs) =>
         $$"""

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>Looks into the PostgreSQL of a server.</summary>
+/// <summary>Queries the PostgreSQL of a server.</summary>
 internal static class LedgerDatabase
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>The ledger's tables themselves, beside every API.</summary>
+/// <summary>The ledger's tables, read without any API.</summary>
 internal sealed class LedgerTables(NpgsqlDataSource database) : IAsyncDisposable
 {
     public static async Task<LedgerTables> OfAsync(Server server)
@@ -28,7 +28,7 @@ internal sealed class LedgerTables(NpgsqlDataSource database) : IAsyncDisposable
         ).Single();
 
     /// <summary>
-    /// Kinds of what the ledger took from an attempt after a position of the feed: events, epochs and checkpoints.
+    /// Kinds of what the ledger accepted from an attempt after a position of the feed: events, epochs and checkpoints.
     /// </summary>
     public Task<IReadOnlyList<string>> TakenAfterAsync(RunId run, int attempt, long change) =>
         RowsAsync(

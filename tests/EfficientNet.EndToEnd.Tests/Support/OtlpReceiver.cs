@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EfficientNet.EndToEnd.Tests.Support;
 
-/// <summary>A collector of its own: takes OTLP over HTTP and keeps the spans, and the raw text of metrics and logs.</summary>
+/// <summary>A small collector: receives OTLP over HTTP and keeps the spans, and the raw text of metrics and logs.</summary>
 internal sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();

@@ -29,7 +29,7 @@ internal sealed record OtlpSpan(string Name, string Trace, string Id, string Par
     private static byte[] Of(List<(int Number, byte[] Bytes)> fields, int number) =>
         fields.Find(field => field.Number == number).Bytes ?? [];
 
-    // Fields with bytes; numbers are passed over.
+    // Fields with bytes; numbers are skipped.
     private static List<(int Number, byte[] Bytes)> Fields(byte[] message)
     {
         var fields = new List<(int, byte[])>();

@@ -26,7 +26,7 @@ internal sealed class RealAgent : IAsyncDisposable
     public static RealAgent Start(Server server, string name, Dictionary<string, string>? environment = null) =>
         new(server, name, environment ?? []);
 
-    /// <summary>Starts it again after it has ended.</summary>
+    /// <summary>Restarts it after it has ended.</summary>
     public void Restart() => _process = Launch(_server, _name, _environment);
 
     public IReadOnlyList<string> OutboxFiles =>

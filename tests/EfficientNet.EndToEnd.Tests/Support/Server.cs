@@ -8,7 +8,8 @@ using EfficientNet.Ledger.PrivateServer;
 namespace EfficientNet.EndToEnd.Tests.Support;
 
 /// <summary>
-/// A real server on a data folder of its own, which may be killed and started again. The folder and its PostgreSQL go with it.
+/// A real server on a data folder of its own, which may be killed and restarted. The folder and its PostgreSQL are deleted with
+/// it.
 /// </summary>
 public sealed class Server : IAsyncLifetime
 {
@@ -35,7 +36,7 @@ public sealed class Server : IAsyncLifetime
     /// <summary>Further arguments of the program.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Addresses of all the folder's servers, with commas between.</summary>
+    /// <summary>Addresses of all the folder's servers, separated by commas.</summary>
     public string Urls => string.Join(',', Description.All.Select(server => server.Url));
 
     /// <summary>The process's id.</summary>
@@ -88,7 +89,7 @@ public sealed class Server : IAsyncLifetime
     /// <summary>Whether the process runs.</summary>
     public bool Runs => !_process!.HasExited;
 
-    /// <summary>Waits until the process has said something.</summary>
+    /// <summary>Waits until the process has written something.</summary>
     public Task SaysAsync(string text) => _process!.SaysAsync(text, TestContext.Current.CancellationToken);
 
     /// <summary>Sends the process a signal, by name.</summary>
@@ -101,7 +102,7 @@ public sealed class Server : IAsyncLifetime
     /// <summary>The exit code, once the process ends by itself.</summary>
     public Task<int> ExitAsync() => _process!.ExitAsync();
 
-    /// <summary>SIGKILL; the private PostgreSQL and the agents go on.</summary>
+    /// <summary>SIGKILL; the private PostgreSQL and the agents continue.</summary>
     public Task KillAsync() => _process!.KillAsync();
 
     /// <summary>SIGTERM; the exit code.</summary>

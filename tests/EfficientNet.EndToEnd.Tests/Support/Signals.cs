@@ -11,7 +11,7 @@ internal static class Signals
 
     public static Task TerminateAsync(int pid) => SendAsync("TERM", pid);
 
-    /// <summary>Whether a process runs; one that has ended and is not reaped yet does not.</summary>
+    /// <summary>Whether a process runs; a zombie does not.</summary>
     public static bool Runs(int pid)
     {
         try

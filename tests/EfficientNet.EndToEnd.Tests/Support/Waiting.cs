@@ -8,7 +8,7 @@ internal static class Waiting
     public static Task UntilAsync(Func<bool> holds, string what, Func<string> actual) =>
         UntilAsync(() => Task.FromResult(holds()), what, actual);
 
-    /// <summary>Looks again and again; an error of the look itself, such as a server that is away, is looked past.</summary>
+    /// <summary>Polls; errors of the check itself, such as a server that is away, are ignored.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, Func<string> actual)
     {
         using var deadline = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -1,6 +1,8 @@
 using EfficientNet.Contracts;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Experiments.Stages.Grid;
+using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Experiments.Tests.Runs;
 using EfficientNet.Scaling;
 

@@ -106,8 +106,12 @@ public sealed class ExperimentFileProblemTests
     [InlineData("recipe: quick", "recipe: {padding: valid}", "7:19: padding is 'valid'; write same or symmetric")]
     [InlineData("widthDivisor: 4", "widthDivisor: 5", "widthDivisor is '5'; write 1, 2, 4, 8, 16 or 32")]
     [InlineData("kind: grid", "kind: gird", "10:11: kind is 'gird'; did you mean 'grid'?")]
-    [InlineData("kind: grid", "kind: random", "10:11: kind is 'random'; known are grid, sweep and list")]
-    [InlineData("- kind: sweep", "- phi: [1]\n  - kind: sweep", "15:5: the stage has no kind; write kind: grid, sweep or list")]
+    [InlineData("kind: grid", "kind: genetic", "10:11: kind is 'genetic'; known are grid, sweep, list and random")]
+    [InlineData(
+        "- kind: sweep",
+        "- phi: [1]\n  - kind: sweep",
+        "15:5: the stage has no kind; write kind: grid, sweep, list or random"
+    )]
     [InlineData(
         "- kind: sweep",
         "- kind: sweep\n    name: grid",

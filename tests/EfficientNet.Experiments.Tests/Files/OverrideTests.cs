@@ -1,6 +1,8 @@
 using EfficientNet.Contracts;
 using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Stages.Grid;
+using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Tests.Files;

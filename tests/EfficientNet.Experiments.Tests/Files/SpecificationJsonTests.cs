@@ -6,6 +6,10 @@ using CsCheck;
 using EfficientNet.Contracts;
 using EfficientNet.ExperimentFiles;
 using EfficientNet.Experiments.Files;
+using EfficientNet.Experiments.Stages;
+using EfficientNet.Experiments.Stages.Grid;
+using EfficientNet.Experiments.Stages.List;
+using EfficientNet.Experiments.Stages.Sweep;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Tests.Files;

@@ -54,5 +54,5 @@ public sealed class RunDeciderPauseTests
     }
 
     private static RunDecision Decide(TrainingRun run, RunCommand command) =>
-        RunDecider.Decide(run, command, committed: null, Sample.Now);
+        RunDecider.Decide(run, command, evidence: null, Sample.Now);
 }

@@ -171,7 +171,7 @@ public sealed class RunDeciderReportTests
     {
         var run = Sample.Running();
         var decision = Sample.Report(run, 2, new CheckpointReported(Sample.Checkpoint(1)));
-        Assert.Equal(RunVerdict.Refused, decision.Verdict);
+        Assert.Equal(RunVerdict.PassedOver, decision.Verdict);
         Assert.DoesNotContain(decision.Events, happened => happened is CheckpointRecorded);
         Assert.Equal(RunVerdict.Accepted, Sample.Report(decision.After, 3, new EpochReported(Sample.Metrics(1))).Verdict);
     }

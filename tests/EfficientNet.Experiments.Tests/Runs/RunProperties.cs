@@ -124,9 +124,9 @@ public sealed class RunProperties
 
         private void Execute(RunCommand command)
         {
-            var committed = RunDecider.NeedsEpoch(Run, command) is { } epoch ? Ledger[epoch] : null;
-            var decision = RunDecider.Decide(Run, command, committed, Sample.Now);
-            if (decision.After.Version == Run.Version)
+            var epoch = RunDecider.NeedsEpoch(Run, command) is { } needed ? Ledger[needed] : null;
+            var decision = RunDecider.Decide(Run, command, new RunEvidence(epoch, []), Sample.Now);
+            if (decision.Transition is null)
                 return;
             foreach (var happened in decision.Events)
             {

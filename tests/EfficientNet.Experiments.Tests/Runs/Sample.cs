@@ -91,7 +91,13 @@ internal static class Sample
         ReportBody body,
         EpochMetrics? committed = null,
         int? attempt = null
-    ) => RunDecider.Decide(run, new ApplyReport(new Report(run.Id, attempt ?? run.Attempt, sequence, Now, body)), committed, Now);
+    ) =>
+        RunDecider.Decide(
+            run,
+            new ApplyReport(new Report(run.Id, attempt ?? run.Attempt, sequence, Now, body)),
+            new RunEvidence(committed, []),
+            Now
+        );
 
     /// <summary>Applies epoch reports that follow each other.</summary>
     public static TrainingRun WithEpochs(TrainingRun run, int epochs)

@@ -78,7 +78,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         var run = await Runs.LoadAsync(id, TestContext.Current.CancellationToken);
         var decision = RunDecider.Decide(run!, command, null, run!.CreatedAt);
-        return await Runs.CommitAsync(run, decision.After, decision.Events, TestContext.Current.CancellationToken);
+        return await Runs.CommitAsync(decision.Transition!, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

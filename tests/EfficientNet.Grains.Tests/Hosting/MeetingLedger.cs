@@ -9,16 +9,11 @@ namespace EfficientNet.Grains.Tests.Hosting;
 /// </summary>
 internal sealed class MeetingLedger(IRunLedger ledger, MeetingLedger.Meeting meeting) : IRunLedger
 {
-    public async Task<bool> CommitUnrenewedAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        long renewals,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> CommitAsync(RunTransition transition, CancellationToken cancellationToken)
     {
-        await meeting.ArriveAsync();
-        return await ledger.CommitUnrenewedAsync(before, after, events, renewals, cancellationToken);
+        if (transition.Renewals is not null)
+            await meeting.ArriveAsync();
+        return await ledger.CommitAsync(transition, cancellationToken);
     }
 
     public Task<TrainingRun?> LoadAsync(RunId run, CancellationToken cancellationToken) =>
@@ -27,18 +22,14 @@ internal sealed class MeetingLedger(IRunLedger ledger, MeetingLedger.Meeting mee
     public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) =>
         ledger.LoadEpochAsync(run, epoch, cancellationToken);
 
-    public Task<bool> CommitAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        CancellationToken cancellationToken
-    ) => ledger.CommitAsync(before, after, events, cancellationToken);
-
     public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) =>
         ledger.AppendAsync(run, happened, cancellationToken);
 
     public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) =>
         ledger.CheckpointsAsync(run, cancellationToken);
+
+    public Task<IReadOnlyList<CheckpointStanding>> StandingsAsync(RunId run, CancellationToken cancellationToken) =>
+        ledger.StandingsAsync(run, cancellationToken);
 
     public Task<IReadOnlySet<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellationToken) =>
         ledger.NamedBlobsAsync(sha256, cancellationToken);

@@ -48,6 +48,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
             ReportSequence = 9,
             Epoch = 3,
             FailedAttempts = 1,
+            Until = 2,
             MaximumAttempts = 5,
             Threads = 4,
             ComputeClass = "some processor",
@@ -91,7 +92,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         var decision = Scenario.Decide(stale, new EpochReported(Sample.Epoch(1)));
 
-        Assert.False(await Silo.Runs.CommitAsync(stale, decision.After, decision.Events, Cancel));
+        Assert.False(await Silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -104,9 +105,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         var decision = Scenario.Decide(zombie, new EpochReported(Sample.Epoch(1)));
 
-        Assert.False(
-            await Silo.Runs.CommitAsync(zombie, decision.After with { Attempt = zombie.Attempt }, decision.Events, Cancel)
-        );
+        Assert.False(await Silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -121,8 +120,8 @@ public abstract class RunLedgerContract : IAsyncDisposable
             var theirs = Scenario.Decide(run, new EpochReported(Sample.Epoch(epoch, top1: 0.75)));
 
             var won = await Task.WhenAll(
-                Silo.Runs.CommitAsync(run, mine.After, mine.Events, Cancel),
-                other.Runs.CommitAsync(run, theirs.After, theirs.Events, Cancel)
+                Silo.Runs.CommitAsync(mine.Transition!, Cancel),
+                other.Runs.CommitAsync(theirs.Transition!, Cancel)
             );
 
             Assert.Single(won, true);
@@ -142,10 +141,10 @@ public abstract class RunLedgerContract : IAsyncDisposable
     {
         var run = await Silo.CreateGrantedRunAsync();
         var decision = Scenario.Decide(run, new EpochReported(Sample.Epoch(1)));
-        Assert.True(await Silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        Assert.True(await Silo.Runs.CommitAsync(decision.Transition!, Cancel));
         var before = await DigestAsync();
 
-        Assert.False(await Silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        Assert.False(await Silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -225,7 +224,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
 
         var decision = Scenario.Decide(run, new AttemptExited(ExitOutcome.Left, 20));
 
-        Assert.False(await Silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        Assert.False(await Silo.Runs.CommitAsync(decision.Transition!, Cancel));
         Assert.Equal(before, await DigestAsync());
     }
 
@@ -250,7 +249,7 @@ public abstract class RunLedgerContract : IAsyncDisposable
         );
         var snapshot = (await Silo.Experiments.LoadAsync(run.Experiment, Cancel))!;
         var retry = RunDecider.Decide(run, new RetryRun(), null, Sample.Noon);
-        Assert.True(await Silo.Runs.CommitAsync(run, retry.After, retry.Events, Cancel));
+        Assert.True(await Silo.Runs.CommitAsync(retry.Transition!, Cancel));
 
         // It decided on a failure that is no more, and may not mark it as observed.
         Assert.False(

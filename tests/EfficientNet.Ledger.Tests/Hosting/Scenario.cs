@@ -69,14 +69,34 @@ internal static class Scenario
     /// <summary>Commits what the product's own rules make of a report, and returns the row as it is now.</summary>
     public static async Task<TrainingRun> ReportAsync(this Silo silo, TrainingRun run, ReportBody body)
     {
-        var decision = Decide(run, body);
-        Assert.True(await silo.Runs.CommitAsync(run, decision.After, decision.Events, Cancel));
+        var decision = await silo.DecideAsync(run, body);
+        Assert.True(await silo.Runs.CommitAsync(decision.Transition!, Cancel));
         return await silo.ReloadAsync(run);
     }
 
-    public static RunDecision Decide(TrainingRun run, ReportBody body)
+    /// <summary>Decides a report for which no other row is needed.</summary>
+    public static RunDecision Decide(TrainingRun run, ReportBody body) =>
+        RunDecider.Decide(run, Report(run, body), null, Sample.Noon);
+
+    /// <summary>Commits a transition that the product's rules would not make.</summary>
+    public static Task<bool> CommitAsync(
+        this IRunLedger ledger,
+        TrainingRun before,
+        TrainingRun after,
+        IReadOnlyList<RunEvent> events,
+        CancellationToken cancellationToken
+    ) => ledger.CommitAsync(RunTransition.Of(before, after, events), cancellationToken);
+
+    private static async Task<RunDecision> DecideAsync(this Silo silo, TrainingRun run, ReportBody body)
     {
-        var report = new Report(run.Id, run.Attempt, run.ReportSequence + 1, Sample.Noon, body);
-        return RunDecider.Decide(run, new ApplyReport(report), null, Sample.Noon);
+        var command = Report(run, body);
+        var evidence = new RunEvidence(
+            RunDecider.NeedsEpoch(run, command) is { } epoch ? await silo.Runs.LoadEpochAsync(run.Id, epoch, Cancel) : null,
+            RunDecider.NeedsCheckpoints(run, command) ? await silo.Runs.StandingsAsync(run.Id, Cancel) : []
+        );
+        return RunDecider.Decide(run, command, evidence, Sample.Noon);
     }
+
+    private static ApplyReport Report(TrainingRun run, ReportBody body) =>
+        new(new Report(run.Id, run.Attempt, run.ReportSequence + 1, Sample.Noon, body));
 }

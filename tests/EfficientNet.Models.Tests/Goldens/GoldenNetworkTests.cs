@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Tests.Goldens;
 
-/// <summary>Keys, orders and ONNX files as the version had them that walked each network by hand.</summary>
+/// <summary>Keys, orders and ONNX files of the version that walked each network by hand.</summary>
 public sealed class GoldenNetworkTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace EfficientNet.Models.Tests.Goldens;
 
-/// <summary>Hashes what is written and keeps nothing: B7's file has 266 MB.</summary>
+/// <summary>Hashes what is written without storing it: B7's file has 266 MB.</summary>
 internal sealed class HashingStream(IncrementalHash hash) : Stream
 {
     public override bool CanRead => false;

@@ -42,7 +42,7 @@ public sealed class ElfVersionRequirementsTests
     public void Weaken_WhenFileIsTruncatedAnywhere_SaysSo()
     {
         var elf = CraftedElf.Requiring("GLIBCXX_3.4.30", "GLIBCXX_3.4.32");
-        // The last section header's tail is never read: all that is needed ends with its link.
+        // The end of the last section header is never read: everything needed comes before it.
         for (var length = 0; length < elf.Length - 64 + 44; length++)
         {
             var truncated = elf[..length];

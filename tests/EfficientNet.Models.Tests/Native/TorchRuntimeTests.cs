@@ -4,7 +4,7 @@ using EfficientNet.Models.Native;
 namespace EfficientNet.Models.Tests.Native;
 
 /// <summary>
-/// A process can load libtorch once, so each case is this test program over again, with one test and another environment.
+/// A process can load libtorch only once, so each case runs this test program again, with one test and another environment.
 /// </summary>
 public sealed class TorchRuntimeTests
 {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace EfficientNet.Models.Tests.Support;
 
-/// <summary>The least ELF file that states version requirements: header, one string table, one SHT_GNU_verneed section.</summary>
+/// <summary>The smallest ELF file with version requirements: header, one string table, one SHT_GNU_verneed section.</summary>
 internal static class CraftedElf
 {
     private const int Requirements = 0x40;
     private const int RequirementsLength = 16 + (2 * 16);
 
-    /// <summary>Asks one library for the two versions.</summary>
+    /// <summary>Requires two versions of one library.</summary>
     public static byte[] Requiring(string first, string second)
     {
         var names = Encoding.ASCII.GetBytes($"\0libx.so\0{first}\0{second}\0");
@@ -40,7 +40,7 @@ internal static class CraftedElf
         return elf;
     }
 
-    /// <summary>Where the flags of the first or second version lie.</summary>
+    /// <summary>Position of the flags of the first or second version.</summary>
     public static int FlagsAt(int index) => Requirements + 16 + (16 * index) + 4;
 
     private static void Version(byte[] elf, int at, int nameAt, int next) => Write32(elf, at + 8, nameAt, next);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Tests.Support;
 
 /// <summary>
-/// Weights and images that Python and C# compute alike, bit for bit, so that none has to be kept in a file. See
+/// Weights and images that Python and C# compute identically, so that none has to be stored in a file. See
 /// Reference/formula.py.
 /// </summary>
 internal static class Formula

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace EfficientNet.Models.Tests.Weights;
 
 /// <summary>
-/// Makes a damaged file out of whole ones: bits flipped, bytes and numbers replaced, cut, or spliced with another.
+/// Makes a damaged file from whole ones: bits flipped, bytes and numbers replaced, cut, or spliced with another.
 /// </summary>
 internal static class MutatedFile
 {

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace EfficientNet.Models.Tests.Weights;
 
 /// <summary>
-/// Damaged files of every kind: each is read or refused, and takes no more memory than its size bears out.
+/// Damaged files of every kind: each is read or refused, and takes memory in proportion to its size.
 /// <c>EFFNET_FUZZ_FILES</c> sets how many; file N is the same in every run.
 /// </summary>
 public sealed class WeightFileFuzzTests

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EfficientNet.Scaling.Tests.Goldens;
 
-/// <summary>Figures as the version counted them that walked each network by hand.</summary>
+/// <summary>Figures of the version that walked each network by hand.</summary>
 public sealed class GoldenFiguresTests
 {
     public static TheoryData<string, string, long, long, long, long, long, long, string> Figures =>

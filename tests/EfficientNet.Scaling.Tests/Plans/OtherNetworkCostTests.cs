@@ -68,7 +68,7 @@ public sealed class OtherNetworkCostTests
         Assert.Equal(312, cost.MultiplyAdds / 1e6, tolerance: 3);
     }
 
-    // Of two to four digits after the point, and a little for the binary fraction.
+    // Two to four digits after the point, plus a little for binary rounding.
     private static double HalfOfTheLastDigit(double value) =>
         Math.Round(value, 2) == value ? 0.005_01
         : Math.Round(value, 3) == value ? 0.000_501

@@ -106,22 +106,13 @@ public sealed class BlobCollectorTests : IDisposable
         public Task<EpochMetrics?> LoadEpochAsync(RunId run, int epoch, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<bool> CommitAsync(
-            TrainingRun before,
-            TrainingRun after,
-            IReadOnlyList<RunEvent> events,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
-
-        public Task<bool> CommitUnrenewedAsync(
-            TrainingRun before,
-            TrainingRun after,
-            IReadOnlyList<RunEvent> events,
-            long renewals,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
+        public Task<bool> CommitAsync(RunTransition transition, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CheckpointStanding>> StandingsAsync(RunId run, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<CheckpointRecord>> CheckpointsAsync(RunId run, CancellationToken cancellationToken) =>

@@ -31,7 +31,7 @@ public sealed class DataCommandTests : IDisposable
             [("train", 4, 2, 2), ("test", 2, 1, 1)],
             result.Parts.Select(part => (part.Name, part.Images, part.SmallestClass, part.LargestClass))
         );
-        Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
+        Assert.Equal([new BrokenImage(In("train/b/2.jpg"), "it is not a JPEG, PNG, WebP, GIF or BMP")], result.Parts[0].Broken);
         Assert.Equal([In("train/a/1.jpg"), In("val/a/1.jpg")], Assert.Single(result.Duplicates));
         Assert.Equal(1, result.SharedByParts);
         Assert.Equal(["a", "b"], result.ClassNames!);
@@ -187,7 +187,7 @@ public sealed class DataCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "is half packed; the 'effnet data pack' that began it, given again, goes on",
+            "is half packed; run the same 'effnet data pack' again to finish it",
             half.Errors,
             StringComparison.Ordinal
         );
@@ -197,7 +197,7 @@ public sealed class DataCommandTests : IDisposable
             Files("whole").Where(IsData),
             file => Assert.Equal(File.ReadAllBytes(In("whole/" + file)), File.ReadAllBytes(In("cut/" + file)))
         );
-        Assert.Equal([new BrokenImage(In("train/a/2.jpg"), "it is no JPEG, PNG, WebP, GIF or BMP")], second.Broken);
+        Assert.Equal([new BrokenImage(In("train/a/2.jpg"), "it is not a JPEG, PNG, WebP, GIF or BMP")], second.Broken);
         Assert.Equal(whole.Broken, second.Broken);
     }
 
@@ -216,7 +216,7 @@ public sealed class DataCommandTests : IDisposable
     {
         var (exitCode, _, errors) = await RunAsync("data", "check", _folder.Path);
         Assert.Equal(2, exitCode);
-        Assert.Contains("is no data set that can be read. It holds train and val", errors, StringComparison.Ordinal);
+        Assert.Contains("is not a readable data set. It holds train and val", errors, StringComparison.Ordinal);
     }
 
     private string In(string path) => Path.Combine(_folder.Path, path);

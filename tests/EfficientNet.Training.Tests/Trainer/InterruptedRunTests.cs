@@ -6,7 +6,7 @@ using EfficientNet.Training.Checkpoints;
 
 namespace EfficientNet.Training.Tests.Trainer;
 
-/// <summary>Killed again and again, each time gone on with elsewhere: nothing about the result may show it.</summary>
+/// <summary>Killed repeatedly and resumed elsewhere each time: the result must not show it.</summary>
 public sealed class InterruptedRunTests : IDisposable
 {
     private const int Interruptions = 5;
@@ -56,7 +56,7 @@ public sealed class InterruptedRunTests : IDisposable
         );
     }
 
-    /// <summary>A start on a host of its own: the checkpoint is copied there, as from the control plane's store.</summary>
+    /// <summary>A start on another host: the checkpoint is copied there, as from the control plane's store.</summary>
     private StartTraining Start(int attempt, CheckpointWritten? from)
     {
         var host = Path.Combine(_folder.Path, $"host-{attempt}");

@@ -7,7 +7,7 @@ namespace EfficientNet.Training.Tests.Trainer;
 
 public sealed class TrainerProcessTests : IDisposable
 {
-    // So long that it never ends by itself.
+    // Enough that it never ends by itself.
     private static readonly RunSpecification Endless = TinyRun.Specification with
     {
         Recipe = TinyRun.Specification.Recipe with { Epochs = 1_000_000 },
@@ -95,7 +95,7 @@ public sealed class TrainerProcessTests : IDisposable
     [Fact]
     public async Task Trainer_AskedToLeaveWhileItBuildsItsNetwork_EndsBeforeTheFirstStep_P20()
     {
-        // So large that building it takes many seconds in native code, which does not look up.
+        // So large that building it takes many seconds in uninterruptible native code.
         var huge = TinyRun.Specification with
         {
             Architecture = TinyRun.Specification.Architecture with

@@ -6,7 +6,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
-/// <summary>An agent of the cluster with one slot of one thread, and its way to each silo.</summary>
+/// <summary>An agent of the cluster with one slot of one thread, and its link to each silo.</summary>
 internal sealed class AgentProgram : IAsyncDisposable
 {
     private readonly List<LinkProxy> _ways;
@@ -64,7 +64,7 @@ internal sealed class AgentProgram : IAsyncDisposable
     /// <summary>Its network.</summary>
     public LinkState Link { get; } = new();
 
-    /// <summary>The disk of its own that its data are on; null where mounting is not allowed.</summary>
+    /// <summary>Its own disk for its data; null if mounting is not allowed.</summary>
     public SmallDisk? Disk { get; }
 
     /// <summary>The trainer on its slot, or null.</summary>
@@ -85,7 +85,7 @@ internal sealed class AgentProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Files of a checkpoint on this host, whether written or fetched here.</summary>
+    /// <summary>Files of a checkpoint on this host, written or fetched.</summary>
     public IReadOnlyList<string> CheckpointFiles(string run, int attempt, long step, string sha256)
     {
         var root = Path.Combine(_folder, "checkpoints", run);
@@ -97,7 +97,7 @@ internal sealed class AgentProgram : IAsyncDisposable
         ];
     }
 
-    /// <summary>Copies what its trainers said to where it outlives the agent's disk.</summary>
+    /// <summary>Copies its trainers' logs to where they outlive the agent's disk.</summary>
     public void SaveLogs(string folder)
     {
         var logs = new DirectoryInfo(Path.Combine(_folder, "logs"));

@@ -1,10 +1,10 @@
 namespace EfficientNet.Chaos.Cluster;
 
-/// <summary>The folder of one campaign. It is deleted with it, unless it is to be kept.</summary>
+/// <summary>The folder of a campaign, deleted with it unless it should be kept.</summary>
 internal sealed record CampaignFolder(string Path)
 {
-    /// <summary>Makes a new one under the machine's temporary folder, or takes a stated one, which must be empty.</summary>
-    /// <exception cref="FormatException">The stated folder holds something.</exception>
+    /// <summary>Creates one in the temporary folder, or uses the given one, which must be empty.</summary>
+    /// <exception cref="FormatException">The given folder is not empty.</exception>
     public static CampaignFolder Make(string? stated)
     {
         if (stated is null)

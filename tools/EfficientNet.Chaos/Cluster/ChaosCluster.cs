@@ -5,14 +5,15 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Chaos.Cluster;
 
 /// <summary>
-/// One PostgreSQL, two control silos and three agents on this machine, all of which can be killed. Nothing of it outlives it.
+/// One PostgreSQL, two control silos and three agents on this machine, all of which can be killed. None of their processes
+/// outlives it.
 /// </summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const int SiloCount = 2;
     private const int AgentCount = 3;
 
-    /// <summary>How long starting may take, on a machine that others keep busy.</summary>
+    /// <summary>How long starting may take on a busy machine.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -101,7 +102,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        // Agents first: none is to start another trainer.
+        // Agents first, so that none starts another trainer.
         foreach (var agent in Agents)
             await agent.Child.KillAsync();
         while (ProcessScan.Of(_folder.Path) is { Count: > 0 } left)
@@ -146,7 +147,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
                 .Range(1, SiloCount)
                 .Select(number => new SiloProgram($"silo-{number}", _folder, programs, Database.ConnectionString, Token)),
         ];
-        // One after the other: the first migrates, and the second's start is not slowed by it.
+        // One after the other: the first migrates, and does not slow down the second's start.
         foreach (var silo in Silos)
         {
             silo.Child.Start();

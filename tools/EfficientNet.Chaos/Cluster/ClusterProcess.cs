@@ -3,7 +3,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Cluster;
 
-/// <summary>A program of the cluster, in a session of its own, its words appended to a log. It can be started again.</summary>
+/// <summary>A program of the cluster, in a session of its own, with its output appended to a log. It can be restarted.</summary>
 internal sealed class ClusterProcess(string program, IReadOnlyList<string> arguments, string log, string mark) : IDisposable
 {
     private Process? _process;
@@ -27,7 +27,7 @@ internal sealed class ClusterProcess(string program, IReadOnlyList<string> argum
         _process = DetachedProgram.Start(program, arguments, log, new Dictionary<string, string?> { [ProcessScan.Mark] = mark });
     }
 
-    /// <summary>SIGKILL; nothing of the process runs any more when this returns.</summary>
+    /// <summary>SIGKILL; when this returns, the process has ended.</summary>
     public async Task KillAsync()
     {
         if (!IsRunning)

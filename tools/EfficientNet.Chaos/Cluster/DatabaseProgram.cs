@@ -16,7 +16,7 @@ internal sealed class DatabaseProgram(CampaignFolder folder)
     /// <summary>How to connect.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Starts it, or starts it again.</summary>
+    /// <summary>Starts or restarts it.</summary>
     public async Task StartAsync(CancellationToken cancellationToken) =>
         ConnectionString = (await PrivatePostgres.StartOrAdoptAsync(_options, cancellationToken)).ConnectionString;
 
@@ -43,14 +43,14 @@ internal sealed class DatabaseProgram(CampaignFolder folder)
         _frozen = [];
     }
 
-    /// <summary>Stops it for good.</summary>
+    /// <summary>Stops it.</summary>
     public async Task StopAsync()
     {
         Thaw();
         await PrivatePostgres.StopAsync(_options, CancellationToken.None);
     }
 
-    // The postmaster first: nothing is forked behind our back.
+    // The postmaster first, so that it forks nothing meanwhile.
     private IReadOnlyList<int> Processes() =>
         PrivatePostgres.ProcessId(_options) is { } postmaster ? [postmaster, .. ProcessScan.ChildrenOf(postmaster)] : [];
 }

@@ -6,7 +6,7 @@ namespace EfficientNet.Chaos.Cluster;
 internal static class ProcessScan
 {
     /// <summary>
-    /// An environment variable that everything of a campaign inherits, with the campaign's folder as its value.
+    /// An environment variable that all processes of a campaign inherit, with the campaign's folder as its value.
     /// </summary>
     public const string Mark = "EFFNET_CHAOS";
 

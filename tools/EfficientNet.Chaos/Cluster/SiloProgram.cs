@@ -28,7 +28,7 @@ internal sealed class SiloProgram : IDisposable
                 }
             )
         );
-        // Faults may well hit one host three times before an epoch; that is the campaign's doing, not the host's.
+        // Faults may hit one host three times before an epoch, which is not the host's fault.
         Child = new ClusterProcess(
             programs.Silo,
             ["--data", _data.Path, "--postgres", connection, "--blobs", folder.Blobs, "--set-aside-after", "0"],
@@ -43,7 +43,7 @@ internal sealed class SiloProgram : IDisposable
     /// <summary>Its process.</summary>
     public ClusterProcess Child { get; }
 
-    /// <summary>Where its API is: what it wrote about itself, or will take, since ports are kept.</summary>
+    /// <summary>Address of its API, from its ports file; ports are kept over restarts.</summary>
     public Uri Address
     {
         get
@@ -56,7 +56,7 @@ internal sealed class SiloProgram : IDisposable
     /// <summary>The same as a socket's address.</summary>
     public EndPoint EndPoint => new IPEndPoint(IPAddress.Loopback, Address.Port);
 
-    /// <summary>Whether this very process has announced itself and is ready for work.</summary>
+    /// <summary>Whether this process has announced itself and is ready.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         if (!Child.IsRunning || _data.ReadServer()?.ProcessId != Child.Id)
@@ -82,7 +82,7 @@ internal sealed class SiloProgram : IDisposable
         Child.Dispose();
     }
 
-    // Only a suggestion: a silo that finds it taken chooses another.
+    // Only a suggestion: a silo that finds it in use chooses another.
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

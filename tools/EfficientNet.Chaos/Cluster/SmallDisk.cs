@@ -21,7 +21,7 @@ internal sealed class SmallDisk : IDisposable
             ? new SmallDisk(folder)
             : null;
 
-    /// <summary>Writes until nothing fits any more.</summary>
+    /// <summary>Writes until it is full.</summary>
     public void Fill()
     {
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);

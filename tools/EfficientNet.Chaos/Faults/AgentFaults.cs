@@ -2,7 +2,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to agents.</summary>
+/// <summary>Faults of agents.</summary>
 internal static class AgentFaults
 {
     /// <summary>Recovery: from the start of the agent that comes back to the next attempt's first report.</summary>

@@ -2,7 +2,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to checkpoints.</summary>
+/// <summary>Faults of checkpoints.</summary>
 internal static class CheckpointFaults
 {
     private const int FlippedBytes = 16;
@@ -14,7 +14,7 @@ internal static class CheckpointFaults
     public static async Task<TimeSpan?> CorruptAsync(Strike strike, CancellationToken cancellationToken)
     {
         var trainer = strike.Trainer;
-        Signals.Freeze(trainer); // It is not to write a newer one meanwhile.
+        Signals.Freeze(trainer); // So that it does not write a newer one meanwhile.
         try
         {
             var checkpoints = await strike.Ledger.CheckpointsAsync(strike.Target.Run, cancellationToken);
@@ -36,7 +36,7 @@ internal static class CheckpointFaults
         }
     }
 
-    // The host's own copy is lost as well: else nobody would ask the store.
+    // The host's own copy is deleted as well, or nobody would ask the store.
     private static void DamageInStore(string sha256, IReadOnlyList<string> onHost, Strike strike)
     {
         var blob =
@@ -56,7 +56,7 @@ internal static class CheckpointFaults
             Flip(file, strike.Fault.Target);
     }
 
-    // As a disk does it: in place, with the old length.
+    // Like a disk error: in place, with the same length.
     private static void Flip(string path, ulong number)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

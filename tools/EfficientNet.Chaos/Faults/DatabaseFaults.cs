@@ -1,6 +1,6 @@
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to PostgreSQL.</summary>
+/// <summary>Faults of PostgreSQL.</summary>
 internal static class DatabaseFaults
 {
     /// <summary>Recovery: from its start to the renewal of every lease.</summary>

@@ -1,9 +1,9 @@
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to disks.</summary>
+/// <summary>Faults of disks.</summary>
 internal static class DiskFaults
 {
-    /// <summary>Recovery: from the moment that there is room again until the run goes on.</summary>
+    /// <summary>Recovery: from the moment that there is space again until the run continues.</summary>
     public static async Task<TimeSpan?> FillAsync(Strike strike, CancellationToken cancellationToken)
     {
         var disk = strike.Agent.Disk ?? throw new InvalidOperationException($"{strike.Agent.Name} has no disk of its own.");

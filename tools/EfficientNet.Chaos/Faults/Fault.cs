@@ -5,24 +5,24 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Chaos.Faults;
 
 /// <summary>
-/// What each kind of fault may cause, and how it is done. Every one undoes what it did, also when recovery does not come.
+/// What each kind of fault may cause, and how it is injected. Every fault is undone, even if the cluster does not recover.
 /// </summary>
 internal static class Fault
 {
-    /// <summary>Which ends of attempts it may cause, before it strikes.</summary>
+    /// <summary>Which attempts it may end, declared before it strikes.</summary>
     public static DeclaredChange Declare(PlannedFault fault, string run, int attempt) =>
         (fault.Kind, fault.Long) switch
         {
             (FaultKind.TrainerKill or FaultKind.CheckpointCorrupt, _) => DeclaredChange.Ends(run, attempt, AttemptEnd.Failed),
-            // A host that comes back slowly may find that its lease has run out meanwhile.
+            // A host that returns slowly may find that its lease has run out meanwhile.
             (FaultKind.AgentKill, _) => DeclaredChange.Ends(run, attempt, AttemptEnd.LostByAgent, AttemptEnd.LeaseExpired),
             (FaultKind.AgentFreeze or FaultKind.LinkHalfOpen, true) => DeclaredChange.Ends(run, attempt, AttemptEnd.LeaseExpired),
-            // It ends only if it writes while nothing fits, once before the agent stops asking for work.
+            // It ends only if it writes while the disk is full, at most once before the agent stops taking work.
             (FaultKind.DiskFull, _) => DeclaredChange.MayEnd(run, attempt, most: 2, AttemptEnd.Failed, AttemptEnd.Left),
             _ => DeclaredChange.None,
         };
 
-    /// <summary>Does it, and waits for recovery. Null: the run ended meanwhile.</summary>
+    /// <summary>Injects it and waits for recovery; null means that the run ended meanwhile.</summary>
     public static Task<TimeSpan?> StrikeAsync(Strike strike, CancellationToken cancellationToken) =>
         strike.Fault.Kind switch
         {

@@ -2,12 +2,12 @@ using EfficientNet.Chaos.Links;
 
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens between an agent and the silos.</summary>
+/// <summary>Faults of the network between an agent and the silos.</summary>
 internal static class LinkFaults
 {
     /// <summary>
-    /// Recovery: short, from the mending to the next renewal; long, from the break to the next attempt's first report, on another
-    /// host.
+    /// Recovery: short, from the repair to the next renewal; long, from the break to the next attempt's first report, on
+    /// another host.
     /// </summary>
     public static async Task<TimeSpan?> BreakAsync(Strike strike, LinkMode mode, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>A fault found nothing alive to strike; it waits for another target.</summary>
+/// <summary>A fault found nothing alive to hit; it waits for another target.</summary>
 public sealed class MissedException(string message) : EffnetException(message)
 {
     /// <inheritdoc />

@@ -2,12 +2,12 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to control silos.</summary>
+/// <summary>Faults of control silos.</summary>
 internal static class SiloFaults
 {
     /// <summary>
-    /// Recovery: from the death until the other has renewed every lease and answered a client. Only then does the killed one come
-    /// back.
+    /// Recovery: from the death until the other has renewed every lease and answered a client. Only then is the killed one
+    /// restarted.
     /// </summary>
     public static async Task<TimeSpan?> KillAsync(Strike strike, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class SiloFaults
     }
 
     /// <summary>
-    /// Recovery: as for a dead one, while it is frozen. One that finds itself voted out ends, and is started again.
+    /// Recovery: as for a dead one, while it is frozen. A silo that finds itself voted out exits, and is restarted.
     /// </summary>
     public static async Task<TimeSpan?> FreezeAsync(Strike strike, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ namespace EfficientNet.Chaos.Faults;
 
 /// <summary>One fault at the moment it strikes.</summary>
 /// <param name="Fault">The planned fault.</param>
-/// <param name="Target">The live attempt that it hits, or that shows that it hits something.</param>
+/// <param name="Target">The live attempt that it hits, or that proves that it hits something.</param>
 /// <param name="Change">The newest change before it.</param>
 /// <param name="Lease">The experiments' lease time.</param>
 /// <param name="Cluster">What is hit.</param>
 /// <param name="Ledger">What is known of it.</param>
-/// <param name="Probe">The client that calls all the time.</param>
-/// <param name="Watch">What waits for recovery.</param>
+/// <param name="Probe">The client that calls continuously.</param>
+/// <param name="Watch">Waits for recovery.</param>
 /// <param name="Time">Clock.</param>
 internal sealed record Strike(
     PlannedFault Fault,
@@ -27,11 +27,11 @@ internal sealed record Strike(
 )
 {
     /// <summary>
-    /// A taker-over may need this long after the lease has run out, on a busy machine, before a silent host is let go on.
+    /// Time for another host to take over after the lease has run out, on a busy machine, before the silent one may continue.
     /// </summary>
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(30);
 
-    /// <summary>The blob in the control plane's store that it has damaged; null: none.</summary>
+    /// <summary>The blob in the control plane's store that it has damaged, if any.</summary>
     public string? DamagedBlob { get; set; }
 
     /// <summary>The target's agent.</summary>
@@ -44,7 +44,7 @@ internal sealed record Strike(
     /// <summary>A silo, by the plan's random number.</summary>
     public SiloProgram Silo => Cluster.Silos[(int)(Fault.Target % (ulong)Cluster.Silos.Count)];
 
-    /// <summary>Waits as long as the fault is to last.</summary>
+    /// <summary>Waits for the fault's duration.</summary>
     public Task HoldAsync(CancellationToken cancellationToken) => Task.Delay(Fault.Duration, Time, cancellationToken);
 
     /// <summary>Waits for the next attempt of the run.</summary>
@@ -77,7 +77,7 @@ internal sealed record Strike(
     public async Task<TimeSpan?> AllRenewedAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         await Watch.RenewedAsync(since, _ => true, cancellationToken);
 
-    /// <summary>The same, and until a client has been answered: the longer of the two.</summary>
+    /// <summary>The same, and also until a client has been answered: the longer of the two.</summary>
     public async Task<TimeSpan?> ServedAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var renewed = await Watch.RenewedAsync(since, _ => true, cancellationToken);

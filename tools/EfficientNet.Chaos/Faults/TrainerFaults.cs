@@ -2,7 +2,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Chaos.Faults;
 
-/// <summary>What happens to trainers.</summary>
+/// <summary>Faults of trainers.</summary>
 internal static class TrainerFaults
 {
     /// <summary>Recovery: from its death to the next attempt's first report.</summary>

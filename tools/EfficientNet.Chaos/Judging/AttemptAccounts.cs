@@ -4,7 +4,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>Compares what a fault declared with what happened to attempts in its time.</summary>
+/// <summary>Compares what a fault declared with what happened to attempts during it.</summary>
 internal static class AttemptAccounts
 {
     /// <summary>What does not match, one sentence each.</summary>
@@ -33,7 +33,7 @@ internal static class AttemptAccounts
                     );
                     break;
                 case RunFailed failed:
-                    problems.Add($"{fact.Run} failed for good at attempt {failed.Attempt} ({failed.Class}): {failed.Message}");
+                    problems.Add($"{fact.Run} failed finally at attempt {failed.Attempt} ({failed.Class}): {failed.Message}");
                     break;
                 case RunCancelled cancelled:
                     problems.Add($"{fact.Run} was cancelled: {cancelled.Reason}");
@@ -42,12 +42,12 @@ internal static class AttemptAccounts
         }
 
         if (caused < declared.Least || caused > declared.Most)
-            problems.Add($"declared was that {declared}; it was {caused}");
+            problems.Add($"declared: {declared}; actual: {caused}");
         return problems;
     }
 
     /// <summary>
-    /// Whether the struck attempt came to its own good end before the fault could matter: the fault struck nothing.
+    /// Whether the struck attempt completed normally before the fault could matter, so that the fault missed.
     /// </summary>
     public static bool Missed(DeclaredChange declared, IReadOnlyList<RunFact> facts) =>
         declared.Least > 0

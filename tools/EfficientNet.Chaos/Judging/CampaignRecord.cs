@@ -3,7 +3,7 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>Everything that a verdict rests on.</summary>
+/// <summary>Everything that a verdict is based on.</summary>
 internal sealed record CampaignRecord
 {
     /// <summary>Seed of the plan.</summary>
@@ -23,6 +23,9 @@ internal sealed record CampaignRecord
 
     /// <summary>Their rows.</summary>
     public IReadOnlyList<ObservedExperiment> Experiments { get; init; } = [];
+
+    /// <summary>What they proposed, by experiment and number.</summary>
+    public IReadOnlyList<ProposalRow> Proposals { get; init; } = [];
 
     /// <summary>Runs of the undisturbed experiment.</summary>
     public required IReadOnlyList<ObservedRun> Baseline { get; init; }
@@ -45,7 +48,7 @@ internal sealed record CampaignRecord
     /// <summary>Checkpoints that the ledger named when all work had ended.</summary>
     public IReadOnlyList<NamedBlob> Blobs { get; init; } = [];
 
-    /// <summary>Trainers that were left when all work had ended.</summary>
+    /// <summary>Trainers left when all work had ended.</summary>
     public int Orphans { get; init; }
 
     /// <summary>What else went wrong.</summary>

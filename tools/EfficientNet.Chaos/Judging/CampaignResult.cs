@@ -10,10 +10,10 @@ namespace EfficientNet.Chaos.Judging;
 /// <param name="LostEpochs">Epochs without a row.</param>
 /// <param name="DuplicateEpochs">Epochs that were committed more than once.</param>
 /// <param name="RefusedReports">Reports of attempts that were over, all of them refused.</param>
-/// <param name="Orphans">Trainers that were left when all work had ended.</param>
+/// <param name="Orphans">Trainers left when all work had ended.</param>
 /// <param name="WeightsEqual">Whether every run ended with the bits of the undisturbed one.</param>
-/// <param name="RecoverySeconds">Median and maximum by kind; of faults that last until the lease has run out, apart.</param>
-/// <param name="Violations">What broke a promise, one sentence each; empty exactly when the verdict is PASS.</param>
+/// <param name="RecoverySeconds">Median and maximum by kind; faults that last until the lease has run out are separate.</param>
+/// <param name="Violations">Broken guarantees, one sentence each; empty exactly when the verdict is PASS.</param>
 public sealed record CampaignResult(
     string Verdict,
     long Seed,
@@ -30,13 +30,13 @@ public sealed record CampaignResult(
     IReadOnlyList<string> Violations
 )
 {
-    /// <summary>Faults that missed their target; others took their places.</summary>
+    /// <summary>Faults that missed their target and were replaced by others.</summary>
     public int Missed { get; init; }
 
-    /// <summary>Checkpoints that the ledger names, each of which was looked up in the store.</summary>
+    /// <summary>Checkpoints that the ledger names; each was looked up in the store.</summary>
     public int Checkpoints { get; init; }
 
-    /// <summary>Whether every promise was kept.</summary>
+    /// <summary>Whether every guarantee held.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Passed => Violations.Count == 0;
 }

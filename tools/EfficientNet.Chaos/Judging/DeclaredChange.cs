@@ -2,8 +2,8 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>Which ends of attempts a fault may cause, said before it happens.</summary>
-/// <param name="Run">The run that it strikes; null: none may lose an attempt.</param>
+/// <summary>Which attempts a fault may end, declared beforehand.</summary>
+/// <param name="Run">The run that it hits; null means that no run may lose an attempt.</param>
 /// <param name="Attempt">Its attempt.</param>
 /// <param name="Least">Ends that it must cause.</param>
 /// <param name="Most">Ends that it may cause.</param>
@@ -21,7 +21,7 @@ internal sealed record DeclaredChange(string? Run, int Attempt, int Least, int M
     public static DeclaredChange MayEnd(string run, int attempt, int most, params IReadOnlyList<AttemptEnd> reasons) =>
         new(run, attempt, 0, most, reasons);
 
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     public override string ToString() =>
         Run is null
             ? "no attempt ends"

@@ -22,7 +22,7 @@ internal static class ExperimentEnds
         {
             if (experiments.FirstOrDefault(row => row.Id == id) is not { } experiment)
             {
-                yield return $"Experiment {id} was submitted and is not in the ledger.";
+                yield return $"Experiment {id} was submitted but is not in the ledger.";
                 continue;
             }
 
@@ -38,6 +38,6 @@ internal static class ExperimentEnds
     // Nobody pauses or cancels in a campaign.
     private static ExperimentState Expected(List<ObservedRun> runs) =>
         runs.Count == 0 || runs.Any(run => !run.IsFinal) ? ExperimentState.Running
-        : runs.All(run => run.State == RunState.Succeeded) ? ExperimentState.Completed
+        : runs.All(run => run.State is RunState.Succeeded or RunState.Halted) ? ExperimentState.Completed
         : ExperimentState.CompletedWithFailures;
 }

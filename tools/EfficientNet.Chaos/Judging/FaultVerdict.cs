@@ -3,15 +3,15 @@ using EfficientNet.Chaos.Plan;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>What came of a fault. Nothing that happened in its time is dropped, whether it struck or missed.</summary>
+/// <summary>Judges a fault. Everything that happened during it counts, whether it struck or missed.</summary>
 internal static class FaultVerdict
 {
     /// <summary>The record of a fault.</summary>
     /// <param name="fault">The planned fault.</param>
     /// <param name="run">The run that was to be struck.</param>
-    /// <param name="declared">Which ends of attempts it may cause.</param>
+    /// <param name="declared">Which attempts it may end.</param>
     /// <param name="outcome">What was seen of it.</param>
-    /// <param name="facts">What happened to runs in its time.</param>
+    /// <param name="facts">What happened to runs during it.</param>
     public static FaultRecord Of(
         PlannedFault fault,
         string run,

@@ -5,7 +5,7 @@ using EfficientNet.Experiments.Runs;
 
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>Judges a campaign: pure, so that a test can break each promise and see the verdict.</summary>
+/// <summary>Judges a campaign: pure, so that a test can break each guarantee and check the verdict.</summary>
 internal static class Judge
 {
     /// <summary>The result.</summary>
@@ -65,6 +65,8 @@ internal static class Judge
             yield return problem;
         foreach (var problem in ExperimentEnds.Check(record.Submitted, record.Experiments, [.. record.Baseline, .. record.Runs]))
             yield return problem;
+        foreach (var problem in Proposals(record))
+            yield return problem;
         foreach (var problem in record.Blobs.Select(blob => BlobProblem(blob, record)).OfType<string>())
             yield return problem;
         foreach (var lease in record.Leases)
@@ -78,6 +80,25 @@ internal static class Judge
         foreach (var problem in record.Problems)
             yield return problem;
     }
+
+    // In the same order, too: no fault may change what a strategy learns from.
+    private static IEnumerable<string> Proposals(CampaignRecord record)
+    {
+        var undisturbed = record.Baseline.Select(run => ProposedBy(run.Experiment, record)).Distinct().ToList();
+        foreach (var experiment in record.Runs.Select(run => run.Experiment).Distinct())
+        {
+            if (ProposedBy(experiment, record) is var proposed && !undisturbed.Contains(proposed))
+                yield return $"{experiment} proposed {proposed}, undisturbed {string.Join(" or ", undisturbed)}.";
+        }
+    }
+
+    private static string ProposedBy(string experiment, CampaignRecord record) =>
+        string.Join(
+            ", ",
+            record
+                .Proposals.Where(proposal => proposal.Experiment == experiment)
+                .Select(proposal => $"{proposal.Number} {proposal.Label} ({proposal.Fingerprint})")
+        );
 
     private static IEnumerable<string> OfRun(ObservedRun run, CampaignRecord record)
     {
@@ -131,11 +152,11 @@ internal static class Judge
             : $"{run.Id} has other metrics in the epoch ledger than the undisturbed run.";
     }
 
-    // A fault that damaged a blob on purpose may be the last thing that happened to it.
+    // A fault may have damaged the blob on purpose, and nothing repaired it since.
     private static string? BlobProblem(NamedBlob blob, CampaignRecord record) =>
         blob.State switch
         {
-            BlobState.Missing => $"{blob.Title} is in the ledger and not in the store.",
+            BlobState.Missing => $"{blob.Title} is in the ledger but not in the store.",
             BlobState.Damaged when !record.Faults.Any(fault => fault.DamagedBlob == blob.Sha256) =>
                 $"{blob.Title} is in the store with other bytes.",
             _ => null,

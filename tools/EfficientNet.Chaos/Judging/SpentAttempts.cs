@@ -26,6 +26,6 @@ internal static class SpentAttempts
         var most = declared.Sum(change => change.Most);
         var expected = least == most ? $"{most}" : $"{least} to {most}";
         if (run.Spent < least || run.Spent > most)
-            yield return $"{run.Id} has spent {run.Spent} attempts; by what struck it, it is {expected}.";
+            yield return $"{run.Id} has spent {run.Spent} attempts; the faults that struck it cost {expected}.";
     }
 }

@@ -1,15 +1,15 @@
 namespace EfficientNet.Chaos.Judging;
 
-/// <summary>What was seen of a fault, before it is compared with what was declared.</summary>
+/// <summary>What was observed of a fault, before it is compared with what was declared.</summary>
 internal sealed record StrikeOutcome
 {
-    /// <summary>Time to recover; null when the run came to its end, or recovery did not come.</summary>
+    /// <summary>Time to recover; null if the run ended or the cluster did not recover.</summary>
     public TimeSpan? Recovery { get; init; }
 
-    /// <summary>Why recovery did not come; null when it was not waited for in vain.</summary>
+    /// <summary>Why the cluster did not recover; null if it did or nothing was awaited.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether there was nothing to strike, so that nothing was done.</summary>
+    /// <summary>Whether there was nothing to hit, so that nothing was done.</summary>
     public bool FoundNothing { get; init; }
 
     /// <summary>The blob in the control plane's store that was damaged.</summary>
@@ -18,6 +18,6 @@ internal sealed record StrikeOutcome
     /// <summary>Programs that ended by themselves, one sentence each.</summary>
     public IReadOnlyList<string> Ended { get; init; } = [];
 
-    /// <summary>Runs that were under way.</summary>
+    /// <summary>Runs that were active.</summary>
     public IReadOnlyList<string> Live { get; init; } = [];
 }

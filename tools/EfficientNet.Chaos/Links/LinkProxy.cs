@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace EfficientNet.Chaos.Links;
 
-/// <summary>The way of one agent to one silo: a TCP port that passes bytes on, as its link lets it.</summary>
+/// <summary>The connection of one agent to one silo: a TCP port that forwards bytes as its link allows.</summary>
 internal sealed class LinkProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -14,7 +14,7 @@ internal sealed class LinkProxy : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="link">The agent's link.</param>
-    /// <param name="silo">Where the silo listens now; asked for each connection.</param>
+    /// <param name="silo">Where the silo listens now; called for each connection.</param>
     /// <param name="time">Clock of delays.</param>
     public LinkProxy(LinkState link, Func<EndPoint> silo, TimeProvider time)
     {
@@ -25,7 +25,7 @@ internal sealed class LinkProxy : IAsyncDisposable
         _accepting = Task.Run(AcceptAsync);
     }
 
-    /// <summary>What the agent is told to be the silo's address.</summary>
+    /// <summary>The address that the agent uses for the silo.</summary>
     public Uri Address { get; }
 
     /// <inheritdoc />

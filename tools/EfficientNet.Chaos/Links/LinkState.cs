@@ -3,13 +3,13 @@ namespace EfficientNet.Chaos.Links;
 /// <summary>What the network between an agent and the silos does.</summary>
 internal enum LinkMode
 {
-    /// <summary>Passes everything on.</summary>
+    /// <summary>Forwards everything.</summary>
     Open = 1,
 
-    /// <summary>Has ended every connection and refuses new ones.</summary>
+    /// <summary>Has closed every connection and refuses new ones.</summary>
     Cut = 2,
 
-    /// <summary>Passes everything on, late.</summary>
+    /// <summary>Forwards everything, late.</summary>
     Delayed = 3,
 
     /// <summary>Keeps and accepts connections and carries nothing, until it is open again.</summary>
@@ -20,17 +20,17 @@ internal enum LinkMode
 internal sealed class LinkState
 {
     /// <summary>
-    /// How late a delayed link is, for each piece: a call of a few pieces stays within an agent's deadline of 5 s.
+    /// Delay of each piece on a delayed link: a call of a few pieces stays within an agent's deadline of 5 s.
     /// </summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(700);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What it does now.</summary>
+    /// <summary>The current state.</summary>
     public LinkMode Mode { get; private set; } = LinkMode.Open;
 
-    /// <summary>Changes what it does.</summary>
+    /// <summary>Changes the state.</summary>
     public void Set(LinkMode mode)
     {
         TaskCompletionSource told;

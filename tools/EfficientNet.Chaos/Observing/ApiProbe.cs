@@ -6,8 +6,8 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>
-/// A client that calls the silos all the time: a read, and the submission of an experiment that is there already, which goes
-/// through a grain. Both may be repeated, so each is, from silo to silo with a deadline of 5 s, until one answers.
+/// A client that calls the silos continuously: a read, and the submission of an existing experiment, which goes through a
+/// grain. Both are safe to repeat, so each is tried on one silo after the other, with a deadline of 5 s, until one answers.
 /// </summary>
 internal sealed class ApiProbe : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class ApiProbe : IAsyncDisposable
     private int _preferred;
     private DateTimeOffset? _waitingSince;
 
-    /// <summary>Begins to call.</summary>
+    /// <summary>Starts calling.</summary>
     public ApiProbe(Func<IReadOnlyList<Uri>> silos, string token, TimeProvider time)
     {
         (_silos, _time) = (silos, time);
@@ -36,7 +36,7 @@ internal sealed class ApiProbe : IAsyncDisposable
         _calling = Task.Run(RepeatAsync);
     }
 
-    /// <summary>Submits an experiment, and goes on submitting it.</summary>
+    /// <summary>Submits an experiment, and keeps submitting it.</summary>
     public async Task SubmitAsync(SubmitExperiment experiment, CancellationToken cancellationToken)
     {
         await AskUntilAnsweredAsync(experiment, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ApiProbe : IAsyncDisposable
     }
 
     /// <summary>
-    /// The longest that a call took that was not answered before <paramref name="since"/>: repeated until it succeeded.
+    /// The longest time of a call that was not answered before <paramref name="since"/>, retries included.
     /// </summary>
     public TimeSpan LongestSince(DateTimeOffset since)
     {

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 
 namespace EfficientNet.Chaos.Observing;
 
-/// <summary>Reads blobs past the silos, from the folder that is their store.</summary>
+/// <summary>Reads blobs directly from the store's folder, not through the silos.</summary>
 internal static class BlobScan
 {
     /// <summary>What the store has of a blob.</summary>
-    /// <param name="path">Where the store keeps it; null: it has none.</param>
+    /// <param name="path">Where the store keeps it; null means that it has none.</param>
     /// <param name="sha256">Its name.</param>
     /// <param name="cancellationToken">To give up.</param>
     public static async Task<BlobState> StateOfAsync(string? path, string sha256, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace EfficientNet.Chaos.Observing;
 
-/// <summary>The campaign's own view of the ledger's tables: it asks no silo, since silos are what is killed.</summary>
+/// <summary>The campaign's own view of the ledger's tables: it does not use the silos, since they get killed.</summary>
 internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 {
     private static readonly string LiveSql = $"""
@@ -25,6 +25,11 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
 
     private const string ExperimentsSql = """
         select id, state, ended_at is not null from experiment where id = any(@experiments) order by created_at, id
+        """;
+
+    private const string ProposalsSql = """
+        select experiment, number, label, fingerprint from scaling_configuration
+        where experiment = any(@experiments) order by experiment, number
         """;
 
     private const string FactsSql = """
@@ -49,7 +54,7 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
         select attempt, step, sha256 from checkpoint where run = @run order by step desc, attempt desc
         """;
 
-    // Short: a frozen database is asked again, not waited for.
+    // Short: a frozen database is retried, not waited for.
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -119,8 +124,21 @@ internal sealed class CampaignLedger(string connectionString) : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>What experiments proposed, in order.</summary>
+    public Task<IReadOnlyList<ProposalRow>> ProposalsAsync(
+        IReadOnlyCollection<string> experiments,
+        CancellationToken cancellationToken
+    ) =>
+        ListAsync(
+            ProposalsSql,
+            "experiments",
+            experiments.ToArray(),
+            row => new ProposalRow(row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3)),
+            cancellationToken
+        );
+
     /// <summary>
-    /// What happened to runs after a change, oldest first; sentences about them and kinds that are not known are passed over.
+    /// What happened to runs after a change, oldest first; remarks about them and unknown kinds are skipped.
     /// </summary>
     public async Task<IReadOnlyList<RunFact>> FactsAsync(long after, CancellationToken cancellationToken) =>
         [.. (await ListAsync(FactsSql, "after", after, ReadFact, cancellationToken)).OfType<RunFact>()];

@@ -4,8 +4,7 @@ using EfficientNet.Chaos.Judging;
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>
-/// Reads what a verdict rests on when all work has ended, or should have. What can't be read is a problem, and the rest is
-/// judged.
+/// Reads what a verdict is based on when all work has ended, or should have. What can't be read is a problem; the rest is judged.
 /// </summary>
 internal sealed class CampaignReading(
     ChaosCluster cluster,
@@ -22,11 +21,11 @@ internal sealed class CampaignReading(
 
     /// <summary>Fills in the record.</summary>
     /// <param name="from">The newest change before the first fault.</param>
-    /// <param name="record">What is known without asking.</param>
+    /// <param name="record">What is already known.</param>
     /// <param name="cancellationToken">To give up.</param>
     public async Task<CampaignRecord> ReadAsync(long from, CampaignRecord record, CancellationToken cancellationToken)
     {
-        // First of all: a trainer that still reports would be missed by what is read before.
+        // First, since reports of a trainer that still runs would be missed by anything read earlier.
         var orphans = await OrphansAsync(cancellationToken);
         return record with
         {
@@ -34,6 +33,11 @@ internal sealed class CampaignReading(
             Experiments = await ReadAsync(
                 "experiments",
                 () => ledger.ExperimentsAsync(waves.Acknowledged, cancellationToken),
+                cancellationToken
+            ),
+            Proposals = await ReadAsync(
+                "configurations",
+                () => ledger.ProposalsAsync(waves.Acknowledged, cancellationToken),
                 cancellationToken
             ),
             Runs = await ReadAsync("runs", () => ledger.RunsAsync(waves.Submitted, cancellationToken), cancellationToken),
@@ -79,7 +83,7 @@ internal sealed class CampaignReading(
         return blobs;
     }
 
-    // A trainer that has been told to stop is not an orphan yet.
+    // A trainer that is being stopped is not an orphan yet.
     private async Task<int> OrphansAsync(CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

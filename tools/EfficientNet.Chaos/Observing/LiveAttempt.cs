@@ -20,6 +20,6 @@ internal sealed record LiveAttempt(
     string? Progress
 )
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     public string Title => $"{Run}@{Attempt} on {Node}";
 }

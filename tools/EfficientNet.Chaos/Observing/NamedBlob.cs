@@ -1,13 +1,13 @@
 namespace EfficientNet.Chaos.Observing;
 
-/// <summary>A checkpoint that the ledger names, and what its store has of it.</summary>
+/// <summary>A checkpoint that the ledger names, and its state in the store.</summary>
 internal sealed record NamedBlob(string Run, int Attempt, long Step, string Sha256, BlobState State)
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     public string Title => $"The checkpoint of {Run}@{Attempt} at step {Step} ({Sha256[..8]})";
 }
 
-/// <summary>What a store has of a blob.</summary>
+/// <summary>A blob's state in the store.</summary>
 internal enum BlobState
 {
     /// <summary>Bytes with the hash that names it.</summary>

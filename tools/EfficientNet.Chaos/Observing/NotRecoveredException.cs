@@ -1,6 +1,6 @@
 namespace EfficientNet.Chaos.Observing;
 
-/// <summary>What was waited for did not come within the campaign's limit.</summary>
+/// <summary>Something did not happen within the campaign's limit.</summary>
 public sealed class NotRecoveredException(string message) : EffnetException(message)
 {
     /// <inheritdoc />

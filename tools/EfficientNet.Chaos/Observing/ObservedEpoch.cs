@@ -11,7 +11,7 @@ internal sealed record ObservedEpoch(
     double ValidationTop1
 )
 {
-    /// <summary>What a run trained again must repeat.</summary>
+    /// <summary>What a repeated run must reproduce.</summary>
     public (int Epoch, long Step, double TrainLoss, double ValidationLoss, double ValidationTop1) Metrics =>
         (Epoch, Step, TrainLoss, ValidationLoss, ValidationTop1);
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace EfficientNet.Chaos.Observing;
 
 /// <summary>
-/// Waits for what recovery means, by looking at the ledger ten times a second. A database that is away is no news.
+/// Waits for recovery by polling the ledger ten times a second, also while the database is away.
 /// </summary>
 internal sealed class Watch(CampaignLedger ledger, TimeProvider time, TimeSpan limit)
 {
@@ -14,8 +14,8 @@ internal sealed class Watch(CampaignLedger ledger, TimeProvider time, TimeSpan l
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>
-    /// Waits for the first report of a later attempt of the run. A wait that the ledger itself ordered between attempts is not
-    /// counted. Null: the run came to its end without one.
+    /// Waits for the first report of a later attempt of the run. The ledger's own pause between attempts is not counted. Null
+    /// means that the run ended without one.
     /// </summary>
     public async Task<TimeSpan?> NextAttemptAsync(
         LiveAttempt struck,
@@ -75,7 +75,7 @@ internal sealed class Watch(CampaignLedger ledger, TimeProvider time, TimeSpan l
         return Positive(Now - since);
     }
 
-    /// <summary>Waits until the run's trainer has gone on: a later sign of life, a report, or a later attempt.</summary>
+    /// <summary>Waits until the run's trainer has made progress: a later sign of life, a report, or a later attempt.</summary>
     public async Task<TimeSpan> ProgressAsync(LiveAttempt struck, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var from = await UntilAsync(
@@ -104,8 +104,8 @@ internal sealed class Watch(CampaignLedger ledger, TimeProvider time, TimeSpan l
     public async Task<IReadOnlyList<LiveAttempt>> LiveAsync(CancellationToken cancellationToken) =>
         await UntilAsync("the database to answer", async () => await ledger.LiveAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Looks until there is a value.</summary>
-    /// <exception cref="NotRecoveredException">It did not come in time.</exception>
+    /// <summary>Polls until there is a value.</summary>
+    /// <exception cref="NotRecoveredException">There was none in time.</exception>
     public async Task<T> UntilAsync<T>(
         string what,
         Func<Task<T?>> look,

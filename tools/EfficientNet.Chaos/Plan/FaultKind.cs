@@ -9,13 +9,13 @@ public enum FaultKind
     /// <summary>SIGSTOP of a trainer, and SIGCONT seconds later.</summary>
     TrainerFreeze = 2,
 
-    /// <summary>SIGKILL of an agent, which comes back.</summary>
+    /// <summary>SIGKILL of an agent, which is restarted.</summary>
     AgentKill = 3,
 
     /// <summary>SIGSTOP of an agent, for less than its lease or until another has taken over.</summary>
     AgentFreeze = 4,
 
-    /// <summary>SIGKILL of one control silo, which comes back.</summary>
+    /// <summary>SIGKILL of one control silo, which is restarted.</summary>
     SiloKill = 5,
 
     /// <summary>SIGSTOP of one control silo.</summary>

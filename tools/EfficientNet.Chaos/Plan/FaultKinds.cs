@@ -5,7 +5,7 @@ namespace EfficientNet.Chaos.Plan;
 /// <summary>Names and groups of the kinds.</summary>
 public static partial class FaultKinds
 {
-    /// <summary>Those that every campaign has unless it names its own.</summary>
+    /// <summary>The default kinds.</summary>
     public static IReadOnlyList<FaultKind> Standard { get; } = [.. Enum.GetValues<FaultKind>().Where(kind => (int)kind < 20)];
 
     private static readonly Dictionary<string, FaultKind> ByName = Enum.GetValues<FaultKind>().ToDictionary(NameOf);

@@ -3,7 +3,7 @@ namespace EfficientNet.Chaos.Plan;
 /// <summary>A campaign's faults: a pure function of seed, number and kinds.</summary>
 public static class FaultPlan
 {
-    /// <summary>Makes the plan: every kind as often as every other (the rest by lot), in random order.</summary>
+    /// <summary>Makes the plan: all kinds equally often (the remainder at random), in random order.</summary>
     public static IReadOnlyList<PlannedFault> Make(long seed, int faults, IReadOnlyList<FaultKind> kinds)
     {
         var numbers = new SeededNumbers(seed);
@@ -15,7 +15,7 @@ public static class FaultPlan
             .Concat(rest.Take(faults % kinds.Count))
             .ToList();
         numbers.Shuffle(order);
-        // Of every kind one fault after the other is long and short, so that few of a kind still have both.
+        // Faults of each kind alternate between long and short, so that even a few of a kind include both.
         var seen = kinds.ToDictionary(kind => kind, _ => numbers.Below(2));
         return [.. order.Select((kind, index) => Draw(index + 1, kind, HasLong(kind) && seen[kind]++ % 2 == 0, numbers))];
     }

@@ -1,12 +1,12 @@
 namespace EfficientNet.Chaos.Plan;
 
-/// <summary>Which fault comes next: the plan's order, but a run that nothing has struck comes first, since it may end.</summary>
+/// <summary>Which fault comes next: the plan's order, but runs that nothing has struck come first, since they may end.</summary>
 internal static class NextFault
 {
     /// <summary>
-    /// The next of <paramref name="remaining"/>; an extra one when only a strike is missing; null when there is nothing to do.
+    /// The next of <paramref name="remaining"/>; an extra one if a run still has to be struck; null if there is nothing to do.
     /// </summary>
-    /// <param name="remaining">Faults of the plan that are still to come, in order.</param>
+    /// <param name="remaining">Remaining faults of the plan, in order.</param>
     /// <param name="unstruckLive">Whether a trainer works on a run that no fault has struck.</param>
     /// <param name="unstruck">Whether there is any unfinished run that no fault has struck.</param>
     /// <param name="numbers">For an extra fault.</param>

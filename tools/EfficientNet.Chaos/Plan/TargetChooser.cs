@@ -6,11 +6,10 @@ namespace EfficientNet.Chaos.Plan;
 internal static class TargetChooser
 {
     /// <summary>
-    /// Runs not yet struck come first, then those struck least, so that waits between attempts do not pile up on one; an
-    /// attempt in its last epoch is left alone when there is another, since it could end before the fault arrives. Null:
-    /// nothing suits.
+    /// Prefers runs not struck yet, then those struck least, so that pauses between attempts do not accumulate on one; avoids
+    /// an attempt in its last epoch if there is another, since it could end before the fault. Null means that there is none.
     /// </summary>
-    /// <param name="live">Attempts whose trainer has begun.</param>
+    /// <param name="live">Attempts whose trainer has started.</param>
     /// <param name="strikes">How often each run has been struck.</param>
     /// <param name="number">The plan's random number.</param>
     public static LiveAttempt? Choose(IReadOnlyList<LiveAttempt> live, Func<string, int> strikes, ulong number)

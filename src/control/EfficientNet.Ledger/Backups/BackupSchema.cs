@@ -6,8 +6,8 @@ namespace EfficientNet.Ledger.Backups;
 internal static class BackupSchema
 {
     /// <summary>
-    /// Reads what <c>pg_restore</c> writes of the table <c>schema_migration</c>: between <c>COPY</c> and <c>\.</c> one row a
-    /// line, columns parted by tabs.
+    /// Reads <c>pg_restore</c>'s output for the table <c>schema_migration</c>: between <c>COPY</c> and <c>\.</c> one row a
+    /// line, columns separated by tabs.
     /// </summary>
     /// <exception cref="BackupException">The backup has no such table.</exception>
     public static IReadOnlyList<(int Number, string Name, string Sha256)> Read(string script, string file)

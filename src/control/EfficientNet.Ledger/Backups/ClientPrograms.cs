@@ -11,7 +11,7 @@ namespace EfficientNet.Ledger.Backups;
 internal sealed class ClientPrograms(string directory, string connectionString)
 {
     /// <summary>
-    /// The programs of the server's major version, or else the oldest of a newer one: an older program can't read a newer server.
+    /// The programs of the server's major version, otherwise the oldest newer one: an older program can't read a newer server.
     /// </summary>
     /// <exception cref="BackupException">There are none.</exception>
     public static ClientPrograms For(string connectionString, int serverMajor)
@@ -36,7 +36,7 @@ internal sealed class ClientPrograms(string directory, string connectionString)
     }
 
     /// <summary>Runs one to its end and returns its standard output.</summary>
-    /// <exception cref="BackupException">It failed; the message has what it said.</exception>
+    /// <exception cref="BackupException">It failed; the message has its output.</exception>
     public async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = Start(program, arguments);
@@ -46,7 +46,7 @@ internal sealed class ClientPrograms(string directory, string connectionString)
         return await output;
     }
 
-    /// <summary>Starts one with all its streams.</summary>
+    /// <summary>Starts one with redirected streams.</summary>
     public Process Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(directory, program), arguments)
@@ -61,8 +61,8 @@ internal sealed class ClientPrograms(string directory, string connectionString)
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for its end; ends it when that is cancelled.</summary>
-    /// <exception cref="BackupException">It failed; the message has what it said.</exception>
+    /// <summary>Waits for it to exit; kills it on cancellation.</summary>
+    /// <exception cref="BackupException">It failed; the message has its output.</exception>
     public static async Task EndAsync(Process process, string program, CancellationToken cancellationToken)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class ClientPrograms(string directory, string connectionString)
         }
     }
 
-    // By variables, since a command line shows a password to everybody.
+    // As variables, since a command line shows the password to everyone.
     private IEnumerable<KeyValuePair<string, string?>> Variables()
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

@@ -3,8 +3,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.Backups;
 
 /// <summary>
-/// The whole ledger in one file, and back. The file is <c>pg_dump</c>'s custom format: one consistent state, taken while
-/// everything goes on. Which silos are up is not in it, nor are the checkpoints' blobs.
+/// Saves the whole ledger to one file, and restores it. The file is <c>pg_dump</c>'s custom format: one consistent state, taken
+/// while everything runs. It does not contain which silos are up, nor the checkpoints' blobs.
 /// </summary>
 public static class DatabaseBackup
 {
@@ -20,13 +20,13 @@ public static class DatabaseBackup
         "--exclude-table-data=*.operation",
     ];
 
-    /// <summary>Writes the file, whole or not at all. Returns its length in bytes.</summary>
-    /// <exception cref="BackupException">The file is there already, or a program is missing or failed.</exception>
+    /// <summary>Writes the file, whole or not at all, and returns its length in bytes.</summary>
+    /// <exception cref="BackupException">The file already exists, or a program is missing or failed.</exception>
     /// <exception cref="Experiments.LedgerUnavailableException">PostgreSQL does not answer.</exception>
     public static async Task<long> WriteAsync(string connectionString, string file, CancellationToken cancellationToken = default)
     {
         if (File.Exists(file))
-            throw new BackupException($"{file} is there already; a backup overwrites nothing. Give another name.");
+            throw new BackupException($"{file} already exists; a backup overwrites nothing. Give another name.");
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw new BackupException($"There is no folder {folder} for {Path.GetFileName(file)}.");
         var programs = await ProgramsAsync(connectionString, cancellationToken);
@@ -47,16 +47,17 @@ public static class DatabaseBackup
     }
 
     /// <summary>
-    /// Puts a backup in the place of what the database has, in one transaction: afterwards it is there, or everything is as it
-    /// was. Then newer migrations are applied. What had been under way when the backup was made is not any more
+    /// Replaces the database's content with a backup, in one transaction: afterwards it is restored, or everything is as it
+    /// was. Then newer migrations are applied. Nothing that ran when the backup was made counts as running any more
     /// (<see cref="RestoreSql.Fence"/>).
     /// </summary>
     /// <param name="connectionString">The database.</param>
     /// <param name="file">The backup.</param>
     /// <param name="replace">Whether a database that has experiments or nodes may be replaced.</param>
     /// <param name="cancellationToken">Ends it; nothing is changed then.</param>
-    /// <exception cref="BackupException">Servers use the database, it is not empty, the backup is another program's, or a program
-    /// failed.</exception>
+    /// <exception cref="BackupException">
+    /// Servers use the database, it is not empty, the backup is another program's, or a program failed.
+    /// </exception>
     /// <exception cref="Experiments.LedgerUnavailableException">PostgreSQL does not answer.</exception>
     public static async Task RestoreAsync(
         string connectionString,
@@ -93,11 +94,11 @@ public static class DatabaseBackup
         }
         catch (IOException)
         {
-            // psql ended at a mistake and has said which.
+            // psql stopped at an error and has reported it.
         }
         catch
         {
-            psql.Kill(); // without the commit nothing has happened
+            psql.Kill(); // nothing happened without the commit
             throw;
         }
 
@@ -141,7 +142,7 @@ public static class DatabaseBackup
             return;
         if (await ScalarAsync<bool>(connectionString, RestoreSql.HasHistory, cancellationToken) && !replace)
             throw new BackupException(
-                "The database is not empty: it has experiments or nodes. --replace puts the backup in their place; "
+                "The database is not empty: it has experiments or nodes. --replace replaces them with the backup; "
                     + "make a backup of them first."
             );
     }

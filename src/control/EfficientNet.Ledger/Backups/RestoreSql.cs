@@ -74,7 +74,7 @@ internal static class RestoreSql
             'message', 'The database was restored from a backup that was made while it ran.')
         from queued;
         update training_run set attempt = (attempt / 1000 + 1) * 1000, report_sequence = 0, version = version + 1
-        where state < {RunStateSql.FirstFinal} or state = {RunStateSql.Failed};
+        where state < {RunStateSql.FirstFinal} or state in ({RunStateSql.Failed}, {RunStateSql.Halted});
 
         """;
 

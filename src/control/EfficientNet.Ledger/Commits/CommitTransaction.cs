@@ -58,7 +58,7 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         await using var statements = new NpgsqlBatch(connection);
         // The change feed's lock comes first, once a batch, and is held to the commit (P5).
         statements.BatchCommands.Add(new NpgsqlBatchCommand($"select pg_advisory_xact_lock({AdvisoryLocks.ChangeFeed})"));
-        // From here on: a batch that waits for the feed waits for its turn, one that waits for a row waits for one caller's.
+        // Set only now: waiting for the feed is waiting for one's turn, but waiting for a row is one caller's affair.
         statements.BatchCommands.Add(new NpgsqlBatchCommand($"set local lock_timeout = {(long)lockTimeout.TotalMilliseconds}"));
         statements.BatchCommands.Add(Record(operation));
         if (Interlocked.Increment(ref _transactions) % PruneEvery == 0)
@@ -88,8 +88,8 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
         new("insert into operation (id) values ($1)") { Parameters = { new NpgsqlParameter { Value = operation } } };
 
     /// <summary>
-    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still under way,
-    /// and takes its place when it was rolled back, so the answer can't change afterwards.
+    /// Whether the transaction with this id was committed. Inserting the id waits for a transaction that is still active, and
+    /// claims the id if that was rolled back, so the answer can't change afterwards.
     /// </summary>
     private async Task<bool> HappenedAsync(Guid operation, Exception lost, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ internal sealed class CommitTransaction(NpgsqlDataSource source, TimeSpan lockTi
             {
                 throw new LedgerUnavailableException(
                     "The connection broke at a commit and PostgreSQL can't be asked whether it happened: "
-                        + $"{lost.Message} Read the row again before deciding anew.",
+                        + $"{lost.Message} Read the row again before you decide again.",
                     error
                 );
             }

@@ -33,7 +33,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     }
 
     /// <summary>
-    /// Queues one statement and waits for its commit. Cancellation counts until it is queued; after that the outcome is awaited.
+    /// Queues one statement and waits for its commit. It can be cancelled until it is queued; after that the outcome is awaited.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">The queue stayed full, or PostgreSQL does not answer.</exception>
     /// <exception cref="LedgerRejectedException">PostgreSQL refused this statement.</exception>
@@ -83,7 +83,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         {
             while (batch.Count < _options.BatchSize && _queue.Reader.TryRead(out var write))
                 batch.Add(write);
-            // Stable: two writes of one key keep their order.
+            // A stable sort: two writes of one key keep their order.
             var sorted = batch.OrderBy(write => write.Key, StringComparer.Ordinal).ToArray();
             await CommitAsync(sorted);
             batch.Clear();
@@ -110,8 +110,8 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             if (await TryAsync([batch[i]]) is not { } own)
                 continue;
             Fail([batch[i]], own);
-            // A second one without an answer is no caller's fault: PostgreSQL is slow or away, and each further try would add to
-            // the wait.
+            // A second one without an answer is no caller's fault: PostgreSQL is slow or away, and each further try would only
+            // prolong the wait.
             if (LedgerErrors.IsLostConnection(Cause(own)) && ++unanswered == 2)
             {
                 Fail(batch[(i + 1)..], own);
@@ -135,7 +135,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
             }
             catch (NotCommittedException error) when (attempt < Tries && !error.TimedOut)
             {
-                // Known not to have happened: the same batch again, on another connection.
+                // It is known not to have happened: commit the same batch again, on another connection.
             }
             catch (Exception error)
             {
@@ -149,7 +149,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         if (batch.Length == 0)
             return;
         var error = Cause(failure);
-        // Once an outage: while PostgreSQL is away, every batch fails, several a second.
+        // Once for each outage: while PostgreSQL is away, every batch fails, several a second.
         if (!_away)
             LogFailed(error, batch.Length, batch[0].Key);
         _away = LedgerErrors.IsLostConnection(error);

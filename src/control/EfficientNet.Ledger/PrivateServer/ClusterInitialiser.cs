@@ -17,7 +17,7 @@ internal static class ClusterInitialiser
         return File.Exists(file) ? int.Parse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>Runs <c>initdb</c> beside the final place and renames: a folder that is there is complete.</summary>
+    /// <summary>Runs <c>initdb</c> beside the final folder and renames: a folder that exists is complete.</summary>
     public static async Task InitialiseAsync(
         ServerLayout layout,
         PostgresBinaries binaries,
@@ -59,7 +59,7 @@ internal static class ClusterInitialiser
         Directory.Move(unfinished, layout.Cluster);
     }
 
-    /// <summary>Writes the settings anew, before each start, so that a newer program's settings count for older data.</summary>
+    /// <summary>Writes the settings before each start, so that a newer program's settings apply to older data.</summary>
     public static void Configure(ServerLayout layout, ServerIdentity identity, int maximumConnections)
     {
         File.WriteAllText(Path.Combine(layout.Cluster, SettingsFile), Settings(layout, maximumConnections));
@@ -68,7 +68,7 @@ internal static class ClusterInitialiser
         identity.Own(layout.Cluster);
     }
 
-    // An initdb that outlived its server may still write into its own; a later start removes that one.
+    // An initdb that outlived its server may still write into its own folder; a later start removes that.
     private static void RemoveUnfinished(ServerLayout layout)
     {
         foreach (var left in Directory.EnumerateDirectories(layout.Root, $"{Path.GetFileName(layout.Cluster)}{Unfinished}*"))
@@ -83,7 +83,7 @@ internal static class ClusterInitialiser
 
     private static string Settings(ServerLayout layout, int maximumConnections) =>
         $"""
-            # Written anew at each start.
+            # Written at each start.
             listen_addresses = ''
             port = {ServerLayout.SocketNumber}
             unix_socket_directories = '{Quote(layout.SocketDirectory)}'

@@ -4,8 +4,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A private PostgreSQL that is kept running: started or adopted, looked after, started again when it dies, and stopped by the
-/// last of the programs that use it (protocol rule P21).
+/// A private PostgreSQL that is kept running: started or adopted, watched, restarted when it dies, and stopped by the last
+/// program that uses it (protocol rule P21).
 /// </summary>
 public sealed class KeptPostgres : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ public sealed class KeptPostgres : IAsyncDisposable
         _keeping = Task.Run(KeepAsync);
     }
 
-    /// <summary>How to connect; it stays the same when the server is started again.</summary>
+    /// <summary>How to connect; it stays the same when the server restarts.</summary>
     public string ConnectionString => _server.ConnectionString;
 
     /// <summary>Why the server does not run at the moment, or null.</summary>
@@ -91,7 +91,7 @@ public sealed class KeptPostgres : IAsyncDisposable
     {
         try
         {
-            Problem ??= $"The private PostgreSQL in {_options.Directory} has ended; it is being started again.";
+            Problem ??= $"The private PostgreSQL in {_options.Directory} has ended; it is being restarted.";
             PrivatePostgresLog.Gone(_options.Logger, _options.Directory);
             await PrivatePostgres.StartOrAdoptAsync(_options, _leaving.Token);
             Problem = null;
@@ -110,7 +110,7 @@ public sealed class KeptPostgres : IAsyncDisposable
                         or System.ComponentModel.Win32Exception
             )
         {
-            // The disk is full, or a program is missing: whatever it is, somebody may be putting it right.
+            // The disk is full, or a program is missing: whatever it is, someone may be fixing it.
             Problem = $"The private PostgreSQL in {_options.Directory} has ended and can't be started: {error.Message}";
             PrivatePostgresLog.NotStarted(_options.Logger, _options.Directory, error.Message);
             return false;

@@ -7,7 +7,7 @@ namespace EfficientNet.Ledger.PrivateServer;
 /// <param name="Major">Major version.</param>
 public sealed record PostgresBinaries(string Directory, int Major)
 {
-    /// <summary>What to tell a user who has no server.</summary>
+    /// <summary>Advice for a user who has no server.</summary>
     public const string HowToInstall =
         "On Debian and Ubuntu: apt-get install postgresql. "
         + "Or give --postgres with the connection string of a server of your own.";
@@ -44,7 +44,7 @@ public sealed record PostgresBinaries(string Directory, int Major)
             .Distinct(StringComparer.Ordinal);
     }
 
-    /// <summary>The server in a folder, or null when it holds none.</summary>
+    /// <summary>The server in a folder, or null if there is none.</summary>
     public static PostgresBinaries? Probe(string directory)
     {
         if (!HasServer(directory))
@@ -56,7 +56,7 @@ public sealed record PostgresBinaries(string Directory, int Major)
         return int.TryParse(digits, CultureInfo.InvariantCulture, out var major) ? new PostgresBinaries(directory, major) : null;
     }
 
-    /// <summary>The server to use for data of a major version (absent: new data).</summary>
+    /// <summary>The server to use for data of a major version; null means new data.</summary>
     /// <exception cref="PrivatePostgresException">There is none; the message says how to get it.</exception>
     public static PostgresBinaries Choose(string? directory, int? major)
     {
@@ -74,7 +74,7 @@ public sealed record PostgresBinaries(string Directory, int Major)
             return all[0];
         return all.FirstOrDefault(found => found.Major == major)
             ?? throw new PrivatePostgresException(
-                $"The data were made by PostgreSQL {major}, "
+                $"The data were created by PostgreSQL {major}, "
                     + $"and only {string.Join(", ", all.Select(found => found.Major).Distinct())} is installed. "
                     + $"Install it (apt-get install postgresql-{major}), or choose another --data folder."
             );

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>What a running server says of itself in <c>postmaster.pid</c>.</summary>
+/// <summary>A running server's own description in <c>postmaster.pid</c>.</summary>
 /// <param name="ProcessId">The postmaster's process.</param>
 /// <param name="SocketDirectory">Folder of its socket.</param>
 /// <param name="Ready">Whether it accepts connections.</param>
@@ -11,7 +11,7 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
 {
     private static readonly ConcurrentDictionary<string, string> RealPaths = new();
 
-    /// <summary>The running server of a cluster's folder, or null. A file left behind by a dead server counts as none.</summary>
+    /// <summary>The running server of a cluster's folder, or null. A dead server's leftover file does not count.</summary>
     public static PostmasterFile? OfRunning(string cluster)
     {
         if (Read(cluster) is not { } file || !IsPostmasterOf(file.ProcessId, cluster))
@@ -20,9 +20,9 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
     }
 
     /// <summary>
-    /// Removes the file, and its socket's lock, when their process is there but is no server of this folder: after a reboot a
-    /// small number is soon in use again, and a killed server is a zombie until somebody reaps it. PostgreSQL would refuse to
-    /// start. Files of a process that is gone it removes by itself.
+    /// Removes the file, and its socket's lock, if their process exists but is not a server of this folder: after a reboot
+    /// small process ids are soon in use again, and a killed server is a zombie until it is reaped. PostgreSQL would refuse to
+    /// start. It removes files of missing processes by itself.
     /// </summary>
     public static void RemoveIfForeign(string cluster, string socketDirectory)
     {
@@ -61,8 +61,8 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
         }
     }
 
-    // A postmaster's working directory is its data folder; a zombie has none, and what can't be asked counts as ours, which is
-    // the safe side.
+    // A postmaster's working directory is its data folder; a zombie has none, and one that can't be read counts as ours, to be
+    // safe.
     private static bool IsPostmasterOf(int process, string cluster)
     {
         try
@@ -81,7 +81,7 @@ internal sealed record PostmasterFile(int ProcessId, string SocketDirectory, boo
         }
     }
 
-    // Asked of a program, so it is asked once: a server is looked after several times a second.
+    // Determining it runs a program, so it is cached: a server is checked several times a second.
     private static string RealPath(string directory)
     {
         if (RealPaths.TryGetValue(directory, out var known))

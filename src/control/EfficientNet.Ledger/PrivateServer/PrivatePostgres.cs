@@ -3,13 +3,12 @@ using Npgsql;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A PostgreSQL server of this program's own: its data, log and socket lie in one folder, it listens to no network, and it
-/// lives in a session of its own, so that it outlives the program that started it and the next one adopts it (protocol rule
-/// P21).
+/// A PostgreSQL server of this program's own: its data, log and socket are in one folder, it listens on no network, and it runs
+/// in a session of its own, so that it outlives the program that started it and the next one adopts it (protocol rule P21).
 /// </summary>
 public sealed class PrivatePostgres
 {
-    /// <summary>Name of the database that is made.</summary>
+    /// <summary>Name of the database that is created.</summary>
     public const string Database = "effnet";
 
     private readonly PrivatePostgresOptions _options;
@@ -27,13 +26,13 @@ public sealed class PrivatePostgres
     /// <summary>How to connect to the database <see cref="Database"/>.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Whether the server was running already.</summary>
+    /// <summary>Whether the server was already running.</summary>
     public bool Adopted { get; }
 
     /// <summary>Folder of its socket.</summary>
     internal string SocketDirectory { get; }
 
-    /// <summary>Whether a server runs in the folder: cheap enough to be asked several times a second.</summary>
+    /// <summary>Whether a server runs in the folder: cheap enough to be called several times a second.</summary>
     internal bool IsRunning => PostmasterFile.OfRunning(_cluster) is not null;
 
     /// <summary>
@@ -69,8 +68,8 @@ public sealed class PrivatePostgres
     }
 
     /// <summary>
-    /// Stops the server that runs in the folder, if one does: transactions under way are rolled back, everything committed is
-    /// kept. False: none was running.
+    /// Stops the server that runs in the folder, if one does: active transactions are rolled back, everything committed is
+    /// kept. False means that none was running.
     /// </summary>
     public static async Task<bool> StopAsync(PrivatePostgresOptions options, CancellationToken cancellationToken = default)
     {
@@ -87,7 +86,7 @@ public sealed class PrivatePostgres
     /// <summary>Stops the server.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(_options, cancellationToken);
 
-    /// <summary>The file by which programs say that they use the server.</summary>
+    /// <summary>The file with which programs mark that they use the server.</summary>
     internal static string UsersFile(PrivatePostgresOptions options)
     {
         var (layout, _) = Prepare(options);
@@ -128,7 +127,7 @@ public sealed class PrivatePostgres
             return null;
         if (running.Ready && !File.Exists(Path.Combine(running.SocketDirectory, $".s.PGSQL.{ServerLayout.SocketNumber}")))
         {
-            // Somebody swept its socket away: nobody can reach it any more, so it is stopped and started again.
+            // Its socket was deleted, so nobody can reach it any more: stop it and start it again.
             var binaries = PostgresBinaries.Choose(options.BinDirectory, ClusterInitialiser.MajorOf(layout));
             await new ServerControl(layout, binaries, options.Identity ?? ServerIdentity.Detect(), options.Timeout).StopAsync(
                 cancellationToken
@@ -136,14 +135,14 @@ public sealed class PrivatePostgres
             return null;
         }
 
-        // One that was killed a moment ago is still to be seen for another.
+        // One that was killed a moment ago is still visible for a moment.
         if (!await MakeDatabaseAsync(layout, options.Timeout, cancellationToken))
             return null;
         PrivatePostgresLog.Adopted(options.Logger, layout.Root, running.ProcessId);
         return new PrivatePostgres(options, layout with { SocketDirectory = running.SocketDirectory }, adopted: true);
     }
 
-    /// <summary>Makes the database unless it is there. False: the server ended.</summary>
+    /// <summary>Creates the database unless it exists. False means that the server ended.</summary>
     private static async Task<bool> MakeDatabaseAsync(ServerLayout layout, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try

@@ -30,10 +30,10 @@ internal static partial class PrivatePostgresLog
     [LoggerMessage(6, LogLevel.Information, "Stopped PostgreSQL in {Directory}.")]
     public static partial void Stopped(ILogger logger, string directory);
 
-    [LoggerMessage(7, LogLevel.Warning, "PostgreSQL in {Directory} has ended; starting it again.")]
+    [LoggerMessage(7, LogLevel.Warning, "PostgreSQL in {Directory} has ended; restarting it.")]
     public static partial void Gone(ILogger logger, string directory);
 
-    [LoggerMessage(8, LogLevel.Error, "PostgreSQL in {Directory} can't be started, and is tried again: {Reason}")]
+    [LoggerMessage(8, LogLevel.Error, "PostgreSQL in {Directory} can't be started; trying again: {Reason}")]
     public static partial void NotStarted(ILogger logger, string directory, string reason);
 
     [LoggerMessage(9, LogLevel.Information, "PostgreSQL in {Directory} is left running for the other servers that use it.")]

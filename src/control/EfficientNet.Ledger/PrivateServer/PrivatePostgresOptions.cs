@@ -7,27 +7,28 @@ namespace EfficientNet.Ledger.PrivateServer;
 public sealed record PrivatePostgresOptions
 {
     /// <summary>
-    /// The folder that the server has to itself, for example <c>{data}/postgres</c>. It is made when it is not there.
+    /// The server's own folder, for example <c>{data}/postgres</c>. It is created if it does not exist.
     /// </summary>
     public required string Directory { get; init; }
 
     /// <summary>
-    /// Folder of <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>; absent: the newest one found, or the one that made the data.
+    /// Folder of <c>postgres</c>, <c>initdb</c> and <c>pg_ctl</c>; null means the newest one found, or the one that created the
+    /// data.
     /// </summary>
     public string? BinDirectory { get; init; }
 
     /// <summary>How long initialising, starting, recovering and stopping may take, 60 s each.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Connections at most, 100.</summary>
+    /// <summary>Maximum number of connections, 100.</summary>
     public int MaximumConnections { get; init; } = 100;
 
-    /// <summary>Where to say what is done.</summary>
+    /// <summary>Where to log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Folder of the socket, when it must be the one that a server had before.</summary>
+    /// <summary>Folder of the socket, if it must be the one that a server had before.</summary>
     internal string? SocketDirectory { get; init; }
 
-    /// <summary>As whom to run it, instead of what is found out.</summary>
+    /// <summary>The user to run it as, instead of the detected one.</summary>
     internal ServerIdentity? Identity { get; init; }
 }

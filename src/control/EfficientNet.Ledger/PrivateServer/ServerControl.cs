@@ -18,7 +18,7 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
             if (exitCode == 0)
                 return;
             var log = Tail(layout.StartLog);
-            // After a kill -9 of the postmaster its backends need a moment to notice and let go of the shared memory.
+            // After a kill -9 of the postmaster its backends need a moment to notice and release the shared memory.
             if (!log.Contains("shared memory", StringComparison.Ordinal) || TimeProvider.System.GetElapsedTime(began) > timeout)
                 throw new PrivatePostgresException(
                     $"PostgreSQL did not start in {layout.Cluster} (pg_ctl's exit code {exitCode}): "
@@ -38,8 +38,8 @@ internal sealed class ServerControl(ServerLayout layout, PostgresBinaries binari
     }
 
     /// <summary>
-    /// Connects as soon as the server lets it, since one that starts or recovers refuses for a while; null when it ended
-    /// meanwhile.
+    /// Connects as soon as the server allows it, since one that starts or recovers refuses for a while; null means that it
+    /// ended meanwhile.
     /// </summary>
     public static async Task<NpgsqlConnection?> ConnectAsync(
         Func<PostmasterFile?> server,

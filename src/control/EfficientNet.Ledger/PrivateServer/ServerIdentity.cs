@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// As whom the server runs, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user namespace
-/// in which it is user 1000: the files stay root's and the folder may lie where only root can enter. Where user namespaces are
-/// off, root hands the server and its folder to another user.
+/// The user that the server runs as, since PostgreSQL refuses root. An ordinary user runs it as itself. Root runs it in a user
+/// namespace as user 1000: the files stay root's, and the folder may be one that only root can enter. If user namespaces are
+/// off, root gives the server and its folder to another user.
 /// </summary>
-/// <param name="Prefix">What goes before a command.</param>
+/// <param name="Prefix">Prefix of commands.</param>
 /// <param name="Owner">The other user, who must own the folder.</param>
 internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owner)
 {
@@ -20,7 +20,7 @@ internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owne
         return Subprocess.Output([.. Namespace, "true"]) is not null ? new ServerIdentity(Namespace, null) : OtherUser();
     }
 
-    /// <summary>The user whom root hands the server to: <c>postgres</c>, which the package makes, or <c>nobody</c>.</summary>
+    /// <summary>The user that root gives the server to: <c>postgres</c>, which the package creates, or <c>nobody</c>.</summary>
     public static ServerIdentity OtherUser()
     {
         var user =
@@ -57,7 +57,7 @@ internal sealed record ServerIdentity(IReadOnlyList<string> Prefix, string? Owne
         if (Owner is null)
             return;
         if (Subprocess.Output("chown", "-R", $"{Owner}:{Group(Owner)}", directory) is null)
-            throw new PrivatePostgresException($"{directory} can't be given to the user {Owner}, who is to run PostgreSQL.");
+            throw new PrivatePostgresException($"{directory} can't be given to the user {Owner}, who should run PostgreSQL.");
     }
 
     private static string Group(string user) => Subprocess.Output("id", "-gn", user) ?? user;

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>Where a private server's files are.</summary>
-/// <param name="Root">The folder it has to itself.</param>
-/// <param name="SocketDirectory">Folder of its socket, entered by its owner only.</param>
+/// <summary>Paths of a private server's files.</summary>
+/// <param name="Root">Its own folder.</param>
+/// <param name="SocketDirectory">Folder of its socket, accessible only to its owner.</param>
 internal sealed record ServerLayout(string Root, string SocketDirectory)
 {
     /// <summary>The number in the socket's name; the folder is the server's own, so it need not differ from others'.</summary>
@@ -26,7 +26,7 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
     public string UsersFile => Path.Combine(Root, "users");
 
     /// <summary>
-    /// Makes the folders of a server, with a short folder for the socket when the path would be too long for one.
+    /// Creates the folders of a server, with a short one for the socket if the path would be too long.
     /// </summary>
     public static ServerLayout Prepare(string root, ServerIdentity identity, ILogger logger)
     {
@@ -63,8 +63,7 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         return Path.Combine(parent, $"effnet-{ShortHash.Of(root)}");
     }
 
-    // In a folder that everyone may write to, the name could have been taken by somebody else, who would then own the way to the
-    // server.
+    // In a world-writable folder, another user could have taken the name, and would then control access to the server.
     private static void CheckOwner(string directory, ServerIdentity identity)
     {
         if (!Directory.Exists(directory))
@@ -86,13 +85,13 @@ internal sealed record ServerLayout(string Root, string SocketDirectory)
         try
         {
             if (new DirectoryInfo(directory).LinkTarget is not null)
-                throw new PrivatePostgresException($"{directory} is a link; PostgreSQL's folder must be one of its own.");
+                throw new PrivatePostgresException($"{directory} is a link; PostgreSQL needs a real folder of its own.");
             File.SetUnixFileMode(directory, OwnerOnly);
         }
         catch (UnauthorizedAccessException error)
         {
             throw new PrivatePostgresException(
-                $"{directory} belongs to somebody else, so PostgreSQL's files can't be kept in it.",
+                $"{directory} belongs to another user, so PostgreSQL's files can't be kept in it.",
                 error
             );
         }

@@ -2,12 +2,12 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>The two locks of a private server's folder: whose turn it is to start or stop it, and who uses it.</summary>
+/// <summary>The two locks of a private server's folder: one for starting or stopping it, one for its users.</summary>
 internal static class ServerLocks
 {
     /// <summary>Lets one process at a time set up, start or stop the server.</summary>
     /// <exception cref="PrivatePostgresException">
-    /// Another process has had its turn for longer than the options' patience.
+    /// Another process has held the lock for longer than the options' patience.
     /// </exception>
     public static Task<FileLock> TakeTurnAsync(
         ServerLayout layout,
@@ -20,8 +20,8 @@ internal static class ServerLocks
         );
 
     /// <summary>
-    /// Marks the use of the server until the lock is disposed, so that the last program to leave knows that it is the last,
-    /// however the others ended. Waits while the last user is stopping the server.
+    /// Marks the server as used until the lock is disposed, so that the last program to leave knows that it is the last,
+    /// however the others ended. Waits while the last user stops the server.
     /// </summary>
     /// <exception cref="PrivatePostgresException">It has been stopping for longer than the options' patience.</exception>
     public static Task<FileLock> MarkUseAsync(

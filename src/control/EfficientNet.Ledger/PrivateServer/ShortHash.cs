@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>Twelve digits that stand for a path, where the path itself is too long.</summary>
+/// <summary>Twelve digits that represent a path that is too long.</summary>
 internal static class ShortHash
 {
     public static string Of(string path) =>

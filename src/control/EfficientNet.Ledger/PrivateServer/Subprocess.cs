@@ -2,12 +2,12 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Ledger.PrivateServer;
 
-/// <summary>PostgreSQL's and the system's own short programs: what they said and how they ended.</summary>
+/// <summary>Runs short programs of PostgreSQL and the system, and returns their output and exit code.</summary>
 internal static class Subprocess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // Messages are searched and shown; they are asked for in English.
+    // Messages are searched and shown, so request them in English.
     private static readonly Dictionary<string, string?> Environment = new()
     {
         ["LC_ALL"] = "C.UTF-8",
@@ -37,7 +37,7 @@ internal static class Subprocess
             : throw new PrivatePostgresException($"{string.Join(' ', command)}: {answer.Errors}.");
     }
 
-    /// <summary>Standard output of a program that ends with 0 within a minute, or null.</summary>
+    /// <summary>Standard output of a program that exits with 0 within a minute, or null.</summary>
     public static string? Output(params string[] command) =>
         ProgramAnswer.Of(command, Patience, Environment, "/") is { IsGood: true } answer ? answer.Output : null;
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace EfficientNet.Ledger.PrivateServer;
 
 /// <summary>
-/// A private PostgreSQL for as long as an object lives, with as many migrated databases as are asked for: what tests run on. It
-/// is stopped and deleted with the object; what a killed process left behind is swept away by the next one.
+/// A private PostgreSQL for tests, which lives as long as this object and has as many migrated databases as needed. It is
+/// stopped and deleted with the object; the next one cleans up after a killed process.
 /// </summary>
 public sealed class TemporaryPostgres : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ public sealed class TemporaryPostgres : IAsyncDisposable
         return new TemporaryPostgres(options, await PrivatePostgres.StartOrAdoptAsync(options, cancellationToken));
     }
 
-    /// <summary>Makes an empty database with the newest schema and returns how to connect to it.</summary>
+    /// <summary>Creates an empty database with the newest schema and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -60,7 +60,7 @@ public sealed class TemporaryPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an empty database without any table.</summary>
+    /// <summary>Creates an empty database without any table.</summary>
     public async Task<string> CreateEmptyDatabaseAsync(CancellationToken cancellationToken = default)
     {
         var name = $"empty_{Interlocked.Increment(ref _databases)}";
@@ -90,7 +90,7 @@ public sealed class TemporaryPostgres : IAsyncDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or PrivatePostgresException)
             {
-                // Another user's, or another sweeper was faster.
+                // Another user's, or another process was faster.
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
 
     private const string Columns = """
         x.id, x.name, x.state, x.created_at, x.ended_at,
-        s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.paused, s.done, s.planned
+        s.queued, s.running, s.succeeded, s.failed, s.cancelled, s.paused, s.halted, s.done, s.planned
         """;
 
     private const string Counts = $"""
@@ -25,8 +25,9 @@ internal sealed class ExperimentQueries(LedgerReader reader)
                 count(*) filter (where state = {RunStateSql.Failed}) as failed,
                 count(*) filter (where state = {RunStateSql.Cancelled}) as cancelled,
                 count(*) filter (where paused) as paused,
+                count(*) filter (where state = {RunStateSql.Halted}) as halted,
                 coalesce(sum(epoch), 0) as done,
-                coalesce(sum(case when state = {RunStateSql.Succeeded} then epoch else epochs end), 0) as planned
+                coalesce(sum(case when state = {RunStateSql.Succeeded} then epoch else least(until, epochs) end), 0) as planned
             from training_run r where r.experiment = x.id) s on true
         """;
 
@@ -98,10 +99,11 @@ internal sealed class ExperimentQueries(LedgerReader reader)
                 (int)row.GetInt64(7),
                 (int)row.GetInt64(8),
                 (int)row.GetInt64(9),
-                (int)row.GetInt64(10)
+                (int)row.GetInt64(10),
+                (int)row.GetInt64(11)
             ),
-            EpochsDone = (int)row.GetInt64(11),
-            EpochsPlanned = (int)row.GetInt64(12),
+            EpochsDone = (int)row.GetInt64(12),
+            EpochsPlanned = (int)row.GetInt64(13),
         };
 
     private static ExperimentDetail ReadDetail(NpgsqlDataReader row)
@@ -117,9 +119,9 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             Runs = summary.Runs,
             EpochsDone = summary.EpochsDone,
             EpochsPlanned = summary.EpochsPlanned,
-            Source = row.GetString(13),
-            Specification = row.TextOrNull(14) is { } json ? LedgerJson.Read<JsonElement>(json) : null,
-            RefusedReports = (int)row.GetInt64(15),
+            Source = row.GetString(14),
+            Specification = row.TextOrNull(15) is { } json ? LedgerJson.Read<JsonElement>(json) : null,
+            RefusedReports = (int)row.GetInt64(16),
             Configurations = [],
         };
     }
@@ -141,7 +143,7 @@ internal sealed class ExperimentQueries(LedgerReader reader)
             Fingerprint = row.GetString(11),
             ValidationTop1 = BestConfiguration.Mean(
                 runs[row.GetInt32(0)]
-                    .Where(run => run.State == RunState.Succeeded)
+                    .Where(run => run.State is RunState.Succeeded or RunState.Halted)
                     .Select(run => run.ValidationTop1)
                     .OfType<double>()
             ),

@@ -39,10 +39,15 @@ internal static class RunEventText
             RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
             RunResumed => "A user resumed it.",
             RunRetried => "A user queued it again with fresh attempts.",
+            RunHalted e => $"Halted after epoch {e.Epoch}, as far as it is to train for now.",
+            UntilChanged { Epoch: { } epoch } e => $"It is to train to epoch {epoch} for now{Asked(e.By)}.",
+            UntilChanged e => $"It is to train to its recipe's end{Asked(e.By)}.",
             ReportRefused e =>
                 $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused{Detail(e.Reason ?? "that attempt is over")}.",
             _ => happened.GetType().Name,
         };
+
+    private static string Asked(Actor? actor) => actor is null ? "" : $", as asked by {actor}";
 
     private static string PassedOver(AttemptBegan began) =>
         string.Concat(

@@ -102,6 +102,7 @@ internal sealed class RunQueries(LedgerReader reader)
             Epochs = run.Epochs,
             ValidationTop1 = run.ValidationTop1,
             TestTop1 = run.TestTop1,
+            Until = run.Until,
             Node = run.Node,
             Progress = run.Progress,
             Message = run.Message,

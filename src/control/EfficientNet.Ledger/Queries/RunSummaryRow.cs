@@ -12,7 +12,8 @@ internal static class RunSummaryRow
     public const string Columns = $"""
         r.id, r.experiment, r.stage,
         array(select c.number from configuration_run c where c.run = r.id order by c.number),
-        r.seed, r.state, r.attempt, r.epoch, case when r.state = {RunStateSql.Succeeded} then r.epoch else r.epochs end,
+        r.seed, r.state, r.attempt, r.epoch,
+        case when r.state = {RunStateSql.Succeeded} then r.epoch else least(r.until, r.epochs) end,
         coalesce(r.validation_top1, r.last_validation_top1), r.node, l.progress,
         case
             when r.paused and r.state = {RunStateSql.Queued} then 'Paused by a user until it is resumed.'
@@ -20,12 +21,12 @@ internal static class RunSummaryRow
             when r.state = {RunStateSql.Queued} then coalesce(r.waiting_reason, r.failure_message)
             when r.state = {RunStateSql.Failed} then r.failure_message end,
         coalesce((select sum(e.seconds) from epoch e where e.run = r.id), 0),
-        r.micro_batch_size, r.paused, r.test_top1
+        r.micro_batch_size, r.paused, r.test_top1, r.until
         """;
 
     public const string From = "training_run r left join lease l on l.run = r.id and l.ended_at is null";
 
-    public const int Count = 17;
+    public const int Count = 18;
 
     public static RunSummary Read(NpgsqlDataReader row) =>
         new()
@@ -47,5 +48,6 @@ internal static class RunSummaryRow
             MicroBatchSize = row.NumberOrNull(14),
             Paused = row.GetBoolean(15),
             TestTop1 = row.FractionOrNull(16),
+            Until = row.NumberOrNull(17),
         };
 }

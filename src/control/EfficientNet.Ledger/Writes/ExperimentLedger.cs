@@ -11,8 +11,10 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
 {
     private const string CreateSql = $"""
         with created as (
-            insert into experiment (id, name, source, specification, state, version, concurrency, lease_seconds, trace_parent, created_at, ended_at)
-            values (@id, @name, @source, @specification, @state, @version, @concurrency, @lease_seconds, @trace_parent, @created_at, @ended_at)
+            insert into experiment (id, name, source, specification, state, version, concurrency, lease_seconds, trace_parent,
+                created_at, ended_at)
+            values (@id, @name, @source, @specification, @state, @version, @concurrency, @lease_seconds, @trace_parent,
+                @created_at, @ended_at)
             on conflict (id) do nothing
             returning id
         ), told as (

@@ -33,12 +33,15 @@ internal static class ExperimentTransitionStatement
             select fenced.id as experiment, r.*, position
             from fenced, jsonb_array_elements(@runs) with ordinality as a (body, position), jsonb_to_record(body) as r (
                 id text, stage text, configuration integer, fingerprint text, specification jsonb, resources jsonb,
-                checkpoints jsonb, "maximumAttempts" integer, "notBefore" timestamptz, "traceParent" text, "createdAt" timestamptz)
+                checkpoints jsonb,
+                until integer, "maximumAttempts" integer, "notBefore" timestamptz, "traceParent" text, "createdAt" timestamptz)
         ), created as (
             insert into training_run
-                (id, experiment, stage, configuration, fingerprint, specification, resources, checkpoints, maximum_attempts, not_before,
+                (id, experiment, stage, configuration, fingerprint, specification, resources, checkpoints, until,
+                maximum_attempts, not_before,
                 trace_parent, created_at)
-            select id, experiment, stage, configuration, fingerprint, specification, resources, checkpoints, "maximumAttempts", "notBefore",
+            select id, experiment, stage, configuration, fingerprint, specification, resources, checkpoints, until,
+                "maximumAttempts", "notBefore",
                 "traceParent", "createdAt"
             from proposed order by position
             on conflict do nothing

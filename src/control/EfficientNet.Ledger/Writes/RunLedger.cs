@@ -37,25 +37,8 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
             cancellationToken
         );
 
-    public async Task<bool> CommitAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        CancellationToken cancellationToken
-    ) => await commits.WriteAsync($"run {before.Id}", RunTransitionStatement.For(before, after, events), cancellationToken) == 1;
-
-    public async Task<bool> CommitUnrenewedAsync(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        long renewals,
-        CancellationToken cancellationToken
-    ) =>
-        await commits.WriteAsync(
-            $"run {before.Id}",
-            RunTransitionStatement.For(before, after, events, renewals),
-            cancellationToken
-        ) == 1;
+    public async Task<bool> CommitAsync(RunTransition transition, CancellationToken cancellationToken) =>
+        await commits.WriteAsync($"run {transition.Before.Id}", RunTransitionStatement.For(transition), cancellationToken) == 1;
 
     public async Task AppendAsync(RunId run, RunEvent happened, CancellationToken cancellationToken)
     {
@@ -69,6 +52,18 @@ internal sealed class RunLedger(LedgerConnections connections, GroupCommit commi
             $"select {CheckpointRows.Columns} from checkpoint c where c.run = @run order by c.step desc, c.attempt desc",
             p => p.Text("run", run.Value),
             CheckpointRows.Read,
+            cancellationToken
+        );
+
+    public async Task<IReadOnlyList<CheckpointStanding>> StandingsAsync(RunId run, CancellationToken cancellationToken) =>
+        await _reader.ListAsync(
+            $"""
+            select {CheckpointRows.Columns}, e.validation_top1
+            from checkpoint c left join epoch e on e.run = c.run and e.epoch = c.epoch and e.step = c.step
+            where c.run = @run
+            """,
+            p => p.Text("run", run.Value),
+            row => new CheckpointStanding(CheckpointRows.Read(row), row.IsDBNull(5) ? null : row.GetDouble(5)),
             cancellationToken
         );
 

@@ -11,7 +11,9 @@ internal static class RunRow
     public const string Columns = """
         r.id, r.experiment, r.stage, r.configuration, r.fingerprint, r.specification, r.resources, r.checkpoints, r.maximum_attempts, r.failed_attempts,
         r.state, r.version, r.attempt, r.report_sequence, r.epoch, r.threads, r.compute_class, r.node, r.not_before, r.last_epoch, r.result,
-        r.failure, r.failure_message, r.observed, r.trace_parent, r.created_at, r.started_at, r.ended_at, r.failed_nodes, r.micro_batch_size, r.paused
+        r.failure, r.failure_message, r.observed, r.trace_parent, r.created_at, r.started_at, r.ended_at, r.failed_nodes,
+        r.micro_batch_size, r.paused,
+        r.until
         """;
 
     public static TrainingRun Read(NpgsqlDataReader row)
@@ -50,6 +52,7 @@ internal static class RunRow
             FailedNodes = [.. row.GetFieldValue<string[]>(++column).Select(NodeName.Parse)],
             MicroBatchSize = row.NumberOrNull(++column),
             Paused = row.GetBoolean(++column),
+            Until = row.NumberOrNull(++column),
         };
     }
 }

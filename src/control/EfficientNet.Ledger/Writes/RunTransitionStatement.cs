@@ -1,19 +1,15 @@
-using EfficientNet.Contracts;
-using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
 using EfficientNet.Experiments.Runs;
-using EfficientNet.Experiments.Scheduling;
 using Npgsql;
 
 namespace EfficientNet.Ledger.Writes;
 
 /// <summary>
-/// One transition of a run as one statement (protocol rule P2). <c>fenced</c> is the gate: it changes the row only where version
-/// and
-/// attempt are still the caller's, the lease that the transition ends is live (and not renewed since an observer saw it silent,
-/// protocol rule P8), new epochs are new and superseded ones exist. Everything else selects from what it returned, so a gate that
-/// stays shut writes nothing. That goes for the checkpoint rows that a transition makes superfluous, too: only the current
-/// attempt deletes (protocol rule P16).
+/// One transition of a run as one statement (protocol rule P2): it binds what was decided and decides nothing. <c>fenced</c> is
+/// the gate: it changes the row only where version and attempt are still the caller's, the lease that the transition ends is live
+/// (and not renewed since an observer saw it silent, protocol rule P8), new epochs are new and superseded ones exist. Everything
+/// else selects from what it returned, so a gate that stays shut writes nothing. That goes for the checkpoint rows that a
+/// transition makes superfluous, too: only the current attempt deletes (protocol rule P16).
 /// </summary>
 internal static class RunTransitionStatement
 {
@@ -28,9 +24,9 @@ internal static class RunTransitionStatement
                 "images" bigint, "seconds" double precision)
             where kind in ('{EventKinds.Epoch}', '{EventKinds.Superseded}')
         ), opens as (
-            -- A retry: its experiment, as it will be. In one that is over for good there is no row, and nothing is retried (P19).
-            select e.id, e.state as before, retried.after
-            from experiment e join unnest(@states, @states_after_retry) as retried (before, after) on retried.before = e.state
+            -- Its experiment, as it will be. In one that is over for good there is no row, and nothing is queued again (P19).
+            select e.id, e.state as before, follows.after
+            from experiment e join unnest(@states, @states_after) as follows (before, after) on follows.before = e.state
             where @reopens and e.id = @experiment
             for update of e
         ), ending as (
@@ -42,7 +38,8 @@ internal static class RunTransitionStatement
             update training_run set
                 state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
-                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, paused = @paused, not_before = @not_before,
+                failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, until = @until, paused = @paused,
+                not_before = @not_before,
                 last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
@@ -80,22 +77,11 @@ internal static class RunTransitionStatement
             from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
             where kind = '{EventKinds.Checkpoint}'
             on conflict (run, step, attempt) do nothing
-            returning run, step, attempt, epoch
-        ), usable as (
-            -- Those of an earlier attempt at or after a newer one's step were not gone on from: they did not verify, or are repeated.
-            select c.step, c.attempt, c.epoch from fenced join checkpoint c on c.run = id
-            where not exists (select from named n where c.attempt < n.attempt and c.step >= n.step)
-            union
-            select step, attempt, epoch from named
-        ), staying as (
-            (select step, attempt from usable order by step desc, attempt desc limit @kept_checkpoints)
-            union
-            -- The best: taken at the end of the epoch with the highest validation top-1, of equals the first.
-            (select u.step, u.attempt from usable u join epoch e on e.run = @id and e.epoch = u.epoch and e.step = u.step
-            order by e.validation_top1 desc, e.epoch, u.attempt desc limit 1)
         ), forgotten as (
             delete from checkpoint c using fenced
-            where c.run = id and @kept_checkpoints is not null and not exists (select from staying s where s.step = c.step and s.attempt = c.attempt)
+            where c.run = id and @forgets_checkpoints and not exists (
+                select from unnest(@staying_steps, @staying_attempts) as staying (step, attempt)
+                where staying.step = c.step and staying.attempt = c.attempt)
         ), released as (
             update lease set ended_at = clock_timestamp(), version = lease.version + 1
             from fenced
@@ -104,6 +90,7 @@ internal static class RunTransitionStatement
             insert into host_failure (node, incarnation, run, attempt, message)
             select l.node, l.incarnation, l.run, l.attempt, @blame
             from fenced join lease l on l.run = id and l.attempt = @before_attempt
+            -- Which attempt an epoch is from is known to its row alone, so only here.
             where @blame is not null and not exists (select from epoch e where e.run = l.run and e.attempt = l.attempt)
         ), cleared as (
             delete from host_failure h using fenced, lease l
@@ -124,48 +111,29 @@ internal static class RunTransitionStatement
         select count(*) from fenced
         """;
 
-    private static readonly ExperimentState[] Retriable =
-    [
-        .. Enum.GetValues<ExperimentState>().Where(ExperimentTransitions.AllowsRetry),
-    ];
-
-    /// <param name="before">The row that the transition was decided on.</param>
-    /// <param name="after">The row after it.</param>
-    /// <param name="events">What happened.</param>
-    /// <param name="renewals">The renewal counter that the lease must still have; null: any.</param>
-    public static Func<NpgsqlBatchCommand> For(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        long? renewals = null
-    )
+    /// <summary>The command that writes a transition; it can be made again when its batch is sent again.</summary>
+    public static Func<NpgsqlBatchCommand> For(RunTransition transition)
     {
-        Check(before, after, events);
-        var bodies = events.Select(happened => LedgerJson.Write(happened)).ToArray();
-        return () => Command(before, after, events, bodies, renewals);
+        var bodies = transition.Events.Select(happened => LedgerJson.Write(happened)).ToArray();
+        return () => Command(transition, bodies);
     }
 
-    private static NpgsqlBatchCommand Command(
-        TrainingRun before,
-        TrainingRun after,
-        IReadOnlyList<RunEvent> events,
-        string[] bodies,
-        long? renewals
-    )
+    private static NpgsqlBatchCommand Command(RunTransition transition, string[] bodies)
     {
+        var (before, after, reopening) = (transition.Before, transition.After, transition.Reopening);
         var command = new NpgsqlBatchCommand(Sql);
         command
             .Parameters.Jsons("events", bodies)
             .Text("id", before.Id.Value)
             .Number("before_version", before.Version)
             .Number("before_attempt", before.Attempt)
-            .Number("renewals", renewals)
-            .Flag("ends_lease", before.State.IsLeased() && !after.State.IsLeased())
-            .Flag("reopens", before.State.IsFinal() && !after.State.IsFinal())
+            .Number("renewals", transition.Renewals)
+            .Flag("ends_lease", transition.EndsLease)
+            .Flag("reopens", reopening is not null)
             .Text("experiment", before.Experiment.Value)
-            .Numbers("states", Retriable.Select(state => (int)state))
-            .Numbers("states_after_retry", Retriable.Select(state => (int)state.AfterRetry()))
-            .Json("opened", new Remark(EventKinds.Experiment, "Opened again: a failed run is retried."))
+            .Numbers("states", reopening?.States.Keys.Select(state => (int)state) ?? [])
+            .Numbers("states_after", reopening?.States.Values.Select(state => (int)state) ?? [])
+            .Json("opened", reopening is null ? null : new Remark(EventKinds.Experiment, reopening.Message))
             .Number("state", (int)after.State)
             .Number("version", after.Version)
             .Number("report_sequence", after.ReportSequence)
@@ -177,6 +145,7 @@ internal static class RunTransitionStatement
             .Text("node", after.Node?.Value)
             .Texts("failed_nodes", after.FailedNodes.Select(node => node.Value))
             .Number("micro_batch_size", after.MicroBatchSize)
+            .Number("until", after.Until)
             .Flag("paused", after.Paused)
             .Time("not_before", after.NotBefore)
             .Json("last_epoch", after.LastEpoch)
@@ -186,36 +155,11 @@ internal static class RunTransitionStatement
             .Flag("observed", after.Observed)
             .Time("started_at", after.StartedAt)
             .Time("ended_at", after.EndedAt)
-            .Number("kept_checkpoints", KeptCheckpoints(after, events))
-            .Text("blame", HostJudgement.Blame(events))
-            .Flag("clears_host", HostJudgement.Clears(events));
+            .Flag("forgets_checkpoints", transition.Staying is not null)
+            .Numbers("staying_steps", transition.Staying?.Select(checkpoint => checkpoint.Step) ?? [])
+            .Numbers("staying_attempts", transition.Staying?.Select(checkpoint => checkpoint.Attempt) ?? [])
+            .Text("blame", transition.Blame)
+            .Flag("clears_host", transition.ClearsHost);
         return command;
-    }
-
-    /// <summary>How many of the newest stay besides the best; null: this transition makes none superfluous.</summary>
-    private static int? KeptCheckpoints(TrainingRun after, IReadOnlyList<RunEvent> events) =>
-        after.State switch
-        {
-            // Nothing goes on from them: the last and the best are for their weights.
-            RunState.Succeeded or RunState.Cancelled => 1,
-            // They are another variant's, and no epoch is committed that one could be the best of.
-            _ when events.Any(happened => happened is RunShrunk) => 0,
-            _ => events.Any(happened => happened is CheckpointRecorded) ? 2 : null,
-        };
-
-    private static void Check(TrainingRun before, TrainingRun after, IReadOnlyList<RunEvent> events)
-    {
-        if (after.Id != before.Id)
-            throw new ArgumentException($"A transition of run {before.Id} can't end in run {after.Id}.", nameof(after));
-        if (after.Version <= before.Version)
-            throw new ArgumentException(
-                $"Run {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).",
-                nameof(after)
-            );
-        if (after.Attempt != before.Attempt || events.Any(happened => happened is AttemptGranted))
-            throw new ArgumentException(
-                $"Run {before.Id}: attempts are granted by a scheduling pass only (protocol rule P7).",
-                nameof(after)
-            );
     }
 }

@@ -14,4 +14,7 @@ public enum ExitOutcome
 
     /// <summary>It was killed because the attempt was over.</summary>
     Stopped = 4,
+
+    /// <summary>It trained as far as it was to, at a checkpoint, and measured no test accuracy.</summary>
+    Halted = 5,
 }

@@ -36,6 +36,12 @@ public sealed record Assignment
     public required RunSpecification Specification { get; init; }
 
     /// <summary>
+    /// The epoch after which the trainer is to stop at a checkpoint; null: at the recipe's end. An agent of a version that does
+    /// not know it trains to the recipe's end, and the run succeeds.
+    /// </summary>
+    public int? Until { get; init; }
+
+    /// <summary>
     /// Checkpoints recorded for the run, newest first; fetched from <c>/api/v1/blobs/{sha256}</c> when not on this host.
     /// </summary>
     public IReadOnlyList<CheckpointRecord> Checkpoints { get; init; } = [];

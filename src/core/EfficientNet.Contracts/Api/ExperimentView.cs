@@ -31,8 +31,16 @@ public record ExperimentSummary
     public DateTimeOffset? EndedAt { get; init; }
 }
 
-/// <summary>Runs by state, and how many of those that have not ended are paused.</summary>
-public sealed record RunCounts(int Queued, int Running, int Succeeded, int Failed, int Cancelled, int Paused = 0);
+/// <summary>Runs by state, and how many of those that have not ended are paused. None halted: the field is not written.</summary>
+public sealed record RunCounts(
+    int Queued,
+    int Running,
+    int Succeeded,
+    int Failed,
+    int Cancelled,
+    int Paused = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Halted = 0
+);
 
 /// <summary>Answer of <c>GET /api/v1/experiments/{id}</c>.</summary>
 public sealed record ExperimentDetail : ExperimentSummary

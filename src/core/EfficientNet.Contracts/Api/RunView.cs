@@ -32,8 +32,11 @@ public record RunSummary
     /// <summary>Epochs in the ledger.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Epochs to train.</summary>
+    /// <summary>Epochs to train for now.</summary>
     public required int Epochs { get; init; }
+
+    /// <summary>The epoch after which it is halted; null: it trains to its recipe's end.</summary>
+    public int? Until { get; init; }
 
     /// <summary>Top-1 on the held-out training images: the result's once succeeded, else the newest epoch's.</summary>
     public double? ValidationTop1 { get; init; }

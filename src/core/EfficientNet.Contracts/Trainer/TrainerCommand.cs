@@ -21,6 +21,12 @@ public sealed record StartTraining : TrainerCommand
     /// <summary>What to train.</summary>
     public required RunSpecification Specification { get; init; }
 
+    /// <summary>
+    /// The epoch after which to stop at a checkpoint, below <c>recipe.epochs</c>, which stays the schedule's horizon; null: train
+    /// to the recipe's end.
+    /// </summary>
+    public int? Until { get; init; }
+
     /// <summary>Computing threads; fixed for the run at its first grant (protocol rule P22).</summary>
     public required int Threads { get; init; }
 

@@ -36,4 +36,7 @@ public enum TrainerExitCode
     /// None of the checkpoints could be used, and older ones can be fetched: start again with those (protocol rule P17).
     /// </summary>
     CheckpointsUnusable = 24,
+
+    /// <summary>Trained as far as <see cref="StartTraining.Until"/> says; a checkpoint was written.</summary>
+    Halted = 25,
 }

@@ -39,7 +39,8 @@ internal sealed class OverrideWriter
             ScalarNode word when schema.Shorthand is { } shorthand => FromWord(word, shorthand, schema, depth),
             ScalarNode { IsNothing: true } nothing => Replace(nothing, schema, depth, first: ""),
             _ => OverrideResult.Refused(
-                $"'{Walked(depth)}' is {node.Description} in the file and has no '{_path[depth]}'; set '{Walked(depth)}' as a whole"
+                $"'{Walked(depth)}' is {node.Description} in the file and has no '{_path[depth]}'; "
+                    + $"set '{Walked(depth)}' as a whole"
             ),
         };
 

@@ -1,8 +1,8 @@
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments.Ledger;
-using EfficientNet.Experiments.Planning;
 using EfficientNet.Experiments.Runs;
+using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments.Coverage;
 
@@ -57,65 +57,24 @@ public static class CoverageAudit
     )
     {
         var recorded = work.ConfigurationsOf(stage);
-        var planned = Plan(specification, stage, snapshot.Experiment.Id, recorded, outcomes);
-        if (planned is null)
+        var audit = StageKinds.Of(stage).Audit(new StageScope(specification, stage, outcomes), recorded);
+        if (audit.Planned is null)
             missing.Add($"Stage '{stage.Name}' is not planned yet: no stage that it follows has a result.");
-        else
-            missing.AddRange(
-                Unrecorded(stage, planned, recorded)
-                    .Select(label => $"Stage '{stage.Name}': {label} is planned and not recorded.")
-            );
+        missing.AddRange(audit.Unrecorded.Select(label => $"Stage '{stage.Name}': {label} is planned and not recorded."));
 
         var absent = work.Missing(recorded, snapshot.Experiment.CreatedAt);
         missing.AddRange(absent.Select(run => $"{run.Id} is needed by configuration {run.Configuration} and does not exist."));
         var runs = recorded.Count * specification.Seeds.Length;
         if (absent.Count > 0)
-            return new StageCoverage(stage.Name, planned?.Count, recorded.Count, runs, Ended: runs - absent.Count);
+            return new StageCoverage(stage.Name, audit.Planned, recorded.Count, runs, Ended: runs - absent.Count);
         outcomes.AddRange(recorded.Select(work.OutcomeOf));
         return new StageCoverage(
             stage.Name,
-            planned?.Count,
+            audit.Planned,
             recorded.Count,
             runs,
             recorded.SelectMany(work.RunsOf).Count(run => run.State.IsFinal())
         );
-    }
-
-    // A sweep follows the best of its grid as it was when the sweep was planned; a run that is retried afterwards may have
-    // changed it since.
-    private static IReadOnlyList<ScalingConfiguration>? Plan(
-        ExperimentSpecification specification,
-        StageDefinition stage,
-        ExperimentId experiment,
-        List<ScalingConfiguration> recorded,
-        List<ConfigurationOutcome> outcomes
-    )
-    {
-        if (stage is SweepStage { BestOf: not null } && recorded.Count > 0)
-            return recorded;
-        var planned = StageProposals.Propose(specification, stage, experiment, firstNumber: 1, outcomes);
-        return planned.Count == 0 ? null : planned;
-    }
-
-    private static IEnumerable<string> Unrecorded(
-        StageDefinition stage,
-        IReadOnlyList<ScalingConfiguration> planned,
-        List<ScalingConfiguration> recorded
-    )
-    {
-        if (stage is SweepStage sweep && recorded.Count > 0)
-        {
-            var swept = recorded
-                .SelectMany(configuration => configuration.Members.Append(configuration.Coefficients ?? default))
-                .Select(member => member.Phi)
-                .ToHashSet();
-            return sweep.Phis.Where(phi => !swept.Contains(phi)).Select(phi => $"ϕ{phi}");
-        }
-
-        var there = recorded.Select(configuration => configuration.Fingerprint).ToHashSet(StringComparer.Ordinal);
-        return planned
-            .Where(configuration => !there.Contains(configuration.Fingerprint))
-            .Select(configuration => configuration.Label);
     }
 
     private static IEnumerable<string> MissingOf(TrainingRun run, RunFacts facts)
@@ -139,6 +98,7 @@ public static class CoverageAudit
             runs.Count(run => run.State.IsLeased()),
             runs.Count(run => run.State == RunState.Succeeded),
             runs.Count(run => run.State == RunState.Failed),
-            runs.Count(run => run.State == RunState.Cancelled)
+            runs.Count(run => run.State == RunState.Cancelled),
+            Halted: runs.Count(run => run.State == RunState.Halted)
         );
 }

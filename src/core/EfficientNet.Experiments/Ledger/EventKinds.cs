@@ -66,6 +66,12 @@ public static class EventKinds
     /// <summary>A failed run was queued again.</summary>
     public const string Retried = "retried";
 
+    /// <summary>A run trained as far as it is to for now.</summary>
+    public const string Halted = "halted";
+
+    /// <summary>How far a run trains was changed.</summary>
+    public const string Until = "until";
+
     /// <summary>A report was refused.</summary>
     public const string Refused = "refused";
 }

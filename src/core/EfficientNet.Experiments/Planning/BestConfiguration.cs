@@ -1,21 +1,31 @@
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments.Planning;
 
 /// <summary>
-/// How a winner is chosen: the highest mean validation top-1; on ties fewer multiply-adds, then the lower number. Test accuracy
-/// chooses
-/// nothing.
+/// How a winner is chosen: the highest mean validation top-1, or what the stage's objective makes of it; on ties fewer
+/// multiply-adds, then the lower number. Test accuracy chooses nothing.
 /// </summary>
 public static class BestConfiguration
 {
     /// <summary>The best outcome; null when nothing has a result.</summary>
     /// <param name="outcomes">Outcomes, of any stages.</param>
     /// <param name="stage">Only this stage's; null: all.</param>
-    public static ConfigurationOutcome? Of(IEnumerable<ConfigurationOutcome> outcomes, string? stage = null) =>
+    /// <param name="objective">What they are compared by; null: validation top-1.</param>
+    public static ConfigurationOutcome? Of(
+        IEnumerable<ConfigurationOutcome> outcomes,
+        string? stage = null,
+        StageObjective? objective = null
+    ) =>
         First(
             outcomes.Where(outcome => stage is null || outcome.Configuration.Stage == stage),
-            outcome => (outcome.MeanValidationTop1, outcome.Configuration.MultiplyAdds, outcome.Configuration.Number)
+            outcome =>
+                (
+                    outcome.Reward(objective ?? StageObjective.ValidationTop1),
+                    outcome.Configuration.MultiplyAdds,
+                    outcome.Configuration.Number
+                )
         );
 
     /// <summary>The best configuration of an experiment so far; null when none has a result.</summary>
@@ -29,11 +39,11 @@ public static class BestConfiguration
         return sorted.Length == 0 ? null : sorted.Average();
     }
 
-    private static T? First<T>(IEnumerable<T> candidates, Func<T, (double? ValidationTop1, long MultiplyAdds, int Number)> merits)
+    private static T? First<T>(IEnumerable<T> candidates, Func<T, (double? Reward, long MultiplyAdds, int Number)> merits)
         where T : class =>
         candidates
-            .Where(candidate => merits(candidate).ValidationTop1 is not null)
-            .OrderByDescending(candidate => merits(candidate).ValidationTop1)
+            .Where(candidate => merits(candidate).Reward is not null)
+            .OrderByDescending(candidate => merits(candidate).Reward)
             .ThenBy(candidate => merits(candidate).MultiplyAdds)
             .ThenBy(candidate => merits(candidate).Number)
             .FirstOrDefault();

@@ -52,7 +52,7 @@ public sealed record PlanReport
     public static PlanReport Of(ExperimentSpecification specification, ThroughputAssumption? throughput = null)
     {
         throughput ??= ThroughputAssumption.For(specification.Resources.DeviceKind);
-        var planner = new StagePlanner(specification, TrainingForecast.Of(specification, throughput));
+        var planner = new StagePlanning(specification, throughput);
         var stages = specification.Stages.Select(planner.Plan).ToList();
         return new PlanReport
         {

@@ -8,8 +8,11 @@ public sealed record StagePlan
     /// <summary>Name of the stage.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>grid</c>, <c>sweep</c> or <c>list</c>.</summary>
+    /// <summary>The word of the experiment file, such as <c>grid</c>.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>What the stage optimises; null: validation top-1 alone.</summary>
+    public string? Objective { get; init; }
 
     /// <summary>Grid: its rule.</summary>
     public GridConstraint? Constraint { get; init; }
@@ -29,7 +32,7 @@ public sealed record StagePlan
     /// <summary>Sweep whose (α, β, γ) are not known yet: what each ϕ comes to over all configurations that can win.</summary>
     public IReadOnlyList<PlannedPhi>? Phis { get; init; }
 
-    /// <summary>Runs: configurations × seeds.</summary>
+    /// <summary>Runs: architectures × seeds.</summary>
     public required PlannedRange<int> Runs { get; init; }
 
     /// <summary>Device-hours, an estimate; absent when the number of images is not known.</summary>

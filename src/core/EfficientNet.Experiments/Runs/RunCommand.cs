@@ -26,5 +26,13 @@ public sealed record PauseRun(Actor? By = null) : RunCommand;
 /// <summary>Undo a pause.</summary>
 public sealed record ResumeRun(Actor? By = null) : RunCommand;
 
+/// <summary>
+/// Change how far the run trains now: a halted one is queued again. It can be raised as long as the run has not ended otherwise,
+/// and lowered while it is queued.
+/// </summary>
+/// <param name="Epoch">The epoch after which it is halted; null, or the recipe's last: its recipe's end.</param>
+/// <param name="By">Who asks.</param>
+public sealed record ChangeUntil(int? Epoch, Actor? By = null) : RunCommand;
+
 /// <summary>Queue a failed run again with fresh attempts.</summary>
 public sealed record RetryRun(Actor? By = null) : RunCommand;

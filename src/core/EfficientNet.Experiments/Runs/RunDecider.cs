@@ -15,18 +15,19 @@ public static partial class RunDecider
     /// </summary>
     /// <param name="run">The row as it was read.</param>
     /// <param name="command">What is asked.</param>
-    /// <param name="committed">The ledger's row of the epoch that the command reports, when <see cref="NeedsEpoch"/> names
-    /// one.</param>
+    /// <param name="evidence">What <see cref="NeedsEpoch"/> and <see cref="NeedsCheckpoints"/> ask for; null when they ask for
+    /// nothing.</param>
     /// <param name="now">For backoff and the row's times.</param>
-    public static RunDecision Decide(TrainingRun run, RunCommand command, EpochMetrics? committed, DateTimeOffset now) =>
+    public static RunDecision Decide(TrainingRun run, RunCommand command, RunEvidence? evidence, DateTimeOffset now) =>
         command switch
         {
-            ApplyReport apply => Report(run, apply.Report, committed, now),
+            ApplyReport apply => Report(new Reported(run, apply.Report, evidence ?? RunEvidence.None, now)),
             LoseAttempt lose => Lose(run, lose, now),
-            CancelRun cancel => Cancel(run, cancel, now),
+            CancelRun cancel => Cancel(run, cancel, evidence ?? RunEvidence.None, now),
             PauseRun pause => Pause(run, pause, now),
             ResumeRun resume => Resume(run, resume, now),
             RetryRun retry => Retry(run, retry, now),
+            ChangeUntil change => Until(run, change, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
         };
 
@@ -112,23 +113,42 @@ public static partial class RunDecider
                 EndedAt = null,
                 Observed = false,
             },
+            RunHalted => Final(run, RunState.Halted, now),
+            UntilChanged until => TrainingOn(run) with { Until = until.Epoch },
             ReportRefused => run,
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "This event is not known to the run's rules."),
         };
 
+    /// <summary>
+    /// What a loss comes to whose fence stayed shut on the row as it is: the lease was renewed, which is a sign of life (protocol
+    /// rule P8).
+    /// </summary>
+    public static RunDecision NotLost(RunTransition loss) =>
+        RunDecision.Keep(
+            RunVerdict.Duplicate,
+            loss.Before,
+            $"Attempt {loss.Before.Attempt} of {loss.Before.Id} showed a sign of life."
+        );
+
     private static RunDecision Lose(TrainingRun run, LoseAttempt lose, DateTimeOffset now)
     {
         if (lose.Attempt > run.Attempt)
-            return new RunDecision(RunVerdict.Stale, run, []);
-        return IsCurrent(run, lose.Attempt)
-            ? Accept(run, now, new AttemptEnded(run.Attempt, lose.Reason, Failure: null, lose.Message, NotBefore: null))
-            : new RunDecision(RunVerdict.Duplicate, run, [], $"Attempt {lose.Attempt} of {run.Id} is over.");
+            return RunDecision.Keep(RunVerdict.Stale, run);
+        if (!IsCurrent(run, lose.Attempt))
+            return RunDecision.Keep(RunVerdict.Duplicate, run, $"Attempt {lose.Attempt} of {run.Id} is over.");
+        RunEvent[] events = [new AttemptEnded(run.Attempt, lose.Reason, Failure: null, lose.Message, NotBefore: null)];
+        var transition = RunTransition.Of(run, After(run, events, now), events, renewals: lose.Renewals);
+        return RunDecision.Change(RunVerdict.Accepted, transition);
     }
 
-    private static RunDecision Cancel(TrainingRun run, CancelRun cancel, DateTimeOffset now) =>
-        run.State.IsFinal()
-            ? new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is {run.State}.")
-            : Accept(run, now, new RunCancelled(cancel.Reason, cancel.By));
+    private static RunDecision Cancel(TrainingRun run, CancelRun cancel, RunEvidence evidence, DateTimeOffset now)
+    {
+        if (run.State.IsFinal())
+            return RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is {run.State}.");
+        RunEvent[] events = [new RunCancelled(cancel.Reason, cancel.By)];
+        var transition = RunTransition.Of(run, After(run, events, now), events, evidence.Checkpoints);
+        return RunDecision.Change(RunVerdict.Accepted, transition);
+    }
 
     private static RunDecision Pause(TrainingRun run, PauseRun pause, DateTimeOffset now) =>
         run switch
@@ -136,7 +156,7 @@ public static partial class RunDecider
             { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
                 $"{run.Id} is {state}; only a run that has not ended can be paused."
             ),
-            { Paused: true } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is paused."),
+            { Paused: true } => RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is paused."),
             _ => Accept(run, now, new RunPaused(pause.By)),
         };
 
@@ -146,7 +166,7 @@ public static partial class RunDecider
             { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
                 $"{run.Id} is {state}; only a paused run can be resumed."
             ),
-            { Paused: false } => new RunDecision(RunVerdict.Duplicate, run, [], $"{run.Id} is not paused."),
+            { Paused: false } => RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is not paused."),
             _ => Accept(run, now, new RunResumed(resume.By)),
         };
 
@@ -156,13 +176,16 @@ public static partial class RunDecider
             : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
 
     private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>
-        new(RunVerdict.Accepted, After(run, events, now), events);
+        RunDecision.Change(RunVerdict.Accepted, RunTransition.Of(run, After(run, events, now), events));
 
     private static TrainingRun After(TrainingRun run, IReadOnlyList<RunEvent> events, DateTimeOffset now) =>
         events.Aggregate(run, (row, happened) => Apply(row, happened, now)) with
         {
             Version = run.Version + 1,
         };
+
+    private static TrainingRun TrainingOn(TrainingRun run) =>
+        run.State == RunState.Halted ? run with { State = run.State.To(RunState.Queued), EndedAt = null, Observed = false } : run;
 
     private static bool IsCurrent(TrainingRun run, int attempt) => run.State.IsLeased() && run.Attempt == attempt;
 

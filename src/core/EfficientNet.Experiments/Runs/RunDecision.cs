@@ -1,27 +1,34 @@
 namespace EfficientNet.Experiments.Runs;
 
 /// <summary>What a command means for a run.</summary>
-/// <param name="Verdict">Verdict.</param>
-/// <param name="After">The row after it. Its version is that of the row before when nothing about the row changes.</param>
-/// <param name="Events">What happened, in order.</param>
-/// <param name="Reason">For a person: why it was refused or has no effect.</param>
-public sealed record RunDecision(RunVerdict Verdict, TrainingRun After, IReadOnlyList<RunEvent> Events, string? Reason = null);
-
-/// <summary>What became of a command.</summary>
-public enum RunVerdict
+public sealed record RunDecision
 {
-    /// <summary>It holds; <see cref="RunDecision.After"/> and <see cref="RunDecision.Events"/> are to be committed.</summary>
-    Accepted = 1,
+    private RunDecision(RunVerdict verdict, TrainingRun after, string? reason) =>
+        (Verdict, After, Reason) = (verdict, after, reason);
 
-    /// <summary>It had its effect before; there is nothing to write.</summary>
-    Duplicate = 2,
+    /// <summary>What becomes of the command.</summary>
+    public RunVerdict Verdict { get; }
 
-    /// <summary>
-    /// It is refused. With a raised version the row changes all the same (the attempt that broke the rules is ended); else its
-    /// events are only appended.
-    /// </summary>
-    Refused = 3,
+    /// <summary>What the ledger is to write; null: the row stays as it is.</summary>
+    public RunTransition? Transition { get; private init; }
 
-    /// <summary>It speaks of an attempt newer than the row: the row in hand is old and must be read again.</summary>
-    Stale = 4,
+    /// <summary>Without a transition: an event to append all the same, since it must be counted.</summary>
+    public RunEvent? Noted { get; private init; }
+
+    /// <summary>For a person: why it was refused or has no effect.</summary>
+    public string? Reason { get; }
+
+    /// <summary>The row once this is written.</summary>
+    public TrainingRun After { get; }
+
+    /// <summary>What happened, in order.</summary>
+    public IReadOnlyList<RunEvent> Events => Transition?.Events ?? (Noted is null ? [] : [Noted]);
+
+    /// <summary>A decision that changes the row.</summary>
+    public static RunDecision Change(RunVerdict verdict, RunTransition transition, string? reason = null) =>
+        new(verdict, transition.After, reason) { Transition = transition };
+
+    /// <summary>A decision that leaves the row as it is.</summary>
+    public static RunDecision Keep(RunVerdict verdict, TrainingRun run, string? reason = null, RunEvent? noted = null) =>
+        new(verdict, run, reason) { Noted = noted };
 }

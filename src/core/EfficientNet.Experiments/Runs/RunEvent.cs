@@ -24,6 +24,8 @@ namespace EfficientNet.Experiments.Runs;
 [JsonDerivedType(typeof(RunPaused), EventKinds.Paused)]
 [JsonDerivedType(typeof(RunResumed), EventKinds.Resumed)]
 [JsonDerivedType(typeof(RunRetried), EventKinds.Retried)]
+[JsonDerivedType(typeof(RunHalted), EventKinds.Halted)]
+[JsonDerivedType(typeof(UntilChanged), EventKinds.Until)]
 [JsonDerivedType(typeof(ReportRefused), EventKinds.Refused)]
 public abstract record RunEvent;
 
@@ -103,6 +105,14 @@ public sealed record RunResumed(Actor? By = null) : RunEvent;
 
 /// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
 public sealed record RunRetried(Actor? By = null) : RunEvent;
+
+/// <summary>The run trained as far as it is to for now; the lease ends, the checkpoints stay (protocol rule P16).</summary>
+public sealed record RunHalted(int Attempt, int Epoch) : RunEvent;
+
+/// <summary>How far the run trains was changed; a halted one is queued again and unobserved.</summary>
+/// <param name="Epoch">The epoch after which it is halted; null: its recipe's end.</param>
+/// <param name="By">Who asked.</param>
+public sealed record UntilChanged(int? Epoch, Actor? By = null) : RunEvent;
 
 /// <summary>A report was refused; counted and visible (protocol rule P14).</summary>
 /// <param name="Attempt">The attempt that it speaks of.</param>

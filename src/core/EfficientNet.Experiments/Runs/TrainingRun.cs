@@ -30,6 +30,12 @@ public sealed record TrainingRun
     public required RunSpecification Specification { get; init; }
 
     /// <summary>
+    /// The epoch after which it is halted, below the recipe's epochs, which stay the schedule's horizon; null: it trains to the
+    /// recipe's end.
+    /// </summary>
+    public int? Until { get; init; }
+
+    /// <summary>
     /// The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol
     /// rule P9).
     /// </summary>
@@ -111,6 +117,21 @@ public sealed record TrainingRun
 
     /// <summary>When it became final.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The epoch that it trains to now: <see cref="Until"/>, or the recipe's last.</summary>
+    public int LastEpochForNow() => Math.Min(Until ?? Specification.Recipe.Epochs, Specification.Recipe.Epochs);
+
+    /// <summary>
+    /// Top-1 on the held-out training images that the run is judged by: its result's, or its last epoch's when it is halted; null
+    /// for a run that has not come so far.
+    /// </summary>
+    public double? HeldOutTop1() =>
+        State switch
+        {
+            RunState.Succeeded => Result?.ValidationTop1,
+            RunState.Halted => LastEpoch?.ValidationTop1,
+            _ => null,
+        };
 
     /// <summary>The recipe that its attempts are given: the specification's, in the run's variant.</summary>
     public Recipe CurrentRecipe() =>

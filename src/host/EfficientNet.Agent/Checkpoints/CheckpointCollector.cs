@@ -6,8 +6,8 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Checkpoints;
 
 /// <summary>
-/// Deletes checkpoints that nothing on this host needs any more. What was reported is in the control plane's store, so a
-/// deletion that was too early costs a download.
+/// Deletes checkpoints that this host no longer needs. Reported ones are in the control plane's store, so deleting one too
+/// early only costs a download.
 /// </summary>
 internal sealed partial class CheckpointCollector(
     AgentFolder folder,
@@ -18,7 +18,7 @@ internal sealed partial class CheckpointCollector(
 )
 {
     /// <summary>
-    /// Deletes a run's checkpoints when its last report on this host shows that it is complete, or goes on elsewhere.
+    /// Deletes a run's checkpoints when its last report on this host shows that it is complete or continues elsewhere.
     /// </summary>
     public void OnExitSettled(AttemptKey key, AttemptExited exit, ReportVerdict verdict)
     {
@@ -76,7 +76,8 @@ internal sealed partial class CheckpointCollector(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            LogNotDeleted(folder.Path, error.Message); // For example: a trainer removed a file meanwhile. The next sweep comes.
+            // For example, a trainer deleted a file meanwhile. The next sweep tries again.
+            LogNotDeleted(folder.Path, error.Message);
         }
     }
 

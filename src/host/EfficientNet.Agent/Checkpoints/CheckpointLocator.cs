@@ -9,7 +9,7 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent.Checkpoints;
 
 /// <summary>
-/// Finds the checkpoints that an attempt may go on from: on this host, else in the control plane's store (protocol rules
+/// Finds the checkpoints from which an attempt may resume: on this host, otherwise in the control plane's store (protocol rules
 /// P16–P18).
 /// </summary>
 internal sealed partial class CheckpointLocator(
@@ -20,22 +20,22 @@ internal sealed partial class CheckpointLocator(
     ILogger<CheckpointLocator> logger
 )
 {
-    /// <summary>The newest and one to fall back on.</summary>
+    /// <summary>The newest and a fallback.</summary>
     private const int Most = 2;
 
     /// <summary>
-    /// Times that the store may give other content, which can happen on the way, before the blob counts as damaged.
+    /// How often the store may return wrong content, which can happen in transit, before the blob counts as damaged.
     /// </summary>
     private const int DamagedDownloads = 3;
 
     /// <summary>
-    /// The newest checkpoint that verifies, fetched if need be, and the one before when it is on this host anyway. Waits for
+    /// The newest checkpoint that verifies, fetched if necessary, and the one before if it is on this host anyway. Waits for
     /// the control plane when only it has a checkpoint.
     /// </summary>
     /// <param name="assignment">The lease, with the run's checkpoints.</param>
-    /// <param name="passedOver">Those that were found to be of no use before: the search goes on after them.</param>
+    /// <param name="passedOver">Those already found to be unusable: the search continues after them.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="IOException">The disk does not take what is fetched.</exception>
+    /// <exception cref="IOException">The disk can't store the fetched file.</exception>
     public async Task<CheckpointChoice> ResolveAsync(
         Assignment assignment,
         IReadOnlyCollection<PassedCheckpoint> passedOver,
@@ -140,7 +140,7 @@ internal sealed partial class CheckpointLocator(
     private string WrittenHere(RunId run, CheckpointRecord checkpoint) =>
         Path.Combine(folder.CheckpointsOf(run), $"{checkpoint.Attempt}", $"{checkpoint.Step}.ckpt");
 
-    // Apart from what trainers write: a file of that name with other content would be the trainer's, and is left alone.
+    // Separate from trainers' files: one of that name with other content would be a trainer's, and must not be touched.
     private string FetchedHere(RunId run, CheckpointRecord checkpoint) =>
         Path.Combine(folder.FetchedOf(run), $"{checkpoint.Sha256}.ckpt");
 

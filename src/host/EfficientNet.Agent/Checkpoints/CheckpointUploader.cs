@@ -6,19 +6,18 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Agent.Checkpoints;
 
-/// <summary>Brings a checkpoint into the control plane's store before it is reported (protocol rule P18).</summary>
+/// <summary>Uploads a checkpoint to the control plane's store before it is reported (protocol rule P18).</summary>
 internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<CheckpointUploader> logger)
 {
     /// <summary>Uploads the file unless the store has it.</summary>
     /// <param name="key">Run and attempt.</param>
-    /// <param name="checkpoint">What is to be reported.</param>
+    /// <param name="checkpoint">The checkpoint to report.</param>
     /// <param name="path">Its file.</param>
     /// <param name="begins">
-    /// Called when the control plane has answered that the store does not have it, and bytes begin to move.
+    /// Called when the store turns out not to have it and the transfer begins.
     /// </param>
     /// <param name="cancellationToken">Ends the upload.</param>
-    /// <returns>False when it can never be stored, since the file is gone or is not what was reported: the report is to be
-    /// dropped.</returns>
+    /// <returns>False if it can never be stored, since the file is gone or is not what was reported: drop the report.</returns>
     /// <exception cref="ControlPlaneException">Not now; try again.</exception>
     public async Task<bool> EnsureStoredAsync(
         AttemptKey key,
@@ -45,14 +44,14 @@ internal sealed partial class CheckpointUploader(BlobClient blobs, ILogger<Check
         }
         catch (ControlPlaneException error) when (error.IsFinal)
         {
-            // For example: too large. The run goes on without it.
+            // For example, it is too large. The run continues without it.
             LogNotTaken(key.Run, key.Attempt, checkpoint.Step, error.Message);
             return false;
         }
         catch (ControlPlaneException error)
             when (error.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            // The store refuses content that does not hash to its name: find out whose fault it is before trying for ever.
+            // The store refuses content that does not match its hash: check the file before retrying for ever.
             if (File.Exists(path) && await DurableFile.Sha256Async(path, cancellationToken) == checkpoint.Sha256)
                 throw;
             LogDamaged(key.Run, key.Attempt, checkpoint.Step, path);

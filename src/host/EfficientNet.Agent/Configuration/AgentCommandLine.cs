@@ -4,7 +4,7 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent.Configuration;
 
 /// <summary>
-/// Makes <see cref="AgentOptions"/> of a command line, whose options are declared in <see cref="AgentArguments"/>.
+/// Makes <see cref="AgentOptions"/> from a command line, whose options are declared in <see cref="AgentArguments"/>.
 /// </summary>
 internal static class AgentCommandLine
 {

@@ -3,7 +3,7 @@ using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Configuration;
 
-/// <summary>All that a user can choose about an agent; made and checked by <see cref="AgentCommandLine"/>.</summary>
+/// <summary>An agent's options; created and checked by <see cref="AgentCommandLine"/>.</summary>
 internal sealed record AgentOptions
 {
     /// <summary><c>--name</c>: the node's name; by default the host's.</summary>
@@ -13,7 +13,7 @@ internal sealed record AgentOptions
     public required IReadOnlyList<Uri> Servers { get; init; }
 
     /// <summary>
-    /// <c>--server-file</c>: a server's <c>server.json</c> on this host, read for every call, so that one that came back on
+    /// <c>--server-file</c>: a server's <c>server.json</c> on this host, read for every call, so that a server that returns on
     /// another port is found.
     /// </summary>
     public string? ServerFile { get; init; }
@@ -29,7 +29,7 @@ internal sealed record AgentOptions
     /// <summary><c>--data</c>: the data folder; the agent's own files are below <c>agents/{name}</c>.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary><c>--devices</c>: absent: every GPU, or one slot of the processor where there is none.</summary>
+    /// <summary><c>--devices</c>; null means every GPU, or one slot of the processor if there is none.</summary>
     public DeviceSelection? Devices { get; init; }
 
     /// <summary><c>--dataset name=/folder</c>.</summary>

@@ -1,6 +1,6 @@
 namespace EfficientNet.Agent.Configuration;
 
-/// <summary>Every duration that the agent knows.</summary>
+/// <summary>All durations that the agent uses.</summary>
 internal sealed record AgentTimings
 {
     /// <summary>
@@ -17,18 +17,18 @@ internal sealed record AgentTimings
     /// <summary>Deadline of a call that is not a blob's (protocol rule P10); 5 seconds.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A blob's transfer is given up when no byte has moved for this time; one minute.</summary>
+    /// <summary>A blob's transfer is aborted when no byte has moved for this time; one minute.</summary>
     public TimeSpan BlobStall { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// What a store may take on top, while no byte moves on the agent's connection: it passes a blob on after its last byte has
-    /// come, and reads and verifies all of it before it gives the first. A store of 4 MiB/s is waited for.
+    /// Extra time for a store while no byte moves on the agent's connection: it forwards a blob only after receiving its last
+    /// byte, and verifies all of it before it returns the first. Enough for a store of 4 MiB/s.
     /// </summary>
     public static TimeSpan StoringTime(long bytes) => TimeSpan.FromSeconds(bytes / (double)(4 << 20));
 
     /// <summary>
     /// How long the upload of a checkpoint may hold up other reports: those of its attempt that follow it, and after a restart
-    /// everything that the node could be granted; 30 seconds, after which a lease that nobody renews has run out.
+    /// all new grants to the node; 30 seconds, after which a lease that nobody renews has run out.
     /// </summary>
     public TimeSpan UploadPatience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -39,42 +39,41 @@ internal sealed record AgentTimings
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Time that a trainer has to leave at a checkpoint in a drain or a pause; 5 minutes, since a step of a large network is
-    /// slow.
+    /// Time for a trainer to leave at a checkpoint in a drain or a pause; 5 minutes, since a step of a large network is slow.
     /// </summary>
     public TimeSpan LeaveGrace { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The same when the agent itself is told to end (<c>--grace</c>); 30 seconds.</summary>
+    /// <summary>The same when the agent itself shuts down (<c>--grace</c>); 30 seconds.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Time that a trainer has to end by itself when its attempt is over (protocol rule P14), before it is killed; 2 seconds.
+    /// Time for a trainer to exit by itself when its attempt is over (protocol rule P14), before it is killed; 2 seconds.
     /// </summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Silence of a trainer that is taken for a hang, unless it was ever nearly as slow (<c>--hang</c>); 5 minutes.
+    /// Silence of a trainer that counts as a hang, unless it was ever nearly as slow (<c>--hang</c>); 5 minutes.
     /// </summary>
     public TimeSpan Hang { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Time between two looks for a hang; one second.</summary>
+    /// <summary>Time between two checks for a hang; one second.</summary>
     public TimeSpan HangLook { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time between two tries whether the data folder can be written; 5 seconds.</summary>
+    /// <summary>Time between two checks that the data folder can be written; 5 seconds.</summary>
     public TimeSpan FolderLook { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an ending agent tries to deliver its last reports; 5 seconds.</summary>
+    /// <summary>How long an agent that shuts down tries to deliver its last reports; 5 seconds.</summary>
     public TimeSpan LastDelivery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long trainers of an earlier, killed agent may take to end by themselves before they are killed; 3 seconds.
+    /// How long trainers of an earlier, killed agent may take to exit by themselves before they are killed; 3 seconds.
     /// </summary>
     public TimeSpan OrphanGrace { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Longest pause between two tries to get a device slot from another process; 2 seconds.</summary>
     public TimeSpan SlotRetry { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A slot that is taken for this long fails the attempt; 5 minutes.</summary>
+    /// <summary>A slot that stays taken for this long fails the attempt; 5 minutes.</summary>
     public TimeSpan SlotPatience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Checkpoints of a run that nothing on this host has touched for this long are collected; one day.</summary>

@@ -1,6 +1,6 @@
 namespace EfficientNet.Agent.Configuration;
 
-/// <summary>Where the trainer's executable lies when <c>--trainer</c> does not say.</summary>
+/// <summary>Finds the trainer's executable when <c>--trainer</c> is not given.</summary>
 internal static class TrainerExecutable
 {
     private const string Name = "EfficientNet.Trainer";
@@ -9,7 +9,7 @@ internal static class TrainerExecutable
     /// Looks under <paramref name="binaries"/> (<c>EFFNET_BIN</c>), then beside the agent's own build output, then in its own
     /// folder.
     /// </summary>
-    /// <exception cref="AgentException">It is in none of these; names them.</exception>
+    /// <exception cref="AgentException">It is in none of these; the message names them.</exception>
     public static string Find(string ownFolder, string? binaries)
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(ownFolder));

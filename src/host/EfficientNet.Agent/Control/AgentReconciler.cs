@@ -3,8 +3,8 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>
-/// Makes actual equal desired (protocol rule P11). Level-triggered: it needs no memory of earlier answers, so a lost one is
-/// healed by the next.
+/// Makes actual equal desired (protocol rule P11). Level-triggered: it needs no memory of earlier answers, so the next one
+/// makes up for a lost one.
 /// </summary>
 internal static class AgentReconciler
 {
@@ -34,7 +34,7 @@ internal static class AgentReconciler
             where key.Attempt > actual.NewestBegun.GetValueOrDefault(key.Run)
             select new StartAttempt(assignment);
 
-        // An attempt that is to leave before it began is begun all the same: its runner then reports that it left, which frees
+        // An attempt that should leave before it began is begun all the same: its runner then reports that it left, which frees
         // the slot at once.
         var begun = starts.Select(start => Key(start.Assignment)).ToHashSet();
         var leaves =

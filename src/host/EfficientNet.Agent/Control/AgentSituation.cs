@@ -4,8 +4,8 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>What the agent holds.</summary>
-/// <param name="Held">Attempts that are held.</param>
-/// <param name="NewestBegun">The newest attempt of each run that was ever begun on this host; it is not begun again.</param>
+/// <param name="Held">Attempts held.</param>
+/// <param name="NewestBegun">The newest attempt of each run that was ever started on this host; it is not started again.</param>
 /// <param name="Accepting">Whether new attempts may start: the outbox of an earlier incarnation is delivered, and the agent is
 /// not ending.</param>
 internal sealed record AgentSituation(
@@ -34,11 +34,11 @@ internal enum AttemptPhase
     /// <summary>The trainer was asked to leave at a checkpoint.</summary>
     Leaving = 3,
 
-    /// <summary>The trainer was killed, its end is awaited.</summary>
+    /// <summary>The trainer was killed and has not ended yet.</summary>
     Stopping = 4,
 
     /// <summary>
-    /// The trainer has ended; the exit report waits for its acknowledgement, and until then the lease is kept alive (protocol
+    /// The trainer has ended; until the exit report is acknowledged, the lease is kept alive (protocol
     /// rule P12).
     /// </summary>
     Ended = 5,

@@ -5,7 +5,7 @@ using EfficientNet.Contracts.Agents;
 
 namespace EfficientNet.Agent.Control;
 
-/// <summary>All attempts that this agent holds: what is actual.</summary>
+/// <summary>All attempts that this agent holds: the actual state.</summary>
 internal sealed partial class AttemptFleet(
     AttemptEnvironment environment,
     AttemptJournal journal,
@@ -18,14 +18,14 @@ internal sealed partial class AttemptFleet(
     private readonly Dictionary<AttemptKey, (AttemptRunner Runner, Task Running)> _attempts = [];
     private readonly CancellationTokenSource _lifetime = new();
 
-    /// <summary>Raised when an attempt comes or changes its phase.</summary>
+    /// <summary>Raised when an attempt is added or changes its phase.</summary>
     public VersionSignal Changes { get; } = new();
 
-    /// <summary>Whether the agent is ending: nothing new starts.</summary>
+    /// <summary>Whether the agent is shutting down: nothing new starts.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>
-    /// Exactly the attempts that are held, those whose exit report is not acknowledged yet included (protocol rules P11, P12).
+    /// Exactly the attempts that are held, including those whose exit report is not acknowledged yet (protocol rules P11, P12).
     /// </summary>
     public IReadOnlyList<HeldAttempt> Held() =>
         [.. Runners().Select(runner => new HeldAttempt(runner.Key.Run, runner.Key.Attempt, runner.Progress))];
@@ -38,7 +38,7 @@ internal sealed partial class AttemptFleet(
             accepting && !IsClosed
         );
 
-    /// <summary>Takes one step.</summary>
+    /// <summary>Carries out one step.</summary>
     public void Take(AgentAction action)
     {
         switch (action)
@@ -97,7 +97,7 @@ internal sealed partial class AttemptFleet(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Not held, so the control plane sees that it did not begin; the next heartbeat's answer names it again.
+            // Not held, so the control plane sees that it did not start; the next heartbeat's answer names it again.
             problems.Set("journal", Files.DiskProblem.Describe(error, environment.Folder.Journal));
             LogNotBegun(assignment.Run, assignment.Attempt, error.Message);
             return;
@@ -124,6 +124,6 @@ internal sealed partial class AttemptFleet(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt} can't begin, since it can't be noted on disk: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "{Run} attempt {Attempt} can't start, since it can't be recorded on disk: {Reason}")]
     private partial void LogNotBegun(Contracts.RunId run, int attempt, string reason);
 }

@@ -9,8 +9,8 @@ using EfficientNet.Host;
 namespace EfficientNet.Agent.Control;
 
 /// <summary>
-/// Tells the control plane what is held, every second, and makes it what is desired (protocol rule P11). While nobody answers,
-/// trainers train on (protocol rule P14).
+/// Reports what is held to the control plane every second, and changes it to what is desired (protocol rule P11). While nobody
+/// answers, trainers train on (protocol rule P14).
 /// </summary>
 internal sealed partial class HeartbeatLoop(
     ControlPlaneClient client,
@@ -40,11 +40,11 @@ internal sealed partial class HeartbeatLoop(
     private long _sequence;
 
     /// <summary>
-    /// Completes when the control plane has answered a heartbeat that welcomes no more grants because the agent is leaving.
+    /// Completes when the control plane has answered a heartbeat that declines further grants because the agent is leaving.
     /// </summary>
     public Task Farewell => _farewell.Task;
 
-    /// <summary>Beats until it is cancelled.</summary>
+    /// <summary>Sends heartbeats until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -64,7 +64,7 @@ internal sealed partial class HeartbeatLoop(
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // Whatever it was, trainers go on (protocol rule P14).
+                // Whatever it was, trainers continue (protocol rule P14).
                 Complain(error);
                 await Task.Delay(_backoff.Next(), time, cancellationToken);
             }
@@ -140,7 +140,7 @@ internal sealed partial class HeartbeatLoop(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    // Completes when what is held, or whether grants are welcome, differs from what was sent.
+    // Completes when what is held, or whether grants are accepted, differs from what was sent.
     private async Task ChangedAsync(Heartbeat sent, CancellationToken cancellationToken)
     {
         var sentKeys = sent.Held.Select(held => new AttemptKey(held.Run, held.Attempt)).ToHashSet();
@@ -170,7 +170,7 @@ internal sealed partial class HeartbeatLoop(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "No control silo took the heartbeat; trying on, and {Held} attempts go on meanwhile. {Reason}"
+        "No control silo answered the heartbeat; retrying, while {Held} attempts continue. {Reason}"
     )]
     private partial void LogUnreachable(string reason, int held, Exception? unexpected);
 }

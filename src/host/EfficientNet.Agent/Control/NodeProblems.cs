@@ -1,8 +1,8 @@
 namespace EfficientNet.Agent.Control;
 
 /// <summary>
-/// What a person should look at on this host. Goes out with every heartbeat, so that it is seen beside the node's name, and is
-/// taken back when the cause is gone.
+/// Problems on this host that need a person. They are sent with every heartbeat and shown with the node, and cleared when the
+/// cause is gone.
 /// </summary>
 internal sealed class NodeProblems
 {
@@ -10,7 +10,7 @@ internal sealed class NodeProblems
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, string> _problems = new(StringComparer.Ordinal);
 
-    /// <summary>All of them in one sentence each, or null.</summary>
+    /// <summary>All of them, one sentence each; null means none.</summary>
     public string? Text
     {
         get
@@ -25,7 +25,7 @@ internal sealed class NodeProblems
         }
     }
 
-    /// <summary>Says what is wrong with a subject, or with null that nothing is any more.</summary>
+    /// <summary>Sets what is wrong with a subject; null clears it.</summary>
     public void Set(string subject, string? problem)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace EfficientNet.Agent.Control;
 
-/// <summary>A counter that can be waited on: no change between reading it and waiting is missed.</summary>
+/// <summary>A counter to wait on without missing a change between reading it and waiting.</summary>
 internal sealed class VersionSignal
 {
     private readonly Lock _gate = new();

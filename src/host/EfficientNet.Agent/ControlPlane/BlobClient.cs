@@ -21,9 +21,9 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
             cancellationToken
         );
 
-    /// <summary>Puts a file into the store.</summary>
-    /// <exception cref="FileNotFoundException">The file is not there; a newer checkpoint may have replaced it.</exception>
-    /// <exception cref="ControlPlaneException">Nobody took it.</exception>
+    /// <summary>Uploads a file to the store.</summary>
+    /// <exception cref="FileNotFoundException">The file is missing; a newer checkpoint may have replaced it.</exception>
+    /// <exception cref="ControlPlaneException">Nobody accepted it.</exception>
     public Task UploadAsync(string sha256, string path, CancellationToken cancellationToken) =>
         client.SendAsync(
             limit => new HttpRequestMessage(HttpMethod.Put, PathOf(sha256))
@@ -36,9 +36,9 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
             cancellationToken
         );
 
-    /// <summary>Gets a blob into a file that did not exist, whole and verified. False: the store does not have it.</summary>
-    /// <exception cref="DamagedBlobException">What came was not it.</exception>
-    /// <exception cref="ControlPlaneException">Nobody gave it.</exception>
+    /// <summary>Downloads a blob into a new file, whole and verified. False means that the store does not have it.</summary>
+    /// <exception cref="DamagedBlobException">The content was wrong.</exception>
+    /// <exception cref="ControlPlaneException">Nobody sent it.</exception>
     public Task<bool> DownloadAsync(string sha256, long bytes, string path, CancellationToken cancellationToken) =>
         client.SendAsync(
             _ => new HttpRequestMessage(HttpMethod.Get, PathOf(sha256)),
@@ -60,7 +60,7 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
         }
         catch
         {
-            File.Delete(temporary); // A full disk needs its room, and nobody reads half a file.
+            File.Delete(temporary); // A full disk needs the space, and nobody reads a partial file.
             throw;
         }
 
@@ -89,12 +89,12 @@ internal sealed class BlobClient(ControlPlaneClient client, AgentTimings timings
 
         var got = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (got != sha256)
-            throw new DamagedBlobException($"what the control plane's store gives for blob {sha256} has the SHA-256 {got}");
+            throw new DamagedBlobException($"what the control plane's store sent for blob {sha256} has the SHA-256 {got}");
     }
 
     private static Uri PathOf(string sha256) => new($"blobs/{sha256}", UriKind.Relative);
 
-    // The trainer may replace and delete the file while it is read; what was opened stays readable.
+    // The trainer may replace and delete the file while it is read; an open file stays readable.
     private static FileStream OpenToRead(string path)
     {
         try

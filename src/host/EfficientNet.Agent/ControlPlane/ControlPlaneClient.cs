@@ -12,7 +12,7 @@ using EfficientNet.Host.Servers;
 namespace EfficientNet.Agent.ControlPlane;
 
 /// <summary>
-/// Calls any of the control silos: the last that answered first, then the others in turn, each with a deadline (protocol rule
+/// Calls any of the control silos: first the one that answered last, then the others in turn, each with a deadline (protocol rule
 /// P10).
 /// </summary>
 internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, TimeProvider time)
@@ -25,7 +25,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         await PostAsync<Heartbeat, HeartbeatAnswer>("heartbeat", heartbeat, cancellationToken);
 
     /// <summary><c>POST /api/v1/agents/{node}/reports</c>.</summary>
-    /// <exception cref="ControlPlaneException">Nobody answered, or with an error status; deliver it again later.</exception>
+    /// <exception cref="ControlPlaneException">Nobody answered, or only with an error status; deliver it again later.</exception>
     public async Task<ReportAnswer> ReportAsync(Report report, CancellationToken cancellationToken) =>
         await PostAsync<Report, ReportAnswer>("reports", report, cancellationToken);
 
@@ -33,12 +33,12 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
     /// Sends a request made for one server, to each server in turn until one answers with success or with
     /// <paramref name="alsoFine"/>.
     /// </summary>
-    /// <param name="make">Makes the request anew for each server, with a path relative to <c>/api/v1/</c>.</param>
-    /// <param name="deadline">Time for the answer's head and, unless <paramref name="read"/> prolongs it, its body.</param>
-    /// <param name="read">Reads the answer; may prolong the deadline while bytes move.</param>
-    /// <param name="alsoFine">A status that is an answer, too.</param>
-    /// <param name="cancellationToken">Ends everything.</param>
-    /// <exception cref="ControlPlaneException">Nobody answered so.</exception>
+    /// <param name="make">Makes a new request for each server, with a path relative to <c>/api/v1/</c>.</param>
+    /// <param name="deadline">Time for the answer's headers and, unless <paramref name="read"/> extends it, its body.</param>
+    /// <param name="read">Reads the answer; may extend the deadline while bytes move.</param>
+    /// <param name="alsoFine">Another status that counts as an answer.</param>
+    /// <param name="cancellationToken">Cancels everything.</param>
+    /// <exception cref="ControlPlaneException">Nobody gave such an answer.</exception>
     public async Task<T> SendAsync<T>(
         Func<Deadline, HttpRequestMessage> make,
         TimeSpan deadline,
@@ -86,7 +86,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
             }
         }
 
-        // One that is away says nothing; one that answered something else may yet take it.
+        // Ignore servers that are away: one that gave another answer may still accept it.
         throw last!.Status is null && refused is not null ? refused : last;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            return options.Servers; // The server is down or about to write it.
+            return options.Servers; // The server is down or about to write the file.
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class ControlPlaneClient(HttpClient http, AgentOptions options, 
         }
 
         var hint = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            ? " Is the token (--token-file or EFFNET_TOKEN) this control plane's?"
+            ? " Is the token (--token-file or EFFNET_TOKEN) that of this control plane?"
             : "";
         return new ControlPlaneException(
             $"{server} answered {(int)response.StatusCode}: {said}{hint}",

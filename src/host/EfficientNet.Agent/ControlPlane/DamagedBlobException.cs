@@ -2,5 +2,5 @@ using System.Net;
 
 namespace EfficientNet.Agent.ControlPlane;
 
-/// <summary>The store gave a blob whose bytes are not those that its name stands for.</summary>
+/// <summary>The store sent a blob whose bytes do not match its hash.</summary>
 internal sealed class DamagedBlobException(string message) : ControlPlaneException(message, HttpStatusCode.OK);

@@ -1,7 +1,7 @@
 namespace EfficientNet.Agent.ControlPlane;
 
 /// <summary>
-/// Ends a call that takes longer than <paramref name="span"/>, or, when it is prolonged, in which nothing moves for that long.
+/// Ends a call that takes longer than <paramref name="span"/> or, if it is extended, in which nothing moves for that long.
 /// </summary>
 internal sealed class Deadline(TimeSpan span, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Deadline(TimeSpan span, TimeProvider time, CancellationTok
     public CancellationToken Token =>
         (_linked ??= CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, cancellationToken)).Token;
 
-    /// <summary>Gives the whole time again, since something moved, and some more for what is to come.</summary>
+    /// <summary>Restarts the full time, since something moved, plus some more for what follows.</summary>
     public void Prolong(TimeSpan more = default)
     {
         _more = more;

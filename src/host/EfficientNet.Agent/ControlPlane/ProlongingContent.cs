@@ -4,8 +4,8 @@ using EfficientNet.Agent.Configuration;
 namespace EfficientNet.Agent.ControlPlane;
 
 /// <summary>
-/// A file as a request's body; each piece that was sent prolongs the deadline, so that only a
-/// stalled transfer is given up, not a long one, nor a store that needs its time for what it was sent.
+/// A file as a request's body. Each piece sent extends the deadline, so that only a stalled transfer is aborted, not a long
+/// one, nor a store that is still processing.
 /// </summary>
 internal sealed class ProlongingContent : HttpContent
 {
@@ -13,7 +13,7 @@ internal sealed class ProlongingContent : HttpContent
     private readonly FileStream _file;
     private readonly Deadline _limit;
 
-    /// <summary>Takes the file over and closes it at the end.</summary>
+    /// <summary>Takes ownership of the file and closes it at the end.</summary>
     public ProlongingContent(FileStream file, Deadline limit)
     {
         (_file, _limit) = (file, limit);

@@ -5,16 +5,16 @@ using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Agent.Devices;
 
-/// <summary>The devices that the agent offers, with their telemetry of this moment.</summary>
-/// <param name="selection">What the user chose, or null for every GPU, or one slot of the processor where there is none.</param>
+/// <summary>The devices that the agent offers, with their current telemetry.</summary>
+/// <param name="selection">The user's choice; null means every GPU, or one slot of the processor if there is none.</param>
 /// <param name="gpus">Finds GPUs.</param>
-/// <param name="proc">Tells about the processor.</param>
+/// <param name="proc">Reads about the processor.</param>
 /// <param name="cores">Cores that this process may use.</param>
 internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus, ProcFiles proc, int cores)
 {
     /// <summary>
-    /// Share of the memory that trainers on the processor may use together; the rest is the system's, the agent's and the page
-    /// cache's.
+    /// Share of the memory that trainers on the processor may use together; the rest is for the system, the agent and the page
+    /// cache.
     /// </summary>
     private const double TrainersShareOfMemory = 0.9;
 
@@ -60,7 +60,7 @@ internal sealed class DeviceCatalogue(DeviceSelection? selection, IGpuProbe gpus
         return devices;
     }
 
-    /// <summary>What was asked for and is not there, one sentence each.</summary>
+    /// <summary>Requested devices that are missing, one sentence each.</summary>
     public IReadOnlyList<string> Missing()
     {
         var there = gpus.Read();

@@ -4,8 +4,8 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Agent.Devices;
 
 /// <summary>
-/// GPUs through <c>nvidia-smi</c>, where the library can't be loaded. Slow, so a reading is used for ten seconds; knows no MIG
-/// instances.
+/// GPUs through <c>nvidia-smi</c>, when the library can't be loaded. It is slow, so a reading is used for ten seconds, and it
+/// knows no MIG instances.
 /// </summary>
 internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
 {
@@ -27,12 +27,11 @@ internal sealed class NvidiaSmiGpuProbe(TimeProvider time) : IGpuProbe
         if (_readAt is { } at && time.GetElapsedTime(at) < Fresh)
             return _last;
         _readAt = time.GetTimestamp();
-        return _last = Parse(ProgramAnswer.Of(Query, Patience).Output); // Not installed: it says nothing.
+        return _last = Parse(ProgramAnswer.Of(Query, Patience).Output); // Without nvidia-smi the output is empty.
     }
 
     /// <summary>
-    /// Reads lines of <c>uuid, name, memory.total, memory.used, utilization.gpu</c> (MiB and percent); a line that is not such is
-    /// passed over.
+    /// Reads lines of <c>uuid, name, memory.total, memory.used, utilization.gpu</c> (MiB and percent); other lines are skipped.
     /// </summary>
     public static IReadOnlyList<GpuReading> Parse(string text) =>
         [

@@ -5,7 +5,7 @@ namespace EfficientNet.Agent.Devices;
 
 /// <summary>
 /// The part of NVIDIA's management library that the agent needs. It ships with the driver, so it is looked up at run time;
-/// every call gives null where the library, the function or the answer is missing. Signatures: NVML API reference, nvml.h.
+/// every call returns null if the library, the function or the answer is missing. Signatures: NVML API reference, nvml.h.
 /// </summary>
 internal sealed unsafe class Nvml
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class Nvml
 
     private Nvml(nint library) => _library = library;
 
-    /// <summary>Loads and initialises the library, or null where there is no NVIDIA driver.</summary>
+    /// <summary>Loads and initialises the library, or null if there is no NVIDIA driver.</summary>
     public static Nvml? TryLoad()
     {
         if (!NativeLibrary.TryLoad("libnvidia-ml.so.1", out var library))
@@ -38,7 +38,7 @@ internal sealed unsafe class Nvml
             : null;
     }
 
-    /// <summary>Whether the GPU is divided; then only its instances can be used.</summary>
+    /// <summary>Whether the GPU is partitioned; then only its instances can be used.</summary>
     public bool IsDivided(nint device)
     {
         uint current,
@@ -48,7 +48,7 @@ internal sealed unsafe class Nvml
             && current == 1;
     }
 
-    /// <summary>Instances of a divided GPU.</summary>
+    /// <summary>Instances of a partitioned GPU.</summary>
     public IReadOnlyList<nint> Instances(nint device)
     {
         uint most;
@@ -76,7 +76,7 @@ internal sealed unsafe class Nvml
     /// <summary>Product name.</summary>
     public string? Name(nint device) => Text("nvmlDeviceGetName", device);
 
-    /// <summary>Memory in all and in use, in bytes.</summary>
+    /// <summary>Total and used memory, in bytes.</summary>
     public (long Total, long Used)? Memory(nint device)
     {
         var memory = stackalloc ulong[3]; // nvmlMemory_t: total, free, used

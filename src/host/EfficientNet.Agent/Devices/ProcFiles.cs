@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace EfficientNet.Agent.Devices;
 
-/// <summary>What the kernel tells about processor and memory.</summary>
-/// <param name="root">Folder that holds <c>proc</c> and <c>sys</c>; <c>/</c> but in tests.</param>
+/// <summary>What the kernel reports about processor and memory.</summary>
+/// <param name="root">Folder that holds <c>proc</c> and <c>sys</c>; <c>/</c> except in tests.</param>
 internal sealed class ProcFiles(string root = "/")
 {
     private (long Busy, long All)? _before;
@@ -23,13 +23,13 @@ internal sealed class ProcFiles(string root = "/")
             : host;
     }
 
-    /// <summary>Memory in use, in bytes: all of the host's less what could be given to a process now.</summary>
+    /// <summary>Memory in use, in bytes: the host's total minus what is available to processes now.</summary>
     public long? MemoryUsedBytes() => KibiBytes("MemTotal") - KibiBytes("MemAvailable");
 
-    /// <summary>Share of all cores' time that was not idle since the last call, 0 to 1; absent at the first.</summary>
+    /// <summary>Share of all cores' time that was not idle since the last call, 0 to 1; null at the first.</summary>
     public double? Utilisation()
     {
-        // man 5 proc: cpu user nice system idle iowait irq softirq steal guest guest_nice; user holds guest already.
+        // man 5 proc: cpu user nice system idle iowait irq softirq steal guest guest_nice; user already includes guest.
         var times = Read("proc/stat")
             ?.Split('\n')[0]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)

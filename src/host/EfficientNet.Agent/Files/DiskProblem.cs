@@ -1,6 +1,6 @@
 namespace EfficientNet.Agent.Files;
 
-/// <summary>What a refused write means, in words that say what to do.</summary>
+/// <summary>Says what a refused write means and what to do.</summary>
 internal static class DiskProblem
 {
     // errno of Linux; .NET gives it as HResult.
@@ -8,15 +8,15 @@ internal static class DiskProblem
     private const int ReadOnlyFileSystem = 30;
     private const int QuotaExceeded = 122;
 
-    /// <summary>Whether an error is the disk's, and may go away.</summary>
+    /// <summary>Whether an error comes from the disk, and may go away.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 
-    /// <summary>Whether an error can only be the disk's, and not a connection's.</summary>
+    /// <summary>Whether an error can only come from the disk, not from a connection.</summary>
     public static bool IsSurely(Exception error) =>
         error is IOException { HResult: NoSpace or QuotaExceeded or ReadOnlyFileSystem };
 
     /// <summary>One sentence.</summary>
-    /// <param name="error">What the write ended with.</param>
+    /// <param name="error">The error of the write.</param>
     /// <param name="folder">Where.</param>
     public static string Describe(Exception error, string folder) =>
         error switch

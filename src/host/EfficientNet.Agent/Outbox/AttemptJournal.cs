@@ -7,8 +7,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// What must outlive the agent about each attempt: that it was begun here, so that no later incarnation begins it again, and
-/// which sequence its newest sent report has. One small file an attempt, <c>{run}@{attempt}.json</c>.
+/// What must outlive the agent about each attempt: that it was started here, so that no later incarnation starts it again, and
+/// which sequence its newest sent report has. One small file for each attempt, <c>{run}@{attempt}.json</c>.
 /// </summary>
 internal sealed class AttemptJournal
 {
@@ -17,7 +17,7 @@ internal sealed class AttemptJournal
     private readonly Dictionary<AttemptKey, Line> _lines = [];
 
     /// <summary>
-    /// Reads the journal, and drops lines that nothing has touched for <see cref="AgentTimings.LogRetention"/>.
+    /// Reads the journal, and drops files untouched for <see cref="AgentTimings.LogRetention"/>.
     /// </summary>
     public AttemptJournal(AgentFolder folder, AgentTimings timings, TimeProvider time)
     {
@@ -32,15 +32,15 @@ internal sealed class AttemptJournal
         }
     }
 
-    /// <summary>Newest attempt of each run that was begun here.</summary>
+    /// <summary>Newest attempt of each run that was started here.</summary>
     public IReadOnlyDictionary<RunId, int> NewestBegun()
     {
         lock (_gate)
             return _lines.Keys.GroupBy(key => key.Run).ToDictionary(run => run.Key, run => run.Max(key => key.Attempt));
     }
 
-    /// <summary>Notes that an attempt begins here.</summary>
-    /// <exception cref="IOException">It can't be noted; the attempt must not begin.</exception>
+    /// <summary>Records that an attempt starts here.</summary>
+    /// <exception cref="IOException">It can't be recorded; the attempt must not start.</exception>
     public void Begin(AttemptKey key)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class AttemptJournal
     }
 
     /// <summary>
-    /// The outbox entry that got the attempt's newest sequence, so that the control plane may know it; 0: none.
+    /// The outbox entry with the attempt's newest sequence, which the control plane may know; 0 means none.
     /// </summary>
     public long Numbered(AttemptKey key)
     {
@@ -56,13 +56,14 @@ internal sealed class AttemptJournal
             return _lines.GetValueOrDefault(key)?.Entry ?? 0;
     }
 
-    /// <summary>Whether this outbox entry has its sequence already, so that the control plane may know it.</summary>
+    /// <summary>Whether this outbox entry already has its sequence, so that the control plane may know it.</summary>
     public bool IsNumbered(AttemptKey key, long entry) => Numbered(key) == entry;
 
     /// <summary>The sequence of an outbox entry: from 1, without gaps, the same at every call.</summary>
-    /// <exception cref="InvalidDataException">The attempt's line can't be read; a guess could make the control plane take a new
-    /// report for an old one.</exception>
-    /// <exception cref="IOException">It can't be noted; the report must not be sent.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The attempt's file can't be read; with a guess the control plane could mistake a new report for an old one.
+    /// </exception>
+    /// <exception cref="IOException">It can't be recorded; the report must not be sent.</exception>
     public long Number(AttemptKey key, long entry)
     {
         lock (_gate)
@@ -104,8 +105,8 @@ internal sealed class AttemptJournal
         }
     }
 
-    /// <summary>A line of the journal.</summary>
-    /// <param name="Sequence">Sequence of the newest report that may have been sent; -1: not known.</param>
+    /// <summary>An attempt's entry in the journal.</summary>
+    /// <param name="Sequence">Sequence of the newest report that may have been sent; -1 means unknown.</param>
     /// <param name="Entry">Number of that report in the outbox.</param>
     private sealed record Line(long Sequence, long Entry);
 }

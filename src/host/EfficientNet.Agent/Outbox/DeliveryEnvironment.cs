@@ -7,7 +7,7 @@ using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>What the delivery of every lane uses.</summary>
+/// <summary>Shared by the delivery of all lanes.</summary>
 internal sealed record DeliveryEnvironment(
     ReportOutbox Outbox,
     AttemptJournal Journal,
@@ -25,12 +25,11 @@ internal sealed record DeliveryEnvironment(
     public Backoff RetriesOf(int seed) => new(Timings.FirstRetry, Timings.LongestRetry, seed);
 
     /// <summary>
-    /// Says what is wrong beside the node. Silence is no problem of this host's; an answer may be, such as that the server's
-    /// disk is full.
+    /// Sets the node's problem. Silence is not a problem of this host; an answer may be, such as that the server's disk is full.
     /// </summary>
     public void SetProblem(string subject, string what, Exception error) =>
         Problems.Set(subject, error is ControlPlaneException { Status: null } ? null : $"{what}: {error.Message}");
 
-    /// <summary>An error that nobody thought of, whose stack the log is to have; else null.</summary>
+    /// <summary>An unexpected error, whose stack should be logged; otherwise null.</summary>
     public static Exception? Unexpected(Exception error) => error is AgentException || DiskProblem.Is(error) ? null : error;
 }

@@ -5,7 +5,7 @@ using EfficientNet.Host;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Delivers one lane: its reports one after the other, each until it is acknowledged, and beside them the blobs of its
+/// Delivers one lane: its reports one after the other, each until it is acknowledged, and in parallel the blobs of its
 /// checkpoints.
 /// </summary>
 internal sealed partial class LaneDelivery
@@ -30,7 +30,7 @@ internal sealed partial class LaneDelivery
 
     private string Subject => $"reports of {_lane}";
 
-    /// <summary>Delivers until nothing waits in the lane.</summary>
+    /// <summary>Delivers until the lane is empty.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -77,7 +77,7 @@ internal sealed partial class LaneDelivery
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // Whatever it was, trainers train on, and no report may be passed over.
+            // Whatever it was, trainers train on, and no report may be skipped.
             if (_sending.Failures == 0)
                 LogWaiting(_lane, error.Message, DeliveryEnvironment.Unexpected(error));
             _environment.SetProblem(Subject, $"Reports of {_lane} wait", error);
@@ -92,11 +92,11 @@ internal sealed partial class LaneDelivery
         var report = new Report(entry.Run, entry.Attempt, sequence, entry.At, entry.Body);
         if (await AskAsync(number, report, cancellationToken) is not { } answer)
             return;
-        _environment.Outbox.Remove(number); // Does nothing to one that was set aside.
+        _environment.Outbox.Remove(number); // Has no effect if it was set aside.
         if (answer.Verdict == ReportVerdict.Refused)
         {
             _refused = true;
-            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // That one was stopped because it is over.
+            if (entry.Body is not AttemptExited { Outcome: ExitOutcome.Stopped }) // Stopped means that it is over.
                 LogRefused(_lane, sequence, answer.Reason);
             _environment.Fleet.Stop(entry.Key, $"its report was refused: {answer.Reason}");
         }
@@ -107,8 +107,8 @@ internal sealed partial class LaneDelivery
             _environment.Collector.OnExitSettled(entry.Key, exited, answer.Verdict);
     }
 
-    // What the control plane will never take is set aside. Without it the attempt can't be whole any more, but for its end:
-    // without the details it says what it must, and the attempt is spent.
+    // A report that the control plane will never accept is set aside. Without it the attempt is incomplete, unless it is the
+    // exit report, which is sent again without its details, so that the attempt is spent.
     private async Task<ReportAnswer?> AskAsync(long number, Report report, CancellationToken cancellationToken)
     {
         try
@@ -126,7 +126,7 @@ internal sealed partial class LaneDelivery
         }
     }
 
-    // Null: it is no exit report, or not acceptable even so.
+    // Null means that it is not an exit report, or is not acceptable even then.
     private async Task<ReportAnswer?> AskWithoutDetailsAsync(Report report, CancellationToken cancellationToken)
     {
         if (report.Body is not AttemptExited exited)

@@ -4,10 +4,10 @@ using EfficientNet.Host;
 
 namespace EfficientNet.Agent.Outbox;
 
-/// <summary>Brings the blobs of a lane's checkpoints into the store, one after the other (protocol rule P18).</summary>
+/// <summary>Uploads the blobs of a lane's checkpoints to the store, one after the other (protocol rule P18).</summary>
 /// <param name="lane">The lane.</param>
-/// <param name="environment">What every delivery uses.</param>
-/// <param name="isOver">Whether the attempt is over: what it would still report would be refused.</param>
+/// <param name="environment">Shared by all deliveries.</param>
+/// <param name="isOver">Whether the attempt is over, so that its further reports would be refused.</param>
 internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment environment, Func<bool> isOver)
 {
     private readonly ILogger _logger = environment.Logger;
@@ -40,7 +40,7 @@ internal sealed partial class LaneUploads(OutboxLane lane, DeliveryEnvironment e
 
         _retries.Reset();
 
-        // Patience is for a store that is there: while nobody answers, reports could not be sent either.
+        // The patience applies to a store that answers: otherwise reports could not be sent either.
         void Wait(bool answered)
         {
             if (answered != waiting)

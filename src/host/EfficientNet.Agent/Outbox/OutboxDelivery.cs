@@ -1,7 +1,7 @@
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Delivers every lane for itself, so that none waits for another's slow answers, refusals or uploads (protocol rule P13).
+/// Delivers every lane on its own, so that none waits for another's slow answers, refusals or uploads (protocol rule P13).
 /// </summary>
 internal sealed class OutboxDelivery(ReportOutbox outbox, DeliveryEnvironment environment)
 {
@@ -43,7 +43,7 @@ internal sealed class OutboxDelivery(ReportOutbox outbox, DeliveryEnvironment en
         }
         catch (OperationCanceledException)
         {
-            // The agent ends; what is left is the next one's.
+            // The agent shuts down; the next one delivers the rest.
         }
         finally
         {

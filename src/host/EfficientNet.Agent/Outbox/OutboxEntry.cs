@@ -4,14 +4,14 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// A report as it waits on disk. It gets its sequence when it is first sent, so that a checkpoint that vanished meanwhile leaves
+/// A report waiting on disk. It gets its sequence when it is first sent, so that a checkpoint that was deleted meanwhile leaves
 /// no gap.
 /// </summary>
 /// <param name="Run">The run.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Body">What happened.</param>
-/// <param name="Upload">File that must be in the control plane's store before the report goes out (protocol rule P18).</param>
+/// <param name="Upload">File that must be in the control plane's store before the report is sent (protocol rule P18).</param>
 internal sealed record OutboxEntry(RunId Run, int Attempt, DateTimeOffset At, ReportBody Body, string? Upload = null)
 {
     /// <summary>The attempt's key.</summary>

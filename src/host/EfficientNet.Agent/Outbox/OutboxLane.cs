@@ -4,8 +4,8 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// One attempt's reports that wait (protocol rule P13). They are sent in the order in which they were made, one after the
-/// other. Only the report of a checkpoint needs something else first, its blob in the store (P18): while that takes long, later
+/// One attempt's waiting reports (protocol rule P13). They are sent in the order in which they were made, one after the
+/// other. Only the report of a checkpoint needs something else first, its blob in the store (P18): if that takes long, later
 /// reports may overtake it. The exit report never does, since nothing of an attempt is accepted after it.
 /// </summary>
 /// <param name="key">Run and attempt; the default for a report that can't be read.</param>
@@ -20,10 +20,10 @@ internal sealed class OutboxLane(AttemptKey key)
     /// <summary>Run and attempt.</summary>
     public AttemptKey Key => key;
 
-    /// <summary>Raised by everything that may change what is to be done next.</summary>
+    /// <summary>Raised by every change that may affect what to do next.</summary>
     public VersionSignal Changes { get; } = new();
 
-    /// <summary>Whether nothing waits any more; a later report of the attempt gets another lane.</summary>
+    /// <summary>Whether the lane is empty and closed; a later report of the attempt gets a new lane.</summary>
     public bool IsClosed
     {
         get
@@ -34,7 +34,7 @@ internal sealed class OutboxLane(AttemptKey key)
     }
 
     /// <summary>
-    /// Whether all that is left waits for an upload that takes long, so that nothing else need wait for this lane.
+    /// Whether everything left waits for a long upload, so that nothing else need wait for this lane.
     /// </summary>
     public bool WaitsForUploadOnly
     {
@@ -50,7 +50,7 @@ internal sealed class OutboxLane(AttemptKey key)
 
     private bool OnlyExitFollows => !_reports.TryPeek(out var report) || report.IsExit;
 
-    /// <summary>Adds a report, which is younger than all others.</summary>
+    /// <summary>Adds a report, which must be the newest.</summary>
     public void Add(long number, ReportBody? body)
     {
         lock (_gate)
@@ -64,10 +64,9 @@ internal sealed class OutboxLane(AttemptKey key)
         Changes.Raise();
     }
 
-    /// <summary>The report to send now, or null while there is none or the next waits for its upload.</summary>
+    /// <summary>The report to send now; null while there is none or the next waits for its upload.</summary>
     /// <param name="numbered">
-    /// The newest report that has its sequence: the control plane may know it, so it is sent before any other gets the sequence
-    /// after it.
+    /// The newest report with a sequence: the control plane may know it, so it is sent before any other gets the next sequence.
     /// </param>
     public long? Next(long numbered)
     {
@@ -84,8 +83,8 @@ internal sealed class OutboxLane(AttemptKey key)
         }
     }
 
-    /// <summary>The checkpoint whose blob is to be uploaded now, or null.</summary>
-    /// <param name="numbered">The newest report that has its sequence: it is sent whatever becomes of its file.</param>
+    /// <summary>The checkpoint whose blob to upload now, or null.</summary>
+    /// <param name="numbered">The newest report with a sequence: it is sent whatever becomes of its file.</param>
     public long? NextUpload(long numbered)
     {
         lock (_gate)
@@ -94,7 +93,7 @@ internal sealed class OutboxLane(AttemptKey key)
         }
     }
 
-    /// <summary>A checkpoint's blob is in the store: its report may go.</summary>
+    /// <summary>Marks a checkpoint's blob as stored: its report may be sent.</summary>
     public void MarkStored(long number)
     {
         lock (_gate)
@@ -102,7 +101,7 @@ internal sealed class OutboxLane(AttemptKey key)
         Changes.Raise();
     }
 
-    /// <summary>A checkpoint's upload takes long: later reports may go before it.</summary>
+    /// <summary>Marks a checkpoint's upload as long: later reports may overtake it.</summary>
     public void LetOvertake(long number)
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Which reports wait, a lane for each attempt. A call takes as long with a hundred thousand of them as with one.
+/// The waiting reports, in a lane for each attempt. Calls take the same time for a hundred thousand of them as for one.
 /// </summary>
 internal sealed class OutboxLanes
 {
@@ -43,7 +43,7 @@ internal sealed class OutboxLanes
             return _waiting.ContainsKey(number);
     }
 
-    /// <summary>Adds the youngest report; one without an entry can't be read and gets a lane of its own.</summary>
+    /// <summary>Adds the newest report; one without an entry can't be read and gets a lane of its own.</summary>
     public void Add(long number, OutboxEntry? entry)
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed class OutboxLanes
         }
     }
 
-    /// <summary>Removes a report; one that does not wait is no error.</summary>
+    /// <summary>Removes a report if it is there.</summary>
     public void Remove(long number)
     {
         lock (_gate)

@@ -11,13 +11,13 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Agent.Outbox;
 
 /// <summary>
-/// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by a number that
-/// only grows; a report is in the outbox once its file has its final name.
+/// Reports on disk, one file each, first in first out within an attempt (protocol rule P13). Files are named by an increasing
+/// number; a report is in the outbox once its file has its final name.
 /// </summary>
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A semaphore whose wait handle is never asked for holds nothing to free, and appends may outlast the "
+    Justification = "A semaphore whose wait handle is never used holds nothing to free, and appends may outlast the "
         + "host's disposal."
 )]
 internal sealed partial class ReportOutbox
@@ -32,7 +32,7 @@ internal sealed partial class ReportOutbox
     private readonly IReadOnlyList<OutboxLane> _earlier;
     private long _last;
 
-    /// <summary>Takes over what an earlier incarnation left in the folder.</summary>
+    /// <summary>Takes over the reports of an earlier incarnation.</summary>
     public ReportOutbox(AgentFolder folder, AgentTimings timings, TimeProvider time, ILogger<ReportOutbox> logger)
     {
         (_folder, _timings, _time, _logger) = (folder.Outbox, timings, time, logger);
@@ -46,10 +46,10 @@ internal sealed partial class ReportOutbox
             LogTookOver(_lanes.Count);
     }
 
-    /// <summary>Raised by every report that comes or goes, and when <see cref="Problem"/> changes.</summary>
+    /// <summary>Raised when a report is added or removed, and when <see cref="Problem"/> changes.</summary>
     public VersionSignal Changes { get; } = new();
 
-    /// <summary>Why reports can't be written at the moment, or null. Nothing may be granted while it is set.</summary>
+    /// <summary>Why reports can't be written at the moment, or null. No new run is accepted while it is set.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Lanes of attempts, each once, as soon as it has a report.</summary>
@@ -59,16 +59,16 @@ internal sealed partial class ReportOutbox
     public int Count => _lanes.Count;
 
     /// <summary>
-    /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), but for checkpoints whose
-    /// upload takes long, and ends that wait for them: without a renewal their leases run out meanwhile.
+    /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), except checkpoints with a
+    /// long upload, and exits that wait for them: their leases, not renewed, run out meanwhile.
     /// </summary>
     public bool EarlierDelivered => _earlier.All(lane => lane.IsClosed || lane.WaitsForUploadOnly);
 
     private string Quarantine => Directory.CreateDirectory(Path.Combine(_folder, "corrupt")).FullName;
 
     /// <summary>
-    /// Adds a report; it is on disk when this returns its number. Tries again for as long as the disk refuses it, which holds
-    /// back later reports too, so that the order stays.
+    /// Adds a report, which is on disk when this returns its number. Retries for as long as the disk refuses it, which holds
+    /// back later reports too, to keep the order.
     /// </summary>
     public async Task<long> AppendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
@@ -95,15 +95,15 @@ internal sealed partial class ReportOutbox
     /// <summary>Whether a report still waits.</summary>
     public bool Contains(long number) => _lanes.Contains(number);
 
-    /// <summary>An upload of this lane takes long (<see cref="OutboxLane.LetOvertake"/>).</summary>
+    /// <summary>Marks an upload of this lane as long (<see cref="OutboxLane.LetOvertake"/>).</summary>
     public void LetOvertake(OutboxLane lane, long number)
     {
         lane.LetOvertake(number);
         Changes.Raise(); // Everything of an earlier incarnation may count as delivered now.
     }
 
-    /// <summary>Reads a report; one that is no report is set aside, and null is returned.</summary>
-    /// <exception cref="IOException">The disk does not give it; it stays where it is.</exception>
+    /// <summary>Reads a report; an invalid one is set aside, and null is returned.</summary>
+    /// <exception cref="IOException">The disk can't read it; it stays where it is.</exception>
     public OutboxEntry? Read(long number)
     {
         try
@@ -124,7 +124,7 @@ internal sealed partial class ReportOutbox
     }
 
     /// <summary>
-    /// Removes a report that is settled. When the file can't be removed now, the next incarnation delivers it again, which does
+    /// Removes a report that is settled. If the file can't be removed now, the next incarnation delivers it again, which does
     /// no harm.
     /// </summary>
     public void Remove(long number)
@@ -141,7 +141,7 @@ internal sealed partial class ReportOutbox
         Forget(number);
     }
 
-    /// <summary>A sentence about reports in <c>outbox/corrupt</c> that nobody has looked after yet, or null.</summary>
+    /// <summary>A sentence about reports in <c>outbox/corrupt</c> that nobody has dealt with yet, or null.</summary>
     public string? DescribeSetAside() =>
         Numbers(Quarantine).Count() is > 0 and var reports
             ? $"{reports} {(reports == 1 ? "report was" : "reports were")} set aside in '{Quarantine}', with the reasons; "
@@ -174,7 +174,7 @@ internal sealed partial class ReportOutbox
         return entry.Body is null || entry.Run.Value is null ? throw new JsonException("It has no run or no body.") : entry;
     }
 
-    // For its lane only; what is wrong with it is found, and dealt with, when it is its turn.
+    // Only to find its lane; errors in it are handled when it is its turn.
     private OutboxEntry? Peek(long number)
     {
         try

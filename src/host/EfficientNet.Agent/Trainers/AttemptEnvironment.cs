@@ -5,7 +5,7 @@ using EfficientNet.Agent.Outbox;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>What every attempt on this host uses.</summary>
+/// <summary>Shared by all attempts on this host.</summary>
 internal sealed record AttemptEnvironment(
     AgentOptions Options,
     AgentFolder Folder,

@@ -20,7 +20,7 @@ internal sealed partial class AttemptRunner
     [LoggerMessage(LogLevel.Information, "{Run} attempt {Attempt}: asked to leave at a checkpoint within {Seconds} s")]
     private partial void LogLeaving(RunId run, int attempt, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} is over, its trainer is told to end: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Run} attempt {Attempt} is over, its trainer is asked to exit: {Reason}")]
     private partial void LogStopping(RunId run, int attempt, string reason);
 
     [LoggerMessage(

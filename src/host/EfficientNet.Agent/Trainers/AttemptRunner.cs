@@ -37,7 +37,7 @@ internal sealed partial class AttemptRunner
 
     /// <summary>To be run once.</summary>
     /// <param name="assignment">The lease.</param>
-    /// <param name="environment">What every attempt uses.</param>
+    /// <param name="environment">Shared by all attempts.</param>
     /// <param name="changed">Called when <see cref="Phase"/> changes.</param>
     public AttemptRunner(Assignment assignment, AttemptEnvironment environment, Action changed)
     {
@@ -69,10 +69,10 @@ internal sealed partial class AttemptRunner
         }
     }
 
-    /// <summary>Whether the attempt was told to stop: its reports will be refused.</summary>
+    /// <summary>Whether the attempt was stopped: its reports will be refused.</summary>
     public bool IsOver => _stopping.IsCancellationRequested;
 
-    /// <summary>Whether the exit report has been settled, so that the attempt need not be held any more.</summary>
+    /// <summary>Whether the exit report is settled, so that the attempt need no longer be held.</summary>
     public bool IsSettled
     {
         get
@@ -106,7 +106,8 @@ internal sealed partial class AttemptRunner
     }
 
     /// <summary>
-    /// Tells the trainer that the attempt is over, and kills it unless it ends by itself within a short time (protocol rule P14).
+    /// Tells the trainer that the attempt is over, and kills it unless it exits by itself within a short time (protocol rule
+    /// P14).
     /// </summary>
     public void Stop(string reason)
     {
@@ -125,8 +126,8 @@ internal sealed partial class AttemptRunner
         _changed();
     }
 
-    /// <summary>Runs the attempt to its end. Does not throw: every way to end is an exit report.</summary>
-    /// <param name="lifetime">Ends when the agent no longer waits for the exit report to be written.</param>
+    /// <summary>Runs the attempt to its end. Does not throw: every outcome becomes an exit report.</summary>
+    /// <param name="lifetime">Cancelled when the agent no longer waits for the exit report to be written.</param>
     public async Task RunAsync(CancellationToken lifetime)
     {
         AttemptExited exit;
@@ -140,7 +141,7 @@ internal sealed partial class AttemptRunner
         }
         catch (Exception error)
         {
-            // Whatever went wrong here must cost this attempt and nothing else.
+            // Whatever went wrong here must cost only this attempt.
             LogBroken(error, Key.Run, Key.Attempt);
             exit = new AttemptExited(
                 ExitOutcome.Failed,
@@ -193,7 +194,7 @@ internal sealed partial class AttemptRunner
                 && _listener.Unusable is [_, ..]
             )
             {
-                // Older ones lie in the store only, and are fetched now that they are needed (protocol rule P17).
+                // Older ones are only in the store, and are fetched now that they are needed (protocol rule P17).
                 _listener.PassedOver.AddRange(_listener.Unusable);
                 _listener.Unusable = [];
                 launch = await WritableAsync(PrepareAsync);
@@ -215,7 +216,7 @@ internal sealed partial class AttemptRunner
         }
     }
 
-    // A full disk costs no attempt: it is waited for. So is the time that a person needs.
+    // A full disk costs no attempt: the attempt waits until someone frees space.
     private async Task<T> WritableAsync<T>(Func<Task<T>> prepare)
     {
         var timings = _environment.Options.Timings;
@@ -249,6 +250,7 @@ internal sealed partial class AttemptRunner
             Run = _assignment.Run,
             Attempt = _assignment.Attempt,
             Specification = _assignment.Specification,
+            Until = _assignment.Until,
             Threads = _assignment.Threads,
             Device = _assignment.Device,
             DataDirectory = _environment.DataSets.Require(_assignment.Specification.Data.Name),
@@ -306,7 +308,7 @@ internal sealed partial class AttemptRunner
         }
         finally
         {
-            trainer.Kill(); // Has ended, unless watching it went wrong.
+            trainer.Kill(); // It has ended, unless watching it failed.
             lock (_gate)
                 _trainer = null;
         }

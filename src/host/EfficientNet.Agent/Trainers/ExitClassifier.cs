@@ -4,10 +4,10 @@ using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>Says what the end of a trainer's process means for its attempt.</summary>
+/// <summary>Decides what the end of a trainer's process means for its attempt.</summary>
 internal static class ExitClassifier
 {
-    /// <summary>Lines of standard error that a failure's message quotes.</summary>
+    /// <summary>Lines of standard error quoted in a failure's message.</summary>
     private const int QuotedLines = 12;
 
     /// <summary>Exit code in reports about attempts that had no process.</summary>
@@ -16,8 +16,8 @@ internal static class ExitClassifier
     /// <summary>The exit report.</summary>
     /// <param name="exit">How the process ended.</param>
     /// <param name="last">Its last message that says how training ended, if any.</param>
-    /// <param name="asked">What it had been asked for.</param>
-    /// <param name="hang">Why it was killed as one that hangs, if it was.</param>
+    /// <param name="asked">What it had been asked to do.</param>
+    /// <param name="hang">Why it was killed as hanging, if it was.</param>
     /// <param name="unwritten">Why its newest checkpoint could not be written, if it could not.</param>
     public static AttemptExited Classify(
         TrainerExit exit,
@@ -29,13 +29,14 @@ internal static class ExitClassifier
         (last, asked, (TrainerExitCode)exit.Code) switch
         {
             (_, EndRequest.Stop, _) => new(ExitOutcome.Stopped, exit.Code),
-            // Whatever happened after the result was told, such as a crash while libtorch unloads, does not unmake it.
+            // Whatever happens after the result was reported, such as a crash while libtorch unloads, does not change it.
             (TrainingCompleted completed, _, _) => new(ExitOutcome.Completed, exit.Code, completed.Result),
             (_, _, TrainerExitCode.Left) => new(
                 ExitOutcome.Left,
                 exit.Code,
-                Message: unwritten is null ? null : $"Left without a checkpoint, goes on from the last one: {unwritten}"
+                Message: unwritten is null ? null : $"Left without a new checkpoint, resumes from the last one: {unwritten}"
             ),
+            (_, _, TrainerExitCode.Halted) => new(ExitOutcome.Halted, exit.Code),
             (TrainingFailed failed, _, _) => new(
                 ExitOutcome.Failed,
                 exit.Code,
@@ -53,7 +54,7 @@ internal static class ExitClassifier
                 ExitOutcome.Left,
                 exit.Code,
                 Message: $"Did not reach a checkpoint in the time given and was ended ({Describe(exit.Code)}); "
-                    + "goes on from the last one."
+                    + "resumes from the last one."
             ),
             (_, _, TrainerExitCode.User) => Failed(exit, FailureClass.User),
             (_, _, TrainerExitCode.OutOfMemory) => Failed(exit, FailureClass.OutOfMemory),
@@ -61,7 +62,7 @@ internal static class ExitClassifier
             _ => Failed(exit, FailureClass.Infrastructure),
         };
 
-    /// <summary>The exit report of an attempt that was to end before its trainer ran.</summary>
+    /// <summary>The exit report of an attempt that ended before its trainer ran.</summary>
     public static AttemptExited NeverRan(EndRequest asked) =>
         asked == EndRequest.Stop
             ? new(ExitOutcome.Stopped, NoProcess, Message: "Was over before its trainer ran.")
@@ -93,15 +94,15 @@ internal static class ExitClassifier
         };
 }
 
-/// <summary>What a trainer has been asked for.</summary>
+/// <summary>What a trainer has been asked to do.</summary>
 internal enum EndRequest
 {
-    /// <summary>Nothing: it is to train to the end.</summary>
+    /// <summary>Nothing: it should train to the end.</summary>
     None = 0,
 
     /// <summary>To leave at a checkpoint.</summary>
     Leave = 1,
 
-    /// <summary>Nothing more: it is killed.</summary>
+    /// <summary>To stop: it is killed.</summary>
     Stop = 2,
 }

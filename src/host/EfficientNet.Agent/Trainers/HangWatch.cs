@@ -3,14 +3,15 @@ using EfficientNet.Contracts.Trainer;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// Tells a trainer that hangs from one that is slow. Trainers give signs of life from their training thread; silence for
+/// Distinguishes a trainer that hangs from a slow one. Trainers give signs of life from their training thread; silence for
 /// max(<paramref name="limit"/>, 20 × the longest silence between two steps so far) means that it hangs, and ten times that
 /// before the first step, which builds the network and warms libraries up.
 /// </summary>
 /// <param name="limit">No shorter silence is a hang.</param>
-/// <param name="look">Time between two calls of <see cref="Look"/>. More than twice that between two is not counted: this process
-/// itself stood still.</param>
-/// <param name="time">Its timestamps are read; they are monotonic, so a clock that jumps means nothing.</param>
+/// <param name="look">
+/// Time between two calls of <see cref="Look"/>. A gap of more than twice that is not counted: this process itself was stopped.
+/// </param>
+/// <param name="time">Its timestamps are read; they are monotonic, so a clock that jumps does not matter.</param>
 internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time)
 {
     private const int TimesTheSlowest = 20;
@@ -25,7 +26,7 @@ internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time
     private string _doing = "starting";
 
     /// <summary>
-    /// A message came. Until <see cref="Handled"/> the trainer may be waiting for this agent, which is no silence of its own.
+    /// A message arrived. Until <see cref="Handled"/> the trainer may be waiting for this agent, which must not count as silence.
     /// </summary>
     public void Heard(TrainerMessage message)
     {
@@ -48,7 +49,7 @@ internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time
         }
     }
 
-    /// <summary>The message was dealt with; silence counts again.</summary>
+    /// <summary>The message was handled; silence counts again.</summary>
     public void Handled()
     {
         lock (_gate)
@@ -58,7 +59,7 @@ internal sealed class HangWatch(TimeSpan limit, TimeSpan look, TimeProvider time
         }
     }
 
-    /// <summary>To be called every <c>look</c>: a sentence about the hang, or null.</summary>
+    /// <summary>Call it every <c>look</c>: returns a sentence about the hang, or null.</summary>
     public string? Look()
     {
         lock (_gate)

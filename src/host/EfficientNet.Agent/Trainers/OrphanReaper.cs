@@ -4,7 +4,7 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// Makes sure that no trainer of an earlier incarnation lives on, before this one is made known: a newer incarnation without an
+/// Makes sure that no trainer of an earlier incarnation is left before this one registers: a newer incarnation without an
 /// attempt proves that attempt dead (protocol rule P12). Trainers end by themselves when their agent goes; one that hangs is
 /// killed.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed partial class OrphanReaper(
         }
 
         foreach (var orphan in await OutlivingAsync(orphans, cancellationToken))
-            LogUnkillable(orphan.Pid); // In an uninterruptible system call; its slot's lock file still holds the slot.
+            LogUnkillable(orphan.Pid); // It is in an uninterruptible system call; its lock file still holds the slot.
     }
 
     private async Task<IReadOnlyList<SlotOwner>> OutlivingAsync(
@@ -51,6 +51,6 @@ internal sealed partial class OrphanReaper(
     [LoggerMessage(LogLevel.Warning, "Trainer {Pid} of an earlier agent did not end and is killed")]
     private partial void LogKilling(int pid);
 
-    [LoggerMessage(LogLevel.Error, "Trainer {Pid} of an earlier agent did not even end when killed; its device slot stays taken")]
+    [LoggerMessage(LogLevel.Error, "Trainer {Pid} of an earlier agent could not be killed; its device slot stays taken")]
     private partial void LogUnkillable(int pid);
 }

@@ -1,7 +1,7 @@
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// What the kernel says about a process that hangs: enough to tell a stopped one from one that waits for a disk.
+/// What the kernel reports about a process that hangs: enough to distinguish a stopped one from one that waits for a disk.
 /// </summary>
 internal static class ProcessState
 {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// Lets one attempt at a time onto a device slot, within this agent; trainers' own lock files hold it against other processes
+/// Lets one attempt at a time onto a device slot, within this agent; trainers' own lock files guard it against other processes
 /// (protocol rule P20).
 /// </summary>
 internal sealed class SlotGate

@@ -5,11 +5,14 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// The trainer process on a device slot, written beside the slot's lock file, so that a later agent finds what a killed one left.
+/// The trainer process on a device slot, written beside the slot's lock file, so that a later agent finds trainers of a killed
+/// one.
 /// </summary>
 /// <param name="Pid">Process, group and session id.</param>
-/// <param name="StartTicks">When the process started, in clock ticks since boot: with the boot id it tells the process from a
-/// later one of the same id.</param>
+/// <param name="StartTicks">
+/// When the process started, in clock ticks since boot: with the boot id it distinguishes the process from a later one with the
+/// same id.
+/// </param>
 /// <param name="Boot">Boot id of the host.</param>
 internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
 {
@@ -18,7 +21,7 @@ internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
     /// <summary>Full path of a slot's lock file.</summary>
     public static string LockFile(string slots, string device, int slot) => Path.Combine(slots, $"{Stem(device, slot)}.lock");
 
-    /// <summary>Notes a process as the slot's owner; one that has ended already is not noted.</summary>
+    /// <summary>Records a process as the slot's owner, unless it has already ended.</summary>
     public static void Note(string slots, string device, int slot, int pid)
     {
         try
@@ -28,11 +31,11 @@ internal sealed record SlotOwner(int Pid, long StartTicks, string Boot)
         }
         catch (IOException)
         {
-            // The disk is full. The note only helps against a trainer that hangs after its agent was killed.
+            // The disk is full. The record only matters for a trainer that hangs after its agent was killed.
         }
     }
 
-    /// <summary>Owners noted in the folder whose process still runs.</summary>
+    /// <summary>Owners recorded in the folder whose process still runs.</summary>
     public static IReadOnlyList<SlotOwner> StillRunning(string slots)
     {
         var boot = BootId();

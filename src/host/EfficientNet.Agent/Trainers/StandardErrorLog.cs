@@ -5,8 +5,8 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Agent.Trainers;
 
 /// <summary>
-/// Drains a trainer's standard error into a file, so that it can never block (protocol rule P20), and keeps the end for a
-/// failure's message.
+/// Drains a trainer's standard error into a file, so that the trainer never blocks on it (protocol rule P20), and keeps the end
+/// for a failure's message.
 /// </summary>
 internal static class StandardErrorLog
 {
@@ -14,8 +14,8 @@ internal static class StandardErrorLog
     private const long RotateAtBytes = 4 << 20;
 
     /// <summary>
-    /// Reads to the end; returns the last words, cleaned. While the file can't be written its part is lost and counted, and
-    /// reading goes on.
+    /// Reads to the end and returns the last words, cleaned. What can't be written to the file is lost and counted, and reading
+    /// continues.
     /// </summary>
     /// <param name="from">Standard error.</param>
     /// <param name="file">The file, appended to; when it is full it is renamed to <c>….1</c> in place of an earlier one.</param>
@@ -36,7 +36,8 @@ internal static class StandardErrorLog
         return ForeignText.Clean(last).Trim();
     }
 
-    // Opened anew each time, since a trainer says little, so that a disk that was full for a while costs that while only.
+    // Opened again each time, which is cheap since trainers write little: a disk that was full for a while costs no more than
+    // that.
     private static bool TryAppend(string file, ReadOnlySpan<char> text, long lost)
     {
         try

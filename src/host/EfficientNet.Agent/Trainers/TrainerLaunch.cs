@@ -2,7 +2,7 @@ using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>Everything that a trainer process is started with.</summary>
+/// <summary>What a trainer process is started with.</summary>
 /// <param name="Executable">The trainer.</param>
 /// <param name="Command">Its first line.</param>
 /// <param name="Environment">Variables to set; null removes one.</param>

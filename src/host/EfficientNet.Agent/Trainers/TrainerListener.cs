@@ -5,21 +5,21 @@ using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Agent.Trainers;
 
-/// <summary>Turns what the trainers of an attempt say into its reports, and remembers what decides how it ends.</summary>
+/// <summary>Turns the messages of an attempt's trainers into reports, and remembers what decides how it ends.</summary>
 /// <param name="key">Run and attempt.</param>
-/// <param name="environment">What every attempt uses.</param>
-/// <param name="stopping">Ends when the attempt is over: what its trainer still says would be refused.</param>
+/// <param name="environment">Shared by all attempts.</param>
+/// <param name="stopping">Cancelled when the attempt is over: later reports would be refused.</param>
 internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment environment, CancellationToken stopping)
 {
     private readonly ILogger<AttemptRunner> _logger = environment.Logger;
 
-    /// <summary>What the node's problems are filed under.</summary>
+    /// <summary>Subject of the run's problems on the node.</summary>
     public string Subject => $"run {key.Run}";
 
     /// <summary>The newest sign of life.</summary>
     public TrainerProgress? Progress { get; private set; }
 
-    /// <summary>How the trainer said that it ended.</summary>
+    /// <summary>How the trainer reported its end.</summary>
     public TrainerMessage? Ending { get; private set; }
 
     /// <summary>Why the newest checkpoint could not be written.</summary>
@@ -28,10 +28,10 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
     /// <summary>Checkpoints that could not be used so far.</summary>
     public List<PassedCheckpoint> PassedOver { get; } = [];
 
-    /// <summary>Checkpoints because of which the trainer gave up; it wants older ones.</summary>
+    /// <summary>Checkpoints because of which the trainer gave up; it needs older ones.</summary>
     public IReadOnlyList<PassedCheckpoint> Unusable { get; set; } = [];
 
-    /// <summary>Takes a message of the trainer.</summary>
+    /// <summary>Handles a message of the trainer.</summary>
     public async Task HandleAsync(TrainerMessage message)
     {
         try
@@ -82,7 +82,7 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Nobody takes it any more.
+            // It would be refused.
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class TrainerListener(AttemptKey key, AttemptEnvironment
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training goes on, "
+        "{Run} attempt {Attempt}: the checkpoint of step {Step} could not be written: {Reason} Training continues, "
             + "and the next one is tried when it is due"
     )]
     private partial void LogNoCheckpoint(RunId run, int attempt, long step, string reason);

@@ -10,12 +10,12 @@ namespace EfficientNet.Agent.Trainers;
 /// <summary>
 /// One trainer process, in a session of its own (protocol rule P21): <c>setsid(1)</c> makes it the leader of a new session and
 /// process group and then becomes the trainer, so the process id is the group's id, Ctrl-C in the agent's terminal does not
-/// reach it, and the whole group can be killed. Its standard input stays open for as long as the agent lives: the end of it
-/// ends the trainer (protocol rule P20).
+/// reach it, and the whole group can be killed. Its standard input stays open for as long as the agent lives: when it closes,
+/// the trainer exits (protocol rule P20).
 /// </summary>
 internal sealed partial class TrainerProcess : IDisposable
 {
-    /// <summary>How long the pipes of an ended process may stay open before what is left of its group is killed.</summary>
+    /// <summary>How long the pipes of an ended process may stay open before the rest of its group is killed.</summary>
     private static readonly TimeSpan PipesAfterExit = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
@@ -30,7 +30,7 @@ internal sealed partial class TrainerProcess : IDisposable
     /// <summary>Process id, and id of its group and session.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Starts the trainer and gives it its first line.</summary>
+    /// <summary>Starts the trainer and sends it its first line.</summary>
     /// <exception cref="AgentException"><c>setsid</c> can't be started.</exception>
     public static TrainerProcess Start(TrainerLaunch launch, TimeProvider time, ILogger logger)
     {
@@ -64,7 +64,7 @@ internal sealed partial class TrainerProcess : IDisposable
         }
     }
 
-    /// <summary>Sends a line; a trainer that has ended already does not get it.</summary>
+    /// <summary>Sends a line, unless the trainer has already ended.</summary>
     public void Send(TrainerCommand command)
     {
         try
@@ -88,7 +88,9 @@ internal sealed partial class TrainerProcess : IDisposable
             Signals.KillGroup(Id);
     }
 
-    /// <summary>Hands on each message in order, and completes when the process has ended and every message was handled.</summary>
+    /// <summary>
+    /// Passes on each message in order, and completes when the process has ended and every message was handled.
+    /// </summary>
     public async Task<TrainerExit> WatchAsync(Func<TrainerMessage, Task> handle)
     {
         var reading = ReadMessagesAsync(handle);
@@ -132,7 +134,7 @@ internal sealed partial class TrainerProcess : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Trainer {Pid} wrote a line on standard output that is no message: {Line} ({Reason})")]
+    [LoggerMessage(LogLevel.Warning, "Trainer {Pid} wrote a line on standard output that is not a message: {Line} ({Reason})")]
     private partial void LogNoMessage(int pid, string line, string reason);
 
     [LoggerMessage(LogLevel.Information, "Trainer {Pid} did not get {Command}: {Reason}")]

@@ -6,8 +6,7 @@ namespace EfficientNet.Host.CommandLines;
 
 /// <summary>
 /// The options of the agent's program. Those under <see cref="Offered"/> are also options of each <c>effnet</c> command that
-/// starts an agent, which passes them on as they were written: a new one is declared here and read in the agent, and nowhere
-/// else.
+/// starts an agent, which passes them on unchanged: a new one is declared here and read in the agent, and nowhere else.
 /// </summary>
 public sealed class AgentArguments
 {
@@ -49,7 +48,7 @@ public sealed class AgentArguments
         OptionMaker.Joined(
             "--devices",
             "LIST",
-            "Devices and slots: cpu[:SLOTS[xTHREADS]], cuda[:all|:UUID] [default: GPUs, else one CPU slot]",
+            "Devices and slots: cpu[:SLOTS[xTHREADS]], cuda[:all|:UUID] [default: GPUs, otherwise one CPU slot]",
             DeviceSelection.Parse
         );
 
@@ -58,7 +57,7 @@ public sealed class AgentArguments
 
     /// <summary>Weights on this host.</summary>
     public Option<NamedPlace[]?> Weights { get; } =
-        Make.Places("--weights", "file", "File of weights that runs begin from; may be repeated");
+        Make.Places("--weights", "file", "File of weights that runs start from; may be repeated");
 
     /// <summary>Pool of the node.</summary>
     public Option<string?> Pool { get; } =
@@ -77,21 +76,21 @@ public sealed class AgentArguments
     public Option<TimeSpan?> Grace { get; } =
         Make.Seconds(
             "--grace",
-            "Time that trainers have to write a checkpoint when the agent is told to end [default: 30]",
+            "Seconds that trainers have to write a checkpoint when the agent shuts down [default: 30]",
             least: 0,
             MostSeconds
         );
 
-    /// <summary>Silence of a trainer that is taken for a hang.</summary>
+    /// <summary>Silence of a trainer that counts as a hang.</summary>
     public Option<TimeSpan?> Hang { get; } =
         Make.Seconds(
             "--hang",
-            "A trainer without a sign of life for so long is killed, unless it was ever nearly as slow [default: 300]",
+            "Seconds without a sign of life after which a trainer is killed, unless it was ever nearly as slow [default: 300]",
             least: 1,
             MostSeconds
         );
 
-    /// <summary>Those that <c>effnet</c> has, too.</summary>
+    /// <summary>Those that <c>effnet</c> also has.</summary>
     public IReadOnlyList<Option> Offered => [Name, Devices, DataSets, Weights, Pool, Trainer];
 
     /// <summary>All of them.</summary>

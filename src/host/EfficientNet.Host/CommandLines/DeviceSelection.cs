@@ -3,13 +3,13 @@ using System.Globalization;
 namespace EfficientNet.Host.CommandLines;
 
 /// <summary>Devices that the agent offers, from <c>--devices</c>.</summary>
-/// <param name="CpuSlots">Trainers that share the processor; 0: it is not offered.</param>
-/// <param name="CpuThreads">Threads of each, or absent for an equal share of the cores, at least one.</param>
+/// <param name="CpuSlots">Trainers that share the processor; 0 means that it is not offered.</param>
+/// <param name="CpuThreads">Threads of each; null means an equal share of the cores, at least one.</param>
 /// <param name="AllGpus">Whether every GPU is offered.</param>
-/// <param name="GpuIds">Else: UUIDs of those that are.</param>
+/// <param name="GpuIds">Otherwise, UUIDs of those that are.</param>
 public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus, IReadOnlyList<string> GpuIds)
 {
-    /// <summary>Most slots and threads that are taken for meant.</summary>
+    /// <summary>Largest plausible number of slots and threads.</summary>
     private const int Most = 1024;
 
     /// <summary>The processor as one device with these slots.</summary>
@@ -20,7 +20,7 @@ public sealed record DeviceSelection(int CpuSlots, int? CpuThreads, bool AllGpus
 
     /// <summary>
     /// Reads <c>cpu</c>, <c>cpu:2</c>, <c>cpu:2x1</c> (2 slots of 1 thread), <c>cuda</c>, <c>cuda:all</c>, <c>cuda:GPU-…</c>,
-    /// or several with commas between.
+    /// or several separated by commas.
     /// </summary>
     /// <exception cref="FormatException">Says what is wrong and what would be right.</exception>
     public static DeviceSelection Parse(string text)

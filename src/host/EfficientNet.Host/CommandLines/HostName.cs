@@ -7,10 +7,10 @@ public static class HostName
 {
     private const string Nameless = "local";
 
-    /// <summary>The host's name, made fit to be a node's.</summary>
+    /// <summary>The host's name, turned into a valid node name.</summary>
     public static NodeName Current => Of(Environment.MachineName);
 
-    /// <summary>A name without the letters that a node's can't have.</summary>
+    /// <summary>A name without the characters that a node's name can't have.</summary>
     public static NodeName Of(string machine)
     {
         var name = string.Concat(machine.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'))

@@ -2,10 +2,10 @@ namespace EfficientNet.Host.CommandLines;
 
 /// <summary>How a program words the mistakes in its command line.</summary>
 /// <param name="Wrong">An option's name, its text, and what the text must be, such as "a number from 1 to 9".</param>
-/// <param name="Unknown">A word that is no option, and the options that there are.</param>
+/// <param name="Unknown">A word that is not an option, and the existing options.</param>
 public sealed record MistakeStyle(Func<string, string, string, string> Wrong, Func<string, string, string> Unknown)
 {
-    /// <summary>Names what is wrong before it says what would be right.</summary>
+    /// <summary>Says what is wrong, then what would be right.</summary>
     public static MistakeStyle Server { get; } =
         new(
             (option, text, right) => $"{option} {text} must be {right}.",

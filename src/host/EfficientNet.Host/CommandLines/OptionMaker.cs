@@ -5,7 +5,7 @@ using System.Globalization;
 namespace EfficientNet.Host.CommandLines;
 
 /// <summary>
-/// Makes options that check their own text, so that whoever declares one says name, text, range and default in one place.
+/// Makes options that check their own text, so that name, text, range and default are declared in one place.
 /// </summary>
 /// <param name="style">How the program words mistakes.</param>
 public sealed class OptionMaker(MistakeStyle style)
@@ -67,10 +67,10 @@ public sealed class OptionMaker(MistakeStyle style)
 
     /// <summary>A text of a kind.</summary>
     /// <param name="name">Name with dashes.</param>
-    /// <param name="value">What its value is called in a help text.</param>
+    /// <param name="value">Name of its value in a help text.</param>
     /// <param name="description">One line, with the default.</param>
     /// <param name="right">What its text must be, as the end of "it must be …".</param>
-    /// <param name="parse">Null means that the text is none.</param>
+    /// <param name="parse">Returns null for an invalid text.</param>
     public Option<T?> Parsed<T>(string name, string value, string description, string right, Func<string, T?> parse) =>
         Make<T?>(
             name,
@@ -87,8 +87,7 @@ public sealed class OptionMaker(MistakeStyle style)
         );
 
     /// <summary>
-    /// A text that is parsed by a method which explains what is wrong itself; given several times, the parts are joined by
-    /// commas.
+    /// A text parsed by a method that explains its own errors; if given several times, the parts are joined by commas.
     /// </summary>
     public static Option<T?> Joined<T>(string name, string value, string description, Func<string, T> parse)
     {
@@ -102,7 +101,7 @@ public sealed class OptionMaker(MistakeStyle style)
         return option;
     }
 
-    /// <summary>The same for an option that may be given once.</summary>
+    /// <summary>The same for an option that may be given only once.</summary>
     public static Option<T?> Explained<T>(string name, string value, string description, Func<string, T> parse) =>
         Make<T?>(name, value, description, result => Explained(name, result, () => parse(result.Tokens[^1].Value)));
 
@@ -120,7 +119,7 @@ public sealed class OptionMaker(MistakeStyle style)
             result => [.. result.Tokens.Select(token => NamedPlace.TryParse(token.Value)).OfType<NamedPlace>()]
         );
         option.Arity = ArgumentArity.OneOrMore;
-        // A mistake in one of them does not hide those in the others.
+        // A mistake in one does not hide mistakes in the others.
         option.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => NamedPlace.TryParse(token.Value) is null))
@@ -129,7 +128,7 @@ public sealed class OptionMaker(MistakeStyle style)
         return option;
     }
 
-    /// <summary>Whether something is so.</summary>
+    /// <summary>A switch without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static string Range(int least, int most) =>
@@ -155,7 +154,7 @@ public sealed class OptionMaker(MistakeStyle style)
             Description = description,
             Arity = ArgumentArity.ExactlyOne,
             AllowMultipleArgumentsPerToken = false,
-            // Without a value there is nothing to parse; that is a mistake of its own.
+            // Without a value there is nothing to parse; the missing value is reported separately.
             CustomParser = result => result.Tokens.Count == 0 ? default! : parse(result),
         };
 }

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace EfficientNet.Host.CommandLines;
 
 /// <summary>
-/// A program's command line, read by its declared options. Every mistake is found at once and named by its option.
+/// A program's command line, parsed by its declared options. All mistakes are found at once, each with its option.
 /// </summary>
 public sealed class ProgramCommandLine
 {
@@ -14,8 +14,8 @@ public sealed class ProgramCommandLine
     /// <summary>Reads words.</summary>
     /// <param name="words">Options as <c>--name value</c> or <c>--name=value</c>, and names.</param>
     /// <param name="options">The options that there are.</param>
-    /// <param name="style">How mistakes are worded.</param>
-    /// <param name="takesNames">Whether words that are no options are names, and not mistakes.</param>
+    /// <param name="style">Wording of mistakes.</param>
+    /// <param name="takesNames">Whether words that are not options are names instead of mistakes.</param>
     public ProgramCommandLine(
         IReadOnlyList<string> words,
         IReadOnlyCollection<Option> options,
@@ -32,14 +32,14 @@ public sealed class ProgramCommandLine
         Mistakes = [.. Words(known, style, takesNames).Concat(options.SelectMany(Of)).Distinct()];
     }
 
-    /// <summary>What is wrong, one sentence each; empty when the values may be used.</summary>
+    /// <summary>What is wrong, one sentence each; empty if the values may be used.</summary>
     public IReadOnlyList<string> Mistakes { get; }
 
-    /// <summary>Words that are no options, in their order.</summary>
+    /// <summary>Words that are not options, in order.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
     /// <summary>
-    /// An option's value; null, or false, when it was not given, or can't be read. Of several places, those that can be.
+    /// An option's value; null or false if it was not given or can't be parsed. Of several places, the valid ones.
     /// </summary>
     public T? Value<T>(Option<T> option)
     {
@@ -51,11 +51,11 @@ public sealed class ProgramCommandLine
         }
         catch (InvalidOperationException)
         {
-            return default; // Its text could not be parsed, which is among the mistakes.
+            return default; // Its text is invalid, which is already among the mistakes.
         }
     }
 
-    /// <summary>Whether it was given, rightly or not.</summary>
+    /// <summary>Whether it was given, validly or not.</summary>
     public bool Has(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>A line for each option, for <c>--help</c>.</summary>
@@ -70,7 +70,7 @@ public sealed class ProgramCommandLine
     public static string Summary(IEnumerable<Option> options) =>
         string.Join(' ', options.Select(option => $"[{option.Name}{(option.HelpName is { } value ? " " + value : "")}]"));
 
-    /// <summary>The words that give a program the same values that a command was given.</summary>
+    /// <summary>The words that pass a command's values on to a program.</summary>
     /// <param name="parsed">The command.</param>
     /// <param name="options">The options that both have.</param>
     public static IEnumerable<string> Forward(ParseResult parsed, IEnumerable<Option> options) =>
@@ -87,7 +87,7 @@ public sealed class ProgramCommandLine
         var (mistakes, names, unknown) = (new List<string>(), new List<string>(), false);
         foreach (var word in _parsed.UnmatchedTokens)
         {
-            // What follows an option that there is not is meant as its value.
+            // The word after an unknown option is probably its value.
             var isItsValue = unknown && !takesNames;
             unknown = word.StartsWith('-') && word.Length > 1;
             if (unknown)

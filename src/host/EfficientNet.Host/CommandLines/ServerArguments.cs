@@ -19,13 +19,7 @@ public sealed class ServerArguments
 
     /// <summary>Data folder.</summary>
     public Option<string?> Data { get; } =
-        Make.Parsed(
-            "--data",
-            "DIR",
-            "Folder that everything of this server lies under; required",
-            "a folder, not a file",
-            Folder
-        );
+        Make.Parsed("--data", "DIR", "Folder for everything of this server; required", "a folder, not a file", Folder);
 
     /// <summary>Which of several servers.</summary>
     public Option<int?> Number { get; } =
@@ -73,7 +67,7 @@ public sealed class ServerArguments
             "--blobs",
             "DIR",
             "Folder of the checkpoints, one that all control silos share, or s3://BUCKET/PREFIX[?path-style=true|false], "
-                + "where and as whom by AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
+                + "configured by AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
                 + "[default: blobs in the data folder]"
         );
 
@@ -82,8 +76,8 @@ public sealed class ServerArguments
         Make.Parsed(
             "--token-file",
             "FILE",
-            "File with the bearer token, the same for all control silos [default: token in the data folder, made]",
-            "a file that is there: copy the token of a server that runs, or leave the option out to have one made",
+            "File with the bearer token, the same for all control silos [default: token in the data folder, created]",
+            "an existing file: copy the token of a running server, or leave the option out to have one created",
             text => File.Exists(text) ? Path.GetFullPath(text) : null
         );
 
@@ -92,12 +86,12 @@ public sealed class ServerArguments
         Make.Number(
             "--set-aside-after",
             "N",
-            "Attempts in a row that fail on a host before their first epoch until it gets no more runs; 0: never [default: 3]",
+            "Attempts in a row that must fail on a host before their first epoch to set it aside; 0: never [default: 3]",
             0,
             MostFailures
         );
 
-    /// <summary>Those that <c>effnet</c> has, too.</summary>
+    /// <summary>Those that <c>effnet</c> also has.</summary>
     public IReadOnlyList<Option> Offered => [Http, SiloAddress, SiloPort, GatewayPort, Postgres, Blobs, TokenFile, SetAsideAfter];
 
     /// <summary>All of them.</summary>

@@ -5,7 +5,7 @@ using EfficientNet.Contracts.Api;
 namespace EfficientNet.Host.Files;
 
 /// <summary>
-/// The layout of the folder under which everything of one host lives: servers, database, checkpoints, agents, logs.
+/// The layout of a host's data folder: servers, database, checkpoints, agents, logs.
 /// </summary>
 /// <param name="Path">Full path.</param>
 public sealed record DataFolder(string Path)
@@ -23,7 +23,7 @@ public sealed record DataFolder(string Path)
     /// <summary>The private database.</summary>
     public string Postgres => In("postgres");
 
-    /// <summary>Checkpoints by SHA-256, unless the servers keep them elsewhere.</summary>
+    /// <summary>Checkpoints by SHA-256, unless the servers store them elsewhere.</summary>
     public string Blobs => In("blobs");
 
     /// <summary>Logs of the processes.</summary>
@@ -32,7 +32,7 @@ public sealed record DataFolder(string Path)
     /// <summary>The bearer token.</summary>
     public string TokenFile => In("token");
 
-    /// <summary>Where the running servers say how they are reached.</summary>
+    /// <summary>The addresses of the running servers.</summary>
     public string ServerFile => In("server.json");
 
     /// <summary>Held while a server is started or stopped, so that two commands don't start two.</summary>
@@ -41,7 +41,7 @@ public sealed record DataFolder(string Path)
     /// <summary>Runs of <c>effnet train</c>.</summary>
     public string Trainings => In("train");
 
-    /// <summary>What one of several servers keeps for itself. The first has the folder itself, as if it were alone.</summary>
+    /// <summary>The folder of one of several servers. The first uses the data folder itself, as if it were alone.</summary>
     public string Server(int number) => number == 1 ? Path : In("silos", $"{number}");
 
     /// <summary>The ports that a server takes again when it is restarted.</summary>
@@ -50,13 +50,13 @@ public sealed record DataFolder(string Path)
     /// <summary>A server's log.</summary>
     public string ServerLog(int number) => In("logs", number == 1 ? "server.log" : $"server-{number}.log");
 
-    /// <summary>What a server says on its console; not its log, which it writes itself and renames when it grows.</summary>
+    /// <summary>A server's console output; not its log, which it writes itself and rotates.</summary>
     public string ServerConsole(int number) => In("logs", number == 1 ? "server-console.log" : $"server-{number}-console.log");
 
     /// <summary>An agent's folder.</summary>
     public string Agent(NodeName name) => In("agents", name.Value);
 
-    /// <summary>What the agent says on its console.</summary>
+    /// <summary>The agent's console output.</summary>
     public string AgentConsole => In("logs", "agent.log");
 
     /// <summary>What the servers wrote about themselves, or null. They may be gone by now.</summary>
@@ -68,7 +68,7 @@ public sealed record DataFolder(string Path)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null; // not there, another program's, or another user's
+            return null; // missing, another program's, or another user's
         }
     }
 

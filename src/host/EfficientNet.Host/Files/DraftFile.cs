@@ -1,7 +1,7 @@
 namespace EfficientNet.Host.Files;
 
 /// <summary>
-/// A file that is written under another name in the same folder, and takes its place only once it is whole and on disk.
+/// A file that is written under another name in the same folder, and gets its name only once it is whole and on disk.
 /// </summary>
 public sealed class DraftFile : IDisposable
 {
@@ -11,9 +11,9 @@ public sealed class DraftFile : IDisposable
     private readonly string _temporary;
     private bool _isCommitted;
 
-    /// <summary>Begins a draft in a folder that is there. Only one process may write the file at a time.</summary>
+    /// <summary>Starts a draft in an existing folder. Only one process may write the file at a time.</summary>
     /// <param name="path">Where the file will be.</param>
-    /// <param name="mode">Who may read and write it; null means as the process's umask says.</param>
+    /// <param name="mode">Who may read and write it; null means according to the process's umask.</param>
     /// <exception cref="IOException">For example, the disk is full.</exception>
     public DraftFile(string path, UnixFileMode? mode = null)
     {
@@ -28,14 +28,14 @@ public sealed class DraftFile : IDisposable
         };
         if (mode is not null)
         {
-            File.Delete(_temporary); // What a cut-off try left would keep its own mode.
+            File.Delete(_temporary); // A leftover of an interrupted try would keep its own mode.
             options.UnixCreateMode = mode;
         }
 
         Stream = new FileStream(_temporary, options);
     }
 
-    /// <summary>What is written so far.</summary>
+    /// <summary>The content written so far.</summary>
     public FileStream Stream { get; }
 
     /// <summary>Syncs the file, gives it its name, and syncs the folder.</summary>
@@ -60,7 +60,7 @@ public sealed class DraftFile : IDisposable
         }
         catch (IOException)
         {
-            // What is still in the buffer does not fit on the disk; the draft goes anyway.
+            // The buffered rest does not fit on the disk; the draft is deleted anyway.
         }
 
         File.Delete(_temporary);

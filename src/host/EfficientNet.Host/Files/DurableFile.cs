@@ -7,16 +7,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EfficientNet.Host.Files;
 
-/// <summary>Files that are whole and on disk, or not there, whatever is cut off when (protocol rule P16).</summary>
+/// <summary>Files that are either whole and on disk or not there, even after a power cut (protocol rule P16).</summary>
 public static class DurableFile
 {
-    /// <summary>Ending of files that were being written when their process ended; nothing reads them.</summary>
+    /// <summary>Extension of files that were being written when their process ended; nothing reads them.</summary>
     public const string TemporaryEnding = ".tmp";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int OpenToRead = 0x80000; // O_RDONLY | O_CLOEXEC on Linux
 
-    /// <summary>Writes a temporary file, syncs it, renames it, and syncs the folder, which must be there.</summary>
+    /// <summary>Writes a temporary file, syncs it, renames it, and syncs the folder, which must exist.</summary>
     /// <exception cref="IOException">For example, the disk is full. The old content, or none, is still there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
@@ -25,7 +25,7 @@ public static class DurableFile
         draft.Commit();
     }
 
-    /// <summary>The same for what is written piece by piece; a missing folder is made.</summary>
+    /// <summary>The same for content written piece by piece; a missing folder is created.</summary>
     /// <exception cref="IOException">For example, the disk is full. The old content, or none, is still there.</exception>
     public static void Write(string path, Action<Stream> content)
     {

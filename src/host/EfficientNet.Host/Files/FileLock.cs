@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EfficientNet.Host.Files;
 
 /// <summary>
-/// A lock on a file (<c>flock(2)</c>), held by one, or shared by several. The kernel releases it when its process ends, however
-/// it ends, so a crash leaves nothing behind. The file stays and holds nothing.
+/// A lock on a file (<c>flock(2)</c>), held by one, or shared by several. The kernel releases it when its process ends, in
+/// whatever way, so a crash leaves nothing behind. The file stays, empty.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
@@ -28,13 +28,13 @@ public sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock for this holder alone; null means that somebody else has it.</summary>
+    /// <summary>Takes the lock exclusively; null means that someone else has it.</summary>
     /// <exception cref="IOException">The file can't be made or locked.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     public static FileLock? TryTake(string path) => Try(path, Exclusive);
 
-    /// <summary>Waits until nobody else has the lock, and takes it.</summary>
-    /// <exception cref="TimeoutException">Somebody else has it for longer than <paramref name="patience"/>.</exception>
+    /// <summary>Waits until nobody else has the lock, and takes it exclusively.</summary>
+    /// <exception cref="TimeoutException">Someone else has it for longer than <paramref name="patience"/>.</exception>
     public static Task<FileLock> TakeAsync(
         string path,
         TimeSpan patience,
@@ -42,8 +42,8 @@ public sealed class FileLock : IDisposable
         CancellationToken cancellationToken
     ) => WaitAsync(path, Exclusive, patience, time, cancellationToken);
 
-    /// <summary>Waits until nobody has the lock alone, and shares it with others.</summary>
-    /// <exception cref="TimeoutException">Somebody has it alone for longer than <paramref name="patience"/>.</exception>
+    /// <summary>Waits until nobody has the lock exclusively, and shares it with others.</summary>
+    /// <exception cref="TimeoutException">Someone has it exclusively for longer than <paramref name="patience"/>.</exception>
     public static Task<FileLock> ShareAsync(
         string path,
         TimeSpan patience,
@@ -75,7 +75,7 @@ public sealed class FileLock : IDisposable
 
     private static FileLock? Try(string path, int kind)
     {
-        // Not File.OpenHandle, which takes a lock of its own on what it opens.
+        // Not File.OpenHandle, which takes its own lock on the file.
         var file = new SafeFileHandle(Libc.Open(path, OpenForLock, ReadableByAll), ownsHandle: true);
         if (file.IsInvalid)
             throw Failure("opened", path);

@@ -11,7 +11,7 @@ public static class DetachedProgram
     // The shell opens the log and then becomes setsid, which becomes the program: the process id stays the same.
     private const string Script = "log=$1; shift; exec setsid \"$@\" >>\"$log\" 2>&1 </dev/null";
 
-    /// <summary>Starts one; what it says is appended to <paramref name="log"/>, whose folder is made.</summary>
+    /// <summary>Starts one; its output is appended to <paramref name="log"/>, whose folder is created.</summary>
     /// <param name="program">Its full path.</param>
     /// <param name="arguments">Its words.</param>
     /// <param name="log">Its log.</param>

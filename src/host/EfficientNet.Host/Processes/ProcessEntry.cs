@@ -5,17 +5,19 @@ namespace EfficientNet.Host.Processes;
 /// <summary>A process as <c>/proc</c> has it.</summary>
 /// <param name="State">One letter of <c>man 5 proc</c>, such as S or Z.</param>
 /// <param name="Parent">Id of its parent.</param>
-/// <param name="StartTicks">When it started, in clock ticks since boot: tells it from a later process of the same id.</param>
+/// <param name="StartTicks">
+/// When it started, in clock ticks since boot: distinguishes it from a later process with the same id.
+/// </param>
 public sealed record ProcessEntry(char State, int Parent, long StartTicks)
 {
     private const int StateField = 3;
     private const int ParentField = 4;
     private const int StartField = 22;
 
-    /// <summary>Whether it still runs (or is frozen), and is not just a dead one that nobody has waited for.</summary>
+    /// <summary>Whether it still runs (or is frozen), and is not a zombie.</summary>
     public bool IsAlive => State is not ('Z' or 'X');
 
-    /// <summary>Reads one; null means that there is none of this id.</summary>
+    /// <summary>Reads one; null means that there is none with this id.</summary>
     public static ProcessEntry? Read(int id)
     {
         // pid (comm) state ppid …; comm may hold spaces and brackets, so fields count from the last bracket.
@@ -40,11 +42,11 @@ public sealed record ProcessEntry(char State, int Parent, long StartTicks)
         }
     }
 
-    /// <summary>The words that a process was started with; none when it is gone, or somebody else's.</summary>
+    /// <summary>The words that a process was started with; none if it is gone, or another user's.</summary>
     public static string[] Arguments(int id) => Words(id, "cmdline");
 
     /// <summary>
-    /// The environment that it was started with, as <c>NAME=VALUE</c>; none when it is gone, or somebody else's.
+    /// The environment that it was started with, as <c>NAME=VALUE</c>; none if it is gone, or another user's.
     /// </summary>
     public static string[] Variables(int id) => Words(id, "environ");
 

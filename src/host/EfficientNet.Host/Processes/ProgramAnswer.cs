@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EfficientNet.Host.Processes;
 
-/// <summary>What a short program said to an empty input, and how it ended.</summary>
+/// <summary>The output of a short program with empty input, and how it ended.</summary>
 /// <param name="ExitCode">
 /// Null means that it could not be started, or did not end in time; <paramref name="Errors"/> says which.
 /// </param>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EfficientNet.Host.Processes;
 
-/// <summary>Signals to processes and process groups. One that is gone is no error.</summary>
+/// <summary>Signals to processes and process groups. A missing target is not an error.</summary>
 public static class Signals
 {
     private const int KillNumber = 9;

@@ -1,12 +1,12 @@
 namespace EfficientNet.Host.Servers;
 
-/// <summary>Addresses of control silos as people write them.</summary>
+/// <summary>Parses addresses of control silos.</summary>
 public static class ServerAddresses
 {
     /// <summary>
-    /// Reads one address, or several with commas between; each ends with a slash afterwards, so that paths can follow.
+    /// Parses one address, or several separated by commas; each result ends with a slash, so that paths can follow.
     /// </summary>
-    /// <exception cref="FormatException">Says which is none, and what would be right.</exception>
+    /// <exception cref="FormatException">The message says which is invalid, and what would be right.</exception>
     public static IReadOnlyList<Uri> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseOne)];
 
     /// <summary>The same address with a slash at its end.</summary>

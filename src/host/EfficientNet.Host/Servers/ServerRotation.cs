@@ -1,12 +1,12 @@
 namespace EfficientNet.Host.Servers;
 
-/// <summary>The control silos to ask: the one that answered last first, then the others in turn (protocol rule P10).</summary>
-/// <param name="known">The silos that are known now; may change from call to call, and holds one or more.</param>
+/// <summary>The control silos to ask: first the one that answered last, then the others in turn (protocol rule P10).</summary>
+/// <param name="known">The known silos, one or more; may change from call to call.</param>
 public sealed class ServerRotation(Func<IReadOnlyList<Uri>> known)
 {
     private volatile Uri? _preferred;
 
-    /// <summary>A list that stays as it is.</summary>
+    /// <summary>A fixed list.</summary>
     public ServerRotation(IReadOnlyList<Uri> servers)
         : this(() => servers)
     {
@@ -20,7 +20,7 @@ public sealed class ServerRotation(Func<IReadOnlyList<Uri>> known)
     /// <summary>The one to ask.</summary>
     public Uri Current => InTurn()[0];
 
-    /// <summary>All of them, in the order in which they are to be asked.</summary>
+    /// <summary>All of them, in the order in which to ask them.</summary>
     public IReadOnlyList<Uri> InTurn()
     {
         var servers = known();
@@ -28,10 +28,10 @@ public sealed class ServerRotation(Func<IReadOnlyList<Uri>> known)
         return [.. servers.Skip(first), .. servers.Take(first)];
     }
 
-    /// <summary>A server answered: it is asked first from now on.</summary>
+    /// <summary>Records that a server answered: it is asked first from now on.</summary>
     public void Prefer(Uri server) => _preferred = server;
 
-    /// <summary>A server did not answer: the next one is asked, unless another call has already moved on.</summary>
+    /// <summary>Records that a server did not answer: the next one is asked, unless another call has already moved on.</summary>
     public void Leave(Uri server)
     {
         var servers = known();
@@ -40,7 +40,7 @@ public sealed class ServerRotation(Func<IReadOnlyList<Uri>> known)
             _preferred = servers[(current + 1) % servers.Count];
     }
 
-    // The first when the preferred one is not known any more.
+    // The first, if the preferred one is no longer known.
     private static int IndexOf(IReadOnlyList<Uri> servers, Uri? server) =>
         Math.Max(0, servers.Index().FirstOrDefault(entry => entry.Item == server, (Index: 0, Item: servers[0])).Index);
 }

@@ -29,7 +29,7 @@ public sealed class ImageDecoder : IDisposable
     {
         Close();
         _file = SKData.CreateCopy(file);
-        _codec = SKCodec.Create(_file) ?? throw new BrokenImageException("it is not a JPEG, PNG, WebP, GIF or BMP file");
+        _codec = SKCodec.Create(_file) ?? throw new BrokenImageException("it is not a JPEG, PNG, WebP, GIF or BMP");
         var (width, height) = (_codec.Info.Width, _codec.Info.Height);
         if (width <= 0 || height <= 0)
             throw new BrokenImageException("it has no pixels");

@@ -21,7 +21,7 @@ public sealed class PhotoShrinker(int shortSide, int quality) : IDisposable
         var length = files.Read(image, ref _file);
         var (width, height) = _decoder.Open(_file.AsSpan(0, length));
         var scale = (double)shortSide / Math.Min(width, height);
-        var decoded = _decoder.Decode((float)Math.Min(scale, 1)); // Also for files that are kept as they are: this finds broken images.
+        var decoded = _decoder.Decode((float)Math.Min(scale, 1)); // Finds broken images, even if the file is kept.
         if (scale >= 1 && IsJpeg(_file.AsSpan(0, length)))
             return (_file[..length], ".jpg");
         return (Encode(Resized(decoded, Math.Min(shortSide, Math.Min(width, height)))), ".jpg");

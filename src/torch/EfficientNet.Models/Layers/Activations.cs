@@ -7,7 +7,7 @@ namespace EfficientNet.Models.Layers;
 /// <summary>The non-linearities of <see cref="Activation"/>.</summary>
 internal static class Activations
 {
-    /// <returns>A tensor of its own.</returns>
+    /// <returns>A new tensor.</returns>
     public static Tensor Apply(Activation activation, Tensor input) =>
         activation switch
         {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>One block of a plan: its layers, the shortcut around them, and what follows their sum.</summary>
+/// <summary>One block of a plan: its layers, the shortcut around them, and the activation after their sum.</summary>
 internal sealed class Block : nn.Module<Tensor, Tensor>
 {
     private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _layers;

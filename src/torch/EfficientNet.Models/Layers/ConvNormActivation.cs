@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Layers;
 
 /// <summary>
-/// A convolution without bias, batch normalisation and an activation, or none. Resolution follows the stride: ⌈size / stride⌉.
+/// A convolution without bias, batch normalisation and an activation, or none. The output has ⌈size / stride⌉ pixels a side.
 /// </summary>
 internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
 {
@@ -24,7 +24,7 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
         : base(nameof(ConvNormActivation))
     {
         _layer = layer;
-        // At stride 1 an odd kernel needs the same zeros on both sides under either rule.
+        // At stride 1 an odd kernel needs equal zeros on both sides under either rule.
         _padBySize = options.Padding == ConvolutionPadding.Same && layer.Stride > 1;
         var padding = _padBySize ? 0 : (layer.Kernel - 1) / 2;
         var (input, output) = (layer.Input.Channels, layer.Output.Channels);
@@ -53,8 +53,8 @@ internal sealed class ConvNormActivation : nn.Module<Tensor, Tensor>
         return _convolution.call(padded ?? input);
     }
 
-    // On a map of one pixel, all of a filter but its centre meets zeros. As a convolution, a thousand groups of one pixel
-    // would take many times as long: small images come to that in the last stages.
+    // On a map of one pixel, all of a filter but its centre meets zeros. A convolution of a thousand groups of one pixel would
+    // take many times as long; small images get that small in the last stages.
     private Tensor MultiplyByCentre(Tensor input) // [N, C, 1, 1]
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Layers;
 
-/// <summary>The pass over a plan's layers that makes modules of them.</summary>
+/// <summary>The pass over a plan's layers that makes modules.</summary>
 internal static class LayerModules
 {
     /// <summary>Builds layers in a module, each at its name.</summary>
@@ -15,7 +15,7 @@ internal static class LayerModules
         ModelOptions options
     ) => [.. layers.Select(layer => parent.Add(layer.Name, Build(layer, options)))];
 
-    /// <summary>Calls at least one module after another; the result is a tensor of its own.</summary>
+    /// <summary>Calls at least one module after another; the result is a new tensor.</summary>
     public static Tensor Call(IReadOnlyList<nn.Module<Tensor, Tensor>> modules, Tensor input)
     {
         var output = modules[0].call(input);

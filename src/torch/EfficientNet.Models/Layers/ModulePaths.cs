@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Layers;
 
 /// <summary>
-/// Modules at paths, of which state-dict keys are made: <c>features.2.0</c> is the child 0 of the child 2 of <c>features</c>.
+/// Places modules at paths, which make the state-dict keys: <c>features.2.0</c> is the child 0 of the child 2 of <c>features</c>.
 /// </summary>
 internal static class ModulePaths
 {
-    /// <summary>Places a module; what is missing on the way to it is made.</summary>
+    /// <summary>Places a module, and creates missing parents.</summary>
     public static T Add<T>(this nn.Module root, string path, T module)
         where T : nn.Module
     {

@@ -18,7 +18,7 @@ internal static class SamePadding
         return (total / 2, total - (total / 2));
     }
 
-    /// <summary>Pads height and width; a tensor of the caller's own.</summary>
+    /// <summary>Pads height and width; the result is the caller's.</summary>
     public static Tensor Pad(Tensor input, int kernel, int stride, double value = 0) // [N, C, H, W] → [N, C, H + p, W + q]
     {
         var (top, bottom) = Amounts(input.size(2), kernel, stride);

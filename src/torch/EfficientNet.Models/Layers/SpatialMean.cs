@@ -6,8 +6,8 @@ namespace EfficientNet.Models.Layers;
 internal sealed class SpatialMean() : nn.Module<Tensor, Tensor>(nameof(SpatialMean))
 {
     /// <summary>
-    /// Taken over [N, H·W, C], which is a view in either memory layout: the gradient then comes back channels-last like the
-    /// map. The mean over two dimensions of [N, C, H, W] gives one in the other layout, and adding the two cost more than the
+    /// Taken over [N, H·W, C], which is a view in either memory layout: the gradient is then channels-last like the map. The
+    /// mean over two dimensions of [N, C, H, W] gives a gradient in the other layout, and adding the two cost more than the
     /// convolutions around it. Not AdaptiveAvgPool2d, whose CUDA backward is not deterministic.
     /// </summary>
     /// <param name="map">[N, C, H, W].</param>

@@ -11,7 +11,7 @@ internal sealed class StochasticDepth(double probability) : nn.Module<Tensor, Te
     /// <summary>Probability of dropping, in [0, 1).</summary>
     public double Probability { get; } = probability;
 
-    /// <summary>False where the layer is the identity: in evaluation, and in a block that is never dropped.</summary>
+    /// <summary>False when the layer is the identity: in evaluation, and in a block that is never dropped.</summary>
     public bool IsActive => Probability > 0 && training;
 
     public override Tensor forward(Tensor input) // [N, C, H, W]

@@ -11,14 +11,14 @@ internal static class ElfVersionRequirements
 {
     private const uint SectionTypeVersionNeed = 0x6ffffffe; // SHT_GNU_verneed
     private const ushort FlagWeak = 0x2; // VER_FLG_WEAK
-    private const int MaximumEntries = 100_000; // A chain that is longer turns in a circle.
+    private const int MaximumEntries = 100_000; // A longer chain must be a cycle.
 
     /// <summary>
-    /// Marks every requirement of <paramref name="version"/> as weak, in place, so that the loader warns of nothing when no
-    /// library offers it. Sound only when no symbol of that version is ever bound; <c>docs/libtorch.md</c> says why that holds
+    /// Marks every requirement of <paramref name="version"/> as weak, in place, so that the loader does not complain when no
+    /// library offers it. Valid only if no symbol of that version is ever bound; <c>docs/libtorch.md</c> says why that holds
     /// here.
     /// </summary>
-    /// <exception cref="InvalidDataException">The bytes are no complete 64-bit little-endian ELF file.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a complete 64-bit little-endian ELF file.</exception>
     public static WeakenedRequirement Weaken(Span<byte> elf, string version)
     {
         if (elf.Length < 64 || !elf[..6].SequenceEqual("\u007fELF\u0002\u0001"u8))
@@ -65,7 +65,7 @@ internal static class ElfVersionRequirements
                 return result;
             need += next;
         }
-        throw new InvalidDataException("The version requirements of the ELF file form a circle.");
+        throw new InvalidDataException("The version requirements of the ELF file form a cycle.");
     }
 
     private static bool NameIs(ReadOnlySpan<byte> elf, long start, ReadOnlySpan<byte> version)

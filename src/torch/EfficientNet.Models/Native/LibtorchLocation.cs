@@ -1,9 +1,8 @@
 namespace EfficientNet.Models.Native;
 
-/// <summary>Where libtorch is looked for, and on whose word.</summary>
+/// <summary>Where libtorch is looked for, and what named the folder.</summary>
 /// <param name="Source">What named the folder.</param>
-/// <param name="Directory">Absolute path of the folder with <c>libtorch_cpu.so</c>; null when .NET's own search is left to find
-/// it.</param>
+/// <param name="Directory">Absolute path of the folder with <c>libtorch_cpu.so</c>; null leaves it to .NET's own search.</param>
 public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
 {
     /// <summary>Names an external libtorch; when it is set, nothing else is tried.</summary>
@@ -19,7 +18,7 @@ public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
 
     private const string Marker = "libtorch_cpu.so";
 
-    /// <summary>Decides by the fixed order of search; the file system is an argument.</summary>
+    /// <summary>Decides by the fixed search order; the file system is an argument.</summary>
     /// <exception cref="TorchRuntimeException">The environment variable names a folder without libtorch.</exception>
     public static LibtorchLocation Find(
         string? environment,
@@ -45,7 +44,7 @@ public sealed record LibtorchLocation(LibtorchSource Source, string? Directory)
         if (fileExists(Path.Combine(beside, Marker)))
             return new LibtorchLocation(LibtorchSource.BesideProgram, beside);
 
-        // A build's option outlives its package folder when the output is copied to another machine: then it says nothing.
+        // When the output is copied to another machine, the option names a folder that is not there: ignore it.
         return !string.IsNullOrWhiteSpace(hostOption) && fileExists(Path.Combine(hostOption, Marker))
             ? new LibtorchLocation(LibtorchSource.HostOption, hostOption)
             : new LibtorchLocation(LibtorchSource.SystemSearch, null);

@@ -6,7 +6,7 @@ namespace EfficientNet.Models.Native;
 
 /// <summary>
 /// A Linux file without a name (memfd_create(2)): nothing is left behind after a crash, no other process can replace it,
-/// and it can be loaded where the temporary folder is mounted without leave to execute.
+/// and it can be loaded even if the temporary folder is mounted noexec.
 /// </summary>
 internal static partial class MemoryFile
 {

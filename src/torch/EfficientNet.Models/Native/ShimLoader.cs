@@ -4,8 +4,8 @@ using TorchSharp;
 namespace EfficientNet.Models.Native;
 
 /// <summary>
-/// Loads TorchSharp's own native library, <c>libLibTorchSharp.so</c>. The published file asks for the libstdc++ of GCC 13;
-/// where that is missing, a copy in memory that no longer insists is loaded instead (docs/libtorch.md).
+/// Loads TorchSharp's own native library, <c>libLibTorchSharp.so</c>. The published file requires the libstdc++ of GCC 13;
+/// where that is missing, a patched copy without the requirement is loaded from memory (docs/libtorch.md).
 /// </summary>
 internal static class ShimLoader
 {
@@ -15,7 +15,7 @@ internal static class ShimLoader
     public const string FileName = "libLibTorchSharp.so";
 
     /// <summary>Loads the library; the return value says whether the copy was needed.</summary>
-    /// <exception cref="TorchRuntimeException">It is not there, or does not load even so.</exception>
+    /// <exception cref="TorchRuntimeException">It is missing, or does not load even then.</exception>
     public static bool Load()
     {
         if (NativeLibrary.TryLoad("LibTorchSharp", typeof(torch).Assembly, null, out _))
@@ -32,7 +32,7 @@ internal static class ShimLoader
             var bytes = File.ReadAllBytes(path);
             var weakened = ElfVersionRequirements.Weaken(bytes, TooNewVersion);
             if (weakened == WeakenedRequirement.Absent)
-                NativeLibrary.Load(path); // Something else is wrong: let the loader say what.
+                NativeLibrary.Load(path); // Something else is wrong: let the loader report it.
             else
                 MemoryFile.LoadLibrary("LibTorchSharp", bytes);
             return true;

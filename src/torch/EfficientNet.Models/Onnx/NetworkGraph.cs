@@ -6,9 +6,9 @@ using EfficientNet.Scaling.Plans;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// The pass over a plan that makes the graph of a network as evaluation runs it: what <see cref="EfficientNetModel"/> and its
-/// layers compute, in ONNX's operators. Nodes have the names of their modules. Batch norm stays a node of its own, so that every
-/// tensor is in the file under its name and with its bits; runtimes fold it into the convolution when they load the file.
+/// The pass over a plan that makes a network's graph for evaluation: what <see cref="EfficientNetModel"/> and its layers
+/// compute, in ONNX's operators. Nodes are named after their modules. Batch norm stays a node of its own, so that every tensor
+/// is in the file under its name and with its bits; runtimes fold it into the convolution when they load the file.
 /// </summary>
 internal sealed class NetworkGraph
 {
@@ -86,7 +86,7 @@ internal sealed class NetworkGraph
     private ProtobufMessage[] Window(int kernel, int stride) =>
         [OnnxAttribute.Of("kernel_shape", kernel, kernel), OnnxAttribute.Of("strides", stride, stride), Padding(kernel, stride)];
 
-    // SAME_UPPER is TensorFlow's SAME at every size of image; zeros by number would fix the resolution.
+    // SAME_UPPER is TensorFlow's SAME at every image size; explicit zeros would fix the resolution.
     private ProtobufMessage Padding(int kernel, int stride)
     {
         var side = (kernel - 1) / 2;

@@ -4,16 +4,16 @@ namespace EfficientNet.Models.Onnx;
 
 /// <summary>
 /// Writes a network as an ONNX file (<c>ModelProto</c>): normalised images [N, C, H, W] in, logits [N, classes] out, where N, H
-/// and W are the caller's. Equal weights and metadata give equal bytes.
+/// and W are free. Equal weights and metadata give equal bytes.
 /// </summary>
 public static class OnnxFile
 {
     private const int IrVersion = 8; // that of ONNX 1.12, as opset 17 is
     private const int Opset = 17;
 
-    /// <summary>Writes to a stream, which stays open; of the weights' values one tensor at a time is copied.</summary>
+    /// <summary>Writes to a stream, which stays open; weights are copied one tensor at a time.</summary>
     /// <param name="stream">Need not be seekable.</param>
-    /// <param name="file">How messages call it.</param>
+    /// <param name="file">Its name in messages.</param>
     /// <param name="model">On any device and in any layout.</param>
     /// <param name="metadata">For the model's <c>metadata_props</c>.</param>
     /// <exception cref="OnnxException">The file would be larger than a protobuf message may be.</exception>

@@ -3,7 +3,7 @@ using Field = EfficientNet.Models.Onnx.OnnxProto.Value;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// Nodes, inputs and outputs of a graph (<c>GraphProto</c>); its initialisers by name alone, since their values stay tensors
+/// Nodes, inputs and outputs of a graph (<c>GraphProto</c>); its initialisers only by name, since their values stay tensors
 /// until they are written.
 /// </summary>
 internal sealed class OnnxGraph
@@ -19,7 +19,7 @@ internal sealed class OnnxGraph
     public IReadOnlyList<string> Initialisers => _initialisers;
 
     /// <param name="name">Of the value.</param>
-    /// <param name="axes">A number is a fixed size, a name one that the caller chooses.</param>
+    /// <param name="axes">A number is a fixed size, a name a free one.</param>
     public void Input(string name, params object[] axes) => Message.Add(OnnxProto.Graph.Input, Value(name, axes));
 
     /// <inheritdoc cref="Input"/>
@@ -39,7 +39,7 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>Makes a layer's tensors, <c>LAYER.weight</c> and so on, initialisers.</summary>
+    /// <summary>Turns a layer's tensors, <c>LAYER.weight</c> and so on, into initialisers.</summary>
     /// <returns>Their names, as a node's inputs.</returns>
     public IReadOnlyList<string> Weights(string layer, params IEnumerable<string> tensors)
     {

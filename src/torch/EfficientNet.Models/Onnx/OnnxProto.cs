@@ -1,7 +1,7 @@
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// Numbers of the fields that are written, by message, and of types: <c>onnx/onnx.proto</c> of github.com/onnx/onnx.
+/// Numbers of the written fields, by message, and of types: <c>onnx/onnx.proto</c> of github.com/onnx/onnx.
 /// </summary>
 internal static class OnnxProto
 {

@@ -5,7 +5,7 @@ using System.Text;
 namespace EfficientNet.Models.Onnx;
 
 /// <summary>
-/// The fields of one message in protobuf's wire format, as much of it as ONNX needs (protobuf.dev/programming-guides/encoding).
+/// The fields of one message in protobuf's wire format, as far as ONNX needs it (protobuf.dev/programming-guides/encoding).
 /// </summary>
 internal sealed class ProtobufMessage
 {
@@ -44,7 +44,7 @@ internal sealed class ProtobufMessage
 
     public ProtobufMessage Add(int field, ProtobufMessage message) => Begin(field, message.Length).Append(message);
 
-    /// <summary>Another message's fields after one's own.</summary>
+    /// <summary>Appends another message's fields.</summary>
     public ProtobufMessage Append(ProtobufMessage message)
     {
         _bytes.Write(message._bytes.WrittenSpan);

@@ -1,14 +1,14 @@
 namespace EfficientNet.Models.Weights;
 
-/// <summary>A name, or the beginning of names, in the three conventions; null where a library has no such network.</summary>
+/// <summary>A name, or a prefix of names, in the three conventions; null where a library has no such network.</summary>
 internal sealed record NamePath(string Torchvision, string? Timm, string? Lukemelas)
 {
     private const string Counter = "num_batches_tracked";
 
-    /// <summary>Where every name begins.</summary>
+    /// <summary>The empty prefix.</summary>
     public static NamePath Root { get; } = new("", "", "");
 
-    /// <summary>The names that begin with these.</summary>
+    /// <summary>The names with this prefix.</summary>
     public NamePath Then(string torchvision, string? timm, string? lukemelas) =>
         new(Torchvision + torchvision, Joined(Timm, timm), Joined(Lukemelas, lukemelas));
 
@@ -18,7 +18,7 @@ internal sealed record NamePath(string Torchvision, string? Timm, string? Lukeme
     /// <summary>The weight of a layer with these names.</summary>
     public IEnumerable<WeightName> Unbiased() => [Tensor("weight")];
 
-    /// <summary>What a batch normalisation with these names keeps; old files lack the counter of batches.</summary>
+    /// <summary>The tensors of a batch normalisation with these names; old files lack the counter of batches.</summary>
     public IEnumerable<WeightName> Normalisation() =>
         [Tensor("weight"), Tensor("bias"), Tensor("running_mean"), Tensor("running_var"), Tensor(Counter)];
 

@@ -4,7 +4,7 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// What weights demand of the network beside its architecture: run with other settings, they give plausible but wrong logits.
+/// What weights require of the network besides its architecture: with other settings they give plausible but wrong logits.
 /// </summary>
 /// <param name="Padding">Where the convolutions' zeros go.</param>
 /// <param name="BatchNormEpsilon">Added to the variance.</param>
@@ -26,7 +26,7 @@ public sealed record NetworkSettings(ConvolutionPadding Padding, double BatchNor
     /// <summary>
     /// What the published weights with such names were trained with. torchvision gives B5–B7 the epsilon of TensorFlow and all
     /// others PyTorch's; timm's <c>tf_efficientnet_*</c> have the same names as its <c>efficientnet_*</c> but need SAME and
-    /// 1e-3, which must be said.
+    /// 1e-3, which the caller must state.
     /// </summary>
     /// <param name="convention">Whose names.</param>
     /// <param name="network">For example <c>efficientnet-b3</c>; null for a network without a published name.</param>
@@ -43,7 +43,7 @@ public sealed record NetworkSettings(ConvolutionPadding Padding, double BatchNor
         };
 
     /// <summary>
-    /// These settings, where the file's metadata does not state others; this project's own files state them, since they use
+    /// These settings, unless the file's metadata states others; this project's own files state them, since they use
     /// torchvision's names with other settings.
     /// </summary>
     /// <exception cref="WeightsException">The metadata states something impossible.</exception>

@@ -6,7 +6,7 @@ namespace EfficientNet.Models.Weights;
 /// <summary>Reads and writes safetensors files, the format in which PyTorch weights are published today.</summary>
 public static class Safetensors
 {
-    // Types that libtorch has under another name are those that it has at all.
+    // The types that libtorch has, with its names for them.
     private static readonly (ScalarType Torch, string Name)[] Types =
     [
         (ScalarType.Bool, "BOOL"),
@@ -22,9 +22,10 @@ public static class Safetensors
         (ScalarType.Int64, "I64"),
     ];
 
-    /// <summary>Reads a whole file. Memory: the tensors once, and the header.</summary>
-    /// <exception cref="SafetensorsException">The file breaks a rule of the format, or has a tensor that libtorch cannot
-    /// hold.</exception>
+    /// <summary>Reads a whole file. Needs memory for the tensors once, and the header.</summary>
+    /// <exception cref="SafetensorsException">
+    /// The file breaks a rule of the format, or has a tensor that libtorch cannot hold.
+    /// </exception>
     public static WeightFileContent Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -52,7 +53,7 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Reads only what the file says about itself; no tensor, no libtorch.</summary>
+    /// <summary>Reads only the header; needs no libtorch.</summary>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
     public static SafetensorsHeader ReadHeader(string path)
     {
@@ -60,11 +61,11 @@ public static class Safetensors
         return SafetensorsHeader.Read(stream, path);
     }
 
-    /// <summary>Writes a file in place; a caller that must not leave half a file writes under another name and renames.</summary>
+    /// <summary>Writes a file in place; to never leave a partial file, write under another name and rename.</summary>
     /// <param name="path">Overwritten when it exists.</param>
     /// <param name="tensors">Of any device and layout; written in row-major order.</param>
     /// <param name="metadata">Strings for <c>__metadata__</c>.</param>
-    /// <exception cref="SafetensorsException">A tensor's type has no place in the format.</exception>
+    /// <exception cref="SafetensorsException">The format has no such tensor type.</exception>
     public static void Write(
         string path,
         IEnumerable<KeyValuePair<string, Tensor>> tensors,
@@ -123,7 +124,7 @@ public static class Safetensors
         if (entry.Bytes > int.MaxValue)
             throw new SafetensorsException(
                 file,
-                $"Tensor '{entry.Name}' takes {entry.Bytes} bytes; one tensor may take {int.MaxValue}."
+                $"Tensor '{entry.Name}' takes {entry.Bytes} bytes; a tensor may take at most {int.MaxValue}."
             );
 
         var tensor = empty(entry.Shape.AsSpan(), type.Torch).DetachFromDisposeScope(); // shape as the file says

@@ -4,9 +4,8 @@ using System.Collections.Immutable;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// What a safetensors file says about itself: its tensors in the order of their bytes, and its metadata.
-/// The format: 8 bytes with the header's length N (little-endian), N bytes of JSON, then the tensors' bytes without hole or
-/// overlap.
+/// The header of a safetensors file: its tensors in the order of their bytes, and its metadata. The format: 8 bytes with the
+/// header's length N (little-endian), N bytes of JSON, then the tensors' bytes without gaps or overlaps.
 /// </summary>
 /// <param name="Entries">In the order of their bytes, together covering everything after the header.</param>
 /// <param name="Metadata">The strings under <c>__metadata__</c>.</param>
@@ -23,11 +22,10 @@ public sealed record SafetensorsHeader(
     internal const string MetadataKey = "__metadata__";
 
     /// <summary>
-    /// Reads the header and checks all of it against the file's length; allocates nothing that the file's length does not bear
-    /// out.
+    /// Reads the header and checks all of it against the file's length, which also bounds all allocations.
     /// </summary>
     /// <param name="stream">A seekable stream over one file, at its beginning.</param>
-    /// <param name="file">How messages call it.</param>
+    /// <param name="file">Its name in messages.</param>
     /// <exception cref="SafetensorsException">The file breaks a rule of the format.</exception>
     public static SafetensorsHeader Read(Stream stream, string file)
     {
@@ -48,7 +46,7 @@ public sealed record SafetensorsHeader(
             throw new SafetensorsException(
                 file,
                 $"The header's length is {length} bytes, but only {stream.Length - prefix.Length} follow. "
-                    + "The file is truncated, or is no safetensors file."
+                    + "The file is truncated, or is not a safetensors file."
             );
 
         var json = new byte[length];
@@ -83,14 +81,14 @@ public sealed record SafetensorsHeader(
         if (expected > available)
             throw new SafetensorsException(
                 file,
-                $"The file is truncated: {before} ends at byte {expected} after the header, and {available} bytes are there."
+                $"The file is truncated: {before} ends at byte {expected} after the header, but there are {available} bytes."
             );
         return expected == available
             ? [.. entries]
             : throw new SafetensorsException(
                 file,
                 $"{available - expected} bytes follow that belong to no tensor: "
-                    + $"{before} ends at byte {expected} after the header, and {available} bytes are there."
+                    + $"{before} ends at byte {expected} after the header, but there are {available} bytes."
             );
     }
 
@@ -111,7 +109,7 @@ public sealed record SafetensorsHeader(
             throw new SafetensorsException(
                 file,
                 $"Tensor '{entry.Name}' of type {entry.Type.Name} and shape [{string.Join(", ", entry.Shape)}] takes {bits} "
-                    + "bits, which is no whole number of bytes."
+                    + "bits, which is not a whole number of bytes."
             );
         if (bits / 8 != entry.Bytes)
             throw new SafetensorsException(
@@ -121,7 +119,7 @@ public sealed record SafetensorsHeader(
             );
     }
 
-    // Null where even the sides that are not 0 multiply beyond 64 bits, since tensor libraries compute strides from those.
+    // Null when the nonzero sides multiply beyond 64 bits, since tensor libraries compute strides from them.
     private static long? BitsOf(SafetensorsEntry entry)
     {
         try

@@ -6,11 +6,11 @@ using System.Text.Unicode;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// The JSON of a safetensors header, read strictly: no duplicate, no wrong type, no number that is not a whole one.
+/// The JSON of a safetensors header, read strictly: no duplicates, no wrong types, only whole numbers.
 /// </summary>
 internal static class SafetensorsHeaderJson
 {
-    // Root, tensor, shape: nothing in a header is deeper.
+    // Root, tensor, shape: a header is never deeper.
     private const int MaximumDepth = 4;
     private const int MaximumRank = 64;
 
@@ -27,7 +27,7 @@ internal static class SafetensorsHeaderJson
         {
             return ParseRoot(json, file);
         }
-        // The reader's own complaints: bad JSON, nesting that is too deep, an escape that stands for no character.
+        // The reader's own errors: bad JSON, nesting too deep, an invalid escape.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new SafetensorsException(file, $"The header is not valid JSON: {exception.Message}", exception);
@@ -102,7 +102,7 @@ internal static class SafetensorsHeaderJson
                 case "dtype" or "shape" or "data_offsets":
                     throw new SafetensorsException(file, $"Tensor '{tensor}' gives {member} twice.");
                 default:
-                    reader.Skip(); // The format's own reader passes over what it does not know.
+                    reader.Skip(); // The format's own reader skips unknown members.
                     break;
             }
         }

@@ -1,7 +1,7 @@
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// Whose names a weight file uses. The names decide padding and batch-norm epsilon unless something more exact does
+/// Whose names a weight file uses. The convention decides padding and batch-norm epsilon unless something more exact does
 /// (<see cref="NetworkSettings"/>).
 /// </summary>
 public enum WeightConvention

@@ -2,12 +2,12 @@ using EfficientNet.Models.Weights.PyTorch;
 
 namespace EfficientNet.Models.Weights;
 
-/// <summary>Reads weights from any file that they come in: safetensors, PyTorch's own, and checkpoints of either kind.</summary>
+/// <summary>Reads weights from any supported file: safetensors, PyTorch's own, and checkpoints of either kind.</summary>
 public static class WeightFile
 {
-    /// <summary>Reads the tensors of one network, under the names that it has by itself.</summary>
-    /// <param name="path">The kind of file is found by its first bytes.</param>
-    /// <param name="averaged">Whether the moving averages of a checkpoint that has both are read.</param>
+    /// <summary>Reads the tensors of one network, under its own names.</summary>
+    /// <param name="path">The kind of file is recognised by its first bytes.</param>
+    /// <param name="averaged">Whether to read the moving averages if a checkpoint has both.</param>
     /// <exception cref="ModelException">The file is damaged, or holds something else.</exception>
     public static WeightFileContent Read(string path, bool averaged = true)
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Models.Weights;
 
-/// <summary>Moves weights between a network and dictionaries with anybody's names.</summary>
+/// <summary>Moves weights between a network and dictionaries under any convention's names.</summary>
 public static class WeightLoader
 {
     private const int Listed = 8;
@@ -12,10 +12,11 @@ public static class WeightLoader
     /// before the first copy.
     /// </summary>
     /// <param name="model">The network, on any device and in any layout.</param>
-    /// <param name="weights">By the convention's names; only counters of batches may be missing, and nothing may be too
-    /// many.</param>
-    /// <param name="convention">Whose names; found by the names themselves when null.</param>
-    /// <param name="source">How messages call the weights: a file's path.</param>
+    /// <param name="weights">
+    /// By the convention's names; only counters of batches may be missing, and nothing may be extra.
+    /// </param>
+    /// <param name="convention">Whose names; null means that the names decide.</param>
+    /// <param name="source">The weights' name in messages: a file's path.</param>
     /// <returns>The convention that was used.</returns>
     /// <exception cref="WeightsException">The weights do not fit; the message lists how.</exception>
     public static WeightConvention Load(
@@ -67,8 +68,7 @@ public static class WeightLoader
     }
 
     /// <summary>
-    /// Weights with the network's own classifier in the place of theirs: for another number of classes. The network's tensors
-    /// stay its own.
+    /// Weights with their classifier replaced by the network's own, for another number of classes. The network keeps its tensors.
     /// </summary>
     public static IReadOnlyDictionary<string, Tensor> WithClassifierOf(
         EfficientNetModel model,
@@ -102,7 +102,7 @@ public static class WeightLoader
                     + "or lukemelas' (_conv_stem.weight); "
                     + (
                         listed.Count == 0
-                            ? "there is no tensor at all."
+                            ? "there are no tensors."
                             : $"they begin with {string.Join(", ", listed.Order(StringComparer.Ordinal).Take(Listed))}."
                     )
             );

@@ -2,14 +2,14 @@ namespace EfficientNet.Models.Weights;
 
 /// <summary>One tensor of a network under its three names.</summary>
 /// <param name="Torchvision">Also the network's own state-dict key.</param>
-/// <param name="Timm">In timm's files; null where no names of timm's are known.</param>
+/// <param name="Timm">In timm's files; null where timm's name is not known.</param>
 /// <param name="Lukemelas">In lukemelas' files; null where that library has no such network.</param>
 /// <param name="IsOptional">
-/// Whether a file may leave it out: the counter of batches, which nothing but its own momentum-free mode reads.
+/// Whether a file may omit it: the counter of batches, which only batch norm without momentum reads.
 /// </param>
 public sealed record WeightName(string Torchvision, string? Timm, string? Lukemelas, bool IsOptional)
 {
-    /// <summary>The name by a convention.</summary>
+    /// <summary>The name in a convention.</summary>
     /// <exception cref="WeightsException">The convention has no name for it.</exception>
     public string By(WeightConvention convention) =>
         convention switch

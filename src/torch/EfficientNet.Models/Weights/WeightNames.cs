@@ -6,13 +6,13 @@ using EfficientNet.Scaling.Plans;
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// The pass over a plan that names its tensors in the three conventions. Traps that it knows: timm's <c>conv_pw</c> expands in
+/// The pass over a plan that names its tensors in the three conventions. It knows these traps: timm's <c>conv_pw</c> expands in
 /// most blocks but projects in a block without expansion; lukemelas counts blocks through the whole network and keeps <c>_bn1</c>
 /// for the depthwise step whether or not there is an expansion.
 /// </summary>
 public static class WeightNames
 {
-    // The others' names of a convolution and its batch norm, within their block.
+    // The other conventions' names of a convolution and its batch norm, within their block.
     private sealed record Step(string Timm, string TimmNorm, string Lukemelas, string LukemelasNorm);
 
     private static readonly Step Stem = new("conv_stem", "bn1", "_conv_stem", "_bn0");
@@ -89,7 +89,7 @@ public static class WeightNames
             yield return name;
     }
 
-    // Null for a block that the tables above do not name.
+    // Null for a block that is not in the tables above.
     private static Step[]? Steps(NetworkBlock block) =>
         block.Layers.OfType<ConvolutionLayer>().ToArray() switch
         {

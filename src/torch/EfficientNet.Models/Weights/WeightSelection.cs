@@ -1,18 +1,18 @@
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// Takes one network out of a file that holds more. A network is where the stem's weight is: <c>model.features.0.0.weight</c>
-/// says that there is one under <c>model.</c> — a checkpoint's weights, beside its averages under <c>ema.</c>, or what
-/// <c>DataParallel</c> calls <c>module.</c>
+/// Selects one network from a file that holds several. A network is where the stem's weight is:
+/// <c>model.features.0.0.weight</c> means that there is one under <c>model.</c>: a checkpoint's weights, beside its averages
+/// under <c>ema.</c>, or what <c>DataParallel</c> calls <c>module.</c>
 /// </summary>
 internal static class WeightSelection
 {
     private const string Average = "ema";
 
-    /// <summary>A checkpoint's averages as they were at the best epoch, in runs that end with it.</summary>
+    /// <summary>A checkpoint's averages at the best epoch, in runs that end with it.</summary>
     private const string Best = "best.";
 
-    /// <summary>The tensors of one network, by its own names. Both contents are to be disposed.</summary>
+    /// <summary>The tensors of one network, by its own names. Dispose both contents.</summary>
     public static WeightFileContent Of(WeightFileContent content, bool averaged)
     {
         var prefixes = Prefixes(content.Tensors.Keys);
@@ -22,7 +22,7 @@ internal static class WeightSelection
             ?? prefixes.FirstOrDefault()
             ?? "";
         var selected = Under(chosen);
-        // An average has no counters of batches; those of the weights are its own.
+        // An average has no counters of batches; it uses the weights'.
         foreach (var (name, tensor) in prefixes.Where(prefix => prefix != chosen).SelectMany(Under))
         {
             if (name.EndsWith(".num_batches_tracked", StringComparison.Ordinal))

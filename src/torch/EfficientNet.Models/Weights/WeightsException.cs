@@ -1,7 +1,7 @@
 namespace EfficientNet.Models.Weights;
 
 /// <summary>
-/// Weights do not fit a network. The message lists what is missing, what is too many and what has another shape.
+/// Weights do not fit a network. The message lists what is missing, what is extra and what has another shape.
 /// </summary>
 public sealed class WeightsException(string source, string problem) : ModelException($"{source}: {problem}")
 {

@@ -10,7 +10,7 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
-/// <c>bench load FOLDER</c>: training images from files to batches of bytes, as a run reads them, without a network.
+/// <c>bench load FOLDER</c>: reads training images from files into batches of bytes, as a run does, without a network.
 /// </summary>
 internal static class LoadBenchmarkJob
 {

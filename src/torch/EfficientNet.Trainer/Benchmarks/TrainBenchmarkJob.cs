@@ -14,7 +14,7 @@ namespace EfficientNet.Trainer.Benchmarks;
 
 /// <summary>
 /// <c>bench train</c>: the full training step of a run (forward, backward, optimiser, moving average, with dropout, stochastic
-/// depth and label smoothing) on one random batch that lies in memory.
+/// depth and label smoothing) on one random batch in memory.
 /// </summary>
 internal static class TrainBenchmarkJob
 {
@@ -71,7 +71,7 @@ internal static class TrainBenchmarkJob
         void Step()
         {
             state.TrainStep(batch, learningRate: 1e-3);
-            _ = state.LossSum; // Waits for a GPU to be done.
+            _ = state.LossSum; // Waits for the GPU to finish.
         }
     }
 

@@ -28,10 +28,10 @@ internal sealed record TrainBenchmarkOptions(
     private const int DefaultSteps = 20;
     private const int DefaultWarmup = 3;
 
-    /// <summary>As they are declared.</summary>
+    /// <summary>Their declarations.</summary>
     public static TrainBenchmarkArguments Arguments { get; } = new();
 
-    /// <summary>No timed step begins after so long.</summary>
+    /// <summary>No timed step begins after this time.</summary>
     public TimeSpan AtMost { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>Its numbers.</summary>

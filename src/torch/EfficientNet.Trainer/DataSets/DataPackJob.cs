@@ -12,9 +12,8 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
-/// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, each image at most so large that its shorter
-/// side is as stated. Decoding is what limits small networks, and takes less where there are fewer pixels. The same folder
-/// gives the same bytes.
+/// <c>data pack FOLDER --out FOLDER</c>: a data set of photographs as tar shards, with images whose shorter side is at most as
+/// given. Decoding limits small networks, and fewer pixels decode faster. The same folder gives the same bytes.
 /// </summary>
 internal static class DataPackJob
 {
@@ -39,7 +38,7 @@ internal static class DataPackJob
             arguments.Value(Arguments.Images) ?? DefaultImagesPerShard
         );
         using var folder = PackFolder.Open(output, plan);
-        TorchRuntime.EnsureLoaded(); // It resizes.
+        TorchRuntime.EnsureLoaded(); // Needed for resizing.
         using var packer = new ImagePacker(plan.ShortSide, plan.Quality, workers);
 
         var progress = new ProgressLine("Packed", parts.Sum(part => (long)part.Files.Count));
@@ -73,7 +72,7 @@ internal static class DataPackJob
         }
 
         folder.Finish(parts.Select(FolderOf));
-        PhotoFiles.Of(output); // Writes the shards' index, which this folder may be the last place to take.
+        PhotoFiles.Of(output); // Writes the shards' index now, since the folder may be read-only for trainers.
         return result;
 
         PackedImage Advanced(PackedImage image)

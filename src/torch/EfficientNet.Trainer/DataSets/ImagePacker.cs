@@ -17,7 +17,7 @@ internal sealed class ImagePacker(int shortSide, int quality, int workers) : IDi
     private readonly ConcurrentBag<PhotoShrinker> _idle = [];
 
     /// <summary>The images from <paramref name="first"/>.</summary>
-    /// <exception cref="IOException">A file can't be read; one that is damaged is among the images.</exception>
+    /// <exception cref="IOException">A file can't be read; damaged ones are returned as images.</exception>
     public IEnumerable<PackedImage> Pack(IImageFiles files, int first, int count)
     {
         using var prefetch = new OrderedPrefetch<PackedImage>(

@@ -7,9 +7,9 @@ using EfficientNet.Trainer.Models;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
-/// The folder that a data set is packed into. Until all shards are written they lie in <c>train.unfinished</c> and
-/// <c>val.unfinished</c>, beside <c>packing.json</c>: nothing takes half a data set for a whole one, and the same command goes
-/// on where an earlier one ended.
+/// The folder that a data set is packed into. Until all shards are written they are in <c>train.unfinished</c> and
+/// <c>val.unfinished</c>, beside <c>packing.json</c>: half a data set can't be mistaken for a whole one, and the same command
+/// resumes where an earlier one ended.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class PackFolder : IDisposable
 
     private PackFolder(string folder, FileStream plan) => (_folder, _plan) = (folder, plan);
 
-    /// <summary>Begins in an empty folder, or goes on in one with the same plan.</summary>
+    /// <summary>Starts in an empty folder, or resumes in one with the same plan.</summary>
     /// <exception cref="UsageException">It holds something else.</exception>
-    /// <exception cref="IOException">Somebody is packing into it.</exception>
+    /// <exception cref="IOException">Another process is packing into it.</exception>
     public static PackFolder Open(string folder, PackPlan plan)
     {
         var path = Path.Combine(folder, PhotoFiles.PackingPlan);
@@ -30,12 +30,12 @@ internal sealed class PackFolder : IDisposable
         {
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
                 throw new UsageException(
-                    $"--out is '{folder}', which is not empty; name an empty folder or one that is not there yet."
+                    $"--out is '{folder}', which is not empty; name an empty folder or one that does not exist yet."
                 );
             DurableFile.Write(path, file => JsonSerializer.Serialize(file, plan, ContractsJson.Options));
         }
 
-        // Held: two at once would spoil each other's.
+        // Kept open and exclusive: two at once would corrupt each other's work.
         var opened = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var begun = JsonSerializer.Deserialize<PackPlan>(opened, ContractsJson.Options);
         if (begun == plan)
@@ -46,7 +46,7 @@ internal sealed class PackFolder : IDisposable
         throw new UsageException($"--out is '{folder}', where {what} is half packed; finish that, or delete the folder.");
     }
 
-    /// <summary>Where a part's shards are written.</summary>
+    /// <summary>The folder for a part's shards.</summary>
     public string Begin(string part)
     {
         var folder = Directory.CreateDirectory(IsFinished(part) ? Final(part) : Final(part) + Unfinished).FullName;
@@ -55,7 +55,7 @@ internal sealed class PackFolder : IDisposable
         return folder;
     }
 
-    /// <summary>All shards of all parts are written: gives the parts their names.</summary>
+    /// <summary>Gives the parts their final names, once all shards of all parts are written.</summary>
     public void Finish(IEnumerable<string> parts)
     {
         foreach (var part in parts.Where(part => !IsFinished(part)))

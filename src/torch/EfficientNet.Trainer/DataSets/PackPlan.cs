@@ -1,6 +1,6 @@
 namespace EfficientNet.Trainer.DataSets;
 
-/// <summary>What decides the bytes of a packed data set; two of equal plans are one.</summary>
+/// <summary>What determines the bytes of a packed data set; equal plans give equal data sets.</summary>
 /// <param name="Source">Folder that is packed.</param>
 /// <param name="Sha256">Of its images' names and classes.</param>
 /// <param name="ShortSide">Pixels of an image's shorter side.</param>

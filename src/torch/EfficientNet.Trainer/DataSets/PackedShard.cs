@@ -8,8 +8,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Trainer.DataSets;
 
 /// <summary>
-/// One tar file of a packed data set. It is whole and on disk, or not there; beside it, until all are done, lies which images are
-/// missing in it.
+/// One tar file of a packed data set. It is whole and on disk, or not there; until all are done, a file beside it lists the
+/// images missing from it.
 /// </summary>
 /// <param name="path">The tar file.</param>
 internal sealed class PackedShard(string path)

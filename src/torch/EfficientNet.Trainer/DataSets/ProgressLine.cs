@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EfficientNet.Trainer.DataSets;
 
-/// <summary>How far a long command is, on one line of a terminal, or a line every ten seconds in a log.</summary>
+/// <summary>The progress of a long command, on one line of a terminal, or as a line every ten seconds in a log.</summary>
 internal sealed class ProgressLine(string what, long total)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class ProgressLine(string what, long total)
     private long _done;
     private long _skipped;
 
-    /// <summary>One more is done.</summary>
+    /// <summary>Counts one more.</summary>
     public void Advance()
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class ProgressLine(string what, long total)
         }
     }
 
-    /// <summary>So many had been done before; they say nothing of the speed.</summary>
+    /// <summary>Counts those done earlier, which do not count for the speed.</summary>
     public void Skip(long count)
     {
         lock (_gate)

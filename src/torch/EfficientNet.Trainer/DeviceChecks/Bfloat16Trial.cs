@@ -5,21 +5,23 @@ using EfficientNet.Training;
 namespace EfficientNet.Trainer.DeviceChecks;
 
 /// <summary>
-/// Tries a training step in bfloat16 before a run that is to use it on a processor. It takes less than half a second, so each
+/// Tries a training step in bfloat16 before a run that will use it on a processor. It takes less than half a second, so each
 /// start tries it: a remembered verdict would be in doubt after every update of kernel or microcode.
 /// </summary>
 public static class Bfloat16Trial
 {
-    /// <summary>Whether it is for this run. On a GPU, <c>effnet doctor --gpu</c> has the same check.</summary>
+    /// <summary>Whether this run needs it. For a GPU, <c>effnet doctor --gpu</c> has the same check.</summary>
     public static bool Concerns(StartTraining start) =>
         start.Specification.Recipe.Precision == Precision.Bfloat16 && DeviceName.IsCpu(start.Device);
 
-    /// <summary>Tries the step with as many threads as the run's.</summary>
+    /// <summary>Tries the step with as many threads as the run has.</summary>
     /// <exception cref="TrainingException">It is computed wrongly here.</exception>
     public static void Run(int threads) => Require(StepCheck.Bfloat16(new CheckedDevice(DeviceName.Cpu, threads)));
 
     /// <summary>Refuses the run if the check's answer is that the step is wrong.</summary>
-    /// <exception cref="TrainingException">It is: the user's to change, since it would be wrong again.</exception>
+    /// <exception cref="TrainingException">
+    /// It is wrong; the user must change something, since it would be wrong again.
+    /// </exception>
     public static void Require(DeviceCheckResult result)
     {
         if (result.Verdict == CheckVerdict.Wrong)

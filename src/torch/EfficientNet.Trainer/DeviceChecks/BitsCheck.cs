@@ -3,7 +3,7 @@ using EfficientNet.Contracts.Trainer;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary>Whether mode <c>exact</c> keeps its word on the device (protocol rule P22).</summary>
+/// <summary>Whether mode <c>exact</c> really is exact on the device (protocol rule P22).</summary>
 internal static class BitsCheck
 {
     private const int LeaveAfter = 3;
@@ -24,7 +24,7 @@ internal static class BitsCheck
         );
     }
 
-    /// <summary>A run that is left at a checkpoint and goes on, beside one that is not.</summary>
+    /// <summary>A run that leaves at a checkpoint and resumes, compared with an uninterrupted one.</summary>
     public static DeviceCheckResult Resume(CheckedDevice device, string check, Precision precision)
     {
         using var folders = new TemporaryFolder();
@@ -33,7 +33,7 @@ internal static class BitsCheck
         var (_, left) = CheckedRun.Train(device, specification, folders.Sub("parts"), leaveAfter: LeaveAfter);
         if (left is not { Step: LeaveAfter })
             throw new InvalidOperationException(
-                $"The run was to leave at step {LeaveAfter}, its last checkpoint is of step {left?.Step}."
+                $"The run should have left at step {LeaveAfter}, but its last checkpoint is of step {left?.Step}."
             );
         var resumed = CheckedRun.Train(device, specification, folders.Sub("parts"), left).StateSha256;
         return Compare(
@@ -41,7 +41,7 @@ internal static class BitsCheck
             $"{CheckedRun.StepsPerEpoch} steps of B0, left after {LeaveAfter} and resumed",
             whole,
             resumed,
-            "Resumed runs end with other weights than ones never interrupted; use mode fast on this device."
+            "Resumed runs end with different weights than uninterrupted ones; use mode fast on this device."
         );
     }
 

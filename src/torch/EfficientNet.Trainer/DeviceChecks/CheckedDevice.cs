@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary>The device that a check is about.</summary>
+/// <summary>The device to check.</summary>
 /// <param name="Name"><c>cpu</c>, or a GPU's UUID, which is also in CUDA_VISIBLE_DEVICES.</param>
 /// <param name="Threads">Computing threads.</param>
 internal sealed record CheckedDevice(string Name, int Threads)
@@ -25,20 +25,20 @@ internal sealed record CheckedDevice(string Name, int Threads)
     public static CheckedDevice Of(CommandArguments arguments) =>
         new(arguments.Required(Arguments.Device), arguments.Value(Arguments.Threads) ?? Environment.ProcessorCount);
 
-    /// <summary>Sets libtorch as a run does.</summary>
+    /// <summary>Configures libtorch as a run does.</summary>
     public void Prepare(DeterminismMode mode)
     {
         LibtorchSwitches.SetForTraining(Device.type, mode == DeterminismMode.Exact, Console.Error.WriteLine);
         set_num_threads(Threads);
     }
 
-    /// <summary>Waits until the device has done what it was told to.</summary>
+    /// <summary>Waits until the device has finished.</summary>
     public void Synchronise()
     {
         if (IsGpu)
             cuda.synchronize();
     }
 
-    /// <summary>The answer of a check that only a GPU has.</summary>
+    /// <summary>The answer of a check that applies only to GPUs.</summary>
     public static DeviceCheckResult ForGpusOnly(string check) => new(check, CheckVerdict.NotApplicable, "only a GPU has this");
 }

@@ -41,11 +41,11 @@ internal static class CheckedRun
 
     public static RunData Data() => RunData.Load(Specification.Data, null, Specification.Architecture.Resolution);
 
-    /// <summary>Trains in the folder and gives the hash of everything that the future depends on.</summary>
+    /// <summary>Trains in the folder and returns the hash of everything that the future depends on.</summary>
     /// <param name="device">Where.</param>
     /// <param name="specification">What.</param>
     /// <param name="folder">For checkpoints.</param>
-    /// <param name="checkpoint">To go on from.</param>
+    /// <param name="checkpoint">To resume from.</param>
     /// <param name="leaveAfter">Leave at this step.</param>
     public static (string StateSha256, CheckpointFile? Last) Train(
         CheckedDevice device,

@@ -28,7 +28,7 @@ internal static class DeviceCheckJob
 
     private static readonly string[] InFloat32Alone = [DeviceCheckNames.Float32, DeviceCheckNames.Exact, DeviceCheckNames.Resume];
 
-    /// <summary>Answers with one line of JSON; an error of the check is its answer.</summary>
+    /// <summary>Answers with one line of JSON; if the check throws, the error is the answer.</summary>
     public static int Run(string[] words)
     {
         var code = JsonJob.Run(words, CheckedDevice.Options, Check);
@@ -58,6 +58,6 @@ internal static class DeviceCheckJob
         }
     }
 
-    // libtorch's messages go on with its stack.
+    // libtorch's messages continue with its stack.
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Trainer.DeviceChecks;
 
 /// <summary>
-/// Takes memory of the GPU and keeps it while the process lives: whoever started it can see it come, and go with the process.
+/// Allocates GPU memory and keeps it while the process lives, so that its parent can see it appear, and disappear with the
+/// process.
 /// </summary>
 internal static class HoldCheck
 {

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.DeviceChecks;
 
-/// <summary>Whether a batch that no memory holds is refused, recognised, and does no harm to what comes after it.</summary>
+/// <summary>Whether a batch that fits no memory fails, is recognised, and does no harm to later steps.</summary>
 internal static class MemoryCheck
 {
-    // As floats 646 TB, more than a processor can address: no promise of memory by the system can let it pass.
+    // As floats 646 TB, more than a processor can address: even an overcommitting system refuses it.
     private const long AbsurdBatch = 1 << 30;
     private const int AbsurdSide = 224;
 
@@ -23,7 +23,7 @@ internal static class MemoryCheck
             return new DeviceCheckResult(
                 DeviceCheckNames.Memory,
                 CheckVerdict.Wrong,
-                $"a batch of {AbsurdBatch} images was taken",
+                $"a batch of {AbsurdBatch} images was accepted",
                 "There is no device with so much memory."
             );
 
@@ -33,8 +33,8 @@ internal static class MemoryCheck
             return new DeviceCheckResult(
                 DeviceCheckNames.Memory,
                 CheckVerdict.Wrong,
-                $"{measured} (taken for {recognised})",
-                "Lack of memory is not recognised by this message; recipe.onOutOfMemory has no effect."
+                $"{measured} (recognised as {recognised})",
+                "This message is not recognised as lack of memory; recipe.onOutOfMemory has no effect."
             );
 
         using var small = Batch(
@@ -72,7 +72,7 @@ internal static class MemoryCheck
         }
     }
 
-    /// <summary>The same image so many times, which takes the memory of one until it is made into floats.</summary>
+    /// <summary>One image repeated, which takes the memory of one until it is converted to floats.</summary>
     private static ImageBatch Batch(long images, int side, Device device)
     {
         using var scope = NewDisposeScope();

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace EfficientNet.Trainer.DeviceChecks;
 
 /// <summary>
-/// Whether <see cref="Upload"/> brings the right bytes to a GPU while the next ones follow at once, and what it gains.
+/// Whether <see cref="Upload"/> copies the right bytes to a GPU when the next ones follow at once, and how much it gains.
 /// </summary>
 internal static class PinnedCheck
 {
@@ -22,11 +22,11 @@ internal static class PinnedCheck
         device.Prepare(DeterminismMode.Exact);
         using var scope = NewDisposeScope();
         var source = empty(Bytes, dtype: ScalarType.Byte);
-        Milliseconds(Upload.To); // The first takes the memory, and pins it.
+        Milliseconds(Upload.To); // The first call allocates the memory and pins it.
         var plain = Milliseconds((host, gpu) => host.to(gpu));
         var pinned = Milliseconds(Upload.To);
 
-        // One after the other without a pause: memory given out too early would be overwritten by the next.
+        // One after the other without a pause: memory reused too early would be overwritten by the next.
         var copies = Enumerable.Range(1, Rounds).Select(round => Upload.To(source.fill_(round), device.Device)).ToList();
         device.Synchronise();
         var right = copies.Index().Count(copy => copy.Item.eq(copy.Index + 1).all().item<bool>());

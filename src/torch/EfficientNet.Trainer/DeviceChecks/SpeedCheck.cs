@@ -69,7 +69,7 @@ internal static class SpeedCheck
         }
     }
 
-    /// <summary>Null where it does not run: the other numbers are worth having all the same.</summary>
+    /// <summary>Null if it does not run: the other numbers are still useful.</summary>
     private static TrainBenchmarkResult? InBfloat16(TrainBenchmarkOptions options)
     {
         try

@@ -10,11 +10,11 @@ namespace EfficientNet.Trainer.DeviceChecks;
 /// <summary>Whether one training step, from pixels to changed weights, gives what it should.</summary>
 internal static class StepCheck
 {
-    // Float32 sums in another order: some 1e-5 of the loss; batch norm over few pixels makes more of it in the gradients.
+    // Float32 sums in another order differ by some 1e-5 of the loss; batch norm over few pixels amplifies that in the gradients.
     private const double MostLossError = 1e-3;
     private const double MostUpdateError = 2e-2;
 
-    // Bfloat16 has 8 bits: 2e-3 a layer, which add up; so only the first stages are compared. On a processor 1e-3 and 4e-2.
+    // Bfloat16 has 8 bits: errors of 2e-3 a layer add up, so only the first stages are compared. A processor gives 1e-3 and 4e-2.
     private const int MixedStages = 3;
     private const double MostMixedLossError = 2e-2;
     private const double MostMixedUpdateError = 0.2;
@@ -29,7 +29,7 @@ internal static class StepCheck
             Step(CheckedRun.Specification, device.Device),
             MostLossError,
             MostUpdateError,
-            "This device computes something else than a processor does: results on it can't be trusted."
+            "This device does not compute what a processor does: its results can't be trusted."
         );
     }
 
@@ -80,7 +80,7 @@ internal static class StepCheck
             $"loss {actual.Loss:0.0000} beside {expected.Loss:0.0000} (off by {loss:0.0e+0}, at most {mostLossError}), "
                 + $"the weights' change off by {update:0.0e+0} (at most {mostUpdateError})"
         );
-        // A comparison with NaN is false, so the good case is asked for.
+        // A comparison with NaN is false, so test for the good case.
         return loss <= mostLossError && update <= mostUpdateError
             ? new DeviceCheckResult(check, CheckVerdict.Good, measured)
             : new DeviceCheckResult(check, CheckVerdict.Wrong, measured, otherwise);

@@ -3,18 +3,18 @@ using EfficientNet.Host.CommandLines;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary>What follows a command's name: its declared options, and names without a dash.</summary>
+/// <summary>The words after a command's name: its declared options, and names without a dash.</summary>
 internal sealed class CommandArguments
 {
     private readonly ProgramCommandLine _line;
 
     private CommandArguments(ProgramCommandLine line) => _line = line;
 
-    /// <summary>What has no dash in front, in order.</summary>
+    /// <summary>The words without a leading dash, in order.</summary>
     public IReadOnlyList<string> Names => _line.Names;
 
     /// <summary>Reads words.</summary>
-    /// <exception cref="UsageException">Has all mistakes.</exception>
+    /// <exception cref="UsageException">Lists all mistakes.</exception>
     public static CommandArguments Parse(IReadOnlyList<string> words, IReadOnlyList<Option> options)
     {
         var line = new ProgramCommandLine(words, options, MistakeStyle.Trainer, takesNames: true);
@@ -24,11 +24,11 @@ internal sealed class CommandArguments
     /// <summary>An option's value; null means that it was not given.</summary>
     public T? Value<T>(Option<T> option) => _line.Value(option);
 
-    /// <summary>The value of an option that must be given.</summary>
+    /// <summary>The value of a required option.</summary>
     public string Required(Option<string?> option) =>
         Value(option) is { Length: > 0 } text ? text : throw new UsageException($"{option.Name} is missing.");
 
-    /// <summary>The path of a file that is there.</summary>
+    /// <summary>The path of an existing file.</summary>
     public string RequiredFile(Option<string?> option) => RequireFile(Required(option), option.Name);
 
     /// <summary>The one name, as a path.</summary>

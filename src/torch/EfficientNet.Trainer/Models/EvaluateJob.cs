@@ -8,7 +8,7 @@ using EfficientNet.Training.Evaluation;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary><c>evaluate</c>: how well weights recognise a data set's images; <c>effnet evaluate</c>.</summary>
+/// <summary><c>evaluate</c>: how well weights classify a data set's images; <c>effnet evaluate</c>.</summary>
 public static class EvaluateJob
 {
     private const int ConfusedPairs = 20;
@@ -25,7 +25,7 @@ public static class EvaluateJob
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>evaluate</c>.</param>
-    /// <param name="report">Told of the progress, and of the result last.</param>
+    /// <param name="report">Receives the progress, and the result last.</param>
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in a file.</returns>
     public static int Run(string[] arguments, Action<InferenceMessage> report, TextWriter error) =>
@@ -84,7 +84,7 @@ public static class EvaluateJob
         {
             if (arguments.Value(Options.Validation))
                 throw new UsageException("--validation needs --data-specification, which says what is held out.");
-            // Of the training images no more than a division must have.
+            // No more training images than a split must have.
             return new DataSpecification
             {
                 Name = arguments.Required(Options.DataSet),
@@ -109,7 +109,7 @@ public static class EvaluateJob
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{file} is no data specification in JSON: {exception.Message}");
+            throw new UsageException($"{file} is not a data specification in JSON: {exception.Message}");
         }
     }
 }

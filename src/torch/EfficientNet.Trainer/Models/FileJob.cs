@@ -9,7 +9,7 @@ namespace EfficientNet.Trainer.Models;
 internal static class FileJob
 {
     /// <summary>
-    /// Shows the usage when asked for it; else runs a command whose messages go to standard output, which nothing else may write
+    /// Shows the usage if asked to; otherwise runs a command whose messages go to standard output, which nothing else may write
     /// to.
     /// </summary>
     public static int WithMessages(string[] arguments, string usage, Func<Action<InferenceMessage>, int> run)

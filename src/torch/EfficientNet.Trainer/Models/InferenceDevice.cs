@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary>Where a network looks at images.</summary>
+/// <summary>Where a network evaluates images.</summary>
 /// <param name="Name"><c>cpu</c>, or a GPU's UUID, which is also in CUDA_VISIBLE_DEVICES.</param>
-/// <param name="Threads">Computing threads; absent: one for each processor.</param>
+/// <param name="Threads">Computing threads; null means one for each processor.</param>
 internal sealed record InferenceDevice(string Name, int? Threads)
 {
-    /// <summary>Takes it out of a command line.</summary>
+    /// <summary>Reads it from a command line.</summary>
     public static InferenceDevice Of(CommandArguments arguments, DeviceArguments options) =>
         new(arguments.Value(options.Device) ?? DeviceName.Cpu, arguments.Value(options.Threads));
 
-    /// <summary>Loads libtorch and sets it for this device.</summary>
+    /// <summary>Loads libtorch and configures it for this device.</summary>
     /// <exception cref="TorchRuntimeException">It does not load, or does not see the GPU.</exception>
     public Device Prepare(Action<string> warn)
     {

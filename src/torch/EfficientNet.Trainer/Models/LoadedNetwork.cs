@@ -14,8 +14,8 @@ namespace EfficientNet.Trainer.Models;
 /// <param name="Model">Belongs to this object.</param>
 /// <param name="Convention">Whose names the file had.</param>
 /// <param name="Settings">What the weights demand of the network.</param>
-/// <param name="Normalisation">What the file says of its images, or null.</param>
-/// <param name="ClassNames">What it calls the classes, or null.</param>
+/// <param name="Normalisation">The file's normalisation, or null.</param>
+/// <param name="ClassNames">The file's class names, or null.</param>
 internal sealed record LoadedNetwork(
     EfficientNetModel Model,
     WeightConvention Convention,
@@ -27,11 +27,11 @@ internal sealed record LoadedNetwork(
     /// <summary>Builds the network and loads the weights into it.</summary>
     /// <param name="file">Weights, of any kind that <see cref="WeightFile"/> reads.</param>
     /// <param name="options">Which network.</param>
-    /// <param name="averaged">Whether a checkpoint's moving averages are taken.</param>
-    /// <param name="newClassifier">Whether the file's classifier is left out, and a fresh one stays in its place.</param>
-    /// <param name="device">Where it computes; absent: on the processor.</param>
+    /// <param name="averaged">Whether to use a checkpoint's moving averages.</param>
+    /// <param name="newClassifier">Whether to replace the file's classifier with a fresh one.</param>
+    /// <param name="device">Where it computes; null means on the processor.</param>
     /// <exception cref="ModelException">The file cannot be read, or its weights do not fit.</exception>
-    /// <exception cref="UsageException">It is not said which network.</exception>
+    /// <exception cref="UsageException">The network is not known.</exception>
     public static LoadedNetwork Read(
         string file,
         NetworkOptions options,
@@ -48,8 +48,8 @@ internal sealed record LoadedNetwork(
         if (stored is { } classes && classes != architecture.Classes && !newClassifier)
             throw new WeightsException(
                 file,
-                $"The classifier has {classes} classes, and {architecture.Classes} are asked for; "
-                    + "--drop-classifier of 'model import' puts a fresh one in its place."
+                $"The classifier has {classes} classes, but {architecture.Classes} are asked for; "
+                    + "--drop-classifier of 'model import' replaces it with a fresh one."
             );
 
         var settings = NetworkSettings
@@ -128,7 +128,7 @@ internal sealed record LoadedNetwork(
         }
         catch (JsonException exception)
         {
-            throw new UsageException($"{file} is no architecture in JSON: {exception.Message}");
+            throw new UsageException($"{file} is not an architecture in JSON: {exception.Message}");
         }
     }
 }

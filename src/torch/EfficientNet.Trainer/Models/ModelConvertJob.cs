@@ -9,8 +9,8 @@ using EfficientNet.Training.Checkpoints;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>
-/// <c>model convert</c>: weights from anywhere into a safetensors file by anybody's names; <c>effnet model import</c> and
-/// <c>export</c>.
+/// <c>model convert</c>: weights from any library into a safetensors file with any library's names; <c>effnet model import</c>
+/// and <c>export</c>.
 /// </summary>
 public static class ModelConvertJob
 {

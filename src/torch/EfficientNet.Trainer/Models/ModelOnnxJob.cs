@@ -58,7 +58,7 @@ public static class ModelOnnxJob
         );
     }
 
-    // Beside what every file of weights says of its network, what a reader without this project's code asks for.
+    // Besides the metadata of every weight file, what a reader without this project's code needs.
     private static Dictionary<string, string> Metadata(LoadedNetwork network)
     {
         var (model, published) = (network.Model, PublishedNetworks.Find(network.Model.Architecture));

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace EfficientNet.Trainer.Models;
 
-/// <summary><c>model run</c>: images in, logits out, for weights from anywhere.</summary>
+/// <summary><c>model run</c>: images in, logits out, for weights from any library.</summary>
 public static class ModelRunJob
 {
     private const string InputName = "input";
@@ -40,7 +40,7 @@ public static class ModelRunJob
         using var network = LoadedNetwork.Read(options.Weights, options.Network, device: device);
         using var input = Safetensors.Read(options.Input);
         using var logits = Infer(network.Model, Images(input, options.Input, network.Model.Architecture), options.Batch, device);
-        // A reader of the output never sees half of it.
+        // Readers never see a partial output.
         DurableFile.Write(
             Path.GetFullPath(options.Output),
             stream => Safetensors.Write(stream, options.Output, [new(OutputName, logits)])

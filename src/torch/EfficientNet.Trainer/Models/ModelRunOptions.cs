@@ -28,7 +28,7 @@ internal sealed record ModelRunOptions(
     {
         var arguments = CommandArguments.Parse(words, Options.OfRun);
         if (arguments.Names is [var first, var second, ..])
-            throw new UsageException($"'{second}' is one name too many; the network is '{first}' already.");
+            throw new UsageException($"'{second}' is one name too many; the network is already '{first}'.");
         return new ModelRunOptions(
             NetworkOptions.Of(arguments, Options.Network, arguments.Names is [var name] ? name : null),
             arguments.RequiredFile(Options.Weights),

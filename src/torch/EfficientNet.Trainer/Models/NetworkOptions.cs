@@ -4,8 +4,7 @@ using EfficientNet.Scaling;
 namespace EfficientNet.Trainer.Models;
 
 /// <summary>
-/// Which network weights are for, and what its weights' names leave open. Without a word it is the one that the file itself
-/// names.
+/// Which network weights are for, and what the weight names leave open. By default it is the one that the file names.
 /// </summary>
 internal sealed record NetworkOptions(
     PublishedNetwork? Network,

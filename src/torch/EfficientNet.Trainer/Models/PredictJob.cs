@@ -23,7 +23,7 @@ public static class PredictJob
 
     /// <summary>Runs the command.</summary>
     /// <param name="arguments">What follows <c>predict</c>.</param>
-    /// <param name="report">Told of each image, in order; one that can't be read does not hold up the others.</param>
+    /// <param name="report">Receives each image, in order; one that can't be read does not hold up the others.</param>
     /// <param name="error">For errors and warnings.</param>
     /// <returns>0 done, 1 an error of the program or of libtorch, 2 a mistake on the command line or in the file of
     /// weights.</returns>

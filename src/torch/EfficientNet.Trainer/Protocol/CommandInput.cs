@@ -6,8 +6,8 @@ namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
 /// Standard input, read on a thread of its own. Its end means that the agent is gone: the process ends at once, even when the
-/// training thread hangs in native code (protocol rule P20), unless its last word has been said already. So does the news that
-/// the attempt is over (protocol rule P14).
+/// training thread hangs in native code (protocol rule P20), unless the last message has already been sent. News that the
+/// attempt is over ends it, too (protocol rule P14).
 /// </summary>
 internal sealed class CommandInput
 {
@@ -28,11 +28,11 @@ internal sealed class CommandInput
     }
 
     /// <summary>Waits for the first command.</summary>
-    /// <exception cref="FormatException">The first line is no start command.</exception>
+    /// <exception cref="FormatException">The first line is not a start command.</exception>
     /// <exception cref="OperationCanceledException">Asked to leave.</exception>
     public StartTraining WaitForStart() => _start.Task.WaitAsync(_leave.Token).GetAwaiter().GetResult();
 
-    /// <summary>From here on the end of the input means nothing.</summary>
+    /// <summary>From here on the end of the input is ignored.</summary>
     public void Finish() => _finished = true;
 
     private void Read()

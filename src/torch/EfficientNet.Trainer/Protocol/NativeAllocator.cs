@@ -1,9 +1,9 @@
 namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
-/// Tells the C library to keep freed memory. A step frees and allocates the same tensors again and again; given back to the
-/// kernel each time, they come back as fresh pages to be zeroed, which made evaluation four times slower (measured, batches of
-/// 256 small images). One arena for all threads, since only the first can hold blocks of any size without mapping each.
+/// Tells the C library to keep freed memory. Each step frees and allocates the same tensors; returned to the kernel, their
+/// memory comes back as fresh pages to be zeroed, which made evaluation four times slower (measured with batches of 256 small
+/// images). One arena for all threads, since only the first can hold blocks of any size without mapping each.
 /// </summary>
 internal static class NativeAllocator
 {

@@ -10,8 +10,7 @@ namespace EfficientNet.Trainer.Protocol;
 
 /// <summary>
 /// Standard output for messages alone (protocol rule P20): descriptor 1 is duplicated for our own use and then points at
-/// standard error, so whatever a native library prints cannot land between two messages. To be claimed before libtorch is
-/// loaded.
+/// standard error, so whatever a native library prints cannot land between two messages. Claim it before libtorch is loaded.
 /// </summary>
 internal sealed class ProtocolOutput : IDisposable
 {
@@ -22,7 +21,7 @@ internal sealed class ProtocolOutput : IDisposable
     private ProtocolOutput(SafeFileHandle output, Stream? copy) => (_output, _copy) = (output, copy);
 
     /// <summary>Takes standard output over.</summary>
-    /// <param name="copy">Also receives every line; stays the caller's.</param>
+    /// <param name="copy">Also receives every line; the caller keeps it.</param>
     public static ProtocolOutput Claim(Stream? copy = null)
     {
         var descriptor = TrainerLibc.Duplicate(1);
@@ -40,7 +39,7 @@ internal sealed class ProtocolOutput : IDisposable
     /// <inheritdoc />
     public void Dispose() => _output.Dispose();
 
-    // By the type of the family, which is what makes the line name its kind.
+    // Serialised by the base type, so that the line names its kind.
     private void WriteLine<TFamily>(TFamily message)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options), (byte)'\n'];
@@ -52,7 +51,7 @@ internal sealed class ProtocolOutput : IDisposable
         }
     }
 
-    // Not a FileStream: on a plain file that writes at a position of its own and would overwrite what others append.
+    // Not a FileStream: on a plain file it writes at its own position and would overwrite what others append.
     private unsafe void WriteAll(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

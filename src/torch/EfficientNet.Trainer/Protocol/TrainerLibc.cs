@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EfficientNet.Trainer.Protocol;
 
-/// <summary>What the trainer needs of the C library and .NET does not offer.</summary>
+/// <summary>Functions of the C library that .NET does not offer.</summary>
 internal static partial class TrainerLibc
 {
     public const int Interrupted = 4; // EINTR
@@ -24,7 +24,7 @@ internal static partial class TrainerLibc
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(SafeFileHandle file, byte* bytes, nint count);
 
-    /// <summary>Ends the process at once: no handlers, no destructors, whatever other threads do.</summary>
+    /// <summary>Ends the process at once: no handlers or destructors, whatever other threads are doing.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void ExitNow(int code);
 }

@@ -4,10 +4,10 @@ using EfficientNet.Contracts;
 
 namespace EfficientNet.Training.Checkpoints;
 
-/// <summary>What a checkpoint says about itself, beside its tensors.</summary>
+/// <summary>The metadata of a checkpoint.</summary>
 /// <param name="Format">Version of the layout.</param>
-/// <param name="SpecificationSha256">Hash of the run's specification: a checkpoint of another run is never resumed from.</param>
-/// <param name="ComputeClass">What the bits hold for.</param>
+/// <param name="SpecificationSha256">Hash of the run's specification: a run never resumes from another run's checkpoint.</param>
+/// <param name="ComputeClass">Where the bits are reproducible.</param>
 /// <param name="Program">Version of the program that wrote it.</param>
 /// <param name="Position">Where the run was.</param>
 public sealed record CheckpointHeader(
@@ -18,7 +18,7 @@ public sealed record CheckpointHeader(
     TrainingPosition Position
 )
 {
-    /// <summary>The layout that this program writes, and the only one it reads.</summary>
+    /// <summary>The layout that this program writes, and the only one that it reads.</summary>
     public const int CurrentFormat = 1;
 
     /// <summary>Key of the header in the file's metadata.</summary>

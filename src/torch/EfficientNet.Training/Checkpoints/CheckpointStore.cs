@@ -10,15 +10,15 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Checkpoints;
 
 /// <summary>
-/// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and goes on from the newest that
-/// verifies (protocol rules P16, P17). Weights and moving averages lie in the file under torchvision's names after
+/// Writes a run's checkpoints as safetensors files <c>{directory}/{attempt}/{step}.ckpt</c> and resumes from the newest one
+/// that verifies (protocol rules P16, P17). Weights and moving averages are in the file under torchvision's names after
 /// <c>model.</c> and <c>ema.</c>.
 /// </summary>
 /// <param name="directory">Folder of the run.</param>
-/// <param name="attempt">This attempt; no other attempt's files are touched.</param>
+/// <param name="attempt">This attempt; other attempts' files are not touched.</param>
 /// <param name="specification">What is trained.</param>
 /// <param name="computeClass">What it is trained on.</param>
-/// <param name="classNames">Names of the classes, where they have any, so that who predicts has them.</param>
+/// <param name="classNames">Names of the classes, if any, for later predictions.</param>
 public sealed class CheckpointStore(
     string directory,
     int attempt,
@@ -28,7 +28,7 @@ public sealed class CheckpointStore(
 )
 {
     /// <summary>
-    /// Files of this attempt that stay besides the best: the newest and, should that be damaged, the one before.
+    /// Files of this attempt to keep besides the best: the newest, and the one before in case that is damaged.
     /// </summary>
     public const int Kept = 2;
 
@@ -36,7 +36,7 @@ public sealed class CheckpointStore(
     private readonly List<(long Step, string Path)> _written = [];
 
     /// <summary>
-    /// Writes a checkpoint, whole and synced, and deletes what is then neither among the newest of this attempt nor the best.
+    /// Writes a checkpoint, whole and synced, and deletes those that are then neither among this attempt's newest nor the best.
     /// </summary>
     public CheckpointWritten Write(TrainingState state, TrainingPosition position)
     {
@@ -93,7 +93,7 @@ public sealed class CheckpointStore(
     /// </summary>
     /// <param name="state">A fresh state of the same specification.</param>
     /// <param name="candidates">Newest first.</param>
-    /// <param name="passedOver">Told why a file was not used.</param>
+    /// <param name="passedOver">Receives why a file was not used.</param>
     /// <exception cref="TrainingException">A checkpoint of an exact run was written on another compute class.</exception>
     public TrainingPosition? Resume(
         TrainingState state,
@@ -130,7 +130,7 @@ public sealed class CheckpointStore(
         using var file = new FileStream(candidate.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var actual = Convert.ToHexStringLower(SHA256.HashData(file));
         if (actual != candidate.Sha256)
-            throw new InvalidDataException($"its SHA-256 is {actual}, recorded was {candidate.Sha256}.");
+            throw new InvalidDataException($"its SHA-256 is {actual}, but {candidate.Sha256} was recorded.");
 
         file.Position = 0;
         using var untracked = no_grad();
@@ -172,7 +172,7 @@ public sealed class CheckpointStore(
         {
             throw new TrainingException(
                 FailureClass.Infrastructure,
-                $"The run's checkpoint was written on '{header.ComputeClass}', this is '{computeClass}'; "
+                $"The run's checkpoint was written on '{header.ComputeClass}', but this is '{computeClass}'; "
                     + "a run with mode 'exact' moves only within one compute class."
             );
         }

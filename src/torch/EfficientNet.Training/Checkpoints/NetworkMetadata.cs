@@ -7,7 +7,7 @@ using EfficientNet.Scaling;
 
 namespace EfficientNet.Training.Checkpoints;
 
-/// <summary>What a file of weights says of their network, so that it can be built from the file alone.</summary>
+/// <summary>The metadata of a weight file from which its network can be built.</summary>
 public static class NetworkMetadata
 {
     /// <summary>Metadata key of the architecture in JSON.</summary>
@@ -24,8 +24,8 @@ public static class NetworkMetadata
 
     /// <summary>The metadata for a network's weights.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="normalisation">Of its images, where that is known.</param>
-    /// <param name="classNames">Of its classes, where they have any.</param>
+    /// <param name="normalisation">Of its images, if known.</param>
+    /// <param name="classNames">Of its classes, if they have names.</param>
     public static IEnumerable<KeyValuePair<string, string>> Of(
         EfficientNetModel model,
         Normalisation? normalisation,
@@ -41,12 +41,12 @@ public static class NetworkMetadata
         ];
 
     /// <summary>The architecture that the metadata names, or null when they name none.</summary>
-    /// <exception cref="WeightsException">What they name is no architecture.</exception>
+    /// <exception cref="WeightsException">It is not an architecture.</exception>
     public static Architecture? ArchitectureOf(IReadOnlyDictionary<string, string> metadata, string file) =>
         Value<Architecture>(metadata, ArchitectureKey, file);
 
     /// <summary>The normalisation that the metadata names, or null when they name none.</summary>
-    /// <exception cref="WeightsException">What they name is none.</exception>
+    /// <exception cref="WeightsException">It is not a normalisation.</exception>
     public static Normalisation? NormalisationOf(IReadOnlyDictionary<string, string> metadata, string file)
     {
         var (mean, deviation) = (Value<double[]>(metadata, MeanKey, file), Value<double[]>(metadata, DeviationKey, file));
@@ -65,7 +65,7 @@ public static class NetworkMetadata
     }
 
     /// <summary>The names of the classes, or null where the metadata have none.</summary>
-    /// <exception cref="WeightsException">They are no list of names.</exception>
+    /// <exception cref="WeightsException">It is not a list of names.</exception>
     public static IReadOnlyList<string>? ClassNamesOf(IReadOnlyDictionary<string, string> metadata, string file) =>
         Value<string[]>(metadata, ClassesKey, file);
 

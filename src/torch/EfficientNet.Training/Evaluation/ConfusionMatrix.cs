@@ -2,16 +2,16 @@ using EfficientNet.Contracts.Inference;
 
 namespace EfficientNet.Training.Evaluation;
 
-/// <summary>Counts what images of each class were taken for.</summary>
+/// <summary>Counts how the images of each class were classified.</summary>
 /// <param name="classes">Number of classes.</param>
 public sealed class ConfusionMatrix(int classes)
 {
-    private readonly long[,] _taken = new long[classes, classes]; // [class, taken for]
+    private readonly long[,] _taken = new long[classes, classes]; // [class, classified as]
     private readonly long[] _amongFive = new long[classes];
 
     /// <summary>Counts one image.</summary>
     /// <param name="label">Its class.</param>
-    /// <param name="likeliest">The likeliest classes, the first of all first.</param>
+    /// <param name="likeliest">The likeliest classes, in descending order.</param>
     public void Add(long label, ReadOnlySpan<long> likeliest)
     {
         _taken[label, likeliest[0]]++;
@@ -31,7 +31,7 @@ public sealed class ConfusionMatrix(int classes)
             )),
         ];
 
-    /// <summary>The pairs with the most images, at most <paramref name="count"/>; of equals the first class first.</summary>
+    /// <summary>The pairs with the most images, at most <paramref name="count"/>; on ties, the first class comes first.</summary>
     public IReadOnlyList<ConfusedPair> MostConfused(int count) =>
         [
             .. All.SelectMany(label =>

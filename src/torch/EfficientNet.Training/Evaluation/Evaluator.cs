@@ -7,16 +7,16 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Evaluation;
 
 /// <summary>
-/// Measures a network in evaluation mode. Sums are taken in 64 bits in the images' order, so equal weights give equal bits.
+/// Measures a network in evaluation mode. Sums are in 64 bits and in the images' order, so equal weights give equal bits.
 /// </summary>
 public sealed class Evaluator(nn.Module<Tensor, Tensor> model, Normalisation normalisation, int inputChannels, Device device)
 {
-    /// <summary>Goes through all of <paramref name="images"/> once; leaves the network in training mode.</summary>
+    /// <summary>Evaluates all of <paramref name="images"/> once; leaves the network in training mode.</summary>
     /// <param name="images">What to measure on.</param>
     /// <param name="batchSize">Images at once.</param>
     /// <param name="workers">Threads that load images ahead.</param>
     /// <param name="cameRound">Called after each batch.</param>
-    /// <param name="confusion">Told of every image.</param>
+    /// <param name="confusion">Counts every image.</param>
     public EvaluationResult Measure(
         IImageSource images,
         int batchSize,

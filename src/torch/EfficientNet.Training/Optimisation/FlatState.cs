@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// A network's parameters, gradients and batch-norm statistics moved into flat buffers that the modules see views of. Optimiser
-/// and moving average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters of batch
-/// norm, statistics. Convolution weights lie channels-last. Parts start at multiples of 64 bytes; the gaps hold zeros and stay
-/// zero.
+/// Moves a network's parameters, gradients and batch-norm statistics into flat buffers, of which the modules hold views.
+/// Optimiser and moving average then work on one tensor instead of hundreds. Order: parameters with the L2 penalty, parameters
+/// of batch norm, statistics. Convolution weights are channels-last. Parts start at multiples of 64 bytes; the gaps are zero
+/// and stay zero.
 /// </summary>
 public sealed class FlatState : IDisposable
 {
@@ -69,7 +69,7 @@ public sealed class FlatState : IDisposable
     /// <summary>The parameters' share of <see cref="Values"/> [P].</summary>
     public Tensor Parameters { get; }
 
-    /// <summary>Where backward adds up gradients [P], zeros at first. Do not take them away from the parameters.</summary>
+    /// <summary>Gradients [P], to which backward adds; zeros at first. Do not detach them from the parameters.</summary>
     public Tensor Gradients { get; }
 
     /// <summary>Elements at the front with the L2 penalty.</summary>
@@ -81,7 +81,7 @@ public sealed class FlatState : IDisposable
     /// <summary>M.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whole-number buffers, which stay where they were.</summary>
+    /// <summary>Integer buffers, which are not moved.</summary>
     public IReadOnlyList<NamedTensor> Counters => _counters;
 
     /// <summary>

@@ -3,11 +3,11 @@ using EfficientNet.Contracts;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// Learning rate as a pure function of the step, so that it needs no state and resumes anywhere. Linear from 0 over the
-/// warm-up, step by step, then a staircase that has been descending since step 0: at the end of the warm-up it lies below the
-/// peak already (reference code).
+/// The learning rate as a pure function of the step, so that it needs no state and resumes anywhere. Linear from 0 over the
+/// warm-up, step by step, then a staircase that has been descending since step 0: at the end of the warm-up it is already below
+/// the peak (reference code).
 /// </summary>
-/// <param name="Peak">Rate that the warm-up climbs towards.</param>
+/// <param name="Peak">Rate that the warm-up rises to.</param>
 /// <param name="WarmupSteps">Steps of the warm-up, rounded down.</param>
 /// <param name="DecayFactor">Factor of a stair.</param>
 /// <param name="DecaySteps">Steps between two stairs; need not be whole.</param>

@@ -25,7 +25,7 @@ internal readonly record struct RmsPropFactors(
             (float)learningRate
         );
 
-    /// <summary>What parameters, mean squares and momenta become.</summary>
+    /// <summary>The new parameters, mean squares and momenta.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector<float> Parameter, Vector<float> MeanSquare, Vector<float> Momentum) Update(
         Vector<float> parameter,

@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// The step of <see cref="RmsPropTf"/> on the CPU as one pass over memory, where it is bound by memory: tensor operations would
-/// go over the same numbers eight times. Every element is computed from its own alone and without fused multiply-adds, so the
-/// bits depend neither on the number of threads nor on the processor's vectors.
+/// The step of <see cref="RmsPropTf"/> on the CPU as one pass over memory, which limits it: tensor operations would read the
+/// same numbers eight times. Every element is computed on its own and without fused multiply-adds, so the bits depend neither
+/// on the number of threads nor on the processor's vectors.
 /// </summary>
 internal static class RmsPropKernel
 {
     private const int CacheLineElements = 16;
 
-    /// <summary>Changes all four.</summary>
+    /// <summary>Updates all four.</summary>
     /// <param name="parameters">[P], contiguous on the CPU, as the other three.</param>
-    /// <param name="gradients">[P]; set to zero, while they are at hand.</param>
+    /// <param name="gradients">[P]; set to zero in the same pass.</param>
     /// <param name="meanSquare">[P].</param>
     /// <param name="momentum">[P].</param>
     /// <param name="decayed">How many at the front have the L2 penalty; a multiple of the vector's length is fastest.</param>

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace EfficientNet.Training.Optimisation;
 
 /// <summary>
-/// RMSProp as TensorFlow defines it, and as the paper's numbers need it. Three things differ from PyTorch's and TorchSharp's:
+/// RMSProp as TensorFlow defines it, and as the paper's numbers require. Three things differ from PyTorch's and TorchSharp's:
 /// epsilon is inside the root, the mean square starts at 1, and the learning rate is inside the momentum buffer: <c>s ← ρ·s +
 /// (1 − ρ)·g²; m ← μ·m + η·g / √(s + ε); p ← p − m</c>. The L2 penalty is added to the gradient first. Works on one flat buffer
-/// for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU however many layers there are.
+/// for the whole network: one pass over memory on the CPU, and a handful of kernels on a GPU, whatever the number of layers.
 /// </summary>
 public sealed class RmsPropTf : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class RmsPropTf : IDisposable
     private readonly Tensor _gradients;
     private readonly long _decayed;
 
-    /// <summary>State for the parameters; both tensors stay the caller's.</summary>
+    /// <summary>State for the parameters; the caller keeps both tensors.</summary>
     /// <param name="parameters">All parameters [P], changed in place.</param>
     /// <param name="gradients">Their gradients [P]; a step leaves zeros, to which the next backward pass adds.</param>
     /// <param name="decayed">How many at the front have the L2 penalty: all but batch norm's, biases included (reference
@@ -36,7 +36,7 @@ public sealed class RmsPropTf : IDisposable
     /// <summary>Momentum buffer [P], with the learning rates of its steps inside.</summary>
     public Tensor Momentum { get; }
 
-    /// <summary>Changes the parameters by the gradients, and sets these to zero.</summary>
+    /// <summary>Updates the parameters from the gradients, and sets these to zero.</summary>
     public void Step(double learningRate)
     {
         if (_parameters.device_type == DeviceType.CPU)

@@ -14,10 +14,10 @@ public sealed class WeightAverage : IDisposable
     private readonly Tensor _weight;
     private readonly double _decay;
 
-    /// <summary>Begins at the present values.</summary>
-    /// <param name="values">What is averaged [M]; stays the caller's.</param>
+    /// <summary>Starts at the current values.</summary>
+    /// <param name="values">What is averaged [M]; the caller keeps it.</param>
     /// <param name="decay">Decay in the long run.</param>
-    /// <param name="keepsBest">Whether there is room for <see cref="Best"/>.</param>
+    /// <param name="keepsBest">Whether to allocate <see cref="Best"/>.</param>
     public WeightAverage(Tensor values, double decay, bool keepsBest = false)
     {
         using var untracked = no_grad();
@@ -31,13 +31,13 @@ public sealed class WeightAverage : IDisposable
     /// <summary>The average [M].</summary>
     public Tensor Average { get; }
 
-    /// <summary>The average as it was when it was best [M], for runs that end with the best; null for others.</summary>
+    /// <summary>The best average [M], for runs that end with it; null for others.</summary>
     public Tensor? Best { get; }
 
     /// <summary>Decay at an update.</summary>
     public static double DecayAt(double decay, long steps) => Math.Min(decay, (1.0 + steps) / (10.0 + steps));
 
-    /// <summary>Begins anew at the present values.</summary>
+    /// <summary>Restarts at the current values.</summary>
     public void Begin()
     {
         using var untracked = no_grad();
@@ -54,13 +54,13 @@ public sealed class WeightAverage : IDisposable
         Average.lerp_(_values, _weight);
     }
 
-    /// <summary>Puts the average in the values' place, bit for bit, until the result is disposed.</summary>
+    /// <summary>Replaces the values with the average, bit for bit, until the result is disposed.</summary>
     public IDisposable Use() => Use(Average);
 
     /// <summary>The same with <see cref="Best"/>, where it is kept.</summary>
     public IDisposable UseBest() => Use(Best ?? Average);
 
-    /// <summary>The present average is the best so far.</summary>
+    /// <summary>Records the current average as the best so far.</summary>
     public void KeepBest()
     {
         using var untracked = no_grad();

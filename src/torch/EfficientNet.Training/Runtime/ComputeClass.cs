@@ -6,24 +6,24 @@ using TorchSharp;
 namespace EfficientNet.Training.Runtime;
 
 /// <summary>
-/// Names what a run's bits hold for: processor or GPU, libtorch, threads, the precision really used and the number of the
+/// Names what a run's bits depend on: processor or GPU, libtorch, threads, the precision actually used and the number of the
 /// arithmetic (protocol rule P22).
 /// </summary>
 public static class ComputeClass
 {
     /// <summary>
-    /// Of a device: <c>cpu</c> or a GPU's UUID. Float32 goes without saying, so that classes from before there was a choice mean
-    /// what they meant.
+    /// Of a device: <c>cpu</c> or a GPU's UUID. Float32 is not named, so that classes from before there was a choice keep their
+    /// meaning.
     /// </summary>
     /// <param name="device">As the agent names it.</param>
     /// <param name="threads">Computing threads.</param>
-    /// <param name="precision">What a step really uses.</param>
+    /// <param name="precision">The precision that a step actually uses.</param>
     /// <param name="mode">On CUDA, <c>fast</c> lets float32 products round to TF32.</param>
     /// <param name="bfloat16Limit">
-    /// What bfloat16 is kept to on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>);
-    /// null for other processors, whose kernels have always been the same.
+    /// The limit on bfloat16 on a processor that has instructions for it (<see cref="Models.Bfloat16Kernels.Limit"/>); null for
+    /// other processors, whose kernels have not changed.
     /// </param>
-    /// <param name="arithmetic">Number of the arithmetic; this program's unless stated.</param>
+    /// <param name="arithmetic">Number of the arithmetic; by default this program's.</param>
     public static string Of(
         string device,
         int threads,
@@ -50,7 +50,7 @@ public static class ComputeClass
         + $"{torch.__version__}/{Threads(threads)}";
 
     /// <summary>
-    /// By the GPU's model as the driver names it; by its UUID where the driver says nothing, as for a slice of a GPU.
+    /// By the GPU's model as the driver names it; by its UUID if the driver does not name one, as for a slice of a GPU.
     /// </summary>
     public static string OfCuda(string uuid, int threads) =>
         $"cuda/{GpuModel(uuid, "/proc/driver/nvidia/gpus") ?? uuid}/libtorch {torch.__version__}/{Threads(threads)}";

@@ -32,6 +32,12 @@ internal static class ChaosCommand
             Description = "Epochs of a run: more for a faster machine, since a run must last for some faults",
             DefaultValueFactory = _ => CampaignWork.DefaultEpochs,
         };
+        var work = new Option<WorkKind>("--work")
+        {
+            Description = "What is trained: two experiments of a network each, or one that draws networks at random, two at once",
+            HelpName = "list|random",
+            DefaultValueFactory = _ => WorkKind.List,
+        };
         var plan = new Option<bool>("--plan") { Description = "Print the plan and do nothing" };
         var keep = new Option<bool>("--keep") { Description = "Keep the folder of a campaign that passed, too" };
         var command = new Command(
@@ -44,6 +50,7 @@ internal static class ChaosCommand
             kinds,
             lease,
             epochs,
+            work,
             plan,
             keep,
         };
@@ -64,7 +71,12 @@ internal static class ChaosCommand
                 var options = Options(invocation);
                 options = options with
                 {
-                    Work = options.Work with { LeaseSeconds = invocation.Value(lease), Epochs = invocation.Value(epochs) },
+                    Work = options.Work with
+                    {
+                        LeaseSeconds = invocation.Value(lease),
+                        Epochs = invocation.Value(epochs),
+                        Kind = invocation.Value(work),
+                    },
                 };
                 var result = await new ChaosCampaign(
                     options with

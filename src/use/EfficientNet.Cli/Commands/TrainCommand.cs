@@ -7,6 +7,7 @@ using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Planning;
+using EfficientNet.Experiments.Stages;
 using EfficientNet.Host.CommandLines;
 using EfficientNet.Host.CommandLines.Trainer;
 using EfficientNet.Scaling;
@@ -123,20 +124,9 @@ internal static class TrainCommand
     private static ScalingConfiguration Scaled(ExperimentSpecification specification, ScalingCoefficients coefficients)
     {
         var architecture = CompoundScaling.Scale(specification.Network, coefficients, specification.Options);
-        var (parameters, multiplyAdds) = ArchitectureCost.Totals(architecture);
-        return new ScalingConfiguration
-        {
-            Experiment = ExperimentId.Parse(specification.Name),
-            Number = 1,
-            Stage = "train",
-            Label = $"α{coefficients.Alpha} β{coefficients.Beta} γ{coefficients.Gamma} ϕ{coefficients.Phi}",
-            Coefficients = coefficients,
-            Members = [coefficients],
-            Architecture = architecture,
-            Fingerprint = ArchitectureFingerprint.Of(architecture),
-            Parameters = parameters,
-            MultiplyAdds = multiplyAdds,
-        };
+        var label = $"α{coefficients.Alpha} β{coefficients.Beta} γ{coefficients.Gamma} ϕ{coefficients.Phi}";
+        var proposal = Proposal.Of(label, architecture, coefficients);
+        return ScalingConfiguration.Of([proposal], ExperimentId.Parse(specification.Name), "train", first: 1)[0];
     }
 
     /// <summary>A trainer that outgrows the machine takes other programs with it.</summary>

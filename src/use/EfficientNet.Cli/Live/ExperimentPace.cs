@@ -52,7 +52,7 @@ internal sealed record ExperimentPace(IReadOnlyList<RunLine> Lines, TimeSpan? Re
     }
 
     private static double Share(RunSummary run, RunPace pace) =>
-        run.State == RunState.Succeeded ? 1
+        run.State is RunState.Succeeded or RunState.Halted ? 1
         : run.Epochs > 0 ? 1 - (pace.EpochsLeft / run.Epochs)
         : 0;
 

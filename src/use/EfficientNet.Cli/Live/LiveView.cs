@@ -110,6 +110,7 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
             RunState.Running => $"[blue]{state}[/]",
             RunState.Succeeded => $"[green]{state}[/]",
             RunState.Failed => $"[red]{state}[/]",
+            RunState.Halted => $"[yellow]{state}[/]",
             _ => $"{state}",
         };
 }

@@ -13,6 +13,7 @@ internal static class ExperimentReports
         RunState.Granted,
         RunState.Queued,
         RunState.Cancelled,
+        RunState.Halted,
         RunState.Succeeded,
     ];
 
@@ -101,6 +102,7 @@ internal static class ExperimentReports
             (runs.Succeeded, "succeeded"),
             (runs.Failed, "failed"),
             (runs.Cancelled, "cancelled"),
+            (runs.Halted, "halted"),
         }
             .Where(part => part.Item1 > 0)
             .Select(part => $"{part.Item1} {part.Item2}");

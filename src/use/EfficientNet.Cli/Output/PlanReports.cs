@@ -86,6 +86,8 @@ internal static class PlanReports
         if (stage.Phis is { } phis)
             parts.Add($"the best of {stage.BestOf} at ϕ = {string.Join(", ", phis.Select(phi => Figures.Plain(phi.Phi)))}");
         parts.Add($"{Between(stage.Runs, value => $"{value}")} runs");
+        if (stage.Objective is { } objective)
+            parts.Add($"for the highest {objective}");
         return $"{stage.Name}: {string.Join(", ", parts)}";
     }
 

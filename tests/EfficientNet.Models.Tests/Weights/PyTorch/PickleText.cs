@@ -39,7 +39,7 @@ internal sealed class PickleText
         return Add(PickleOpcode.Tuple);
     }
 
-    /// <summary>A tensor of floats in storage '0' of so many elements.</summary>
+    /// <summary>A tensor of floats in storage '0' of the given size.</summary>
     public PickleText Tensor(long elements, long offset, long[] shape, long[] strides)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Add(PickleOpcode.Mark);

@@ -3,7 +3,7 @@ using EfficientNet.Models.Weights.PyTorch;
 
 namespace EfficientNet.Models.Tests.Weights.PyTorch;
 
-/// <summary>Tensors that a file describes and does not have.</summary>
+/// <summary>Tensors that a file describes but does not have.</summary>
 public sealed class StoredTensorsTests
 {
     private static string Refusal(
@@ -47,7 +47,7 @@ public sealed class StoredTensorsTests
     [InlineData(4, 0, new[] { 0, 1L << 62, 4 }, new long[] { 0, 0, 0 }, "more elements than can be counted")]
     [InlineData(4, 0, new[] { 1L << 40 }, new long[] { 0 }, "more bytes than the file has")]
     [InlineData(1L << 60, 0, new[] { 1L << 58 }, new long[] { 1 }, "more bytes than the file has")]
-    [InlineData(5, 0, new long[] { 4 }, new long[] { 1 }, "the storage '0' has 16 bytes, and should have 5 elements of Float32")]
+    [InlineData(5, 0, new long[] { 4 }, new long[] { 1 }, "the storage '0' has 16 bytes but should have 5 elements of Float32")]
     public void Tensor_ThatTheFileDoesNotHave_IsRefusedBeforeAnythingIsAllocated(
         long elements,
         long offset,

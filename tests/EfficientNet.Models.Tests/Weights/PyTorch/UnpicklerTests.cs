@@ -51,22 +51,22 @@ public sealed class UnpicklerTests
     public static TheoryData<string, byte[]> Wrong =>
         new()
         {
-            { "byte 0: 1 bytes should follow, and 0 are there", [] },
-            { "byte 0: a value is asked for, and there is none", [(byte)Stop] },
-            { "byte 1: a value is asked for, and there is none", [(byte)Mark, (byte)Stop] },
+            { "byte 0: 1 bytes should follow, but only 0 do", [] },
+            { "byte 0: a value is needed, but the stack is empty", [(byte)Stop] },
+            { "byte 1: a value is needed, but the stack is empty", [(byte)Mark, (byte)Stop] },
             { "byte 0: there is no mark to go back to", [(byte)PickleOpcode.Tuple] },
             { "byte 0: the pickle's protocol is 6", [(byte)Proto, 6] },
-            { "byte 0: there is the instruction 0x69", [(byte)'i'] },
-            { "byte 0: there is the instruction 0x81", [0x81] },
+            { "byte 0: the instruction 0x69 is not allowed", [(byte)'i'] },
+            { "byte 0: the instruction 0x81 is not allowed", [0x81] },
             { "byte 0: the memo has no entry 3", [(byte)BinGet, 3] },
             { "byte 0: 4294967295 bytes should follow", [(byte)BinUnicode, 255, 255, 255, 255] },
-            { "byte 0: there is a text that is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
-            { "byte 0: there is a whole number of 9 bytes", [(byte)Long1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
+            { "byte 0: a text is not UTF-8", [(byte)ShortBinUnicode, 1, 0xff] },
+            { "byte 0: an integer has 9 bytes", [(byte)Long1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
             { "byte 0: a name has no end", [(byte)Global, (byte)'o', (byte)'s'] },
             { "byte 2: items are added to None", [(byte)PickleOpcode.None, (byte)PickleOpcode.None, (byte)Append] },
             { "byte 2: attributes are set on None", [(byte)PickleOpcode.None, (byte)EmptyDict, (byte)Build] },
             {
-                "byte 2: something is called that is no function: None",
+                "byte 2: a call is made on None, which is not a function",
                 [(byte)PickleOpcode.None, (byte)EmptyTuple, (byte)Reduce]
             },
             { "byte 1: a persistent id is not ('storage', type, key, location, elements)", [(byte)EmptyTuple, (byte)BinPersId] },

@@ -45,7 +45,7 @@ internal static class SpecificationReader
             Resources = Resources(file.Section("resources", ExperimentSchema.Resources)),
             Stages = stages,
         };
-        if (data is { ValidationImages: 0 } && stages.OfType<SweepStage>().Any(sweep => sweep.BestOf is not null))
+        if (data is { ValidationImages: 0 } && stages.Any(stage => stage.Follows is not null))
             problems.Add(
                 file.At("data"),
                 "data holds out no validation images, but a sweep takes the best of a grid, which is chosen on them; write validation: 5000 or so"

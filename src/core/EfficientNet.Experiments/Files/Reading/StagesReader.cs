@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using EfficientNet.Experiments.Files.Nodes;
-using EfficientNet.Experiments.Files.Schema;
+using EfficientNet.Experiments.Stages;
 using EfficientNet.Scaling;
 
 namespace EfficientNet.Experiments.Files.Reading;
@@ -18,8 +18,8 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
 
     public ScalingOptions? Options => options;
 
-    /// <summary>The grids before the stage that is being read.</summary>
-    public IEnumerable<GridStage> EarlierGrids => _stages.OfType<GridStage>();
+    /// <summary>The stages before the one that is being read.</summary>
+    public IReadOnlyList<StageDefinition> Earlier => _stages;
 
     /// <summary>Whether a stage before could not be understood, so that a grid may only seem to be missing.</summary>
     public bool HasUnreadable { get; private set; }
@@ -45,42 +45,27 @@ internal sealed class StagesReader(BaseNetwork? network, ScalingOptions? options
             return null;
         }
 
-        switch (mapping.Find("kind"))
+        if (mapping.Find("kind") is not { } word)
         {
-            case null:
-                problems.Add(
-                    node,
-                    $"the stage has no kind; write kind: {DidYouMean.Enumeration(ExperimentSchema.StageKinds, "or")}"
-                );
-                return null;
-            case ScalarNode { Text: "grid" }:
-                return Read(node, ExperimentSchema.Grid, "grid", GridReader.Read);
-            case ScalarNode { Text: "sweep" }:
-                return Read(node, ExperimentSchema.Sweep, "sweep", SweepReader.Read);
-            case ScalarNode { Text: "list" }:
-                return Read(node, ExperimentSchema.List, "list", ListReader.Read);
-            case { } kind:
-                problems.Add(
-                    kind,
-                    $"kind is {kind.Description}{DidYouMean.Hint((kind as ScalarNode)?.Text ?? "", ExperimentSchema.StageKinds)}"
-                );
-                return null;
+            problems.Add(node, $"the stage has no kind; write kind: {DidYouMean.Enumeration(StageKinds.Words, "or")}");
+            return null;
         }
+
+        if (StageKinds.Find((word as ScalarNode)?.Text) is { } kind)
+            return Read(node, kind);
+        problems.Add(word, $"kind is {word.Description}{DidYouMean.Hint((word as ScalarNode)?.Text ?? "", StageKinds.Words)}");
+        return null;
     }
 
-    private StageDefinition? Read(
-        FileNode node,
-        SectionSchema schema,
-        string kind,
-        Func<StagesReader, SectionReader, string, StageDefinition?> read
-    )
+    private StageDefinition? Read(FileNode node, StageKind kind)
     {
-        if (SectionReader.Of(node, schema, problems) is not { } section)
+        if (SectionReader.Of(node, kind.Schema, problems) is not { } section)
             return null;
-        var name = Name(section, kind);
+        var name = Name(section, kind.Word);
         var before = problems.Count;
-        var stage = read(this, section, name);
-        return problems.Count > before ? null : stage;
+        var objective = ObjectiveReader.Read(section);
+        var stage = kind.Read(this, section, name);
+        return stage is null || problems.Count > before ? null : stage with { Objective = objective };
     }
 
     private string Name(SectionReader section, string kind)

@@ -1,4 +1,5 @@
 using EfficientNet.Experiments.Files.Nodes;
+using EfficientNet.Experiments.Stages;
 
 namespace EfficientNet.Experiments.Files.Schema;
 
@@ -9,22 +10,7 @@ internal static class ExperimentSchema
 
     public static SectionSchema Constraint { get; } = new("constraint", "kind", ["kind", "target", "tolerance", "inclusive"]);
 
-    public static SectionSchema Grid { get; } =
-        new(
-            "a grid",
-            null,
-            ["name", "kind", "phi", new("alpha", Axis), new("beta", Axis), new("gamma", Axis), new("constraint", Constraint)]
-        );
-
-    public static SectionSchema Coefficients { get; } = new("coefficients", null, ["best", "alpha", "beta", "gamma"]);
-
-    public static SectionSchema Sweep { get; } =
-        new("a sweep", null, ["name", "kind", new("phi", Axis), new("coefficients", Coefficients), "ties"]);
-
-    public static SectionSchema ListedNetwork { get; } =
-        new("a listed network", "published", ["published", "alpha", "beta", "gamma", "phi", "width", "depth", "resolution"]);
-
-    public static SectionSchema List { get; } = new("a list", null, ["name", "kind", new("networks", Item: _ => ListedNetwork)]);
+    public static SectionSchema Objective { get; } = new("objective", null, ["target", "exponent"]);
 
     public static SectionSchema NetworkStage { get; } =
         new("a network's stage", null, ["kernel", "stride", "expansion", "channels", "repeats", "squeezeExcitation"]);
@@ -79,15 +65,10 @@ internal static class ExperimentSchema
             ]
         );
 
-    /// <summary>The kinds of stages.</summary>
-    public static IReadOnlyList<string> StageKinds { get; } = ["grid", "sweep", "list"];
+    /// <summary>The keys of a kind of stage: those that all have, and its own.</summary>
+    public static SectionSchema Stage(string name, params KeySchema[] own) =>
+        new(name, null, ["name", "kind", .. own, new("objective", Objective)]);
 
     private static SectionSchema? StageOfKind(FileNode node) =>
-        ((node as MappingNode)?.Find("kind") as ScalarNode)?.Text switch
-        {
-            "grid" => Grid,
-            "sweep" => Sweep,
-            "list" => List,
-            _ => null,
-        };
+        StageKinds.Find(((node as MappingNode)?.Find("kind") as ScalarNode)?.Text)?.Schema;
 }

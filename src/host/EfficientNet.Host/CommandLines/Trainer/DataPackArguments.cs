@@ -29,7 +29,7 @@ public sealed class DataPackArguments
 
     /// <summary>Threads.</summary>
     public Option<int?> Workers { get; } =
-        Make.Number("--workers", "N", "Threads, which change nothing but the speed [default: all processors]", 1);
+        Make.Number("--workers", "N", "Threads, which change only the speed [default: all processors]", 1);
 
     /// <summary>Those with a default.</summary>
     public IReadOnlyList<Option> Settings => [ShortSide, Quality, Images, Workers];

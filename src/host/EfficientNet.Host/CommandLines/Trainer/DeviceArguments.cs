@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace EfficientNet.Host.CommandLines.Trainer;
 
-/// <summary>Where a command of the trainer's program computes.</summary>
+/// <summary>Where a trainer command computes.</summary>
 public sealed class DeviceArguments
 {
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);

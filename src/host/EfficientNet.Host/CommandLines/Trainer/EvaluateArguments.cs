@@ -13,7 +13,7 @@ public sealed class EvaluateArguments
     /// <summary>All test images of a data set.</summary>
     public Option<string?> DataSet { get; } = OptionMaker.Text("--dataset", "NAME", "All test images of a data set");
 
-    /// <summary>Those of a run's division.</summary>
+    /// <summary>Those of a run's split.</summary>
     public Option<string?> DataSpecification { get; } =
         OptionMaker.Text(
             "--data-specification",
@@ -21,8 +21,8 @@ public sealed class EvaluateArguments
             "Instead: the test images of the 'data' section of a run's specification, in JSON"
         );
 
-    /// <summary>Where the data set lies.</summary>
-    public Option<string?> Folder { get; } = OptionMaker.Text("--folder", "FOLDER", "Where the data set lies");
+    /// <summary>Folder of the data set.</summary>
+    public Option<string?> Folder { get; } = OptionMaker.Text("--folder", "FOLDER", "Folder of the data set");
 
     /// <summary>Held-out images.</summary>
     public Option<bool> Validation { get; } =
@@ -37,7 +37,7 @@ public sealed class EvaluateArguments
             0
         );
 
-    /// <summary>Whether averages are passed over.</summary>
+    /// <summary>Whether to ignore averages.</summary>
     public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
     /// <summary>Images at a time.</summary>

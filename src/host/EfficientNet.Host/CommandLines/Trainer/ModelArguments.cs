@@ -7,7 +7,7 @@ public sealed class ModelArguments
 {
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
 
-    /// <summary>Libraries by whose names weights are written.</summary>
+    /// <summary>Libraries whose names can be written.</summary>
     public static IReadOnlyList<string> Libraries { get; } = ["torchvision", "timm", "lukemelas"];
 
     /// <summary>The weights.</summary>
@@ -24,7 +24,7 @@ public sealed class ModelArguments
     /// <summary>Images at a time.</summary>
     public Option<int?> Batch { get; } = Make.Number("--batch", "N", "Images at a time [default: 16]", 1);
 
-    /// <summary>By whose names.</summary>
+    /// <summary>Whose names to use.</summary>
     public Option<string?> Names { get; } =
         Make.Word(
             "--names",
@@ -33,12 +33,12 @@ public sealed class ModelArguments
             Libraries
         );
 
-    /// <summary>Whether averages are passed over.</summary>
+    /// <summary>Whether to ignore averages.</summary>
     public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
-    /// <summary>Whether the classifier is made anew.</summary>
+    /// <summary>Whether to use a fresh classifier.</summary>
     public Option<bool> DropClassifier { get; } =
-        OptionMaker.Flag("--drop-classifier", "Put a fresh classifier in the place of the file's, for another number of classes");
+        OptionMaker.Flag("--drop-classifier", "Replace the file's classifier with a fresh one, for another number of classes");
 
     /// <summary>Where.</summary>
     public DeviceArguments Device { get; } = new();

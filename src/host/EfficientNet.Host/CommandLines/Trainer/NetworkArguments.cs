@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EfficientNet.Host.CommandLines.Trainer;
 
-/// <summary>Which network a file of weights is for, and what its weights' names leave open.</summary>
+/// <summary>Which network a weight file is for, and what its names leave open.</summary>
 public sealed class NetworkArguments
 {
     private static readonly OptionMaker Make = new(MistakeStyle.Trainer);
@@ -20,7 +20,7 @@ public sealed class NetworkArguments
 
     /// <summary>Another network.</summary>
     public Option<string?> Architecture { get; } =
-        OptionMaker.Text("--architecture", "FILE", "A network of one's own, as an architecture in JSON");
+        OptionMaker.Text("--architecture", "FILE", "Any other network, as an architecture in JSON");
 
     /// <summary>Outputs.</summary>
     public Option<int?> Classes { get; } =
@@ -40,7 +40,7 @@ public sealed class NetworkArguments
             Fraction
         );
 
-    /// <summary>Those that say the same on every host.</summary>
+    /// <summary>Those whose meaning does not depend on the host.</summary>
     public IReadOnlyList<Option> Settings => [Classes, Padding, Epsilon];
 
     /// <summary>All of them.</summary>

@@ -13,7 +13,7 @@ public sealed class PredictArguments
     /// <summary>Classes for each image.</summary>
     public Option<int?> Top { get; } = Make.Number("--top", "K", "Classes for each image [default: 5]", 1);
 
-    /// <summary>Whether averages are passed over.</summary>
+    /// <summary>Whether to ignore averages.</summary>
     public Option<bool> Raw { get; } = WeightFileOptions.RawFlag();
 
     /// <summary>Where.</summary>

@@ -27,11 +27,11 @@ public sealed class TrainArguments
 
     /// <summary>Checkpoints by steps.</summary>
     public Option<int?> EverySteps { get; } =
-        Make.Number("--every-steps", "N", "A checkpoint after so many steps within an epoch [default: none]", 1);
+        Make.Number("--every-steps", "N", "Steps between checkpoints within an epoch [default: none]", 1);
 
     /// <summary>Checkpoints by time.</summary>
     public Option<int?> EverySeconds { get; } =
-        Make.Number("--every-seconds", "N", "A checkpoint after so many seconds within an epoch; 0: none [default: 300]", 0);
+        Make.Number("--every-seconds", "N", "Seconds between checkpoints within an epoch; 0: none [default: 300]", 0);
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [Specification, Output, .. Device.All, Data, Weights, EverySteps, EverySeconds];

@@ -33,7 +33,7 @@ public sealed class TrainBenchmarkArguments
     public Option<int?> Steps { get; } = Make.Number("--steps", "N", "Steps that are timed [default: 20]", 1);
 
     /// <summary>Steps before them.</summary>
-    public Option<int?> Warmup { get; } = Make.Number("--warmup", "N", "Steps before them that are not [default: 3]", 0);
+    public Option<int?> Warmup { get; } = Make.Number("--warmup", "N", "Untimed steps before them [default: 3]", 0);
 
     /// <summary>Processor or GPU.</summary>
     public Option<DeviceKind?> Device { get; } =

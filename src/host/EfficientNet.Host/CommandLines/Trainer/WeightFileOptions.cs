@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace EfficientNet.Host.CommandLines.Trainer;
 
-/// <summary>The options by which several commands name a file of weights.</summary>
+/// <summary>The options with which several commands name a weight file.</summary>
 internal static class WeightFileOptions
 {
     /// <summary>The file.</summary>
@@ -10,10 +10,9 @@ internal static class WeightFileOptions
         OptionMaker.Text(
             "--weights",
             "FILE",
-            "Weights by torchvision's, timm's or lukemelas' names: safetensors, .pt, .pth, or a checkpoint"
+            "Weights with torchvision's, timm's or lukemelas' names: safetensors, .pt, .pth, or a checkpoint"
         );
 
-    /// <summary>Whether a checkpoint's averages are passed over.</summary>
-    public static Option<bool> RawFlag() =>
-        OptionMaker.Flag("--raw", "Of a checkpoint, the weights and not their moving averages");
+    /// <summary>Whether to ignore a checkpoint's averages.</summary>
+    public static Option<bool> RawFlag() => OptionMaker.Flag("--raw", "Use a checkpoint's weights, not their moving averages");
 }

@@ -81,7 +81,10 @@ internal sealed class LegacyLayout : ITorchLayout
                 || !storages.TryGetValue(name, out var storage)
                 || !_starts.TryAdd(name, position + CountBytes)
             )
-                throw new PyTorchFileException(_file, $"the keys of the storages name '{key}', which no tensor uses, or twice.");
+                throw new PyTorchFileException(
+                    _file,
+                    $"the keys of the storages name '{key}', which no tensor uses, or which is named twice."
+                );
             _stream.Position = position;
             if (_stream.ReadAtLeast(count, CountBytes, throwOnEndOfStream: false) < CountBytes)
                 throw new PyTorchFileException(_file, $"the file is truncated before the storage '{name}'.");

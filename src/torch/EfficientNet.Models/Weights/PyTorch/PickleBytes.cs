@@ -5,7 +5,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>A pickle's bytes from front to back; never reads beyond them.</summary>
 /// <param name="bytes">All of them.</param>
-/// <param name="place">How messages call the file and the part of it.</param>
+/// <param name="place">The names of the file and its part in messages.</param>
 /// <param name="start">Where to begin.</param>
 internal sealed class PickleBytes(byte[] bytes, PicklePlace place, int start)
 {
@@ -30,7 +30,7 @@ internal sealed class PickleBytes(byte[] bytes, PicklePlace place, int start)
     {
         var taken = Take(length);
         if (length > 8)
-            throw place.Error($"there is a whole number of {length} bytes; sizes and counts have 8 at most.");
+            throw place.Error($"an integer has {length} bytes; sizes and counts have at most 8.");
         var value = length > 0 && taken[^1] >= 0x80 ? -1L : 0;
         for (var index = length - 1; index >= 0; index--)
             value = value << 8 | taken[index];
@@ -47,7 +47,7 @@ internal sealed class PickleBytes(byte[] bytes, PicklePlace place, int start)
         }
         catch (DecoderFallbackException)
         {
-            throw place.Error("there is a text that is not UTF-8.");
+            throw place.Error("a text is not UTF-8.");
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class PickleBytes(byte[] bytes, PicklePlace place, int start)
     {
         if (count > bytes.Length - Position)
             throw place.Error(
-                $"{count} bytes should follow, and {bytes.Length - Position} are there; the file is truncated or damaged."
+                $"{count} bytes should follow, but only {bytes.Length - Position} do; the file is truncated or damaged."
             );
         var taken = bytes.AsSpan(Position, (int)count);
         Position += (int)count;

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// The names that a pickle may use, and what each makes of its arguments. In Python a name can be any function, and reading a
-/// pickle calls it; here a name is a row of this table or an error.
+/// The names that a pickle may use, and what each does with its arguments. In Python a name can be any function, which reading
+/// a pickle calls; here a name is a row of this table or an error.
 /// </summary>
 internal static class PickleNames
 {
-    // More than any tensor has; a long tuple used again and again would cost its length each time.
+    // More than any tensor has; a long tuple used repeatedly would cost its length each time.
     private const int MaximumRank = 64;
 
     private const string OrderedDict = "collections.OrderedDict";
@@ -42,13 +42,13 @@ internal static class PickleNames
         return Allowed.Contains(full)
             ? new PickledName(full)
             : throw place.Error(
-                $"the file asks for '{Shown(full)}', and only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are "
+                $"the file asks for '{Shown(full)}', but only {string.Join(", ", Allowed.Order(StringComparer.Ordinal))} are "
                     + "allowed, since a name can stand for any code. "
                     + "Save the weights alone: torch.save(model.state_dict(), FILE), or as safetensors."
             );
     }
 
-    /// <summary>What calling a name gives.</summary>
+    /// <summary>The result of calling a name.</summary>
     public static object? Call(object? called, object? arguments, PicklePlace place) =>
         (called, arguments) switch
         {
@@ -62,12 +62,11 @@ internal static class PickleNames
             (PickledName { Name: RebuildParameter }, object?[] and [PickledTensor tensor, ..]) => tensor,
             (PickledName name, object?[]) => throw place.Error($"{name.Name} is called with arguments that it does not take."),
             (PickledName name, _) => throw place.Error($"{name.Name} is called without a tuple of arguments."),
-            _ => throw place.Error($"something is called that is no function: {Kind(called)}."),
+            _ => throw place.Error($"a call is made on {Kind(called)}, which is not a function."),
         };
 
     /// <summary>
-    /// A storage by its persistent id, ('storage', type, key, location, elements) and in old files a view, of which there must be
-    /// none.
+    /// A storage by its persistent id, ('storage', type, key, location, elements) and in old files a view, which must be empty.
     /// </summary>
     public static PickledStorage Storage(object? id, PicklePlace place) =>
         id is object?[] and ["storage", PickledName name, string key, string, long elements, .. var rest]
@@ -103,7 +102,7 @@ internal static class PickleNames
                         ? number
                         : throw place.Error($"a tensor's shape and strides are whole numbers, not {Kind(value)}.")
             )
-            : throw place.Error($"a tensor has {values.Length} sides or strides; {MaximumRank} are read.");
+            : throw place.Error($"a tensor has {values.Length} sides or strides; at most {MaximumRank} are allowed.");
 
     private static string Shown(string name) => name.Length <= 100 ? name : name[..100] + "…";
 }

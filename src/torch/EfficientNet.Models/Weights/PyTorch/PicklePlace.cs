@@ -5,7 +5,7 @@ namespace EfficientNet.Models.Weights.PyTorch;
 /// <param name="part">The part of it, as in <c>data.pkl</c>.</param>
 internal sealed class PicklePlace(string file, string part)
 {
-    /// <summary>First byte of the present instruction.</summary>
+    /// <summary>First byte of the current instruction.</summary>
     public int Position { get; set; }
 
     public PyTorchFileException Error(string problem) => new(file, $"{part}, byte {Position}: {problem}");

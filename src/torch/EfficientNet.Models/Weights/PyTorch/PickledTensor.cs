@@ -1,6 +1,6 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
-/// <summary>A view of a storage, as the pickle says; nothing of it is checked yet.</summary>
+/// <summary>A view of a storage, as the pickle describes it; nothing is checked yet.</summary>
 /// <param name="Storage">Where its elements are.</param>
 /// <param name="Offset">First element.</param>
 /// <param name="Shape">Sides.</param>

@@ -8,18 +8,18 @@ namespace EfficientNet.Models.Weights.PyTorch;
 /// </summary>
 public static class PyTorchFile
 {
-    /// <summary>Bytes of pickles that are read; a training checkpoint of B7 has about 1 MiB.</summary>
+    /// <summary>Most bytes of pickles; a training checkpoint of B7 has about 1 MiB.</summary>
     internal const int MaximumPickleBytes = 16 << 20;
 
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
-    /// <summary>Whether a file begins as <c>torch.save</c> begins one.</summary>
+    /// <summary>Whether a file begins like one of <c>torch.save</c>.</summary>
     public static bool Recognises(Stream stream) => StartsWith(stream, ZipMagic) || StartsWith(stream, LegacyLayout.Magic);
 
     /// <summary>Reads a state dict's tensors.</summary>
     /// <param name="stream">A seekable stream over the file; stays open.</param>
-    /// <param name="file">How messages call it.</param>
-    /// <param name="averaged">Whether the moving averages of a training checkpoint that has both are read.</param>
+    /// <param name="file">Its name in messages.</param>
+    /// <param name="averaged">Whether to read the moving averages if a training checkpoint has both.</param>
     /// <exception cref="PyTorchFileException">The file is damaged, or holds something else.</exception>
     public static WeightFileContent Read(Stream stream, string file, bool averaged = true)
     {
@@ -33,7 +33,7 @@ public static class PyTorchFile
                 ImmutableDictionary<string, string>.Empty
             );
         }
-        // What the zip archive's reader says of a damaged one.
+        // What the zip reader throws for a damaged archive.
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
             throw new PyTorchFileException(file, $"the file is truncated or damaged: {exception.Message}", exception);
@@ -48,7 +48,7 @@ public static class PyTorchFile
             ? new LegacyLayout(stream, file)
             : throw new PyTorchFileException(
                 file,
-                "this is no file of torch.save: it begins neither like a zip archive nor like PyTorch's older format."
+                "this is not a file of torch.save: it begins neither like a zip archive nor like PyTorch's older format."
             );
     }
 

@@ -1,7 +1,7 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Finds the tensors in what was saved: a state dict itself, or a training checkpoint with one under a usual name.
+/// Finds the tensors in the saved object: a state dict, or a training checkpoint with one under a usual name.
 /// </summary>
 internal static class StateDictionary
 {
@@ -13,8 +13,8 @@ internal static class StateDictionary
 
     /// <summary>The named tensors.</summary>
     /// <param name="root">What was saved.</param>
-    /// <param name="averaged">Whether moving averages come first, where there are both.</param>
-    /// <param name="file">How messages call the file.</param>
+    /// <param name="averaged">Whether to prefer moving averages when there are both.</param>
+    /// <param name="file">The file's name in messages.</param>
     /// <exception cref="PyTorchFileException">There are none.</exception>
     public static IEnumerable<KeyValuePair<string, PickledTensor>> Find(object? root, bool averaged, string file)
     {
@@ -37,7 +37,7 @@ internal static class StateDictionary
             : PickleNames.Kind(root);
         throw new PyTorchFileException(
             file,
-            $"what was saved is {what}; a state dict is looked for, "
+            $"what was saved is {what}; a state dict was expected, "
                 + $"itself or under {string.Join(", ", names.Select(name => $"'{name}'"))}."
         );
     }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Makes tensors of what a pickle describes. Nothing is allocated that the file does not bear out: every view must lie in its
-/// storage, and all tensors together, and all bytes that are read for them, may be no more than the file has.
+/// Makes the tensors that a pickle describes. Allocations are bounded by the file: every view must lie in its storage, and all
+/// tensors together, and all bytes read for them, may be no more than the file has.
 /// </summary>
 internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string file)
 {
@@ -20,7 +20,7 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {
-            // In the order of their bytes, so that each storage is gone through once.
+            // In the order of their bytes, so that each storage is read once.
             foreach (
                 var (name, tensor) in described
                     .OrderBy(pair => pair.Value.Storage.Key, StringComparer.Ordinal)
@@ -46,7 +46,7 @@ internal sealed class StoredTensors(ITorchLayout layout, long fileBytes, string 
         if (view.Elements * size > int.MaxValue || view.Extent * size > int.MaxValue)
             throw new PyTorchFileException(
                 file,
-                $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; one tensor may take {int.MaxValue}."
+                $"tensor '{name}' takes {Math.Max(view.Elements, view.Extent) * size} bytes; the limit is {int.MaxValue}."
             );
 
         using var scope = NewDisposeScope();

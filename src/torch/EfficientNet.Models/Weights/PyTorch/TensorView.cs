@@ -1,9 +1,9 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
-/// <summary>How a tensor lies in its storage.</summary>
+/// <summary>How a tensor is laid out in its storage.</summary>
 /// <param name="Elements">Number of its elements.</param>
 /// <param name="Extent">Elements of the storage from its first to its last.</param>
-/// <param name="IsRowMajor">Whether they lie one after the other in the order of the indices.</param>
+/// <param name="IsRowMajor">Whether they follow each other in the order of the indices.</param>
 internal readonly record struct TensorView(long Elements, long Extent, bool IsRowMajor)
 {
     // Element counts whose bytes still fit 64 bits.
@@ -23,7 +23,7 @@ internal readonly record struct TensorView(long Elements, long Extent, bool IsRo
         )
             throw Wrong("is impossible");
 
-        // Sides of 0 are left out: tensor libraries multiply the others for strides.
+        // Sides of 0 are skipped: tensor libraries multiply the others for strides.
         Int128 elements = 1,
             extent = 1;
         var isRowMajor = true;

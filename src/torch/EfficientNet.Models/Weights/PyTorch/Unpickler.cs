@@ -1,15 +1,15 @@
 namespace EfficientNet.Models.Weights.PyTorch;
 
 /// <summary>
-/// Reads what <c>torch.save</c> wrote of a state dict. Python's own reader runs whatever code a pickle names; this one knows
-/// the opcodes of <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here
-/// because no package that is served reads such files with a list of allowed names. Time and memory are bounded by the number
-/// of instructions, and nothing recurses.
+/// Reads a pickled state dict of <c>torch.save</c>. Python's own reader runs whatever code a pickle names; this one knows the
+/// opcodes of <see cref="PickleOpcode"/> and the names of <see cref="PickleNames"/>, and executes nothing. Written here because
+/// no package reads such files with a list of allowed names. Time and memory are bounded by the number of instructions, and
+/// nothing recurses.
 /// </summary>
 /// <param name="bytes">Bytes with the pickle.</param>
 /// <param name="start">Where it begins.</param>
-/// <param name="file">How messages call the file.</param>
-/// <param name="part">How they call the part of it.</param>
+/// <param name="file">The file's name in messages.</param>
+/// <param name="part">The part's name in messages.</param>
 internal sealed class Unpickler(byte[] bytes, int start, string file, string part)
 {
     /// <summary>Five times what a training checkpoint of B7 has, with its optimiser.</summary>
@@ -25,12 +25,12 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
 
-    /// <summary>The storages that the pickle has named, by key.</summary>
+    /// <summary>The storages named so far, by key.</summary>
     public IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
 
     /// <summary>Reads one pickle, to its STOP.</summary>
     /// <returns>Its value, and the first byte after it.</returns>
-    /// <exception cref="PyTorchFileException">It is damaged, too long, or wants more than is allowed.</exception>
+    /// <exception cref="PyTorchFileException">It is damaged, too long, or needs more than is allowed.</exception>
     public (object? Value, int End) Read()
     {
         var input = new PickleBytes(bytes, _place, start);
@@ -42,7 +42,7 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
                 return (Pop(), input.Position);
             Execute(opcode, input);
         }
-        throw _place.Error($"there are more than {MaximumInstructions} instructions; no state dict needs so many.");
+        throw _place.Error($"there are more than {MaximumInstructions} instructions; no state dict needs that many.");
     }
 
     private void Execute(PickleOpcode opcode, PickleBytes input)
@@ -51,7 +51,7 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
         {
             case PickleOpcode.Proto when input.Byte() is var protocol:
                 if (protocol > NewestProtocol)
-                    throw _place.Error($"the pickle's protocol is {protocol}; {NewestProtocol} is the newest that is read.");
+                    throw _place.Error($"the pickle's protocol is {protocol}; the newest supported one is {NewestProtocol}.");
                 break;
             case PickleOpcode.Frame:
                 input.Take(8);
@@ -156,7 +156,7 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
                 break;
 
             default:
-                throw _place.Error($"there is the instruction 0x{(byte)opcode:x2}, which no state dict needs.");
+                throw _place.Error($"the instruction 0x{(byte)opcode:x2} is not allowed: no state dict needs it.");
         }
     }
 
@@ -178,14 +178,14 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
     private void Extend(object?[] items)
     {
         if (Top() is not List<object?> list)
-            throw _place.Error($"items are added to {PickleNames.Kind(Top())}, which is no list.");
+            throw _place.Error($"items are added to {PickleNames.Kind(Top())}, which is not a list.");
         list.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
         if (Top() is not PickledDictionary dictionary || items.Length % 2 != 0)
-            throw _place.Error($"keys and values are set on {PickleNames.Kind(Top())}, {items.Length} of both together.");
+            throw _place.Error($"keys and values are set on {PickleNames.Kind(Top())}, {items.Length} in all.");
         for (var index = 0; index < items.Length; index += 2)
             dictionary.Set(items[index], items[index + 1]);
     }
@@ -206,7 +206,7 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
         return items;
     }
 
-    // Takes the last values away.
+    // Removes the last values.
     private object?[] Last(int count)
     {
         if (count > Available)
@@ -218,5 +218,5 @@ internal sealed class Unpickler(byte[] bytes, int start, string file, string par
 
     private int Available => _stack.Count - (_marks.Count > 0 ? _marks.Peek() : 0);
 
-    private PyTorchFileException Underflow() => _place.Error("a value is asked for, and there is none.");
+    private PyTorchFileException Underflow() => _place.Error("a value is needed, but the stack is empty.");
 }

@@ -51,7 +51,7 @@ internal sealed class ZipLayout : ITorchLayout
         if ((Int128)storage.Elements * TorchElement.Bytes(storage.Type) != entry.Length)
             throw new PyTorchFileException(
                 _file,
-                $"the storage '{storage.Key}' has {entry.Length} bytes, and should have {storage.Elements} elements of "
+                $"the storage '{storage.Key}' has {entry.Length} bytes but should have {storage.Elements} elements of "
                     + $"{storage.Type}."
             );
         _open?.Dispose();
@@ -68,14 +68,14 @@ internal sealed class ZipLayout : ITorchLayout
     private byte[] Bytes(ZipArchiveEntry entry, int maximum)
     {
         if (entry.Length > maximum)
-            throw new PyTorchFileException(_file, $"'{entry.FullName}' has {entry.Length} bytes; {maximum} are read.");
+            throw new PyTorchFileException(_file, $"'{entry.FullName}' has {entry.Length} bytes; at most {maximum} are read.");
         using var stream = Opened(entry);
         var bytes = new byte[entry.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
 
-    // PyTorch compresses nothing, and what is not compressed cannot be larger than the file.
+    // PyTorch compresses nothing, and uncompressed data cannot be larger than the file.
     private Stream Opened(ZipArchiveEntry entry)
     {
         if (entry.IsEncrypted || entry.Length != entry.CompressedLength)
@@ -84,7 +84,7 @@ internal sealed class ZipLayout : ITorchLayout
             ? entry.Open()
             : throw new PyTorchFileException(
                 _file,
-                $"'{entry.FullName}' should have {entry.Length} bytes, and the whole file has {_bytes}."
+                $"'{entry.FullName}' should have {entry.Length} bytes, but the whole file has {_bytes}."
             );
     }
 }
