@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
@@ -23,15 +24,15 @@ public interface IGpuNodeGrain : IGrainWithStringKey
     /// No new grants; what runs leaves at a checkpoint. <see cref="NotFoundException"/> for a node that never came.
     /// </summary>
     [Alias("Drain"), AlwaysInterleave]
-    Task DrainAsync(CancellationToken cancellationToken = default);
+    Task DrainAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a drain.</summary>
     [Alias("Undrain"), AlwaysInterleave]
-    Task UndrainAsync(CancellationToken cancellationToken = default);
+    Task UndrainAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes back a host that was set aside after failures in a row, and forgets them (protocol rule P9).</summary>
     [Alias("Admit"), AlwaysInterleave]
-    Task AdmitAsync(CancellationToken cancellationToken = default);
+    Task AdmitAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The desired set may have changed: heartbeats that wait look again. Best effort; a lost call costs one wait.

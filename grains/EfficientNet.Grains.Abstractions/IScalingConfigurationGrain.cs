@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using Orleans.Concurrency;
@@ -19,5 +20,5 @@ public interface IScalingConfigurationGrain : IGrainWithStringKey
 
     /// <summary>Cancels its runs that are not final, those that other configurations share included.</summary>
     [Alias("Cancel")]
-    Task CancelAsync(CancellationToken cancellationToken = default);
+    Task CancelAsync(Actor? by = null, CancellationToken cancellationToken = default);
 }

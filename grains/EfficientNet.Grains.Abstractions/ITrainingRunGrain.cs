@@ -31,25 +31,25 @@ public interface ITrainingRunGrain : IGrainWithStringKey
 
     /// <summary>Cancels the run; nothing when it is final.</summary>
     [Alias("Cancel")]
-    Task CancelAsync(string reason, CancellationToken cancellationToken = default);
+    Task CancelAsync(string reason, Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Grants it no more and lets an attempt under way leave at a checkpoint; <see cref="ForbiddenTransitionException"/> when the
     /// run is final.
     /// </summary>
     [Alias("Pause")]
-    Task PauseAsync(CancellationToken cancellationToken = default);
+    Task PauseAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>Undoes a pause; <see cref="ForbiddenTransitionException"/> when the run is final.</summary>
     [Alias("Resume")]
-    Task ResumeAsync(CancellationToken cancellationToken = default);
+    Task ResumeAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Queues a failed run again with fresh attempts; an experiment that ended with failures runs again in the same transition.
     /// Ask <see cref="IExperimentGrain.RetryRunAsync"/>, which says why where that is not allowed.
     /// </summary>
     [Alias("Retry")]
-    Task RetryAsync(CancellationToken cancellationToken = default);
+    Task RetryAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Changes the epoch after which it is halted (null: its recipe's end). A halted run is queued again, and an experiment that
@@ -58,7 +58,7 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     /// allow it.
     /// </summary>
     [Alias("ChangeUntil")]
-    Task ChangeUntilAsync(int? epoch, CancellationToken cancellationToken = default);
+    Task ChangeUntilAsync(int? epoch, Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>The run's row. <see cref="NotFoundException"/> when there is none.</summary>
     [Alias("Get"), ReadOnly]

@@ -23,12 +23,16 @@ internal sealed partial class ExperimentGrain(
 
     private ExperimentId Id => ExperimentId.Parse(this.GetPrimaryKeyString());
 
-    public async Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment submission, CancellationToken cancellationToken = default)
+    public async Task<ExperimentSubmitted> SubmitAsync(
+        SubmitExperiment submission,
+        Actor? by = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var submitted = reader.Read(submission.Source, submission.FileName);
         using (var span = EffnetTelemetry.StartExperiment(Id.Value))
         {
-            await ledger.CreateAsync(Create(submission, submitted, TraceParent.Of(span)), cancellationToken);
+            await ledger.CreateAsync(Create(submission, submitted, TraceParent.Of(span)), by, cancellationToken);
         }
 
         if (await LoadAsync(cancellationToken) is { Experiment: var kept } && kept.Source != submission.Source)
@@ -48,29 +52,29 @@ internal sealed partial class ExperimentGrain(
         await CancelRunsOfCancelledAsync(cancellationToken);
     }
 
-    public async Task CancelAsync(CancellationToken cancellationToken = default)
+    public async Task CancelAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
-        await StepAsync(snapshot => ExperimentDecider.Cancel(snapshot, time.GetUtcNow()), cancellationToken);
+        await StepAsync(snapshot => ExperimentDecider.Cancel(snapshot, time.GetUtcNow(), by), cancellationToken);
         await CancelRunsOfCancelledAsync(cancellationToken);
     }
 
-    public async Task PauseAsync(CancellationToken cancellationToken = default)
+    public async Task PauseAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
-        await StepAsync(ExperimentDecider.Pause, cancellationToken);
+        await StepAsync(snapshot => ExperimentDecider.Pause(snapshot, by), cancellationToken);
         // Read after the commit, which no grant follows: these are all agents that are to hear of it now, not with the next beat.
         var paused = await LoadAsync(cancellationToken);
         foreach (var node in paused.Runs.Where(run => run.State.IsLeased()).Select(run => run.Node).OfType<NodeName>().Distinct())
             _ = grains.Node(node).WakeAsync();
     }
 
-    public async Task ResumeAsync(CancellationToken cancellationToken = default)
+    public async Task ResumeAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
-        await StepAsync(ExperimentDecider.Resume, cancellationToken);
+        await StepAsync(snapshot => ExperimentDecider.Resume(snapshot, by), cancellationToken);
         await AdvanceAsync(cancellationToken);
         _ = grains.Scheduler(GrainKeys.DefaultPool).WakeAsync();
     }
 
-    public async Task RetryRunAsync(RunId run, CancellationToken cancellationToken = default)
+    public async Task RetryRunAsync(RunId run, Actor? by = null, CancellationToken cancellationToken = default)
     {
         var snapshot = await LoadAsync(cancellationToken);
         var state =
@@ -79,18 +83,18 @@ internal sealed partial class ExperimentGrain(
         if (state != RunState.Failed)
             throw new ForbiddenTransitionException($"{run} is {state}; only a failed run can be retried.");
         RequireRetriable(snapshot.Experiment.State);
-        await grains.Run(run).RetryAsync(cancellationToken);
+        await grains.Run(run).RetryAsync(by, cancellationToken);
     }
 
-    public async Task ChangeUntilAsync(RunId run, int? epoch, CancellationToken cancellationToken = default)
+    public async Task ChangeUntilAsync(RunId run, int? epoch, Actor? by = null, CancellationToken cancellationToken = default)
     {
         var state = (await LoadAsync(cancellationToken)).Experiment.State;
         if (!state.AllowsTrainingOn())
             throw new ForbiddenTransitionException($"Experiment '{Id}' is {state}; none of its runs trains on.");
-        await grains.Run(run).ChangeUntilAsync(epoch, cancellationToken);
+        await grains.Run(run).ChangeUntilAsync(epoch, by, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<RunId>> RetryFailedAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RunId>> RetryFailedAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
         var snapshot = await LoadAsync(cancellationToken);
         var failed = Failed(snapshot);
@@ -98,7 +102,7 @@ internal sealed partial class ExperimentGrain(
             return [];
         RequireRetriable(snapshot.Experiment.State);
         foreach (var runs in failed.Chunk(CallsAtOnce))
-            await Task.WhenAll(runs.Select(run => RetryIfFailedAsync(run, cancellationToken)));
+            await Task.WhenAll(runs.Select(run => RetryIfFailedAsync(run, by, cancellationToken)));
         return failed;
     }
 
@@ -118,11 +122,11 @@ internal sealed partial class ExperimentGrain(
     }
 
     // Somebody else may have retried it meanwhile, which is what is wanted.
-    private async Task RetryIfFailedAsync(RunId run, CancellationToken cancellationToken)
+    private async Task RetryIfFailedAsync(RunId run, Actor? by, CancellationToken cancellationToken)
     {
         try
         {
-            await grains.Run(run).RetryAsync(cancellationToken);
+            await grains.Run(run).RetryAsync(by, cancellationToken);
         }
         catch (ForbiddenTransitionException) { }
     }
@@ -169,7 +173,9 @@ internal sealed partial class ExperimentGrain(
             return;
         foreach (var runs in snapshot.Runs.Where(run => !run.State.IsFinal()).Chunk(CallsAtOnce))
             await Task.WhenAll(
-                runs.Select(run => grains.Run(run.Id).CancelAsync("The experiment was cancelled.", cancellationToken))
+                runs.Select(run =>
+                    grains.Run(run.Id).CancelAsync("The experiment was cancelled.", Actor.Of(Id), cancellationToken)
+                )
             );
     }
 

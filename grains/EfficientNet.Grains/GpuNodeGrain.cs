@@ -44,14 +44,16 @@ internal sealed partial class GpuNodeGrain(
         return answer;
     }
 
-    public Task DrainAsync(CancellationToken cancellationToken = default) => SetDrainingAsync(true, cancellationToken);
+    public Task DrainAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
+        SetDrainingAsync(true, by, cancellationToken);
 
-    public Task UndrainAsync(CancellationToken cancellationToken = default) => SetDrainingAsync(false, cancellationToken);
+    public Task UndrainAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
+        SetDrainingAsync(false, by, cancellationToken);
 
-    public async Task AdmitAsync(CancellationToken cancellationToken = default)
+    public async Task AdmitAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
         var node = await GetAsync(cancellationToken);
-        await ledger.AdmitAsync(Name, cancellationToken);
+        await ledger.AdmitAsync(Name, by, cancellationToken);
         _ = grains.Scheduler(node.Pool).WakeAsync();
     }
 
@@ -91,10 +93,10 @@ internal sealed partial class GpuNodeGrain(
         return new HeartbeatAnswer(desired, decision.Leaving, decision.Over);
     }
 
-    private async Task SetDrainingAsync(bool draining, CancellationToken cancellationToken)
+    private async Task SetDrainingAsync(bool draining, Actor? by, CancellationToken cancellationToken)
     {
         var node = await GetAsync(cancellationToken);
-        await ledger.SetDrainingAsync(Name, draining, cancellationToken);
+        await ledger.SetDrainingAsync(Name, draining, by, cancellationToken);
         LogDraining(Name, draining);
         await WakeAsync();
         _ = grains.Scheduler(node.Pool).WakeAsync();

@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
 using EfficientNet.Experiments;
 using EfficientNet.Experiments.Ledger;
@@ -19,12 +20,12 @@ internal sealed class ScalingConfigurationGrain(ILedgerQueries queries, IGrainFa
             );
     }
 
-    public async Task CancelAsync(CancellationToken cancellationToken = default)
+    public async Task CancelAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
         var configuration = await GetAsync(cancellationToken);
         await Task.WhenAll(
             configuration.Runs.Select(run =>
-                grains.Run(run.Id).CancelAsync($"Configuration {configuration.Number} was cancelled.", cancellationToken)
+                grains.Run(run.Id).CancelAsync($"Configuration {configuration.Number} was cancelled.", by, cancellationToken)
             )
         );
     }

@@ -65,17 +65,20 @@ internal sealed partial class TrainingRunGrain(
     public Task LoseAttemptAsync(int attempt, AttemptEnd reason, string message, CancellationToken cancellationToken = default) =>
         LoseAsync(new LoseAttempt(attempt, reason, message), cancellationToken);
 
-    public Task CancelAsync(string reason, CancellationToken cancellationToken = default) =>
-        AskAsync(new CancelRun(reason), cancellationToken);
+    public Task CancelAsync(string reason, Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new CancelRun(reason, by), cancellationToken);
 
-    public Task PauseAsync(CancellationToken cancellationToken = default) => AskAsync(new PauseRun(), cancellationToken);
+    public Task PauseAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new PauseRun(by), cancellationToken);
 
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => AskAsync(new ResumeRun(), cancellationToken);
+    public Task ResumeAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new ResumeRun(by), cancellationToken);
 
-    public Task RetryAsync(CancellationToken cancellationToken = default) => AskAsync(new RetryRun(), cancellationToken);
+    public Task RetryAsync(Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new RetryRun(by), cancellationToken);
 
-    public Task ChangeUntilAsync(int? epoch, CancellationToken cancellationToken = default) =>
-        AskAsync(new ChangeUntil(epoch), cancellationToken);
+    public Task ChangeUntilAsync(int? epoch, Actor? by = null, CancellationToken cancellationToken = default) =>
+        AskAsync(new ChangeUntil(epoch, by), cancellationToken);
 
     public async Task<TrainingRun> GetAsync(CancellationToken cancellationToken = default) =>
         _row = await LoadAsync(cancellationToken);

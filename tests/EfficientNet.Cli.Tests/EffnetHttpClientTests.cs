@@ -55,6 +55,27 @@ public sealed class EffnetHttpClientTests
     }
 
     [Fact]
+    public async Task Call_OfSomeone_SaysWhoAndIsReadAsSaid()
+    {
+        _server.On("GET /nodes", Array.Empty<NodeView>());
+        var headers = new List<string>();
+        using var client = new EffnetHttpClient(
+            new Uri("http://there:2/"),
+            "token",
+            TimeProvider.System,
+            Hasty with
+            {
+                ActsAs = "Zoë",
+            },
+            new HeaderReader(_server.Transport(), headers)
+        );
+
+        await client.NodesAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("Zoë (token)", $"{Actor.OfToken(Assert.Single(headers))}");
+    }
+
+    [Fact]
     public async Task Submit_WithoutAnId_IsTriedOnce()
     {
         _server.On("POST /experiments", () => throw new HttpRequestException("connection reset"));
@@ -182,6 +203,15 @@ public sealed class EffnetHttpClientTests
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;
+        }
+    }
+
+    private sealed class HeaderReader(HttpMessageHandler there, List<string> headers) : DelegatingHandler(there)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            headers.AddRange(request.Headers.GetValues(Actor.Header));
+            return base.SendAsync(request, cancellationToken);
         }
     }
 

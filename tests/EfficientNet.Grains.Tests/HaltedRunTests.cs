@@ -20,7 +20,7 @@ public sealed class HaltedRunTests(PostgresFixture postgres)
         Assert.Equal((0.5, null), (halted.ValidationTop1, halted.TestTop1));
         Assert.Empty((await agent.BeatAsync()).Desired);
 
-        await control.Grains.Experiment(experiment).ChangeUntilAsync(halted.Id, null, Cancel);
+        await control.Grains.Experiment(experiment).ChangeUntilAsync(halted.Id, null, by: null, Cancel);
 
         Assert.Equal(ExperimentState.Running, (await control.DetailAsync(experiment)).State);
         var next = await agent.NextAsync();
@@ -39,7 +39,7 @@ public sealed class HaltedRunTests(PostgresFixture postgres)
         await control.Grains.Experiment(experiment).CancelAsync();
 
         var error = await Assert.ThrowsAsync<ForbiddenTransitionException>(() =>
-            control.Grains.Experiment(experiment).ChangeUntilAsync(run, 1, Cancel)
+            control.Grains.Experiment(experiment).ChangeUntilAsync(run, 1, by: null, Cancel)
         );
         Assert.Contains("Cancelled", error.Message, StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public sealed class HaltedRunTests(PostgresFixture postgres)
     {
         var experiment = await control.SubmitAsync(Files.OneRun);
         var run = Assert.Single(await control.RunsOfAsync(experiment)).Id;
-        await control.Grains.Run(run).ChangeUntilAsync(1, Cancel);
+        await control.Grains.Run(run).ChangeUntilAsync(1, by: null, Cancel);
         var agent = new FakeAgent(control.Grains, "n1");
         var assignment = await agent.NextAsync();
         Assert.Equal(1, assignment.Until);

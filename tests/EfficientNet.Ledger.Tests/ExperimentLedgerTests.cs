@@ -18,8 +18,8 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId(), concurrency: 3);
 
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
-        await _silo.Experiments.CreateAsync(experiment with { Name = "another", Concurrency = null }, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
+        await _silo.Experiments.CreateAsync(experiment with { Name = "another", Concurrency = null }, by: null, Cancel);
 
         Assert.Equal(experiment, (await _silo.Experiments.LoadAsync(experiment.Id, Cancel))!.Experiment);
         Assert.Equal(1, await database.ScalarAsync<long>($"select count(*) from event where experiment = '{experiment.Id}'"));
@@ -170,7 +170,7 @@ public sealed class ExperimentLedgerTests(DatabaseFixture database) : IClassFixt
     private async Task<Experiment> CreateAsync()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         return experiment;
     }
 

@@ -76,7 +76,7 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
         var queued = await _silo.CreateRunAsync();
         Assert.Empty((await PassAsync(queued)).Grants);
 
-        await _silo.Nodes.AdmitAsync(_node, Cancel);
+        await _silo.Nodes.AdmitAsync(_node, by: null, Cancel);
         var admitted = await NodeAsync();
         Assert.Null(admitted.SetAside);
         Assert.Empty(admitted.Failures);
@@ -111,7 +111,7 @@ public sealed class HostFailureTests(DatabaseFixture database) : IClassFixture<D
 
     [Fact]
     public async Task Admit_OfANodeThatNeverCame_SaysSo() =>
-        await Assert.ThrowsAsync<NotFoundException>(() => _silo.Nodes.AdmitAsync(Sample.NewNode(), Cancel));
+        await Assert.ThrowsAsync<NotFoundException>(() => _silo.Nodes.AdmitAsync(Sample.NewNode(), by: null, Cancel));
 
     private static AttemptExited Failed(string message) =>
         new(ExitOutcome.Failed, 139, Failure: FailureClass.Infrastructure, Message: message);

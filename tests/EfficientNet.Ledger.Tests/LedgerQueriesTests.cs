@@ -116,7 +116,7 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     public async Task Experiment_AveragesTheSeedsOfEachConfiguration()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         var runs = new[] { Sample.Run(experiment.Id, 1), Sample.Run(experiment.Id, 1, seed: 2), Sample.Run(experiment.Id, 2) };
         await _silo.Experiments.CommitAsync(
             experiment,
@@ -155,7 +155,7 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     public async Task Experiment_WhenAStageSharesAnEarlierStagesRun_ShowsItInBoth()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         var winner = Sample.Configuration(experiment.Id, 1);
         var swept = Sample.Configuration(experiment.Id, 2, "sweep", winner.Fingerprint);
         var trainedAnew = Sample.Configuration(experiment.Id, 3, "list", winner.Fingerprint);
@@ -180,7 +180,7 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     public async Task Experiment_WhenStagesTrainInOtherWays_ShowsEachItsOwnRuns_P3()
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId());
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         var plain = Sample.Configuration(experiment.Id, 1);
         var proxy = Sample.Configuration(experiment.Id, 2, "proxy", plain.Fingerprint) with { Training = "proxy" };
         var sharing = Sample.Configuration(experiment.Id, 3, "again", plain.Fingerprint) with { Training = "proxy" };
@@ -210,8 +210,8 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
     {
         var older = Sample.Experiment(Sample.NewExperimentId()) with { CreatedAt = Sample.Noon.AddYears(5) };
         var newer = Sample.Experiment(Sample.NewExperimentId()) with { CreatedAt = Sample.Noon.AddYears(6) };
-        await _silo.Experiments.CreateAsync(newer, Cancel);
-        await _silo.Experiments.CreateAsync(older, Cancel);
+        await _silo.Experiments.CreateAsync(newer, by: null, Cancel);
+        await _silo.Experiments.CreateAsync(older, by: null, Cancel);
 
         var listed = await _silo.Queries.ExperimentsAsync(2, Cancel);
 
@@ -227,7 +227,7 @@ public sealed class LedgerQueriesTests(DatabaseFixture database) : IClassFixture
         var (joining, draining, silent) = (Sample.NewNode(), Sample.NewNode(), Sample.NewNode());
         await _silo.Nodes.HeartbeatAsync(joining, Sample.Beat(ready: false), Cancel);
         await _silo.Nodes.HeartbeatAsync(draining, Sample.Beat(), Cancel);
-        await _silo.Nodes.SetDrainingAsync(draining, true, Cancel);
+        await _silo.Nodes.SetDrainingAsync(draining, true, by: null, Cancel);
         await _silo.Nodes.HeartbeatAsync(silent, Sample.Beat(), Cancel);
         await database.ExecuteAsync($"update gpu_node set seen_at = now() - interval '1 minute' where name = '{silent}'");
         await database.ExecuteAsync($"update gpu_node set seen_at = now() + interval '1 minute' where name <> '{silent}'");

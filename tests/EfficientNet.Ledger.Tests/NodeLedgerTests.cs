@@ -1,3 +1,4 @@
+using EfficientNet.Contracts;
 using EfficientNet.Contracts.Agents;
 using EfficientNet.Contracts.Trainer;
 using EfficientNet.Experiments;
@@ -203,17 +204,34 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
     }
 
     [Fact]
+    public async Task Draining_AskedByAnActor_IsRecordedWithIt()
+    {
+        var name = Sample.NewNode();
+        await _silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
+
+        await _silo.Nodes.SetDrainingAsync(name, true, new Actor(ActorKind.User, "token", "alice"), Cancel);
+
+        Assert.Equal(
+            "alice token user",
+            await database.ScalarAsync<string>(
+                "select concat_ws(' ', body -> 'by' ->> 'claim', body -> 'by' ->> 'name', body -> 'by' ->> 'kind') "
+                    + $"from event where body ->> 'text' = 'Node {name} is being drained by alice (token).'"
+            )
+        );
+    }
+
+    [Fact]
     public async Task Draining_IsSetClearedAndTold()
     {
         var name = Sample.NewNode();
         await _silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
 
-        await _silo.Nodes.SetDrainingAsync(name, true, Cancel);
-        await _silo.Nodes.SetDrainingAsync(name, true, Cancel);
+        await _silo.Nodes.SetDrainingAsync(name, true, by: null, Cancel);
+        await _silo.Nodes.SetDrainingAsync(name, true, by: null, Cancel);
         Assert.True((await _silo.Nodes.LoadAsync(name, Cancel))!.Draining);
         await _silo.Nodes.HeartbeatAsync(name, Sample.Beat(), Cancel);
         Assert.True((await _silo.Nodes.LoadAsync(name, Cancel))!.Draining);
-        await _silo.Nodes.SetDrainingAsync(name, false, Cancel);
+        await _silo.Nodes.SetDrainingAsync(name, false, by: null, Cancel);
         Assert.False((await _silo.Nodes.LoadAsync(name, Cancel))!.Draining);
 
         Assert.Equal(
@@ -222,7 +240,7 @@ public sealed class NodeLedgerTests(DatabaseFixture database) : IClassFixture<Da
                 $"select count(*) from event where kind = 'node' and body ->> 'text' like 'Node {name} is%drained.'"
             )
         );
-        await Assert.ThrowsAsync<NotFoundException>(() => _silo.Nodes.SetDrainingAsync(Sample.NewNode(), true, Cancel));
+        await Assert.ThrowsAsync<NotFoundException>(() => _silo.Nodes.SetDrainingAsync(Sample.NewNode(), true, by: null, Cancel));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace EfficientNet.Ledger.Tests;
 
 public sealed class RunEventTextTests
 {
+    private static readonly Actor Alice = new(ActorKind.User, "token", "alice");
+
     public static TheoryData<RunEvent, string> Sentences =>
         new()
         {
@@ -84,8 +86,17 @@ public sealed class RunEventTextTests
             { new RunPaused(), "A user paused it: no more grants, and an attempt under way leaves at a checkpoint." },
             { new RunResumed(), "A user resumed it." },
             { new RunRetried(), "A user queued it again with fresh attempts." },
+            { new RunCancelled("", Alice), "Cancelled by alice (token)." },
+            {
+                new RunCancelled("The experiment was cancelled.", Actor.Of(ExperimentId.Parse("quick-a1b2"))),
+                "Cancelled by experiment quick-a1b2: The experiment was cancelled."
+            },
+            { new RunPaused(Alice), "Paused by alice (token): no more grants, and an attempt under way leaves at a checkpoint." },
+            { new RunResumed(Alice), "Resumed by alice (token)." },
+            { new RunRetried(Alice), "Queued again with fresh attempts by alice (token)." },
             { new RunHalted(1, 2), "Halted after epoch 2, as far as it is to train for now." },
             { new UntilChanged(3), "It is to train to epoch 3 for now." },
+            { new UntilChanged(3, Alice), "It is to train to epoch 3 for now, as asked by alice (token)." },
             { new UntilChanged(null), "It is to train to its recipe's end." },
             { new ReportRefused(1, 7, "epoch"), "Report 7 (epoch) of attempt 1 was refused: that attempt is over." },
             {

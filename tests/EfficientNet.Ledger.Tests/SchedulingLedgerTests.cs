@@ -138,7 +138,7 @@ public sealed class SchedulingLedgerTests(DatabaseFixture database) : IClassFixt
         Assert.Empty(
             (await PassAsync(situation => Change(situation, grant => grant with { Incarnation = grant.Incarnation - 1 }))).Grants
         );
-        await _silo.Nodes.SetDrainingAsync(node, true, Cancel);
+        await _silo.Nodes.SetDrainingAsync(node, true, by: null, Cancel);
         Assert.Empty((await PassAsync()).Grants);
 
         Assert.Equivalent(run, await _silo.ReloadAsync(run), strict: true);

@@ -32,7 +32,7 @@ public sealed class SpecificationResolverTests(DatabaseFixture database) : IClas
         var specification = ExperimentFile.Parse(Text, "sample.yaml");
         var experiment = Sample.Experiment(Sample.NewExperimentId()) with { Source = Text, Specification = specification };
 
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
 
         Assert.Equal(specification, (await LoadAsync(experiment.Id)).Resolved());
         var detail = await _silo.Queries.ExperimentAsync(experiment.Id, Cancel);
@@ -83,7 +83,7 @@ public sealed class SpecificationResolverTests(DatabaseFixture database) : IClas
     private async Task<ExperimentId> FormerAsync(string source)
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId()) with { Source = source };
-        await _silo.Experiments.CreateAsync(experiment, Cancel);
+        await _silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         return experiment.Id;
     }
 

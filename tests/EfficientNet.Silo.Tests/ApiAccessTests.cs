@@ -7,6 +7,7 @@ using EfficientNet.Api.Health;
 using EfficientNet.Blobs;
 using EfficientNet.Contracts;
 using EfficientNet.Contracts.Api;
+using EfficientNet.Experiments.Files;
 using EfficientNet.Ledger;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -118,6 +119,7 @@ public sealed class ApiAccessTests : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System).AddApi(new ApiAccess(shown => shown == Token));
         builder.Services.AddLedger("Host=127.0.0.1;Port=1"); // Asked for nothing that is not refused before.
         builder.Services.AddSingleton<IDatabaseStatus>(_ => throw Unneeded());
+        builder.Services.AddSingleton<IExperimentReader>(_ => throw Unneeded());
         builder.Services.AddSingleton<IBlobStore>(_ => throw Unneeded());
         builder.Services.AddSingleton<BlobCollector>();
         builder.Services.AddSingleton<IGrainFactory>(_ => throw Unneeded());

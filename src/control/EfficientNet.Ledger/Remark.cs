@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EfficientNet.Contracts;
 
 namespace EfficientNet.Ledger;
 
@@ -7,4 +8,5 @@ namespace EfficientNet.Ledger;
 /// </summary>
 /// <param name="Kind">One of <see cref="Experiments.Ledger.EventKinds"/>.</param>
 /// <param name="Text">The sentence.</param>
-internal sealed record Remark([property: JsonPropertyName("event")] string Kind, string Text);
+/// <param name="By">Who gave the command that led to it; null: none did, or an older version wrote it.</param>
+internal sealed record Remark([property: JsonPropertyName("event")] string Kind, string Text, Actor? By = null);

@@ -43,21 +43,29 @@ public static class ExperimentDecider
     }
 
     /// <summary>Cancels; null when the experiment is final. Its runs are cancelled after the commit.</summary>
-    public static ExperimentTransition? Cancel(ExperimentSnapshot snapshot, DateTimeOffset now) =>
-        snapshot.Experiment.State.IsFinal() ? null : Move(snapshot, ExperimentState.Cancelled, "Cancelled.", now);
+    public static ExperimentTransition? Cancel(ExperimentSnapshot snapshot, DateTimeOffset now, Actor? by = null) =>
+        snapshot.Experiment.State.IsFinal()
+            ? null
+            : Move(snapshot, ExperimentState.Cancelled, $"Cancelled{Actor.By(by)}.", now, by);
 
     /// <summary>Pauses; null when it is paused. <see cref="ForbiddenTransitionException"/> when it is final.</summary>
-    public static ExperimentTransition? Pause(ExperimentSnapshot snapshot) =>
+    public static ExperimentTransition? Pause(ExperimentSnapshot snapshot, Actor? by = null) =>
         snapshot.Experiment.State == ExperimentState.Paused
             ? null
-            : Move(snapshot, ExperimentState.Paused, "Paused: what runs leaves at a checkpoint.", endedAt: null);
+            : Move(
+                snapshot,
+                ExperimentState.Paused,
+                $"Paused{Actor.By(by)}: what runs leaves at a checkpoint.",
+                endedAt: null,
+                by
+            );
 
     /// <summary>Ends a pause; null when it is running. <see cref="ForbiddenTransitionException"/> when it is final.</summary>
-    public static ExperimentTransition? Resume(ExperimentSnapshot snapshot) =>
+    public static ExperimentTransition? Resume(ExperimentSnapshot snapshot, Actor? by = null) =>
         snapshot.Experiment.State switch
         {
             ExperimentState.Running => null,
-            ExperimentState.Paused => Move(snapshot, ExperimentState.Running, "Resumed.", endedAt: null),
+            ExperimentState.Paused => Move(snapshot, ExperimentState.Running, $"Resumed{Actor.By(by)}.", endedAt: null, by),
             var state => throw new ForbiddenTransitionException(
                 $"{snapshot.Experiment.Id} is {state}; only a paused experiment can be resumed."
             ),
@@ -166,11 +174,12 @@ public static class ExperimentDecider
         ExperimentSnapshot snapshot,
         ExperimentState state,
         string summary,
-        DateTimeOffset? endedAt
+        DateTimeOffset? endedAt,
+        Actor? by = null
     )
     {
         var step = Step(snapshot, [], [], summary);
-        return step with { After = step.After with { State = snapshot.Experiment.State.To(state), EndedAt = endedAt } };
+        return step with { After = step.After with { State = snapshot.Experiment.State.To(state), EndedAt = endedAt }, By = by };
     }
 
     private static List<RunId> Unobserved(ExperimentSnapshot snapshot) =>

@@ -70,7 +70,16 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
 
     /// <summary>A client of these servers, asked in turn.</summary>
     public EffnetHttpClient Connect(IReadOnlyList<Uri> servers, string? token, EffnetHttpClientOptions? options = null) =>
-        new(servers, token, Context.Time, options, Context.Transport?.Invoke());
+        new(
+            servers,
+            token,
+            Context.Time,
+            (options ?? new EffnetHttpClientOptions()) with
+            {
+                ActsAs = Environment.UserName,
+            },
+            Context.Transport?.Invoke()
+        );
 
     private static Uri[] ParseAddresses(string addresses) =>
         [.. addresses.Split(',', StringSplitOptions.TrimEntries).Select(ParseAddress)];

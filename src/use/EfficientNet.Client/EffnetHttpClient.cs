@@ -62,6 +62,8 @@ public sealed class EffnetHttpClient : IDisposable
         };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (_options.ActsAs is { } actor)
+            _http.DefaultRequestHeaders.Add(Actor.Header, Uri.EscapeDataString(actor));
     }
 
     /// <summary>Base address of the server that is asked first.</summary>

@@ -3,6 +3,11 @@ namespace EfficientNet.Client;
 /// <summary>How patient an <see cref="EffnetHttpClient"/> is.</summary>
 public sealed record EffnetHttpClientOptions
 {
+    /// <summary>
+    /// Who the caller is, for the timeline: recorded with the commands as a claim, not verified; null: nothing is claimed.
+    /// </summary>
+    public string? ActsAs { get; init; }
+
     /// <summary>Deadline of a single try; 5 s (protocol rule P10).</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

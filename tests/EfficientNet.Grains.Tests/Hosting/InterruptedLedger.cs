@@ -11,8 +11,8 @@ namespace EfficientNet.Grains.Tests.Hosting;
 internal sealed class InterruptedLedger(IExperimentLedger ledger, SiloAddress silo, InterruptedLedger.Switch point)
     : IExperimentLedger
 {
-    public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
-        ledger.CreateAsync(experiment, cancellationToken);
+    public Task CreateAsync(Experiment experiment, Actor? by, CancellationToken cancellationToken) =>
+        ledger.CreateAsync(experiment, by, cancellationToken);
 
     public Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
         ledger.LoadAsync(experiment, cancellationToken);

@@ -22,10 +22,11 @@ internal sealed class ObservedNodes(INodeLedger ledger, ObservedNodes.Disk disk)
     public Task<IReadOnlyList<Lease>> LiveLeasesAsync(CancellationToken cancellationToken) =>
         ledger.LiveLeasesAsync(cancellationToken);
 
-    public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) =>
-        ledger.SetDrainingAsync(node, draining, cancellationToken);
+    public Task SetDrainingAsync(NodeName node, bool draining, Actor? by, CancellationToken cancellationToken) =>
+        ledger.SetDrainingAsync(node, draining, by, cancellationToken);
 
-    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) => ledger.AdmitAsync(node, cancellationToken);
+    public Task AdmitAsync(NodeName node, Actor? by, CancellationToken cancellationToken) =>
+        ledger.AdmitAsync(node, by, cancellationToken);
 
     /// <summary>The disk under all silos' ledgers.</summary>
     internal sealed class Disk

@@ -17,7 +17,7 @@ internal static class Scenario
     public static async Task<IReadOnlyList<TrainingRun>> CreateRunsAsync(this Silo silo, int count, int? concurrency = null)
     {
         var experiment = Sample.Experiment(Sample.NewExperimentId(), concurrency);
-        await silo.Experiments.CreateAsync(experiment, Cancel);
+        await silo.Experiments.CreateAsync(experiment, by: null, Cancel);
         var configurations = Enumerable.Range(1, count).Select(number => Sample.Configuration(experiment.Id, number)).ToArray();
         var runs = Enumerable.Range(1, count).Select(number => Sample.Run(experiment.Id, number)).ToArray();
         Assert.True(await silo.Experiments.CommitAsync(experiment, Step(experiment, configurations, runs), Cancel));

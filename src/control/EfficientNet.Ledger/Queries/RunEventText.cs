@@ -31,17 +31,23 @@ internal static class RunEventText
             RunSucceeded e =>
                 $"Succeeded: test top-1 {Numerals.Percent(e.Result.TestTop1)}, top-5 {Numerals.Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",
             RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
-            RunCancelled e => $"Cancelled{Detail(e.Reason)}.",
+            RunCancelled e => $"Cancelled{Actor.By(e.By)}{Detail(e.Reason)}.",
+            RunPaused { By: { } by } => $"Paused by {by}: no more grants, and an attempt under way leaves at a checkpoint.",
+            RunResumed { By: { } by } => $"Resumed by {by}.",
+            RunRetried { By: { } by } => $"Queued again with fresh attempts by {by}.",
+            // Versions that did not record who it was:
             RunPaused => "A user paused it: no more grants, and an attempt under way leaves at a checkpoint.",
             RunResumed => "A user resumed it.",
             RunRetried => "A user queued it again with fresh attempts.",
             RunHalted e => $"Halted after epoch {e.Epoch}, as far as it is to train for now.",
-            UntilChanged { Epoch: { } epoch } => $"It is to train to epoch {epoch} for now.",
-            UntilChanged => "It is to train to its recipe's end.",
+            UntilChanged { Epoch: { } epoch } e => $"It is to train to epoch {epoch} for now{Asked(e.By)}.",
+            UntilChanged e => $"It is to train to its recipe's end{Asked(e.By)}.",
             ReportRefused e =>
                 $"Report {e.Sequence} ({e.Kind}) of attempt {e.Attempt} was refused{Detail(e.Reason ?? "that attempt is over")}.",
             _ => happened.GetType().Name,
         };
+
+    private static string Asked(Actor? actor) => actor is null ? "" : $", as asked by {actor}";
 
     private static string PassedOver(AttemptBegan began) =>
         string.Concat(

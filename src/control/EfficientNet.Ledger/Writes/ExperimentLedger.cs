@@ -34,8 +34,8 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
 
     private readonly LedgerReader _reader = new(connections.Decisions);
 
-    public Task CreateAsync(Experiment experiment, CancellationToken cancellationToken) =>
-        commits.WriteAsync($"experiment {experiment.Id}", () => Create(experiment), cancellationToken);
+    public Task CreateAsync(Experiment experiment, Actor? by, CancellationToken cancellationToken) =>
+        commits.WriteAsync($"experiment {experiment.Id}", () => Create(experiment, by), cancellationToken);
 
     public async Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
     public async Task<IReadOnlyList<ExperimentId>> WithNewsAsync(CancellationToken cancellationToken) =>
         await _reader.ListAsync(WithNewsSql, _ => { }, row => ExperimentId.Parse(row.GetString(0)), cancellationToken);
 
-    private static NpgsqlBatchCommand Create(Experiment experiment)
+    private static NpgsqlBatchCommand Create(Experiment experiment, Actor? by)
     {
         var command = new NpgsqlBatchCommand(CreateSql);
         command
@@ -95,7 +95,7 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
             .Text("trace_parent", experiment.TraceParent)
             .Time("created_at", experiment.CreatedAt)
             .Time("ended_at", experiment.EndedAt)
-            .Json("remark", new Remark(EventKinds.Submitted, $"Experiment {experiment.Name} was submitted."));
+            .Json("remark", new Remark(EventKinds.Submitted, $"Experiment {experiment.Name} was submitted{Actor.By(by)}.", by));
         return command;
     }
 }

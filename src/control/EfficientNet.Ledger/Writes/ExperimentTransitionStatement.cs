@@ -82,7 +82,7 @@ internal static class ExperimentTransitionStatement
             .Json("configurations", transition.Configurations)
             .Json("runs", transition.Runs)
             .Texts("observed", transition.Observed.Select(run => run.Value))
-            .Json("summary", new Remark(EventKinds.Experiment, transition.Summary))
+            .Json("summary", new Remark(EventKinds.Experiment, transition.Summary, transition.By))
             .Json<RunEvent>("created", new RunCreated());
         return command;
     }

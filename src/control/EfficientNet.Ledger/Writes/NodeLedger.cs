@@ -81,11 +81,11 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
     public Task ProveWritableAsync(string observer, CancellationToken cancellationToken) =>
         _reader.ListAsync(LivenessStatement.Sql, p => p.Text("observer", observer), row => row.GetInt64(0), cancellationToken);
 
-    public Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken) =>
-        WriteAsync(node, () => Drain(node, draining), cancellationToken);
+    public Task SetDrainingAsync(NodeName node, bool draining, Actor? by, CancellationToken cancellationToken) =>
+        WriteAsync(node, () => Drain(node, draining, by), cancellationToken);
 
-    public Task AdmitAsync(NodeName node, CancellationToken cancellationToken) =>
-        WriteAsync(node, () => Admit(node), cancellationToken);
+    public Task AdmitAsync(NodeName node, Actor? by, CancellationToken cancellationToken) =>
+        WriteAsync(node, () => Admit(node, by), cancellationToken);
 
     private async Task WriteAsync(NodeName node, Func<NpgsqlBatchCommand> statement, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
             throw new NotFoundException($"There is no node {node}: no agent has registered with that name.");
     }
 
-    private static NpgsqlBatchCommand Drain(NodeName node, bool draining)
+    private static NpgsqlBatchCommand Drain(NodeName node, bool draining, Actor? by)
     {
         var command = new NpgsqlBatchCommand(DrainSql);
         command
@@ -101,17 +101,17 @@ internal sealed class NodeLedger(LedgerConnections connections, GroupCommit comm
             .Flag("draining", draining)
             .Json(
                 "remark",
-                new Remark(EventKinds.Node, draining ? $"Node {node} is being drained." : $"Node {node} is no longer drained.")
+                new Remark(EventKinds.Node, $"Node {node} is {(draining ? "being" : "no longer")} drained{Actor.By(by)}.", by)
             );
         return command;
     }
 
-    private static NpgsqlBatchCommand Admit(NodeName node)
+    private static NpgsqlBatchCommand Admit(NodeName node, Actor? by)
     {
         var command = new NpgsqlBatchCommand(AdmitSql);
         command
             .Parameters.Text("name", node.Value)
-            .Json("remark", new Remark(EventKinds.Node, $"Node {node} is admitted again."));
+            .Json("remark", new Remark(EventKinds.Node, $"Node {node} is admitted again{Actor.By(by)}.", by));
         return command;
     }
 

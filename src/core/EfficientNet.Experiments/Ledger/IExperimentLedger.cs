@@ -7,7 +7,7 @@ namespace EfficientNet.Experiments.Ledger;
 public interface IExperimentLedger
 {
     /// <summary>Creates an experiment; a second call with the same id changes nothing.</summary>
-    Task CreateAsync(Experiment experiment, CancellationToken cancellationToken);
+    Task CreateAsync(Experiment experiment, Actor? by, CancellationToken cancellationToken);
 
     /// <summary>Reads an experiment with its configurations and runs in number and creation order, or null.</summary>
     Task<ExperimentSnapshot?> LoadAsync(ExperimentId experiment, CancellationToken cancellationToken);
@@ -39,10 +39,12 @@ public sealed record ExperimentSnapshot(
 /// <param name="Runs">New runs.</param>
 /// <param name="Observed">Final runs that were taken into account.</param>
 /// <param name="Summary">One sentence for the timeline.</param>
+/// <param name="By">Who asked for it; null: the experiment took the step by itself.</param>
 public sealed record ExperimentTransition(
     Experiment After,
     IReadOnlyList<ScalingConfiguration> Configurations,
     IReadOnlyList<TrainingRun> Runs,
     IReadOnlyList<RunId> Observed,
-    string Summary
+    string Summary,
+    Actor? By = null
 );

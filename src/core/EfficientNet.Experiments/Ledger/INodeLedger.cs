@@ -27,11 +27,11 @@ public interface INodeLedger
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task ProveWritableAsync(string observer, CancellationToken cancellationToken);
 
-    /// <summary>Sets or clears <see cref="GpuNode.Draining"/>.</summary>
-    Task SetDrainingAsync(NodeName node, bool draining, CancellationToken cancellationToken);
+    /// <summary>Sets or clears <see cref="GpuNode.Draining"/>; the event names who asked.</summary>
+    Task SetDrainingAsync(NodeName node, bool draining, Actor? by, CancellationToken cancellationToken);
 
-    /// <summary>Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>.</summary>
-    Task AdmitAsync(NodeName node, CancellationToken cancellationToken);
+    /// <summary>Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>; the event names who asked.</summary>
+    Task AdmitAsync(NodeName node, Actor? by, CancellationToken cancellationToken);
 }
 
 /// <summary>A device slot given to an attempt. At most one is live for a slot, and one for a run (protocol rule P6).</summary>

@@ -18,20 +18,21 @@ public sealed record ApplyReport(Report Report) : RunCommand;
 public sealed record LoseAttempt(int Attempt, AttemptEnd Reason, string Message, long? Renewals = null) : RunCommand;
 
 /// <summary>Cancel the run.</summary>
-public sealed record CancelRun(string Reason) : RunCommand;
+public sealed record CancelRun(string Reason, Actor? By = null) : RunCommand;
 
 /// <summary>Grant it no more and let a trainer that is under way leave at a checkpoint.</summary>
-public sealed record PauseRun : RunCommand;
+public sealed record PauseRun(Actor? By = null) : RunCommand;
 
 /// <summary>Undo a pause.</summary>
-public sealed record ResumeRun : RunCommand;
+public sealed record ResumeRun(Actor? By = null) : RunCommand;
 
 /// <summary>
 /// Change how far the run trains now: a halted one is queued again. It can be raised as long as the run has not ended otherwise,
 /// and lowered while it is queued.
 /// </summary>
 /// <param name="Epoch">The epoch after which it is halted; null, or the recipe's last: its recipe's end.</param>
-public sealed record ChangeUntil(int? Epoch) : RunCommand;
+/// <param name="By">Who asks.</param>
+public sealed record ChangeUntil(int? Epoch, Actor? By = null) : RunCommand;
 
 /// <summary>Queue a failed run again with fresh attempts.</summary>
-public sealed record RetryRun : RunCommand;
+public sealed record RetryRun(Actor? By = null) : RunCommand;

@@ -20,7 +20,7 @@ public static partial class RunDecider
             throw new ForbiddenTransitionException(
                 $"{run.Id} is {run.State} and can't be halted at epoch {until}: it must be above {above}."
             );
-        return Accept(run, now, new UntilChanged(until));
+        return Accept(run, now, new UntilChanged(until, change.By));
     }
 
     // Where it was raised after the trainer had started, the next attempt trains on.

@@ -24,9 +24,9 @@ public static partial class RunDecider
             ApplyReport apply => Report(new Reported(run, apply.Report, evidence ?? RunEvidence.None, now)),
             LoseAttempt lose => Lose(run, lose, now),
             CancelRun cancel => Cancel(run, cancel, evidence ?? RunEvidence.None, now),
-            PauseRun => Pause(run, now),
-            ResumeRun => Resume(run, now),
-            RetryRun => Retry(run, now),
+            PauseRun pause => Pause(run, pause, now),
+            ResumeRun resume => Resume(run, resume, now),
+            RetryRun retry => Retry(run, retry, now),
             ChangeUntil change => Until(run, change, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "This command is not known to the run's rules."),
         };
@@ -145,34 +145,34 @@ public static partial class RunDecider
     {
         if (run.State.IsFinal())
             return RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is {run.State}.");
-        RunEvent[] events = [new RunCancelled(cancel.Reason)];
+        RunEvent[] events = [new RunCancelled(cancel.Reason, cancel.By)];
         var transition = RunTransition.Of(run, After(run, events, now), events, evidence.Checkpoints);
         return RunDecision.Change(RunVerdict.Accepted, transition);
     }
 
-    private static RunDecision Pause(TrainingRun run, DateTimeOffset now) =>
+    private static RunDecision Pause(TrainingRun run, PauseRun pause, DateTimeOffset now) =>
         run switch
         {
             { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
                 $"{run.Id} is {state}; only a run that has not ended can be paused."
             ),
             { Paused: true } => RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is paused."),
-            _ => Accept(run, now, new RunPaused()),
+            _ => Accept(run, now, new RunPaused(pause.By)),
         };
 
-    private static RunDecision Resume(TrainingRun run, DateTimeOffset now) =>
+    private static RunDecision Resume(TrainingRun run, ResumeRun resume, DateTimeOffset now) =>
         run switch
         {
             { State: var state } when state.IsFinal() => throw new ForbiddenTransitionException(
                 $"{run.Id} is {state}; only a paused run can be resumed."
             ),
             { Paused: false } => RunDecision.Keep(RunVerdict.Duplicate, run, $"{run.Id} is not paused."),
-            _ => Accept(run, now, new RunResumed()),
+            _ => Accept(run, now, new RunResumed(resume.By)),
         };
 
-    private static RunDecision Retry(TrainingRun run, DateTimeOffset now) =>
+    private static RunDecision Retry(TrainingRun run, RetryRun retry, DateTimeOffset now) =>
         run.State == RunState.Failed
-            ? Accept(run, now, new RunRetried())
+            ? Accept(run, now, new RunRetried(retry.By))
             : throw new ForbiddenTransitionException($"{run.Id} is {run.State}; only a failed run can be retried.");
 
     private static RunDecision Accept(TrainingRun run, DateTimeOffset now, params IReadOnlyList<RunEvent> events) =>

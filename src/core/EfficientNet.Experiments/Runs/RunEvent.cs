@@ -91,25 +91,28 @@ public sealed record RunSucceeded(int Attempt, RunResult Result) : RunEvent;
 public sealed record RunFailed(int Attempt, FailureClass Class, string Message) : RunEvent;
 
 /// <summary>The run was cancelled; the lease ends.</summary>
-public sealed record RunCancelled(string Reason) : RunEvent;
+/// <param name="Reason">Why, or an empty text.</param>
+/// <param name="By">Who asked; null: an older version did not record it, here and below.</param>
+public sealed record RunCancelled(string Reason, Actor? By = null) : RunEvent;
 
 /// <summary>
 /// A user paused the run: it is granted no more, and an attempt under way leaves at a checkpoint (protocol rule P11).
 /// </summary>
-public sealed record RunPaused : RunEvent;
+public sealed record RunPaused(Actor? By = null) : RunEvent;
 
 /// <summary>A user undid the pause.</summary>
-public sealed record RunResumed : RunEvent;
+public sealed record RunResumed(Actor? By = null) : RunEvent;
 
 /// <summary>A failed run was queued again by a user, with fresh attempts; it is unobserved again.</summary>
-public sealed record RunRetried : RunEvent;
+public sealed record RunRetried(Actor? By = null) : RunEvent;
 
 /// <summary>The run trained as far as it is to for now; the lease ends, the checkpoints stay (protocol rule P16).</summary>
 public sealed record RunHalted(int Attempt, int Epoch) : RunEvent;
 
 /// <summary>How far the run trains was changed; a halted one is queued again and unobserved.</summary>
 /// <param name="Epoch">The epoch after which it is halted; null: its recipe's end.</param>
-public sealed record UntilChanged(int? Epoch) : RunEvent;
+/// <param name="By">Who asked.</param>
+public sealed record UntilChanged(int? Epoch, Actor? By = null) : RunEvent;
 
 /// <summary>A report was refused; counted and visible (protocol rule P14).</summary>
 /// <param name="Attempt">The attempt that it speaks of.</param>
