@@ -50,6 +50,10 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
                 TimeSpan.FromMilliseconds(100),
                 TimeSpan.FromMinutes(1)
             ),
+            options.LongestObservationGap > options.SweepPeriod
+                ? null
+                : $"{nameof(GrainsOptions)}.{nameof(options.LongestObservationGap)} is {options.LongestObservationGap}; it must be "
+                    + $"longer than {nameof(options.SweepPeriod)}, {options.SweepPeriod}, or no lease ever runs out.",
             Within(nameof(options.LongestWait), options.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
             options.SetAsideAfter is >= 0 and <= 1000
                 ? null

@@ -25,13 +25,12 @@ public static class QueueOrder
                 .ThenBy(run => run.Id.Value, StringComparer.Ordinal),
         ];
 
-        // Multiply-adds × images × epochs still to train. The images of an epoch are the same in all runs of an experiment, known
-        // or not.
+        // Multiply-adds × images × epochs still to train for now; where the images are not known, an epoch counts as one.
         double RemainingWork(TrainingRun run)
         {
             if (!multiplyAdds.TryGetValue(run.Fingerprint, out var cost))
                 multiplyAdds[run.Fingerprint] = cost = ArchitectureCost.Totals(run.Specification.Architecture).MultiplyAdds;
-            return (double)cost * (run.Specification.Data.TrainImages ?? 1) * (run.Specification.Recipe.Epochs - run.Epoch);
+            return (double)cost * (run.Specification.Data.TrainImages ?? 1) * (run.LastEpochForNow() - run.Epoch);
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class ReportOutbox
 
     /// <summary>
     /// Whether everything that an earlier incarnation left has been delivered (protocol rule P13), except checkpoints with a
-    /// long upload, and exits that wait for them: their leases, not renewed, run out meanwhile.
+    /// long upload, and exits that wait for them: their attempts end meanwhile.
     /// </summary>
     public bool EarlierDelivered => _earlier.All(lane => lane.IsClosed || lane.WaitsForUploadOnly);
 

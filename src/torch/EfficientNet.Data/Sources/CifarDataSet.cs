@@ -74,7 +74,7 @@ public static class CifarDataSet
         if (bytes.Length == 0 || bytes.Length % record != 0)
             throw new DataSetException(
                 $"{path} has {bytes.Length} bytes, which is not a whole number of records of {record}: "
-                    + "it is truncated or of another kind."
+                    + "it is cut off or of another kind."
             );
 
         var count = bytes.Length / record;
