@@ -7,9 +7,8 @@ namespace EfficientNet.Grains;
 
 /// <summary>
 /// One experiment: what is proposed, observed and done. Key: experiment id (<see cref="GrainKeys.Experiment"/>). Every method
-/// throws
-/// <see cref="LedgerUnavailableException"/> when PostgreSQL does not answer, and <see cref="NotFoundException"/> for an id nobody
-/// submitted.
+/// throws <see cref="LedgerUnavailableException"/> when PostgreSQL does not answer, and <see cref="NotFoundException"/> for
+/// an id nobody submitted.
 /// </summary>
 [Alias("EfficientNet.Experiment")]
 public interface IExperimentGrain : IGrainWithStringKey
@@ -48,8 +47,8 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task RetryRunAsync(RunId run, Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes how far a run trains (null: to its recipe's end); a halted one is queued again, and an experiment that had ended
-    /// with it runs again. <see cref="ForbiddenTransitionException"/> in one that was cancelled.
+    /// Changes how far a run trains (null means to its recipe's end); a halted one is queued again, and an experiment that
+    /// had ended with it runs again. <see cref="ForbiddenTransitionException"/> in one that was cancelled.
     /// </summary>
     [Alias("ChangeUntil")]
     Task ChangeUntilAsync(RunId run, int? epoch, Actor? by = null, CancellationToken cancellationToken = default);

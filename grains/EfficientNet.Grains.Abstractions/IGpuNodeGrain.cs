@@ -13,9 +13,9 @@ namespace EfficientNet.Grains;
 public interface IGpuNodeGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Renews the leases of exactly the pairs held and answers, after the commit, with the desired set (protocol rule P11). When
-    /// that is
-    /// what the agent was told last, the answer waits for a change, up to <see cref="Heartbeat.WaitSeconds"/> (at most 10 s).
+    /// Renews the leases of exactly the pairs held and answers, after the commit, with the desired set (protocol rule P11).
+    /// When that is what the agent was told last, the answer waits for a change, up to <see cref="Heartbeat.WaitSeconds"/>
+    /// (at most 10 s).
     /// </summary>
     [Alias("Heartbeat"), AlwaysInterleave]
     Task<HeartbeatAnswer> HeartbeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken = default);

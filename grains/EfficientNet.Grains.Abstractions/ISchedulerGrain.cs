@@ -3,9 +3,8 @@ using Orleans.Concurrency;
 namespace EfficientNet.Grains;
 
 /// <summary>
-/// Matches queued runs to the free devices of a pool. It gathers wake-ups; the pass itself is one transaction of the ledger, so a
-/// second
-/// activation does no harm (protocol rule P7). Key: pool name (<see cref="GrainKeys.Scheduler"/>).
+/// Matches queued runs to the free devices of a pool. It gathers wake-ups; the pass itself is one transaction of the ledger,
+/// so a second activation does no harm (protocol rule P7). Key: pool name (<see cref="GrainKeys.Scheduler"/>).
 /// </summary>
 [Alias("EfficientNet.Scheduler")]
 public interface ISchedulerGrain : IGrainWithStringKey

@@ -52,10 +52,10 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     Task RetryAsync(Actor? by = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes the epoch after which it is halted (null: its recipe's end). A halted run is queued again, and an experiment that
-    /// has ended runs again in the same transition; <see cref="ForbiddenTransitionException"/> when the run has ended otherwise,
-    /// or has come that far. Ask <see cref="IExperimentGrain.ChangeUntilAsync"/>, which says why where the experiment does not
-    /// allow it.
+    /// Changes the epoch after which it is halted (null means its recipe's end). A halted run is queued again, and an
+    /// experiment that has ended runs again in the same transition; <see cref="ForbiddenTransitionException"/> when the run
+    /// has ended otherwise, or has come that far. Ask <see cref="IExperimentGrain.ChangeUntilAsync"/>, which says why where
+    /// the experiment does not allow it.
     /// </summary>
     [Alias("ChangeUntil")]
     Task ChangeUntilAsync(int? epoch, Actor? by = null, CancellationToken cancellationToken = default);

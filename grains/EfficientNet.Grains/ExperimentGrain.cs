@@ -61,7 +61,7 @@ internal sealed partial class ExperimentGrain(
     public async Task PauseAsync(Actor? by = null, CancellationToken cancellationToken = default)
     {
         await StepAsync(snapshot => ExperimentDecider.Pause(snapshot, by), cancellationToken);
-        // Read after the commit, which no grant follows: these are all agents that are to hear of it now, not with the next beat.
+        // Read after the commit, which no grant follows: wake these agents now instead of at their next heartbeat.
         var paused = await LoadAsync(cancellationToken);
         foreach (var node in paused.Runs.Where(run => run.State.IsLeased()).Select(run => run.Node).OfType<NodeName>().Distinct())
             _ = grains.Node(node).WakeAsync();
@@ -112,7 +112,7 @@ internal sealed partial class ExperimentGrain(
     private static List<RunId> Failed(ExperimentSnapshot snapshot) =>
         [.. snapshot.Runs.Where(run => run.State == RunState.Failed).Select(run => run.Id)];
 
-    // For the message only: the experiment may end or be cancelled after this look, and the run's transition decides.
+    // For the message only: the experiment may end or be cancelled after this read, and the run's transition decides.
     private void RequireRetriable(ExperimentState state)
     {
         if (!state.AllowsRetry())
@@ -121,7 +121,7 @@ internal sealed partial class ExperimentGrain(
             );
     }
 
-    // Somebody else may have retried it meanwhile, which is what is wanted.
+    // Somebody else may have retried it meanwhile, which is fine.
     private async Task RetryIfFailedAsync(RunId run, Actor? by, CancellationToken cancellationToken)
     {
         try
@@ -136,7 +136,7 @@ internal sealed partial class ExperimentGrain(
             ? null
             : ExperimentDecider.Decide(snapshot, snapshot.Experiment.Resolved(), time.GetUtcNow());
 
-    // Load, decide, commit. Null: nothing was to be done.
+    // Load, decide, commit. Null means there was nothing to do.
     private async Task<ExperimentTransition?> StepAsync(
         Func<ExperimentSnapshot, ExperimentTransition?> decide,
         CancellationToken cancellationToken

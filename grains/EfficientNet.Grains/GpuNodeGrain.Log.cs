@@ -7,7 +7,8 @@ internal sealed partial class GpuNodeGrain
 {
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A heartbeat of {Node} comes from incarnation {Incarnation}, but a newer one is known: two agents have this name, or one's clock went back"
+        Message = "A heartbeat of {Node} comes from incarnation {Incarnation}, but a newer one is known: two agents have "
+            + "this name, or one's clock went back"
     )]
     private partial void LogSuperseded(NodeName node, long incarnation);
 

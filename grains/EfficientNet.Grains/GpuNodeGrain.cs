@@ -105,7 +105,9 @@ internal sealed partial class GpuNodeGrain(
     private void AskForPass(Heartbeat heartbeat)
     {
         var offer =
-            $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} {string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} {string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
+            $"{heartbeat.Incarnation} {heartbeat.Ready} {heartbeat.Pool} "
+            + $"{string.Join(' ', heartbeat.Devices.Select(device => $"{device.Device}:{device.Slots}"))} "
+            + $"{string.Join(' ', heartbeat.DataSets)} {string.Join(' ', heartbeat.Weights)}";
         if (offer == _offered)
             return;
         _offered = offer;

@@ -13,7 +13,7 @@ public sealed class GrainsOptions
     /// </summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A node does not count any more when its newest heartbeat is older. Default 10 s; 100 ms to 10 min.</summary>
+    /// <summary>A node is silent once its newest heartbeat is older. Default 10 s; 100 ms to 10 min.</summary>
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed class GrainsOptions
 
     /// <summary>
     /// Attempts in a row that fail with their host before their first epoch until it gets no more grants (protocol rule P9).
-    /// Default 3; 0: never; at most 1000.
+    /// Default 3; 0 means never; at most 1000.
     /// </summary>
     public int SetAsideAfter { get; set; } = HostJudgement.DefaultLimit;
 }
@@ -57,7 +57,8 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
             Within(nameof(options.LongestWait), options.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
             options.SetAsideAfter is >= 0 and <= 1000
                 ? null
-                : $"{nameof(GrainsOptions)}.{nameof(options.SetAsideAfter)} is {options.SetAsideAfter}; it must be from 0 to 1000.",
+                : $"{nameof(GrainsOptions)}.{nameof(options.SetAsideAfter)} is {options.SetAsideAfter}; it must "
+                    + "be from 0 to 1000.",
         };
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);

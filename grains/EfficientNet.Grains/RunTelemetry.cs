@@ -4,7 +4,7 @@ using EfficientNet.Telemetry;
 
 namespace EfficientNet.Grains;
 
-/// <summary>Tells telemetry what was committed for a run.</summary>
+/// <summary>Reports to telemetry what was committed for a run.</summary>
 internal static class RunTelemetry
 {
     /// <summary>Counts and traces the events of a decision after its commit.</summary>

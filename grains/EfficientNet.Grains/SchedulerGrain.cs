@@ -38,7 +38,7 @@ internal sealed partial class SchedulerGrain(
         // Yield first, so that `next` is set before it is cleared.
         await Task.Yield();
         await _current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _next = null; // A wake-up from here on may tell of something that this pass does not see.
+        _next = null; // A wake-up from here on may report something that this pass misses.
         _current = PassAsync();
         await _current;
     }

@@ -92,21 +92,21 @@ internal sealed partial class TrainingRunGrain(
             LogAttemptNotLost(Id, command.Attempt, decision.Reason);
     }
 
-    // What a user asks is decided on the row as it is now: a pass may have changed it.
+    // A user's command is decided on a fresh row: a pass may have changed it.
     private Task<RunDecision> AskAsync(RunCommand command, CancellationToken cancellationToken)
     {
         _row = null;
         return ExecuteAsync(command, cancellationToken);
     }
 
-    // Load, decide, commit, apply; a row that proves old is read again (protocol rule P1).
+    // Load, decide, commit, apply; a stale row is read again (protocol rule P1).
     private async Task<RunDecision> ExecuteAsync(RunCommand command, CancellationToken cancellationToken)
     {
         for (var tried = 0; tried < Tries; tried++)
         {
             var fresh = _row is null;
             var before = _row ?? await LoadAsync(cancellationToken);
-            _row = null; // What fails below leaves the row unknown.
+            _row = null; // A failure below leaves the row unknown.
             var evidence = await EvidenceAsync(before, command, cancellationToken);
             var decision = RunDecider.Decide(before, command, evidence, time.GetUtcNow());
             if (decision.Verdict == RunVerdict.Stale && !fresh)
@@ -149,7 +149,7 @@ internal sealed partial class TrainingRunGrain(
         if (decision.Events.OfType<AttemptBegan>().Any())
             _attemptBeganAt = time.GetUtcNow();
         RunTelemetry.Tell(before, decision, _attemptBeganAt, time.GetUtcNow());
-        // Its agent is to hear of it now, not with the next beat.
+        // Wake its agent now instead of at its next heartbeat.
         if (
             before is { Node: { } node }
             && before.State.IsLeased()

@@ -3,11 +3,9 @@ using EfficientNet.Experiments.Ledger;
 namespace EfficientNet.Blobs;
 
 /// <summary>
-/// Removes blobs that no row names (protocol rule P16: row first, file after). A blob is stored before its row is written, so one
-/// is let be
-/// for <see cref="Grace"/>: longer than the longest lease, after which its attempt is over and no row can come any more. Two
-/// silos may do it
-/// at once.
+/// Removes blobs that no row names (protocol rule P16: row first, file after). A blob is stored before its row is written, so
+/// it is kept for <see cref="Grace"/>: longer than the longest lease, after which its attempt is over and no row can come
+/// any more. Two silos may do it at once.
 /// </summary>
 public sealed partial class BlobCollector(IBlobStore store, IRunLedger ledger, TimeProvider time, ILogger<BlobCollector> logger)
 {
@@ -42,8 +40,7 @@ public sealed partial class BlobCollector(IBlobStore store, IRunLedger ledger, T
 
     /// <summary>
     /// A blob that a row may be about to name; null when there is none, or when it has no row and is so old that it could be
-    /// removed before:
-    /// then it is to be stored again, which makes it young.
+    /// removed before: then it is to be stored again, which makes it young.
     /// </summary>
     public async Task<StoredBlob?> FindLastingAsync(BlobName name, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ namespace EfficientNet.Blobs;
 /// </summary>
 /// <param name="Bucket">Bucket.</param>
 /// <param name="Prefix">What keys begin with, with a slash at its end, or empty.</param>
-/// <param name="PathStyle">Whether the bucket is the first part of the path rather than of the host's name; absent: only with an
-/// endpoint of one's own, since most other stores want it.</param>
+/// <param name="PathStyle">Whether the bucket is the first part of the path rather than of the host's name; null means
+/// only with an endpoint of one's own, since most other stores want it.</param>
 public sealed record S3Address(string Bucket, string Prefix, bool? PathStyle = null)
 {
     private const string Scheme = "s3://";

@@ -9,9 +9,9 @@ using EfficientNet.Telemetry;
 namespace EfficientNet.Blobs;
 
 /// <summary>
-/// Blobs in an S3-compatible store, <c>{prefix}ab/cdef…</c>. Each passes through a temporary file on this host: the object is put
-/// only when
-/// the hash is right, with the hash for the store to check again, and not a byte is handed on before all of them are verified.
+/// Blobs in an S3-compatible store, <c>{prefix}ab/cdef…</c>. Each passes through a temporary file on this host: the object is
+/// put only when the hash is right, with the hash for the store to check again, and not a byte is handed on before all of
+/// them are verified.
 /// </summary>
 public sealed class S3BlobStore : IBlobStore, IDisposable
 {
@@ -141,7 +141,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         }
     }
 
-    // Null: it is not there. A missing bucket is no missing blob.
+    // Null means it is not there. A missing bucket is an error, not a missing blob.
     private async Task<T?> AskAsync<T>(Func<Task<T>> ask)
         where T : class
     {

@@ -8,11 +8,9 @@ namespace EfficientNet.Blobs;
 public static class S3Connection
 {
     /// <summary>
-    /// <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>, or else what the AWS client library
-    /// finds by itself
-    /// (profiles, the role of the host); <c>AWS_REGION</c> or <c>AWS_DEFAULT_REGION</c>, us-east-1 unless stated;
-    /// <c>AWS_ENDPOINT_URL_S3</c> or
-    /// <c>AWS_ENDPOINT_URL</c> for a store that is not Amazon's.
+    /// <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>, or else what the AWS client
+    /// library finds by itself (profiles, the role of the host); <c>AWS_REGION</c> or <c>AWS_DEFAULT_REGION</c>, us-east-1
+    /// unless stated; <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c> for a store that is not Amazon's.
     /// </summary>
     public static IAmazonS3 Open(S3Address address, Func<string, string?> environment)
     {

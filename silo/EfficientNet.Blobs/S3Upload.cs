@@ -124,7 +124,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, long partBytes)
         }
         catch (Exception error) when (S3BlobStore.IsStores(error))
         {
-            // The reason why the upload failed is the one to tell; a rule of the bucket removes what is left
+            // Report why the upload failed; a rule of the bucket removes what is left
             // (docs/checkpoints.md).
         }
     }

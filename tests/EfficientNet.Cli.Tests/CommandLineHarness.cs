@@ -26,7 +26,7 @@ internal sealed class CommandLineHarness : IDisposable
     /// <summary>Environment variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>The server that the commands talk to; absent: the network.</summary>
+    /// <summary>The server that the commands talk to; null means the network.</summary>
     public FakeServer? Server { get; set; }
 
     public string Out => _out.Output.ReplaceLineEndings("\n");

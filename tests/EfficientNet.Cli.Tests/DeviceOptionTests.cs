@@ -86,7 +86,11 @@ public sealed class DeviceOptionTests : IDisposable
     {
         _effnet.StandIn(
             Programs.Agent,
-            $"echo '{JsonSerializer.Serialize(new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8) }, ContractsJson.Options)}'"
+            "echo "
+                + $"'{JsonSerializer.Serialize(
+                    new[] { new DeviceDescription("GPU-1", DeviceKind.Cuda, "A GPU", 80L << 30, 1, 8) },
+                    ContractsJson.Options)}"
+                + "'"
         );
         var found = new DeviceCheckResult(DeviceCheckNames.Libtorch, libtorch, "it has no CUDA");
         InferenceMessage finished = new EvaluationFinished(0.25, 0.75, 1, 20, 1.5, [], []);

@@ -192,7 +192,8 @@ public sealed class EffnetHttpClientTests
     private static string Events(params IEnumerable<long> changes) =>
         string.Concat(
             changes.Select(change =>
-                $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"epoch\",\"text\":\"t\"}}\n\n"
+                $"id: {change}\ndata: {{\"change\":"
+                + $"{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"epoch\",\"text\":\"t\"}}\n\n"
             )
         );
 

@@ -125,7 +125,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(0, await _effnet.RunAsync("evaluate", "--weights", "w", "--dataset", "synthetic"));
 
         Assert.Contains(
-            "3 of class 0 were taken for jacket.\n2 of class jacket were taken for 0.\nw: top-1 75.00 %, top-5 100.00 %, loss 0.2500 on 20 images, 1.5 s.",
+            "3 of class 0 were taken for jacket.\n2 of class jacket were taken for 0.\nw: top-1 75.00 %, top-5 "
+                + "100.00 %, loss 0.2500 on 20 images, 1.5 s.",
             _effnet.Out,
             StringComparison.Ordinal
         );

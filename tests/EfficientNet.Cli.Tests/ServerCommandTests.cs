@@ -350,5 +350,6 @@ public sealed class ServerCommandTests : IDisposable
     }
 
     private static string Event(long change, string kind, string text) =>
-        $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\"{kind}\",\"experiment\":\"quickstart-k3vd\",\"text\":\"{text}\"}}\n\n";
+        $"id: {change}\ndata: {{\"change\":{change},\"at\":\"2026-01-02T03:04:05Z\",\"kind\":\""
+        + $"{kind}\",\"experiment\":\"quickstart-k3vd\",\"text\":\"{text}\"}}\n\n";
 }

@@ -13,7 +13,8 @@ public sealed class ForeignBodyTests
     {
         var body = await ForeignBody<Report>.BindAsync(
             Call(
-                """{"run":"run-a","attempt":1,"sequence":2,"at":"2026-01-01T00:00:00Z","body":{"kind":"exited","outcome":"failed","exitCode":1,"message":"a\u0000b"}}"""
+                """{"run":"run-a","attempt":1,"sequence":2,"at":"2026-01-01T00:00:00Z","body":"""
+                    + """{"kind":"exited","outcome":"failed","exitCode":1,"message":"a\u0000b"}}"""
             )
         );
 
@@ -24,7 +25,8 @@ public sealed class ForeignBodyTests
     [InlineData("{\"run\": ", "application/json", 400)]
     [InlineData("null", "application/json", 400)]
     [InlineData(
-        "{\"run\":\"run-a\",\"attempt\":1,\"sequence\":2,\"at\":\"2026-01-01T00:00:00Z\",\"body\":{\"kind\":\"exited\",\"outcome\":\"failed\",\"exitCode\":1,\"message\":\"\\ud83d\"}}",
+        "{\"run\":\"run-a\",\"attempt\":1,\"sequence\":2,\"at\":\"2026-01-01T00:00:00Z\","
+            + "\"body\":{\"kind\":\"exited\",\"outcome\":\"failed\",\"exitCode\":1,\"message\":\"\\ud83d\"}}",
         "application/json",
         400
     )]

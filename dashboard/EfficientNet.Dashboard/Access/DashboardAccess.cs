@@ -5,11 +5,10 @@ using System.Text;
 namespace EfficientNet.Dashboard.Access;
 
 /// <summary>
-/// Who may see the pages. A server on the loopback address shows them to whoever can reach it, by its own names only, so that a
-/// page
-/// of another origin can't get at them by pointing a name of its own at 127.0.0.1. Every other server asks for the token once.
-/// The pages only read; every command goes through the API and its bearer token, which is never put into a page, an address or a
-/// cookie.
+/// Who may see the pages. A server on the loopback address shows them to whoever can reach it, by its own names only, so that
+/// a page of another origin can't get at them by pointing a name of its own at 127.0.0.1. Every other server asks for the
+/// token once. The pages only read; every command goes through the API and its bearer token, which is never put into a page,
+/// an address or a cookie.
 /// </summary>
 /// <param name="Address">Where the server listens.</param>
 /// <param name="Matches">Whether a text is the server's token.</param>

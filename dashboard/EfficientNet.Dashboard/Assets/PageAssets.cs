@@ -15,7 +15,7 @@ public static class PageAssets
         ("icon.svg", "image/svg+xml"),
     }.ToDictionary(file => file.Item1, file => (Read(file.Item1), file.Item2));
 
-    /// <summary>Changes with any of the files or the program: a page of an older one loads itself anew.</summary>
+    /// <summary>Changes with any of the files or the program: a page of an older version reloads itself.</summary>
     public static string Version { get; } =
         Convert.ToHexStringLower(
             SHA256.HashData([

@@ -1,5 +1,6 @@
 // Keeps the page up to date. The server says over one stream that something has changed; the page then fetches its view again, at
-// most once in a while. Progress inside an epoch is not in the stream, so while something trains the view is also fetched by the clock.
+// most once in a while. Progress inside an epoch is not in the stream, so while something trains the view is also fetched on a
+// timer.
 import { morph } from './morph.js';
 
 const gap = 700;          // ms between two fetches at least
@@ -17,7 +18,7 @@ let readAt = new Date();
 let scheduled = 0;
 let fetching = false;
 let again = false;
-let open = false;     // whether the stream stands
+let open = false;     // whether the stream is connected
 let failing = false;  // whether the newest fetch failed
 
 function showConnection() {
@@ -66,7 +67,7 @@ async function refresh() {
 
 function apply(html) {
   const next = new DOMParser().parseFromString(html, 'text/html').getElementById('view');
-  // Another program serves the page now, or this one was an error: begin anew.
+  // Another program serves the page now, or this one was an error: reload.
   if (next.dataset.version !== document.body.dataset.version || view().dataset.missing) { location.reload(); return; }
   localise(next);
   morph(view(), next);
@@ -88,7 +89,9 @@ function listen() {
 }
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+});
 
 function localise(root) {
   for (const element of root.querySelectorAll('time')) {

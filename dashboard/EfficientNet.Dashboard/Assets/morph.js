@@ -1,4 +1,4 @@
-// Makes a part of the page equal to what the server has rendered anew, touching only what differs: scroll, focus, selection and
+// Makes a part of the page equal to what the server has rendered again, touching only what differs: scroll, focus, selection and
 // opened parts stay. Elements are matched by id, then by place.
 
 export function morph(current, next) {
@@ -54,5 +54,8 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 function flash(element) {
   if (!still.matches && element?.matches('td.result, .best b, .epochs'))
-    element.animate([{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'transparent' }], { duration: 1400, easing: 'ease-out' });
+    element.animate(
+        [{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'transparent' }],
+        { duration: 1400, easing: 'ease-out' },
+    );
 }

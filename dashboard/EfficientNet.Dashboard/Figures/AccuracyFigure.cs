@@ -45,6 +45,6 @@ public sealed record AccuracyFigure(
 /// <summary>One configuration in an <see cref="AccuracyFigure"/>.</summary>
 /// <param name="Configuration">The configuration.</param>
 /// <param name="ValidationTop1">Its accuracy, a fraction.</param>
-/// <param name="IsFinal">Whether at least one of its runs has succeeded; else the newest epochs' mean is shown.</param>
+/// <param name="IsFinal">Whether at least one of its runs has succeeded; if not, the mean of the newest epochs is shown.</param>
 /// <param name="IsBest">Whether it is the best so far.</param>
 public sealed record AccuracyPoint(ConfigurationView Configuration, double ValidationTop1, bool IsFinal, bool IsBest);

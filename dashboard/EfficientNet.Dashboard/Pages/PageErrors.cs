@@ -6,7 +6,7 @@ namespace EfficientNet.Dashboard.Pages;
 /// <summary>What a page shows when its reader fails.</summary>
 internal static class PageErrors
 {
-    /// <summary>A whole page that says what is wrong, and tries again by itself where that may help.</summary>
+    /// <summary>A whole page that says what is wrong, and reloads itself where that may help.</summary>
     public static IResult Page(EffnetException error) =>
         new RazorComponentResult<MessagePage>(
             new

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Grains.Sweeping;
 
 /// <summary>
-/// A clock whose timestamps count on while the machine is suspended: CLOCK_BOOTTIME on Linux. .NET's own (CLOCK_MONOTONIC) stops
-/// then,
-/// and an observer that slept would not notice that it had (protocol rule P8). Elsewhere it is the system's.
+/// A clock whose timestamps count on while the machine is suspended: CLOCK_BOOTTIME on Linux. .NET's own (CLOCK_MONOTONIC)
+/// stops then, and an observer that slept would not notice that it had (protocol rule P8). Elsewhere it is the system's.
 /// </summary>
 public sealed partial class BootTimeProvider : TimeProvider
 {

@@ -8,8 +8,7 @@ namespace EfficientNet.Grains.Sweeping;
 
 /// <summary>
 /// What a silo does by itself, once a second: end attempts whose lease has run out, advance experiments with news, ask for
-/// scheduling
-/// passes (protocol rules P7, P8, P19). Every silo does it; all of it may be done twice.
+/// scheduling passes (protocol rules P7, P8, P19). Every silo does it; all of it may be done twice.
 /// </summary>
 internal sealed partial class Sweeper(
     IGrainFactory grains,
@@ -64,7 +63,8 @@ internal sealed partial class Sweeper(
 
     private async Task PokeSchedulersAsync(CancellationToken cancellationToken)
     {
-        // Pools whose nodes are all gone have nobody to grant; the default one says why runs wait when no node lives anywhere.
+        // Pools whose nodes are all gone have no node to grant to; the default one says why runs wait when no node lives
+        // anywhere.
         var live = await scheduling.LivePoolsAsync(options.Value.NodeTimeout, cancellationToken);
         foreach (var pool in live.Append(GrainKeys.DefaultPool).Distinct())
             await TryAsync(() => grains.Scheduler(pool).PokeAsync(cancellationToken), pool, cancellationToken);
@@ -97,7 +97,7 @@ internal sealed partial class Sweeper(
         }
     }
 
-    // One that fails must not keep the others waiting; the next sweep tries it again.
+    // One failure must not hold up the others; the next sweep retries it.
     private async Task TryAsync(Func<Task> call, string subject, CancellationToken stoppingToken)
     {
         try

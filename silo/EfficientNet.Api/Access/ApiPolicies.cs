@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EfficientNet.Api.Access;
 
-/// <summary>Who may make which calls: a policy for each group of routes. Today the server's token satisfies all of them.</summary>
+/// <summary>
+/// Who may make which calls: a policy for each group of routes. Today the server's token satisfies all of them.
+/// </summary>
 public static class ApiPolicies
 {
     /// <summary>What node agents do.</summary>

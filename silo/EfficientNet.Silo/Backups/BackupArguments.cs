@@ -13,7 +13,8 @@ public sealed record BackupArguments(bool Restores, string File, bool Replace, s
 {
     /// <summary>How it is called.</summary>
     public const string Usage =
-        "EfficientNet.Silo db backup|restore FILE --data DIR [--postgres CONNECTION] [--blobs DIR] [--with-blobs DIR] [--replace]";
+        "EfficientNet.Silo db backup|restore FILE --data DIR [--postgres CONNECTION] [--blobs DIR] "
+        + "[--with-blobs DIR] [--replace]";
 
     /// <summary>Reads what follows <c>db</c>.</summary>
     /// <exception cref="StartupException">Has all its mistakes.</exception>

@@ -35,7 +35,8 @@ public static class BackupCommand
 
         var bytes = await DatabaseBackup.WriteAsync(connection, arguments.File, cancellationToken);
         say(
-            $"{arguments.File}: {bytes:N0} bytes.{(arguments.BlobCopy is null ? " The checkpoints' blobs are not in it (--with-blobs DIR copies them)." : "")}"
+            $"{arguments.File}: {bytes:N0} bytes."
+                + $"{(arguments.BlobCopy is null ? " The checkpoints' blobs are not in it (--with-blobs DIR copies them)." : "")}"
         );
         // After the dump: every checkpoint that it names was stored before its row was.
         if (arguments.BlobCopy is { } to)

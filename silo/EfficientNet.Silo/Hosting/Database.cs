@@ -10,9 +10,8 @@ using Npgsql;
 namespace EfficientNet.Silo.Hosting;
 
 /// <summary>
-/// The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is kept running
-/// and
-/// stopped again with the last server that uses it.
+/// The PostgreSQL that this server uses, migrated: the one stated, or a private one under the data folder, which is kept
+/// running and stopped again with the last server that uses it.
 /// </summary>
 public sealed partial class Database : IDatabaseStatus, IAsyncDisposable
 {

@@ -18,7 +18,9 @@ public sealed partial class ServerAnnouncement(
 {
     /// <summary>Base address of API and dashboard, as this machine reaches it.</summary>
     public static string Url(IPAddress address, int port) =>
-        $"http://{new IPEndPoint(Equals(address, IPAddress.Any) ? IPAddress.Loopback : Equals(address, IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address, port)}";
+        "http://"
+        + $"{new IPEndPoint(Equals(address, IPAddress.Any) ? IPAddress.Loopback
+                : Equals(address, IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address, port)}";
 
     /// <inheritdoc />
     public async Task StartedAsync(CancellationToken cancellationToken)

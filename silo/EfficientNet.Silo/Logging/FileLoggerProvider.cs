@@ -3,9 +3,8 @@ using System.Threading.Channels;
 namespace EfficientNet.Silo.Logging;
 
 /// <summary>
-/// Writes log lines to a file from one background task. A full queue drops lines and says how many, rather than slow the server
-/// down;
-/// beyond 16 MiB the file is renamed to <c>.1</c>, <c>.2</c>, <c>.3</c>.
+/// Writes log lines to a file from one background task. A full queue drops lines and says how many, rather than slow the
+/// server down; beyond 16 MiB the file is renamed to <c>.1</c>, <c>.2</c>, <c>.3</c>.
 /// </summary>
 public sealed class FileLoggerProvider : ILoggerProvider
 {

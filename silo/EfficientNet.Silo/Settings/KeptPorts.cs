@@ -8,9 +8,8 @@ using EfficientNet.Host.Files;
 namespace EfficientNet.Silo.Settings;
 
 /// <summary>
-/// The ports of a data folder. They are kept, so that a restarted silo supersedes its old membership row instead of waiting for
-/// it to
-/// go stale, and agents find it where it was (protocol rule P21).
+/// The ports of a data folder. They are kept, so that a restarted silo supersedes its old membership row instead of waiting
+/// for it to go stale, and agents find it where it was (protocol rule P21).
 /// </summary>
 /// <param name="Http">API and dashboard.</param>
 /// <param name="Silo">Other silos.</param>
@@ -23,11 +22,9 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
     private const int Backlog = 512;
 
     /// <summary>
-    /// Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a sentence
-    /// when a
-    /// kept port is taken by another program. <paramref name="http"/> listens from now on, so that no other server takes the port
-    /// while
-    /// this one starts: whoever connects meanwhile is answered once it has.
+    /// Chooses: the stated port, else the kept one, else the usual or a free one. Calls <paramref name="say"/> with a
+    /// sentence when a kept port is taken by another program. <paramref name="http"/> listens from now on, so that no other
+    /// server takes the port while this one starts: whoever connects meanwhile is answered once it has.
     /// </summary>
     public static KeptPorts Choose(SiloSettings settings, string file, Action<string> say, out Socket http)
     {
@@ -92,7 +89,7 @@ public sealed record KeptPorts(int Http, int Silo, int Gateway)
         );
     }
 
-    // Null: another program listens there. Binding alone would not tell.
+    // Null means another program listens there. Binding alone would not show it.
     private static Socket? Listen(IPAddress address, int port)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

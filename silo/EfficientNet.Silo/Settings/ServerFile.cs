@@ -27,7 +27,7 @@ public sealed record ServerFile(string Path)
         }
         catch (JsonException)
         {
-            return null; // another program's; it is written anew
+            return null; // another program's; it is overwritten
         }
     }
 

@@ -5,8 +5,7 @@ namespace EfficientNet.Silo.Settings;
 
 /// <summary>
 /// A data folder in the hands of one of its servers. Each has a number; <c>server.lock</c> of a number is locked for its
-/// process's life,
-/// so that a killed server leaves nothing behind that keeps the next one from starting.
+/// process's life, so that a killed server leaves nothing behind that keeps the next one from starting.
 /// </summary>
 public sealed class ServerFolder : IDisposable
 {

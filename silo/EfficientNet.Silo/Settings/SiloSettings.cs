@@ -25,7 +25,7 @@ public sealed record SiloSettings
     public string? TokenFile { get; init; }
 
     /// <summary>
-    /// <c>--postgres CONNECTION_STRING</c>, or <c>EFFNET_POSTGRES</c> so that no password is on the command line. Absent: a
+    /// <c>--postgres CONNECTION_STRING</c>, or <c>EFFNET_POSTGRES</c> so that no password is on the command line. Null means a
     /// private PostgreSQL under the data folder.
     /// </summary>
     public string? Postgres { get; init; }
@@ -62,7 +62,7 @@ public sealed record SiloSettings
 
     /// <summary>
     /// <c>--set-aside-after N</c>: a host gets no more grants after so many attempts in a row that failed there before their
-    /// first epoch; 0: never. 3 unless stated.
+    /// first epoch; 0 means never. Default 3.
     /// </summary>
     public int SetAsideAfter { get; init; } = HostJudgement.DefaultLimit;
 

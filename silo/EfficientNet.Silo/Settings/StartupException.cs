@@ -15,7 +15,9 @@ public sealed class StartupException(int exitCode, string message, Exception? in
     /// </summary>
     public const int TryAgain = 75;
 
-    /// <summary>Whether an error's message is enough for the person who started it; anything else is a defect with a stack.</summary>
+    /// <summary>
+    /// Whether an error's message is enough for the person who started it; anything else is a defect with a stack.
+    /// </summary>
     public static bool IsSelfExplaining(Exception error) =>
         error is EffnetException or IOException or OrleansException or Npgsql.NpgsqlException;
 

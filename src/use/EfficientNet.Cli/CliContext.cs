@@ -27,7 +27,7 @@ internal sealed record CliContext
     /// <summary>So many random lower-case letters and digits, for new ids.</summary>
     public required Func<int, string> Letters { get; init; }
 
-    /// <summary>Transport of API calls; absent: the network.</summary>
+    /// <summary>Transport of API calls; null means the network.</summary>
     public Func<HttpMessageHandler>? Transport { get; init; }
 
     /// <summary>Whether somebody watches standard error: tables may be redrawn in place.</summary>

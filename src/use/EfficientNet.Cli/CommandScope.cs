@@ -20,7 +20,8 @@ internal sealed class CommandScope(CliContext context)
         new("--server")
         {
             Description =
-                "Server to talk to, or several of one cluster, tried in turn [default: $EFFNET_SERVER, else those of the data folder]",
+                "Server to talk to, or several of one cluster, tried in turn [default: $EFFNET_SERVER, else "
+                + "those of the data folder]",
             HelpName = "URL,URL",
             Recursive = true,
         };

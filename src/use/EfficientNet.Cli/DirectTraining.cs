@@ -15,8 +15,8 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Cli;
 
 /// <summary>
-/// One run by the trainer program alone: its messages become progress, its result the report. The same folder goes on where it
-/// was.
+/// One run by the trainer program alone: its messages become progress, its result the report. The same folder resumes where
+/// it was.
 /// </summary>
 internal sealed class DirectTraining(
     Invocation invocation,
@@ -42,7 +42,8 @@ internal sealed class DirectTraining(
     public async Task<ExitCode> ExecuteAsync(CancellationToken cancellationToken)
     {
         invocation.Context.Say(
-            $"Training {label}, {run.Recipe.Epochs} epochs, seed {run.Seed}{(run.Weights is { } weights ? $", from the weights {weights}" : "")}. Folder: {folder}"
+            $"Training {label}, {run.Recipe.Epochs} epochs, seed "
+                + $"{run.Seed}{(run.Weights is { } weights ? $", from the weights {weights}" : "")}. Folder: {folder}"
         );
         var current = folder.Variant(run);
         while (true)
@@ -52,7 +53,8 @@ internal sealed class DirectTraining(
             if (!isShort || MemoryShortage.NextMicroBatch(current.Recipe) is not { } size)
                 return Finish(code, current.Recipe, isShort ? MemoryShortage.Advice(current.Recipe) : null);
             invocation.Context.Say(
-                $"Memory did not hold {MicroBatches.Largest(current.Recipe)} images at once. Beginning again with micro-batches of {size}, a variant, since batch norm sees them."
+                $"Memory did not hold {MicroBatches.Largest(current.Recipe)} images at once. Beginning again "
+                    + $"with micro-batches of {size}, a variant, since batch norm sees them."
             );
             current = current with { Recipe = current.Recipe with { MicroBatchSize = size } };
         }
@@ -61,7 +63,7 @@ internal sealed class DirectTraining(
     private async Task<TrainerExitCode> TrainAsync(RunSpecification current, CancellationToken cancellationToken)
     {
         folder.Write(current);
-        _broken.Clear(); // Another attempt comes upon them anew.
+        _broken.Clear(); // Another attempt finds them again.
         using var trainer = Start();
         await using var stop = cancellationToken.Register(() => Signals.Terminate(trainer.Id)); // it leaves at a checkpoint
         var log = LogAsync(trainer.StandardError);
@@ -148,7 +150,9 @@ internal sealed class DirectTraining(
         if (code != TrainerExitCode.Completed || _result is null)
         {
             invocation.Context.Say(
-                $"effnet: The run failed: {string.Join(' ', new[] { _failure?.Message ?? Words((int)code), advice }.OfType<string>())} (log: {folder.LogFile})"
+                "effnet: The run failed: "
+                    + $"{string.Join(' ', new[] { _failure?.Message ?? Words((int)code), advice }.OfType<string>())} "
+                    + $"(log: {folder.LogFile})"
             );
             return code switch
             {
@@ -203,7 +207,9 @@ internal sealed class DirectTraining(
                 .. Shrunk(shrunk),
                 .. OtherWeights(result),
                 "",
-                $"{label}: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} test images, {Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}",
+                $"{label}: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} "
+                    + $"on {result.TestImages} test images, "
+                    + $"{Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}. Folder: {folder}",
             ],
             Empty = "All epochs were trained before.",
         };
@@ -214,10 +220,11 @@ internal sealed class DirectTraining(
             :
             [
                 "",
-                $"A variant with micro-batches of {size}, because memory did not hold the recipe's {MicroBatches.Largest(run.Recipe)}.",
+                $"A variant with micro-batches of {size}, because memory did not hold the recipe's "
+                    + $"{MicroBatches.Largest(run.Recipe)}.",
             ];
 
-    // A run that goes on keeps what it began from, whatever has become of the file.
+    // A resumed run keeps the weights it began from, whatever has become of the file.
     private IEnumerable<string> OtherWeights(RunResult result)
     {
         if (weightsFile is null || !result.DataSha256.TryGetValue(RunResult.WeightsKey(run.Weights!), out var begun))
@@ -228,7 +235,8 @@ internal sealed class DirectTraining(
             :
             [
                 "",
-                $"The run in this folder began from other weights (SHA-256 {begun[..8]}…) than {weightsFile} holds now. To begin from these, give them another name, or the run another --folder.",
+                $"The run in this folder began from other weights (SHA-256 {begun[..8]}…) than {weightsFile} "
+                    + "holds now. To begin from these, give them another name, or the run another --folder.",
             ];
     }
 
@@ -238,7 +246,8 @@ internal sealed class DirectTraining(
             :
             [
                 "",
-                $"{count} {(count == 1 ? "image" : "images")} could not be read; others stood in for them. 'effnet data check' finds them all.",
+                $"{count} {(count == 1 ? "image" : "images")} could not be read; others stood in for them. "
+                    + "'effnet data check' finds them all.",
                 .. _broken.Select(image => $"broken    {image.Name}: {image.Reason}"),
                 .. count > _broken.Count ? [$"… and {count - _broken.Count} more"] : Array.Empty<string>(),
             ];

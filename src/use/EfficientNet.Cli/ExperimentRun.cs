@@ -8,9 +8,8 @@ using EfficientNet.Experiments.Planning;
 namespace EfficientNet.Cli;
 
 /// <summary>
-/// An experiment from file to table. A server that runs already is used and left alone; one that this command started is stopped
-/// at
-/// the end, after its trainers wrote their checkpoints.
+/// An experiment from file to table. A server that runs already is used and left alone; one that this command started is
+/// stopped at the end, after its trainers wrote their checkpoints.
 /// </summary>
 internal sealed class ExperimentRun(
     Invocation invocation,
@@ -72,8 +71,11 @@ internal sealed class ExperimentRun(
         {
             invocation.Context.Say(
                 startedServer
-                    ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet up{invocation.DataOption}' goes on with it, 'effnet watch {id}{invocation.DataOption}' shows it."
-                    : $"{id} goes on; 'effnet watch {id}{invocation.DataOption}' follows it again, 'effnet experiments cancel {id}{invocation.DataOption}' ends it."
+                    ? $"Interrupted. {id} is kept with all its committed epochs: 'effnet "
+                        + $"up{invocation.DataOption}' goes on with it, 'effnet watch {id}{invocation.DataOption}' "
+                        + "shows it."
+                    : $"{id} goes on; 'effnet watch {id}{invocation.DataOption}' follows it again, 'effnet "
+                        + $"experiments cancel {id}{invocation.DataOption}' ends it."
             );
             throw;
         }

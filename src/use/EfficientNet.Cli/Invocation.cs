@@ -27,10 +27,10 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
     /// <summary>The output format.</summary>
     public OutputFormat Format => parsed.GetValue(scope.Format) ?? OutputFormat.Table;
 
-    /// <summary>The servers that the user named, with commas between, or null: the data folder's.</summary>
+    /// <summary>The servers that the user named, with commas between; null means the data folder's.</summary>
     public string? NamedServer => parsed.GetValue(scope.Server) ?? NonEmpty(Context.Variable("EFFNET_SERVER"));
 
-    /// <summary>The token that the user named, or null: the data folder's.</summary>
+    /// <summary>The token that the user named; null means the data folder's.</summary>
     public string? NamedToken => parsed.GetValue(scope.Token) ?? NonEmpty(Context.Variable("EFFNET_TOKEN"));
 
     /// <summary>An argument's value.</summary>
@@ -59,7 +59,8 @@ internal sealed class Invocation(CommandScope scope, ParseResult parsed)
             Data.ReadServer()
             ?? throw new CliException(
                 ExitCode.Usage,
-                $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with --server URL and --token TOKEN."
+                $"No server is known in the data folder {Data}. Start one with 'effnet up', or name one with "
+                    + "--server URL and --token TOKEN."
             );
         return Connect([.. server.All.Select(one => new Uri(one.Url))], NamedToken ?? server.Token, options);
     }

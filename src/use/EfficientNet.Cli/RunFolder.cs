@@ -5,7 +5,7 @@ using EfficientNet.Host.Files;
 
 namespace EfficientNet.Cli;
 
-/// <summary>What <c>effnet train</c> keeps of a run, so that the same command goes on with it.</summary>
+/// <summary>What <c>effnet train</c> keeps of a run, so that the same command resumes it.</summary>
 internal sealed class RunFolder(string path)
 {
     /// <summary>The run's specification, as the trainer is given it.</summary>
@@ -22,7 +22,7 @@ internal sealed class RunFolder(string path)
             .Where(line => line.EndsWith('}')) // A crash may have left half a line.
             .Any(line => JsonSerializer.Deserialize<TrainerMessage>(line, ContractsJson.Options) is EpochFinished);
 
-    /// <summary>The run to go on with: the asked one, or the variant with smaller micro-batches that it became in here.</summary>
+    /// <summary>The run to resume: the requested one, or the variant with smaller micro-batches that it became in here.</summary>
     public RunSpecification Variant(RunSpecification asked)
     {
         if (asked.Recipe.OnOutOfMemory != OutOfMemoryPolicy.Shrink || !File.Exists(SpecificationFile))

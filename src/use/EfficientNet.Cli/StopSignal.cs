@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace EfficientNet.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first lets the command end properly, a later one ends the program at once. What arrives together with
-/// the
-/// first is the same wish: timeout(1), for one, signals the program and then its whole process group.
+/// Ctrl-C and SIGTERM: the first lets the command end properly, a later one ends the program at once. What arrives together
+/// with the first is the same wish: timeout(1), for one, signals the program and then its whole process group.
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {

@@ -8,8 +8,7 @@ namespace EfficientNet.Client;
 /// <summary>
 /// Makes a .NET program inside the trusted network a client of the cluster, so that it may call grains
 /// (<c>grains.Experiment(id).GetAsync()</c> and the like). Whoever can reach the database and a gateway can call every grain;
-/// programs
-/// elsewhere use <see cref="EffnetHttpClient"/>.
+/// programs elsewhere use <see cref="EffnetHttpClient"/>.
 /// </summary>
 public static class EffnetClusterClient
 {
@@ -21,7 +20,7 @@ public static class EffnetClusterClient
     /// <summary>
     /// Adds <see cref="IClusterClient"/> and <see cref="IGrainFactory"/>. The host's start waits until a silo answers, trying
     /// again for
-    /// <paramref name="patience"/> (absent: 30 s).
+    /// <paramref name="patience"/> (30 s when null).
     /// </summary>
     /// <param name="builder">The program's host.</param>
     /// <param name="connectionString">The silos' PostgreSQL, where they publish their gateways.</param>

@@ -10,9 +10,8 @@ using EfficientNet.Host.Servers;
 namespace EfficientNet.Client;
 
 /// <summary>
-/// The HTTP API of the control silos (<c>/api/v1</c>) as methods. Calls that may be repeated are, on the next silo and the next,
-/// while
-/// none answers; every other outcome is an <see cref="EffnetApiException"/>.
+/// The HTTP API of the control silos (<c>/api/v1</c>) as methods. Calls that may be repeated are, on the next silo and the
+/// next, while none answers; every other outcome is an <see cref="EffnetApiException"/>.
 /// </summary>
 public sealed class EffnetHttpClient : IDisposable
 {
@@ -26,7 +25,7 @@ public sealed class EffnetHttpClient : IDisposable
 
     /// <summary>A client of the server at <paramref name="server"/>, for example <c>http://127.0.0.1:5115</c>.</summary>
     /// <param name="server">Base address without <c>/api/v1</c>.</param>
-    /// <param name="token">Bearer token; absent: only <see cref="HealthAsync"/> is answered.</param>
+    /// <param name="token">Bearer token; null means only <see cref="HealthAsync"/> is answered.</param>
     /// <param name="time">Clock of deadlines and pauses.</param>
     /// <param name="options">Deadlines.</param>
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
@@ -41,7 +40,7 @@ public sealed class EffnetHttpClient : IDisposable
 
     /// <summary>A client of several servers of one cluster, which are asked in turn.</summary>
     /// <param name="servers">Base addresses without <c>/api/v1</c>; at least one.</param>
-    /// <param name="token">Bearer token; absent: only <see cref="HealthAsync"/> is answered.</param>
+    /// <param name="token">Bearer token; null means only <see cref="HealthAsync"/> is answered.</param>
     /// <param name="time">Clock of deadlines and pauses.</param>
     /// <param name="options">Deadlines.</param>
     /// <param name="handler">Transport, for tests and proxies; owned by the client.</param>
@@ -83,7 +82,7 @@ public sealed class EffnetHttpClient : IDisposable
             }
             catch (EffnetApiException)
             {
-                // The next may be there.
+                // The next server may answer.
             }
 
             _servers.Leave(server);
@@ -93,8 +92,8 @@ public sealed class EffnetHttpClient : IDisposable
     }
 
     /// <summary>
-    /// Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer is no second experiment; without it
-    /// the call is tried once.
+    /// Submits an experiment. Give <see cref="SubmitExperiment.Id"/>, so that a lost answer creates no second experiment;
+    /// without it the call is tried once.
     /// </summary>
     public Task<ExperimentSubmitted> SubmitAsync(SubmitExperiment experiment, CancellationToken cancellationToken) =>
         CallAsync<ExperimentSubmitted>(
@@ -125,7 +124,7 @@ public sealed class EffnetHttpClient : IDisposable
     public Task ResumeExperimentAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
         PostAsync($"experiments/{experiment}/resume", cancellationToken);
 
-    /// <summary>The experiment's file planned anew, against what the ledger holds.</summary>
+    /// <summary>The experiment's file planned again and compared with the ledger.</summary>
     public Task<ExperimentCoverage> CoverageAsync(ExperimentId experiment, CancellationToken cancellationToken) =>
         GetAsync<ExperimentCoverage>($"experiments/{experiment}/coverage", cancellationToken);
 
@@ -188,12 +187,12 @@ public sealed class EffnetHttpClient : IDisposable
     public Task RetryRunAsync(RunId run, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/retry", body: null, repeatable: false, cancellationToken);
 
-    /// <summary>Changes the epoch after which a run is halted; null: its recipe's end. A halted run trains on.</summary>
+    /// <summary>Changes the epoch after which a run is halted; null means its recipe's end. A halted run resumes.</summary>
     public Task TrainUntilAsync(RunId run, int? epoch, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, $"runs/{run}/until", new TrainUntil(epoch), repeatable: true, cancellationToken);
 
     /// <summary>
-    /// Copies a checkpoint's bytes. The server has verified them; whether all arrived is for the caller to verify.
+    /// Copies a checkpoint's bytes. The server has verified them; the caller verifies that all of them arrived.
     /// </summary>
     /// <param name="sha256">Its SHA-256, as a run names it.</param>
     /// <param name="target">Where the bytes go.</param>
@@ -235,9 +234,8 @@ public sealed class EffnetHttpClient : IDisposable
         PostAsync($"nodes/{node}/admit", cancellationToken);
 
     /// <summary>
-    /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after the
-    /// last
-    /// entry that was read, so that nothing is skipped or repeated (protocol rule P5).
+    /// Everything that happens after position <paramref name="after"/>, without end. A lost connection is made again after
+    /// the last entry that was read, so that nothing is skipped or repeated (protocol rule P5).
     /// </summary>
     /// <exception cref="EffnetApiException">The server refused, or was away for longer than
     /// <see cref="EffnetHttpClientOptions.ReconnectFor"/>.</exception>

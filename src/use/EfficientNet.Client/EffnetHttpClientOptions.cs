@@ -4,7 +4,7 @@ namespace EfficientNet.Client;
 public sealed record EffnetHttpClientOptions
 {
     /// <summary>
-    /// Who the caller is, for the timeline: recorded with the commands as a claim, not verified; null: nothing is claimed.
+    /// Who the caller is, for the timeline: recorded with the commands, unverified; null means nothing is recorded.
     /// </summary>
     public string? ActsAs { get; init; }
 

@@ -20,7 +20,8 @@ internal static class ServerErrors
                 return new EffnetApiException(
                     answer.StatusCode,
                     new ApiError(
-                        $"The server at {server} refused the token; pass the one in its data folder (file 'token') with --token or EFFNET_TOKEN."
+                        $"The server at {server} refused the token; pass the one in its data folder (file "
+                            + "'token') with --token or EFFNET_TOKEN."
                     )
                 );
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
@@ -43,7 +44,8 @@ internal static class ServerErrors
 
     private static ApiError Unknown(HttpResponseMessage answer, Uri server) =>
         new(
-            $"The server at {server} answered {(int)answer.StatusCode} {answer.ReasonPhrase} to {answer.RequestMessage?.RequestUri?.PathAndQuery}.",
+            $"The server at {server} answered {(int)answer.StatusCode} {answer.ReasonPhrase} to "
+                + $"{answer.RequestMessage?.RequestUri?.PathAndQuery}.",
             Retry: IsTransient(answer.StatusCode)
         );
 

@@ -4,7 +4,7 @@ using EfficientNet.Contracts.Agents;
 namespace EfficientNet.Grains.Tests.Hosting;
 
 /// <summary>
-/// An agent without trainers: it says what a test wants it to say, and can play a trainer that finishes at once.
+/// An agent without trainers: it sends what a test tells it to, and can play a trainer that finishes at once.
 /// </summary>
 internal sealed class FakeAgent(IGrainFactory grains, string name, long incarnation = 1, int slots = 2)
 {

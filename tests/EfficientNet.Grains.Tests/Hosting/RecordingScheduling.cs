@@ -4,7 +4,7 @@ using EfficientNet.Experiments.Scheduling;
 
 namespace EfficientNet.Grains.Tests.Hosting;
 
-/// <summary>Passes of the real ledger, each told, with the pools that live as a test wants them.</summary>
+/// <summary>Passes of the real ledger, each recorded, with the live pools that a test chooses.</summary>
 internal sealed class RecordingScheduling(ISchedulingLedger real, RecordingScheduling.Record record) : ISchedulingLedger
 {
     public async Task<SchedulingPlan> PassAsync(

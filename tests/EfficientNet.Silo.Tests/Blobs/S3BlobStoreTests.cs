@@ -3,10 +3,9 @@ using EfficientNet.Blobs;
 namespace EfficientNet.Silo.Tests.Blobs;
 
 /// <summary>
-/// The contract over HTTP, with the AWS client library against a small endpoint of this test that checks each request; against a
-/// real
-/// S3-compatible store instead when <c>EFFNET_TEST_S3</c> names a bucket of its own (and the usual AWS_* variables say where and
-/// who).
+/// The contract over HTTP, with the AWS client library against a small endpoint of this test that checks each request;
+/// against a real S3-compatible store instead when <c>EFFNET_TEST_S3</c> names a bucket of its own (and the usual AWS_*
+/// variables say where and who).
 /// </summary>
 public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 {
@@ -151,7 +150,7 @@ public sealed class S3BlobStoreTests : BlobStoreContract, IAsyncLifetime
 
     private protected override async Task DamageAsync(BlobName name)
     {
-        // By another client's hand, as it were: the same key with other bytes.
+        // As if by another client: the same key with other bytes.
         Assert.True(S3Address.TryParse(_store.Address.ToString(), out var address));
         using var client = S3Connection.Open(address, Variable);
         await client.PutObjectAsync(

@@ -14,8 +14,8 @@ namespace EfficientNet.Silo.Tests.Blobs;
 
 /// <summary>
 /// The part of S3 that blobs need, over HTTP with path-style addresses and one bucket. It checks what a client sends: the
-/// signature
-/// (AWS Signature Version 4, recomputed from the secret), the payload's hash, and the SHA-256 that an object is put with.
+/// signature (AWS Signature Version 4, recomputed from the secret), the payload's hash, and the SHA-256 that an object is put
+/// with.
 /// </summary>
 internal sealed partial class S3Endpoint : IAsyncDisposable
 {
@@ -133,7 +133,8 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         return XmlAsync(
             context,
             StatusCodes.Status200OK,
-            $"<CompleteMultipartUploadResult><Bucket>{_bucket}</Bucket><Key>{key}</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>"
+            $"<CompleteMultipartUploadResult><Bucket>{_bucket}</Bucket><Key>"
+                + $"{key}</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>"
         );
     }
 
@@ -179,13 +180,18 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
         var truncated = page.Count < keys.Count;
         var entries = string.Concat(
             page.Select(key =>
-                $"<Contents><Key>{key}</Key><LastModified>{_objects[key].At:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><Size>{_objects[key].Content.Length}</Size></Contents>"
+                $"<Contents><Key>{key}</Key><LastModified>"
+                + $"{_objects[key].At:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><Size>"
+                + $"{_objects[key].Content.Length}</Size></Contents>"
             )
         );
         return XmlAsync(
             context,
             StatusCodes.Status200OK,
-            $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{_bucket}</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>{(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}{entries}</ListBucketResult>"
+            "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>"
+                + $"{_bucket}</Name><IsTruncated>{(truncated ? "true" : "false")}</IsTruncated>"
+                + $"{(truncated ? $"<NextContinuationToken>{page[^1]}</NextContinuationToken>" : "")}"
+                + $"{entries}</ListBucketResult>"
         );
     }
 
@@ -238,7 +244,8 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
             ]
         );
         var text =
-            $"AWS4-HMAC-SHA256\n{request.Headers["x-amz-date"]}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+            $"AWS4-HMAC-SHA256\n{request.Headers["x-amz-date"]}\n{scope}\n"
+            + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = scope
             .Split('/')
             .Aggregate(
@@ -251,7 +258,8 @@ internal sealed partial class S3Endpoint : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        "^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), ?SignedHeaders=(?<headers>[^,]+), ?Signature=(?<signature>[0-9a-f]{64})$"
+        "^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>[^,]+), ?SignedHeaders=(?<headers>[^,]+), "
+            + "?Signature=(?<signature>[0-9a-f]{64})$"
     )]
     private static partial Regex Authorization();
 }

@@ -16,7 +16,8 @@ internal sealed class S3Uploads
     {
         var upload = Guid.NewGuid().ToString("N");
         _uploads[upload] = (key, []);
-        return $"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>{upload}</UploadId></InitiateMultipartUploadResult>";
+        return $"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>"
+            + $"{upload}</UploadId></InitiateMultipartUploadResult>";
     }
 
     public string Take(string upload, int number, byte[] content)

@@ -11,8 +11,8 @@ public sealed class OverviewReader(ILedgerQueries queries, TimeProvider time)
     private const int TimelineLines = 40;
 
     /// <summary>
-    /// Reads everything; <paramref name="selected"/> absent: the newest experiment. Throws <see cref="NotFoundException"/> for an
-    /// experiment that is not there.
+    /// Reads everything; null for <paramref name="selected"/> means the newest experiment. Throws
+    /// <see cref="NotFoundException"/> for an unknown experiment.
     /// </summary>
     public async Task<OverviewModel> ReadAsync(ExperimentId? selected, CancellationToken cancellationToken)
     {

@@ -44,7 +44,8 @@ internal static class AgentCommand
                 else if ((file ??= invocation.Data.TokenFile) is var chosen && !File.Exists(chosen))
                     throw new CliException(
                         ExitCode.Usage,
-                        $"There is no token in {chosen}. Copy the file 'token' of the server's data folder to this host and name it with --token-file, or set EFFNET_TOKEN."
+                        $"There is no token in {chosen}. Copy the file 'token' of the server's data folder to "
+                            + "this host and name it with --token-file, or set EFFNET_TOKEN."
                     );
                 return (ExitCode)
                     await ChildProgram.RunAsync(

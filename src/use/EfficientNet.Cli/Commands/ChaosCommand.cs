@@ -18,7 +18,8 @@ internal static class ChaosCommand
         var kinds = new Option<string?>("--kinds")
         {
             Description =
-                $"Kinds of faults, with commas between [default: the first {FaultKinds.Standard.Count} of {string.Join(", ", Enum.GetValues<FaultKind>().Select(kind => kind.Name()))}]",
+                $"Kinds of faults, with commas between [default: the first {FaultKinds.Standard.Count} of "
+                + $"{string.Join(", ", Enum.GetValues<FaultKind>().Select(kind => kind.Name()))}]",
             HelpName = "LIST",
         };
         var lease = new Option<int>("--lease")
@@ -42,7 +43,8 @@ internal static class ChaosCommand
         var keep = new Option<bool>("--keep") { Description = "Keep the folder of a campaign that passed, too" };
         var command = new Command(
             "chaos",
-            "Kill, freeze, cut and damage a cluster of its own, and judge whether anything was lost (--data: an empty folder for it)"
+            "Kill, freeze, cut and damage a cluster of its own, and judge whether anything was lost (--data: "
+                + "an empty folder for it)"
         )
         {
             seed,

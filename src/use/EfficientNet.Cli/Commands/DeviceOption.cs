@@ -18,8 +18,8 @@ internal sealed class DeviceOption(string otherwise)
 
     public void AddTo(Command command) => command.Add(_device);
 
-    /// <summary>The GPU to compute on; null: the processor.</summary>
-    /// <exception cref="CliException">A GPU is wished for, and none can be used.</exception>
+    /// <summary>The GPU to compute on; null means the processor.</summary>
+    /// <exception cref="CliException">A GPU was asked for, and none can be used.</exception>
     public async Task<DeviceDescription?> ChooseAsync(
         Invocation invocation,
         DeviceWish unlessNamed,

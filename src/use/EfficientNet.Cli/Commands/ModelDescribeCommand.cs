@@ -75,7 +75,8 @@ internal static class ModelDescribeCommand
         PublishedNetworks.Find(name)
         ?? throw new CliException(
             ExitCode.Usage,
-            $"There is no published network '{name}'; there are {string.Join(", ", PublishedNetworks.All.Select(network => network.Name))}."
+            $"There is no published network '{name}'; there are "
+                + $"{string.Join(", ", PublishedNetworks.All.Select(network => network.Name))}."
         );
 
     private static Option<decimal?> Coefficient(string name, string description) =>

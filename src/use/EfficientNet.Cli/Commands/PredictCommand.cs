@@ -6,7 +6,7 @@ using EfficientNet.Host.CommandLines.Trainer;
 
 namespace EfficientNet.Cli.Commands;
 
-/// <summary><c>effnet predict</c>: what a network takes images for.</summary>
+/// <summary><c>effnet predict</c>: which classes a network recognises in images.</summary>
 internal static class PredictCommand
 {
     public static Command Create(CommandScope scope)

@@ -117,7 +117,8 @@ internal static class TrainCommand
             ? configurations[number - 1]
             : throw new CliException(
                 ExitCode.Usage,
-                $"--configuration {number}: stage {specification.Stages[0].Name} has configurations 1 to {configurations.Count}; 'effnet plan' lists them."
+                $"--configuration {number}: stage {specification.Stages[0].Name} has configurations 1 to "
+                    + $"{configurations.Count}; 'effnet plan' lists them."
             );
     }
 
@@ -143,11 +144,16 @@ internal static class TrainCommand
         if (needed > there)
             throw new CliException(
                 ExitCode.Usage,
-                $"Training {configuration.Label} with {MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about {Numerals.Bytes(needed)} of memory, and {(gpu is null ? "this host" : $"the GPU {gpu.Device}")} has {Numerals.Bytes(there)}; take smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set recipe.batchSize=N) or a smaller network."
+                $"Training {configuration.Label} with "
+                    + $"{MicroBatches.Largest(specification.RecipeFor(configuration))} images at once takes about "
+                    + $"{Numerals.Bytes(needed)} of memory, and "
+                    + $"{(gpu is null ? "this host" : $"the GPU {gpu.Device}")} has {Numerals.Bytes(there)}; take "
+                    + "smaller micro-batches (--set recipe.microBatchSize=N), a smaller batch (--set "
+                    + "recipe.batchSize=N) or a smaller network."
             );
     }
 
-    // The same specification goes on in the same folder; another one starts in another.
+    // The same specification resumes in the same folder; another one starts in another.
     private static string Digest(RunSpecification run) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(run, ContractsJson.Options)).AsSpan(0, 4));
 

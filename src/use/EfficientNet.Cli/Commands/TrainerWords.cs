@@ -28,7 +28,7 @@ internal sealed class TrainerWords(Invocation invocation, IEnumerable<string> co
         return this;
     }
 
-    /// <summary>Has it compute on a GPU; null: the processor.</summary>
+    /// <summary>Makes it compute on a GPU; null means the processor.</summary>
     public TrainerWords On(DeviceDescription? gpu)
     {
         var device = gpu?.Device ?? DeviceName.Cpu;

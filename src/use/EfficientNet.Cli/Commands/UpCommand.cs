@@ -65,7 +65,9 @@ internal static class UpCommand
         say($"  Logs        {invocation.Data.Logs}");
         say("  Next        effnet submit FILE, effnet experiments, effnet nodes, effnet down");
         say(
-            $"  Other hosts effnet agent --join http://THIS-HOST:{new Uri(started.Server.Url).Port} --token-file FILE (a copy of {invocation.Data.TokenFile}; the server must listen there: up --http 0.0.0.0)"
+            $"  Other hosts effnet agent --join http://THIS-HOST:{new Uri(started.Server.Url).Port} "
+                + $"--token-file FILE (a copy of {invocation.Data.TokenFile}; the server must listen there: up --http "
+                + "0.0.0.0)"
         );
     }
 

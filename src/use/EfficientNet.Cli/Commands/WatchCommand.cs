@@ -29,7 +29,8 @@ internal static class WatchCommand
                 catch (OperationCanceledException)
                 {
                     invocation.Context.Say(
-                        $"{experiment} goes on; 'effnet watch {experiment}{invocation.DataOption}' follows it again, 'effnet experiments cancel {experiment}{invocation.DataOption}' ends it."
+                        $"{experiment} goes on; 'effnet watch {experiment}{invocation.DataOption}' follows it "
+                            + $"again, 'effnet experiments cancel {experiment}{invocation.DataOption}' ends it."
                     );
                     throw;
                 }

@@ -7,8 +7,8 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Cli.Diagnosis;
 
 /// <summary>
-/// The trainer program, started anew for each check of a device as an agent starts it for a run: whatever ends it is that check's
-/// answer.
+/// The trainer program, started again for each check of a device as an agent starts it for a run: whatever ends it is that
+/// check's answer.
 /// </summary>
 /// <param name="context">Clock.</param>
 /// <param name="trainer">The program.</param>
@@ -40,7 +40,7 @@ internal sealed class CheckProcess(CliContext context, string trainer, string? d
     }
 
     /// <summary>
-    /// Runs a check that goes on until its input ends; <paramref name="meanwhile"/> is called after its answer.
+    /// Runs a check that lasts until its input ends; <paramref name="meanwhile"/> is called after its answer.
     /// </summary>
     public async Task<Finding> WhileAsync(string check, string subject, Func<Task> meanwhile, CancellationToken cancellationToken)
     {

@@ -55,7 +55,8 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
     private static Finding Described(DeviceDescription gpu, int index) =>
         Finding.Good(
             index == 0 ? "GPU" : "Another GPU, not tried",
-            $"{gpu.Model}, {Numerals.Bytes(gpu.MemoryBytes)} of memory, {Numerals.Bytes(gpu.MemoryUsedBytes ?? 0)} in use, {gpu.Device}"
+            $"{gpu.Model}, {Numerals.Bytes(gpu.MemoryBytes)} of memory, "
+                + $"{Numerals.Bytes(gpu.MemoryUsedBytes ?? 0)} in use, {gpu.Device}"
         );
 
     private async Task<Finding> TryAsync(string check, DeviceDescription? gpu, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ internal sealed class GpuChecks(Invocation invocation, Action<string> step)
         if (left < CheckProcess.Patience) // Cut short, a check that holds would be called wrong.
             return Finding.Remark(
                 subject,
-                $"not tried: of the {Whole.TotalMinutes:0} minutes for all, fewer than the {CheckProcess.Patience.TotalMinutes:0} that one may take are left",
+                $"not tried: of the {Whole.TotalMinutes:0} minutes for all, fewer than the "
+                    + $"{CheckProcess.Patience.TotalMinutes:0} that one may take are left",
                 "Try again when the GPU is free."
             );
         step($"{subject} ({check})");

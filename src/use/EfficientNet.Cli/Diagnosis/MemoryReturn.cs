@@ -28,7 +28,8 @@ internal sealed class MemoryReturn(CheckProcess trainer, GpuList gpus)
             return Finding.Remark(subject, "the driver does not say how much memory is in use");
 
         var found =
-            $"{Numerals.Bytes(first)} in use before a trainer that held {finding.Found}, {Numerals.Bytes(most)} with it, {Numerals.Bytes(last)} after its end";
+            $"{Numerals.Bytes(first)} in use before a trainer that held {finding.Found}, {Numerals.Bytes(most)} "
+            + $"with it, {Numerals.Bytes(last)} after its end";
         if (most - first < Held)
             return Finding.Remark(
                 subject,

@@ -2,7 +2,7 @@ using EfficientNet.Host.Processes;
 
 namespace EfficientNet.Cli.Diagnosis;
 
-/// <summary>Programs that have to be there.</summary>
+/// <summary>Programs that must be installed.</summary>
 internal sealed class SoftwareChecks(Invocation invocation)
 {
     private CliContext Context => invocation.Context;
@@ -95,7 +95,8 @@ internal sealed class SoftwareChecks(Invocation invocation)
             ? Finding.Good("Database user", "root, in a user namespace of its own (PostgreSQL refuses root itself)")
             : Finding.Remark(
                 "Database user",
-                $"user namespaces are off ({tried.Text}): the private PostgreSQL runs as another user, its files lie under /var/lib/effnet",
+                $"user namespaces are off ({tried.Text}): the private PostgreSQL runs as another user, its "
+                    + "files lie under /var/lib/effnet",
                 "Nothing needs to be done; as an ordinary user everything stays in the data folder."
             );
     }

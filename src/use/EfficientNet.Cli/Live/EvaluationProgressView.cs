@@ -12,7 +12,7 @@ internal sealed class EvaluationProgressView
 
     private EvaluationProgressView(CliContext context, ProgressTask? bar) => (_context, _bar) = (context, bar);
 
-    /// <summary>Shows progress while <paramref name="work"/> goes on.</summary>
+    /// <summary>Shows progress while <paramref name="work"/> runs.</summary>
     public static Task<ExitCode> WhileAsync(CliContext context, Func<EvaluationProgressView, Task<ExitCode>> work) =>
         context.Watched
             ? context

@@ -83,7 +83,7 @@ internal sealed class ExperimentFollower(EffnetHttpClient client, TimeProvider t
         news.TryComplete();
     }
 
-    /// <summary>True: there is news. False: not within <paramref name="limit"/>.</summary>
+    /// <summary>True when there is news, false when none came within <paramref name="limit"/>.</summary>
     private async Task<bool> WaitAsync(ChannelReader<TimelineEntry> news, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var enough = new CancellationTokenSource(limit, time);

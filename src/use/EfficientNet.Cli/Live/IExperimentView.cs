@@ -2,7 +2,7 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Live;
 
-/// <summary>Shows an experiment while it goes on.</summary>
+/// <summary>Shows an experiment while it runs.</summary>
 internal interface IExperimentView
 {
     /// <summary>Runs <paramref name="follow"/> with the view open.</summary>

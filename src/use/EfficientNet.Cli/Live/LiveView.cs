@@ -73,7 +73,9 @@ internal sealed class LiveView(CliContext context, Func<ExperimentDetail, Experi
     private static string Title(ExperimentDetail experiment, ExperimentPace pace)
     {
         var title =
-            $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  {experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  {ExperimentReports.Runs(experiment.Runs)}";
+            $"{Markup.Escape(experiment.Id.Value)}  [bold]{experiment.State}[/]  {Bar(pace.Done)}  "
+            + $"{experiment.EpochsDone}/{experiment.EpochsPlanned} epochs  "
+            + $"{ExperimentReports.Runs(experiment.Runs)}";
         return pace.Remaining is { } left && !experiment.State.IsFinal()
             ? $"{title}  [bold]about {Numerals.Duration(left)} left[/]"
             : title;

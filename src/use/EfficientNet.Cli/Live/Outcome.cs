@@ -4,7 +4,7 @@ using EfficientNet.Contracts.Api;
 
 namespace EfficientNet.Cli.Live;
 
-/// <summary>What an experiment came to.</summary>
+/// <summary>The outcome of an experiment.</summary>
 internal static class Outcome
 {
     /// <summary>Exit code of the commands that wait for the end.</summary>
@@ -69,11 +69,14 @@ internal static class Outcome
     private static IEnumerable<string> Words(ExperimentDetail experiment, ConfigurationView? best, string data, string dataOption)
     {
         yield return "";
-        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, {Numerals.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
+        yield return $"{experiment.Id}: {experiment.State}, {ExperimentReports.Runs(experiment.Runs)}, "
+            + $"{Numerals.Duration(TimeSpan.FromSeconds(Seconds(experiment)))}.";
         if (best is not null)
         {
-            yield return $"Winner: {best.Label} (configuration {best.Number}, stage {best.Stage}), best on the held-out training images with {Share(best.ValidationTop1)} top-1; "
-                + $"on the test images it reaches {Share(best.TestTop1)} with {Numerals.Count(best.Parameters)} parameters and {Numerals.Count(best.MultiplyAdds)} multiply-adds.";
+            yield return $"Winner: {best.Label} (configuration {best.Number}, stage {best.Stage}), best on the held-out "
+                + $"training images with {Share(best.ValidationTop1)} top-1; "
+                + $"on the test images it reaches {Share(best.TestTop1)} with {Numerals.Count(best.Parameters)} "
+                + $"parameters and {Numerals.Count(best.MultiplyAdds)} multiply-adds.";
         }
 
         foreach (

@@ -31,7 +31,8 @@ internal sealed class PlainView(CliContext context, Func<ExperimentDetail, Exper
         _lastSummary = context.Time.GetTimestamp();
         var now = pace(experiment);
         context.Say(
-            $"{experiment.State}: {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {ExperimentReports.Runs(experiment.Runs)}"
+            $"{experiment.State}: {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, "
+                + $"{ExperimentReports.Runs(experiment.Runs)}"
                 + (now.Remaining is { } left ? $", about {Numerals.Duration(left)} left" : "")
         );
     }

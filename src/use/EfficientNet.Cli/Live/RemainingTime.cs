@@ -4,9 +4,8 @@ namespace EfficientNet.Cli.Live;
 internal static class RemainingTime
 {
     /// <summary>
-    /// Seconds that one run still takes: by its own epochs, or, before its first, by its multiply-adds at the rate of the others.
-    /// Null
-    /// while no run has finished an epoch.
+    /// Seconds that one run still takes: by its own epochs, or, before its first, by its multiply-adds at the rate of the
+    /// others. Null while no run has finished an epoch.
     /// </summary>
     public static double? Of(RunPace run, IReadOnlyCollection<RunPace> all)
     {

@@ -18,7 +18,7 @@ internal sealed class TrainingProgressView
         _bar = bar;
     }
 
-    /// <summary>Shows progress while <paramref name="work"/> goes on.</summary>
+    /// <summary>Shows progress while <paramref name="work"/> runs.</summary>
     public static Task WhileAsync(CliContext context, int epochs, Func<TrainingProgressView, Task> work) =>
         context.Watched
             ? context
@@ -50,7 +50,9 @@ internal sealed class TrainingProgressView
             _bar.Value = epoch.Epoch;
         else
             _context.Say(
-                $"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 {Numerals.Percent(epoch.ValidationTop1)} on the held-out images, {Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}"
+                $"epoch {epoch.Epoch} of {_epochs}: loss {epoch.TrainLoss:0.000}, top-1 "
+                    + $"{Numerals.Percent(epoch.ValidationTop1)} on the held-out images, "
+                    + $"{Numerals.Duration(TimeSpan.FromSeconds(epoch.Seconds))}"
             );
     }
 }

@@ -5,7 +5,7 @@ namespace EfficientNet.Cli.Local;
 
 /// <summary>Where a network is to compute.</summary>
 /// <param name="Device"><c>auto</c>: a GPU where there is one; <c>cpu</c>; <c>cuda</c>: the first GPU; or a GPU's UUID.</param>
-/// <param name="Source">Who wishes it, as the beginning of a sentence.</param>
+/// <param name="Source">Who asked for it, as the beginning of a sentence.</param>
 internal sealed record DeviceWish(string Device, string Source)
 {
     /// <summary>What the command line says.</summary>
@@ -20,14 +20,14 @@ internal sealed record DeviceWish(string Device, string Source)
             _ => new("auto", "The file's resources.device is any"),
         };
 
-    /// <summary>Whether GPUs need not be looked for.</summary>
+    /// <summary>Whether looking for GPUs is unnecessary.</summary>
     public bool IsCpu => Device == "cpu";
 
     /// <summary>Whether the processor would do.</summary>
     public bool AllowsCpu => Device is "auto" or "cpu";
 
-    /// <summary>The GPU to take of those that are there; null: the processor.</summary>
-    /// <exception cref="CliException">The wish is for a GPU that is not there.</exception>
+    /// <summary>The GPU to use among those present; null means the processor.</summary>
+    /// <exception cref="CliException">The wanted GPU is not present.</exception>
     public DeviceDescription? Choose(IReadOnlyList<DeviceDescription> gpus) =>
         Device switch
         {
@@ -37,7 +37,9 @@ internal sealed record DeviceWish(string Device, string Source)
             "cuda" => throw Unmet("neither libnvidia-ml.so.1 nor nvidia-smi shows a GPU"),
             _ => gpus.FirstOrDefault(gpu => gpu.Device == Device)
                 ?? throw Unmet(
-                    $"no GPU of this host has that UUID; there are: {string.Join(", ", gpus.Select(gpu => gpu.Device).DefaultIfEmpty("none"))}. Else write auto, cpu or cuda"
+                    "no GPU of this host has that UUID; there are: "
+                        + $"{string.Join(", ", gpus.Select(gpu => gpu.Device).DefaultIfEmpty("none"))}. Else write "
+                        + "auto, cpu or cuda"
                 ),
         };
 

@@ -33,7 +33,8 @@ internal static class HostPlaces
         var name = source.Specification.Data.Name;
         var advice =
             name == "fashion-mnist"
-                ? "Install it (sudo apt-get install dataset-fashion-mnist), or name its folder with --dataset fashion-mnist=/FOLDER"
+                ? "Install it (sudo apt-get install dataset-fashion-mnist), or name its folder with --dataset "
+                    + "fashion-mnist=/FOLDER"
                 : $"Name its folder with --dataset {name}=/FOLDER";
         source.Parsed.RequireOnHost([.. DataSets(agent).Keys], advice, [.. Weights(agent).Keys]);
     }

@@ -104,7 +104,8 @@ internal sealed class LocalServer(Invocation invocation)
 
         throw new CliException(
             ExitCode.Internal,
-            $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after {StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:",
+            $"{(options.Silos == 1 ? "The server does" : "Not all servers do")} not answer after "
+                + $"{StartPatience.TotalMinutes:0} minutes. The end of {Log(1)}:",
             DetachedProgram.Tail(Log(1))
         );
     }

@@ -147,7 +147,8 @@ internal sealed class LocalSystem(Invocation invocation)
         if (!force)
             throw new CliException(
                 ExitCode.Internal,
-                $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down --force' ends it at once, which loses no committed epoch."
+                $"The {name} (process {ids}) does not end. Its log is in {invocation.Data.Logs}; 'effnet down "
+                    + "--force' ends it at once, which loses no committed epoch."
             );
         foreach (var process in processes)
             Signals.Kill(process);

@@ -24,9 +24,8 @@ internal static class ProcessTable
             .ToHashSet();
 
     /// <summary>
-    /// Ends what <see cref="Find"/> and <see cref="FindSupervisors"/> find: the supervisors first, which start nothing any more,
-    /// then each
-    /// process is asked once. True when nothing is left within <paramref name="patience"/>.
+    /// Ends what <see cref="Find"/> and <see cref="FindSupervisors"/> find: the supervisors first, so that nothing is
+    /// restarted, then each process is asked once. True when nothing is left within <paramref name="patience"/>.
     /// </summary>
     public static async Task<bool> StopAsync(
         string program,

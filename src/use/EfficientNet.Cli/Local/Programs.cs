@@ -15,7 +15,8 @@ internal sealed class Programs(string ownFolder, string? folder)
         Find(name)
         ?? throw new CliException(
             ExitCode.Internal,
-            $"{name} is not built: looked for {string.Join(", ", Candidates(name).Select(Path.GetFullPath))}. Start effnet by the launcher of the same name, which builds it."
+            $"{name} is not built: looked for {string.Join(", ", Candidates(name).Select(Path.GetFullPath))}. "
+                + "Start effnet by the launcher of the same name, which builds it."
         );
 
     private IEnumerable<string> Candidates(string name)

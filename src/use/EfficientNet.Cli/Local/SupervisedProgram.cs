@@ -4,16 +4,16 @@ using EfficientNet.Host.Processes;
 namespace EfficientNet.Cli.Local;
 
 /// <summary>
-/// Starts a program in a session of its own, so that neither Ctrl-C nor the end of this terminal reaches it (protocol rule P21),
-/// under a
-/// supervisor: a program that was killed, or that ends itself because its cluster has voted it dead, is started again.
+/// Starts a program in a session of its own, so that neither Ctrl-C nor the end of this terminal reaches it (protocol rule
+/// P21), under a supervisor: a program that was killed, or that ends itself because its cluster has voted it dead, is started
+/// again.
 /// </summary>
 internal static class SupervisedProgram
 {
     /// <summary>The word by which a supervisor is found in the process table.</summary>
     public const string Supervisor = "effnet-supervisor";
 
-    // 128 and more: a signal ended it, 130 and 143 being a person's wish; 75: it asks to be started again. Everything else is an
+    // 128 and more: a signal ended it (130 and 143 on request); 75: it asks to be started again. Anything else is an
     // answer.
     // What ran for a while is started at once, what ends soon again and again with growing pauses. This is a shell, not a program
     // of

@@ -39,10 +39,12 @@ internal static class ChaosReports
             After =
             [
                 .. result.Violations.Select(violation => $"VIOLATION  {violation}"),
-                $"{result.Faults.Values.Sum()} faults struck, {result.Missed} missed; {result.Runs} runs, {result.Epochs} epochs: "
+                $"{result.Faults.Values.Sum()} faults struck, {result.Missed} missed; {result.Runs} runs, "
+                    + $"{result.Epochs} epochs: "
                     + $"{result.LostEpochs} lost, {result.DuplicateEpochs} duplicated; {result.Checkpoints} checkpoints; "
                     + $"{result.RefusedReports} late reports refused; {result.Orphans} orphans; "
-                    + $"final weights {(result.WeightsEqual ? "equal those" : "differ from those")} of undisturbed runs (seed {result.Seed}, lease time {result.LeaseSeconds} s)",
+                    + $"final weights {(result.WeightsEqual ? "equal those" : "differ from those")} of "
+                    + $"undisturbed runs (seed {result.Seed}, lease time {result.LeaseSeconds} s)",
                 result.Verdict,
             ],
         };

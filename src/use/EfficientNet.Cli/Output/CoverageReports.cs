@@ -19,7 +19,9 @@ internal static class CoverageReports
             Before = [$"{coverage.Experiment}: {coverage.State}, {ExperimentReports.Runs(coverage.Runs)}"],
             After =
             [
-                $"{coverage.Epochs} epochs in the ledger: {coverage.LostEpochs} lost, {coverage.DuplicateEpochs} duplicated, {coverage.ReplayedEpochs} trained again with the same metrics, {coverage.SupersededEpochs} superseded.",
+                $"{coverage.Epochs} epochs in the ledger: {coverage.LostEpochs} lost, "
+                    + $"{coverage.DuplicateEpochs} duplicated, {coverage.ReplayedEpochs} trained again with the same "
+                    + $"metrics, {coverage.SupersededEpochs} superseded.",
                 $"{coverage.Attempts} attempts, {Failures(coverage)}; {coverage.RefusedReports} late reports refused.",
                 .. LongList.Of(coverage.FailedRuns, run => $"failed   {run}"),
                 .. LongList.Of(coverage.Missing, missing => $"missing  {missing}"),
@@ -32,7 +34,8 @@ internal static class CoverageReports
         {
             { Complete: false } => "INCOMPLETE",
             { Runs.Failed: > 0 } =>
-                $"COMPLETE, with {coverage.Runs.Failed} failed: 'effnet experiments retry {coverage.Experiment} --failed' queues exactly these again",
+                $"COMPLETE, with {coverage.Runs.Failed} failed: 'effnet experiments retry {coverage.Experiment} "
+                    + "--failed' queues exactly these again",
             { Runs.Cancelled: > 0 } => $"COMPLETE, with {coverage.Runs.Cancelled} cancelled",
             _ => "COMPLETE",
         };
@@ -40,5 +43,8 @@ internal static class CoverageReports
     private static string Failures(ExperimentCoverage coverage) =>
         coverage.FailedAttempts.Count == 0
             ? "none failed"
-            : $"{coverage.FailedAttempts.Values.Sum()} failed ({string.Join(", ", coverage.FailedAttempts.OrderBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => $"{failure.Value} {failure.Key}"))})";
+            : $"{coverage.FailedAttempts.Values.Sum()} failed "
+                + $"({string.Join(", ", coverage.FailedAttempts.OrderBy(failure => failure.Key, StringComparer.Ordinal)
+                    .Select(failure => $"{failure.Value} {failure.Key}"))}"
+                + ")";
 }

@@ -21,13 +21,15 @@ internal static class DataReports
         {
             After =
             [
-                $"{result.Classes} classes; images that are there more than once: {result.Duplicates.Count}, of them both in train and test: {result.SharedByParts}",
+                $"{result.Classes} classes; images that are there more than once: {result.Duplicates.Count}, of "
+                    + $"them both in train and test: {result.SharedByParts}",
                 .. LongList.Of([.. result.Parts.SelectMany(Empty)], line => line),
                 .. Broken([.. result.Parts.SelectMany(part => part.Broken)]),
                 .. LongList.Of(
                     result.Duplicates,
                     names =>
-                        $"same      {string.Join(" = ", names.Take(MostOfAGroup))}{(names.Count > MostOfAGroup ? $" = … and {names.Count - MostOfAGroup} more" : "")}"
+                        $"same      {string.Join(" = ", names.Take(MostOfAGroup))}"
+                        + $"{(names.Count > MostOfAGroup ? $" = … and {names.Count - MostOfAGroup} more" : "")}"
                 ),
             ],
         };
@@ -58,7 +60,10 @@ internal static class DataReports
             ? []
             :
             [
-                $"{broken} {(broken == 1 ? "image" : "images")} could not be read and {(broken == 1 ? "is" : "are")} not in the shards; all others are. To have {(broken == 1 ? "it" : "them")} in, mend {(broken == 1 ? "it" : "them")} and pack into another folder.",
+                $"{broken} {(broken == 1 ? "image" : "images")} could not be read and "
+                    + $"{(broken == 1 ? "is" : "are")} not in the shards; all others are. To have "
+                    + $"{(broken == 1 ? "it" : "them")} in, mend {(broken == 1 ? "it" : "them")} and pack into "
+                    + "another folder.",
             ];
 
     private static IEnumerable<string> Broken(IReadOnlyList<BrokenImage> broken) =>

@@ -55,7 +55,9 @@ internal static class EvaluationReports
                 .. result
                     .Confused.Take(PairsForPeople)
                     .Select(pair => $"{pair.Images} of class {names.Of(pair.Class)} were taken for {names.Of(pair.Predicted)}."),
-                $"{weights}: top-1 {Numerals.Percent(result.Top1)}, top-5 {Numerals.Percent(result.Top5)}, loss {result.Loss:0.0000} on {result.Images} images, {Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}.",
+                $"{weights}: top-1 {Numerals.Percent(result.Top1)}, top-5 {Numerals.Percent(result.Top5)}, loss "
+                    + $"{result.Loss:0.0000} on {result.Images} images, "
+                    + $"{Numerals.Duration(TimeSpan.FromSeconds(result.Seconds))}.",
             ],
         };
 

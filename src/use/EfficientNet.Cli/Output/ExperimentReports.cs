@@ -62,7 +62,8 @@ internal static class ExperimentReports
         {
             Before =
             [
-                $"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} epochs, {Runs(experiment.Runs)}{Refused(experiment)}",
+                $"{experiment.Id}: {experiment.State}, {experiment.EpochsDone} of {experiment.EpochsPlanned} "
+                    + $"epochs, {Runs(experiment.Runs)}{Refused(experiment)}",
             ],
             Empty = "No configuration is proposed yet.",
         };

@@ -117,9 +117,12 @@ internal sealed record NetworkDescription(
         var scaled = Coefficients is { } c ? $" scaled by α {c.Alpha}, β {c.Beta}, γ {c.Gamma}, ϕ {c.Phi}" : "";
         return
         [
-            $"{Name}{scaled}: width {Figures.Plain(Width)}, depth {Figures.Plain(Depth)}, {Architecture.Resolution} pixels, {Architecture.Classes} classes",
-            $"{cost.Parameters:N0} parameters, {cost.MultiplyAdds:N0} multiply-adds, {cost.ActivationBytes:N0} bytes of activations for one image",
-            $"fingerprint {ArchitectureFingerprint.Of(Architecture)}; stem {Architecture.StemChannels} channels with stride {Architecture.StemStride}, head {Architecture.HeadChannels} channels",
+            $"{Name}{scaled}: width {Figures.Plain(Width)}, depth {Figures.Plain(Depth)}, "
+                + $"{Architecture.Resolution} pixels, {Architecture.Classes} classes",
+            $"{cost.Parameters:N0} parameters, {cost.MultiplyAdds:N0} multiply-adds, {cost.ActivationBytes:N0} "
+                + "bytes of activations for one image",
+            $"fingerprint {ArchitectureFingerprint.Of(Architecture)}; stem {Architecture.StemChannels} channels "
+                + $"with stride {Architecture.StemStride}, head {Architecture.HeadChannels} channels",
         ];
     }
 }

@@ -69,7 +69,8 @@ internal static class PlanReports
                 "",
                 Total(plan),
                 plan.Estimate,
-                $"Throughput: {Numerals.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second ({plan.Throughput.Source}).",
+                $"Throughput: {Numerals.Count(plan.Throughput.MultiplyAddsPerSecond)} multiply-adds a second "
+                    + $"({plan.Throughput.Source}).",
             ],
         };
 
@@ -107,8 +108,13 @@ internal static class PlanReports
 
     private static IEnumerable<string> Heading(PlanReport plan)
     {
-        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, {Numerals.Count(plan.Network.Parameters)} parameters, {Numerals.Count(plan.Network.MultiplyAdds)} multiply-adds) on {plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
-        yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, {plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} {(plan.Seeds == 1 ? "seed" : "seeds")}";
+        yield return $"{plan.Name}: {plan.Network.Name} ({plan.Network.Resolution} pixels, "
+            + $"{Numerals.Count(plan.Network.Parameters)} parameters, {Numerals.Count(plan.Network.MultiplyAdds)} "
+            + "multiply-adds) on "
+            + $"{plan.Data}{(plan.Weights is { } weights ? $", begun from the weights {weights}" : "")}";
+        yield return $"{(plan.TrainingImages is { } images ? $"{images:N0}" : "an unknown number of")} training images, "
+            + $"{plan.ValidationImages:N0} held out, {plan.Epochs} epochs, {plan.Seeds} "
+            + $"{(plan.Seeds == 1 ? "seed" : "seeds")}";
     }
 
     private static IEnumerable<PlanRow> Rows(PlanReport plan) =>

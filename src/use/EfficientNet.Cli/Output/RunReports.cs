@@ -124,7 +124,8 @@ internal static class RunReports
             line += $", on {node}";
         if (run.MicroBatchSize is { } size)
             line +=
-                $", a variant with micro-batches of {size} because memory did not hold the recipe's {MicroBatches.Largest(run.Specification.Recipe)}";
+                $", a variant with micro-batches of {size} because memory did not hold the recipe's "
+                + $"{MicroBatches.Largest(run.Specification.Recipe)}";
         return run.Message is { } message ? [line, message] : [line];
     }
 
@@ -150,7 +151,8 @@ internal static class RunReports
             : "";
         var refused = run.RefusedReports > 0 ? $" Refused reports of attempts that were over: {run.RefusedReports}." : "";
         return run.Result is { } result
-            ? $"Test: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on {result.TestImages} images. {Broken(result)}{best}{checkpoint}{refused}"
+            ? $"Test: top-1 {Numerals.Percent(result.TestTop1)}, top-5 {Numerals.Percent(result.TestTop5)} on "
+                + $"{result.TestImages} images. {Broken(result)}{best}{checkpoint}{refused}"
             : $"{best}{checkpoint}{refused}";
     }
 
