@@ -30,7 +30,9 @@ public interface INodeLedger
     /// <summary>Sets or clears <see cref="GpuNode.Draining"/>; the event names who asked.</summary>
     Task SetDrainingAsync(NodeName node, bool draining, Actor? by, CancellationToken cancellationToken);
 
-    /// <summary>Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>; the event names who asked.</summary>
+    /// <summary>
+    /// Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>; the event names who asked.
+    /// </summary>
     Task AdmitAsync(NodeName node, Actor? by, CancellationToken cancellationToken);
 }
 

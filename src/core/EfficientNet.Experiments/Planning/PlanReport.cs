@@ -44,7 +44,8 @@ public sealed record PlanReport
 
     /// <summary>How the hours are estimated, for people.</summary>
     public string Estimate { get; } =
-        "Device-hours are an estimate: exact multiply-adds × (3 × training + validation images) × epochs / throughput. Loading and start-up are left out, and small convolutions can be several times slower.";
+        "Device-hours are an estimate: exact multiply-adds × (3 × training + validation images) × epochs / throughput. "
+        + "Loading and start-up are left out, and small convolutions can be several times slower.";
 
     /// <summary>Plans <paramref name="specification"/>.</summary>
     /// <param name="specification">The experiment.</param>
