@@ -29,15 +29,9 @@ public sealed partial class WidthTests
         "dashboard/",
         "grains/",
         "silo/",
-        "src/control/EfficientNet.Ledger/Queries/",
-        "src/control/EfficientNet.Ledger/Writes/",
-        "src/core/EfficientNet.Contracts/",
-        "src/core/EfficientNet.ExperimentFiles/",
-        "src/core/EfficientNet.Experiments/",
         "src/use/",
         "tests/EfficientNet.Cli.Tests/",
         "tests/EfficientNet.Experiments.Tests/",
-        "tests/EfficientNet.Ledger.Tests/",
         "tests/EfficientNet.Silo.Tests/",
     ];
 
