@@ -12,7 +12,7 @@ public static class MicroBatches
 
     /// <summary>Images of each part, in order, the larger ones first; one part without a micro-batch size.</summary>
     /// <param name="batchSize">Images of the batch, from 1.</param>
-    /// <param name="microBatchSize">Images that a part may have, from 1; absent: all.</param>
+    /// <param name="microBatchSize">Images that a part may have, from 1; null means all.</param>
     public static IReadOnlyList<int> Sizes(int batchSize, int? microBatchSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);

@@ -7,7 +7,7 @@ using EfficientNet.Experiments.Stages;
 namespace EfficientNet.Experiments.Coverage;
 
 /// <summary>
-/// Whether anything of an experiment is missing: its file is planned anew and compared with the rows, stage by stage and run by
+/// Whether anything of an experiment is missing: its file is planned again and compared with the rows, stage by stage and run by
 /// run. Pure,
 /// and apart from the rules that made the rows, but for the planning itself.
 /// </summary>
@@ -15,7 +15,7 @@ public static class CoverageAudit
 {
     /// <summary>Compares.</summary>
     /// <param name="snapshot">The rows.</param>
-    /// <param name="specification">The experiment's file, parsed anew.</param>
+    /// <param name="specification">The experiment's file, parsed again.</param>
     /// <param name="facts">What the database counted.</param>
     public static ExperimentCoverage Of(ExperimentSnapshot snapshot, ExperimentSpecification specification, LedgerFacts facts)
     {

@@ -91,7 +91,7 @@ public sealed record GpuNode
     public IReadOnlyList<HostFailure> Failures { get; init; } = [];
 
     /// <summary>
-    /// Why it gets no more grants until a person admits it or its agent starts anew; null: it gets them (protocol rule P9).
+    /// Why it gets no more grants until a person admits it or its agent restarts; null: it gets them (protocol rule P9).
     /// </summary>
     public string? SetAside { get; init; }
 

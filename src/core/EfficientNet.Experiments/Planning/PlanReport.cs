@@ -15,7 +15,7 @@ public sealed record PlanReport
     /// <summary>Data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Name of the weights that runs begin from; absent: fresh ones.</summary>
+    /// <summary>Name of the weights that runs begin from; null means fresh ones.</summary>
     public string? Weights { get; init; }
 
     /// <summary>Training images of an epoch; absent when not known without the files.</summary>
@@ -49,7 +49,7 @@ public sealed record PlanReport
 
     /// <summary>Plans <paramref name="specification"/>.</summary>
     /// <param name="specification">The experiment.</param>
-    /// <param name="throughput">Absent: <see cref="ThroughputAssumption.For"/> the wanted kind of device.</param>
+    /// <param name="throughput">Null means <see cref="ThroughputAssumption.For"/> the wanted kind of device.</param>
     public static PlanReport Of(ExperimentSpecification specification, ThroughputAssumption? throughput = null)
     {
         throughput ??= ThroughputAssumption.For(specification.Resources.DeviceKind);
