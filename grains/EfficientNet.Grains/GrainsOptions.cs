@@ -52,7 +52,8 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
             ),
             options.LongestObservationGap > options.SweepPeriod
                 ? null
-                : $"{nameof(GrainsOptions)}.{nameof(options.LongestObservationGap)} is {options.LongestObservationGap}; it must be "
+                : $"{nameof(GrainsOptions)}.{nameof(options.LongestObservationGap)} is "
+                    + $"{options.LongestObservationGap}; it must be "
                     + $"longer than {nameof(options.SweepPeriod)}, {options.SweepPeriod}, or no lease ever runs out.",
             Within(nameof(options.LongestWait), options.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
             options.SetAsideAfter is >= 0 and <= 1000

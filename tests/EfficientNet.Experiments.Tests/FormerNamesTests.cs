@@ -10,9 +10,9 @@ namespace EfficientNet.Experiments.Tests;
 /// </summary>
 public sealed class FormerNamesTests
 {
-    private const string Metrics = """
-        {"epoch":2,"step":20,"trainLoss":1.5,"learningRate":0.01,"validationLoss":1.25,"top1":0.5,"top5":0.75,"images":640,"seconds":1}
-        """;
+    private const string Metrics =
+        """{"epoch":2,"step":20,"trainLoss":1.5,"learningRate":0.01,"validationLoss":1.25"""
+        + ""","top1":0.5,"top5":0.75,"images":640,"seconds":1}""";
 
     private static readonly EpochMetrics Expected = new(
         2,

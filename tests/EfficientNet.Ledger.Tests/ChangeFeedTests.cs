@@ -100,7 +100,8 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         var ticket = _silo.Changes.Arm();
 
         await database.ExecuteAsync(
-            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change'"
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and "
+                + "query = 'listen effnet_change'"
         );
 
         Assert.True(await ticket.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
@@ -128,7 +129,8 @@ public sealed class ChangeFeedTests(DatabaseFixture database) : IClassFixture<Da
         var first = _silo.Changes.Arm();
         while (
             await database.ScalarAsync<long>(
-                "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen effnet_change' and state = 'idle'"
+                "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen "
+                    + "effnet_change' and state = 'idle'"
             ) == 0
         )
             await Task.Yield();

@@ -11,9 +11,9 @@ namespace EfficientNet.Ledger.Tests;
 /// </summary>
 public sealed class FormerNamesTests(PostgresFixture server)
 {
-    private const string Metrics = """
-        {"epoch": 1, "step": 10, "trainLoss": 1.5, "learningRate": 0.01, "validationLoss": 1.25, "top1": 0.5, "top5": 0.75, "images": 640, "seconds": 2}
-        """;
+    private const string Metrics =
+        """{"epoch": 1, "step": 10, "trainLoss": 1.5, "learningRate": 0.01, "validationLoss": 1.25"""
+        + """, "top1": 0.5, "top5": 0.75, "images": 640, "seconds": 2}""";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -48,15 +48,19 @@ public sealed class FormerNamesTests(PostgresFixture server)
         return $"""
             insert into experiment (id, name, source, state, version, lease_seconds, created_at)
             values ('old', 'old', 'name: old', {ExperimentStateSql.Running}, 1, 30, now());
-            insert into scaling_configuration (experiment, number, stage, label, members, architecture, fingerprint, parameters, multiply_adds)
+            insert into scaling_configuration (experiment, number, stage, label, members, architecture, fingerprint,
+            parameters, multiply_adds)
             values ('old', 1, 'grid', 'one', '[]', '{architecture}', 'f', 1, 1);
             insert into training_run
-                (id, experiment, stage, configuration, fingerprint, specification, resources, maximum_attempts, state, epoch, last_epoch, created_at)
-            values ('old.grid.1.s1', 'old', 'grid', 1, 'f', '{specification}', '{resources}', 3, {RunStateSql.Queued}, 1, '{Metrics}', now());
+                (id, experiment, stage, configuration, fingerprint, specification, resources, maximum_attempts, state, epoch,
+            last_epoch, created_at)
+            values ('old.grid.1.s1', 'old', 'grid', 1, 'f', '{specification}', '{resources}', 3, {RunStateSql.Queued}, 1,
+            '{Metrics}', now());
             insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, top1, top5, images, seconds)
             values ('old.grid.1.s1', 1, 1, 10, 1.5, 0.01, 1.25, 0.5, 0.75, 640, 2);
             insert into event (kind, experiment, run, body)
-            values ('epoch', 'old', 'old.grid.1.s1', jsonb_build_object('event', 'epoch', 'attempt', 1, 'metrics', '{Metrics}'::jsonb));
+            values ('epoch', 'old', 'old.grid.1.s1', jsonb_build_object('event', 'epoch', 'attempt', 1, 'metrics',
+            '{Metrics}'::jsonb));
             """;
     }
 

@@ -257,10 +257,12 @@ public sealed class GroupCommitTests(DatabaseFixture database) : IClassFixture<D
         }
 
         var sessions = await database.ScalarAsync<string>(
-            "select string_agg(concat_ws(' ', pid, state, wait_event, query), '; ') from pg_stat_activity where datname = current_database()"
+            "select string_agg(concat_ws(' ', pid, state, wait_event, query), '; ') from pg_stat_activity where "
+                + "datname = current_database()"
         );
         Assert.Fail(
-            $"The ledger's batch should wait for a lock of kind {kind}, and no session of it did for a minute. Sessions: {sessions}"
+            $"The ledger's batch should wait for a lock of kind {kind}, and no session of it did for a minute. "
+                + $"Sessions: {sessions}"
         );
         return 0;
     }

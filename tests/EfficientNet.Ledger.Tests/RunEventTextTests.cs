@@ -28,7 +28,8 @@ public sealed class RunEventTextTests
                     "Xeon",
                     [new PassedCheckpoint(300, "the file is damaged."), new PassedCheckpoint(275, "it is in no store")]
                 ),
-                "Attempt 2 went on from step 250, after epoch 2, on Xeon. The checkpoint at step 300 could not be used: the file is damaged. The checkpoint at step 275 could not be used: it is in no store."
+                "Attempt 2 went on from step 250, after epoch 2, on Xeon. The checkpoint at step 300 could not be "
+                    + "used: the file is damaged. The checkpoint at step 275 could not be used: it is in no store."
             },
             {
                 new AttemptBegan(2, 0, 0, "Xeon", [new PassedCheckpoint(300, "it is gone")]),
@@ -53,7 +54,8 @@ public sealed class RunEventTextTests
                     ],
                     2
                 ),
-                "2 images could not be read so far, and others stand in. New: /data/train/a/1.jpg: it is cut off; /data/train/0.tar, byte 512: it is damaged (ErrorInInput)."
+                "2 images could not be read so far, and others stand in. New: /data/train/a/1.jpg: it is cut off; "
+                    + "/data/train/0.tar, byte 512: it is damaged (ErrorInInput)."
             },
             { new BrokenImagesFound(1, [], 12), "12 images could not be read so far, and others stand in." },
             {
@@ -76,7 +78,8 @@ public sealed class RunEventTextTests
             { new RunSucceeded(1, Sample.Result()), "Succeeded: test top-1 79.00 %, top-5 99.00 % on 10,000 images." },
             {
                 new RunShrunk(1, 64, 32, "CUDA out of memory."),
-                "Attempt 1 ran out of memory with 64 images at once: CUDA out of memory; queued again from the start with micro-batches of 32, a variant, since batch norm sees them."
+                "Attempt 1 ran out of memory with 64 images at once: CUDA out of memory; queued again from the start "
+                    + "with micro-batches of 32, a variant, since batch norm sees them."
             },
             {
                 new RunFailed(3, FailureClass.OutOfMemory, "12 GB did not suffice."),
@@ -106,7 +109,8 @@ public sealed class RunEventTextTests
                     "checkpoint",
                     "The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2."
                 ),
-                "Report 8 (checkpoint) of attempt 1 was refused: The checkpoint at step 300 is ahead of the ledger: it has 3 epochs, the ledger 2."
+                "Report 8 (checkpoint) of attempt 1 was refused: The checkpoint at step 300 is ahead of the ledger: it "
+                    + "has 3 epochs, the ledger 2."
             },
         };
 

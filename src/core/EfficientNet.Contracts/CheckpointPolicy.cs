@@ -7,7 +7,7 @@ namespace EfficientNet.Contracts;
 /// </summary>
 public sealed record CheckpointPolicy
 {
-    /// <summary>One whenever so many steps of the run are done; absent: none for that reason.</summary>
+    /// <summary>One whenever so many steps of the run are done; null means none for that reason.</summary>
     public int? EverySteps { get; init; }
 
     /// <summary>One when so many seconds have passed since the last, 300 unless stated; 0: none for that reason.</summary>

@@ -1,6 +1,6 @@
 namespace EfficientNet.Contracts;
 
-/// <summary>A named, immutable blob from which a run goes on bit for bit (protocol rule P16).</summary>
+/// <summary>A named, immutable blob from which a run resumes bit for bit (protocol rule P16).</summary>
 /// <param name="Step">Global step at which it was taken.</param>
 /// <param name="Epoch">Epochs complete at that step.</param>
 /// <param name="Attempt">Attempt that wrote it.</param>

@@ -15,14 +15,14 @@ public sealed record DataSpecification
     /// </summary>
     public int ValidationImages { get; init; }
 
-    /// <summary>Training images used in an epoch's pool after the hold-out; absent: all.</summary>
+    /// <summary>Training images used in an epoch's pool after the hold-out; null means all.</summary>
     public int? TrainImages { get; init; }
 
-    /// <summary>Test images used; absent: all.</summary>
+    /// <summary>Test images used; null means all.</summary>
     public int? TestImages { get; init; }
 
     /// <summary>
-    /// Photographs that may be unreadable before the run fails, in training and test images each; absent: one in a thousand, at
+    /// Photographs that may be unreadable before the run fails, in training and test images each; null: one in a thousand, at
     /// least one.
     /// </summary>
     public int? BrokenImages { get; init; }

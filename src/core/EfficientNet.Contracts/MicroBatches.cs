@@ -12,7 +12,7 @@ public static class MicroBatches
 
     /// <summary>Images of each part, in order, the larger ones first; one part without a micro-batch size.</summary>
     /// <param name="batchSize">Images of the batch, from 1.</param>
-    /// <param name="microBatchSize">Images that a part may have, from 1; absent: all.</param>
+    /// <param name="microBatchSize">Images that a part may have, from 1; null means all.</param>
     public static IReadOnlyList<int> Sizes(int batchSize, int? microBatchSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -46,9 +46,11 @@ public static class MicroBatches
         {
             null => null,
             { } size when size < Smallest || size > recipe.BatchSize =>
-                $"microBatchSize is {size}; write a whole number from {Smallest}, for batch norm, to batchSize, which is {recipe.BatchSize}, or leave it out",
+                $"microBatchSize is {size}; write a whole number from {Smallest}, for batch norm, to batchSize, which "
+                    + $"is {recipe.BatchSize}, or leave it out",
             { } size when Sizes(recipe.BatchSize, size)[^1] < Smallest =>
-                $"microBatchSize is {size}, which leaves a micro-batch of one image from a batchSize of {recipe.BatchSize}; batch norm needs {Smallest}: write {size + 1} or an even batchSize",
+                $"microBatchSize is {size}, which leaves a micro-batch of one image from a batchSize of "
+                    + $"{recipe.BatchSize}; batch norm needs {Smallest}: write {size + 1} or an even batchSize",
             _ => null,
         };
 }

@@ -17,7 +17,7 @@ public sealed record Recipe
     /// <summary>
     /// Epochs without a higher validation top-1 after which the run ends; its result is then measured with the best epoch's
     /// moving averages, as the paper
-    /// chooses a checkpoint on its minival. Absent: it trains to its last epoch and is measured there.
+    /// chooses a checkpoint on its minival. Null means it trains to its last epoch and is measured there.
     /// </summary>
     public int? Patience { get; init; }
 
@@ -76,7 +76,7 @@ public sealed record Recipe
     /// </summary>
     public double EmaDecay { get; init; } = 0.9999;
 
-    /// <summary>Dropout before the classifier; absent: by the network (0.2 for B0 to 0.5 for B7).</summary>
+    /// <summary>Dropout before the classifier; null means by the network (0.2 for B0 to 0.5 for B7).</summary>
     public double? Dropout { get; init; }
 
     /// <summary>
@@ -86,7 +86,7 @@ public sealed record Recipe
 
     /// <summary>
     /// Black pixels around an image of which a crop of its own size is taken, for images that all have one size; photographs have
-    /// a crop of their own. Absent: none.
+    /// a crop of their own. Null means none.
     /// </summary>
     public int? CropPadding { get; init; }
 
@@ -98,15 +98,15 @@ public sealed record Recipe
     public bool HorizontalFlip { get; init; }
 
     /// <summary>
-    /// How training images are changed, after cropping and before normalisation; absent: not at all. The paper's is AutoAugment
+    /// How training images are changed, after cropping and before normalisation; null: not at all. The paper's is AutoAugment
     /// <c>v0</c>.
     /// </summary>
     public AugmentationPolicy? Augmentation { get; init; }
 
-    /// <summary>Operations that RandAugment applies to an image; absent: 2.</summary>
+    /// <summary>Operations that RandAugment applies to an image; null means 2.</summary>
     public int? RandAugmentOperations { get; init; }
 
-    /// <summary>RandAugment's level; absent: 10. Published: 17 for B5, 28 for B7.</summary>
+    /// <summary>RandAugment's level; null means 10. Published: 17 for B5, 28 for B7.</summary>
     public double? RandAugmentMagnitude { get; init; }
 
     /// <summary>

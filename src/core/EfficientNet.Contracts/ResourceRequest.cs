@@ -12,6 +12,6 @@ public sealed record ResourceRequest
     /// <summary>Name of the data set that must be on the host; <c>synthetic</c> is everywhere.</summary>
     public required string DataSet { get; init; }
 
-    /// <summary>Name of the weights whose file must be on the host; absent: the run begins from fresh ones.</summary>
+    /// <summary>Name of the weights whose file must be on the host; null means the run begins from fresh ones.</summary>
     public string? Weights { get; init; }
 }

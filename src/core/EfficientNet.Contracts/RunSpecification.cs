@@ -15,7 +15,7 @@ public sealed record RunSpecification
     public required Recipe Recipe { get; init; }
 
     /// <summary>
-    /// Name of the weights that the run begins from; a host's configuration maps it to a file. Absent: fresh ones from the seed.
+    /// Name of the weights that the run begins from; a host's configuration maps it to a file. Null: fresh ones from the seed.
     /// </summary>
     public string? Weights { get; init; }
 

@@ -59,7 +59,8 @@ public sealed class ParsedExperiment
             if (data is not null && data.Name != SyntheticImages.Name && !available.Contains(data.Name))
                 problems.Add(
                     name,
-                    $"data set '{data.Name}' is not there; {There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
+                    $"data set '{data.Name}' is not there; "
+                        + $"{There(available, "data set is")}{(advice is null ? "" : $". {advice}")}"
                 );
             if (begun is not null && weights?.Contains(begun) != true)
                 problems.Add(

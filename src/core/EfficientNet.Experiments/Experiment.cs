@@ -26,7 +26,7 @@ public sealed record Experiment
     /// <summary>Raised by every transition (protocol rule P1).</summary>
     public long Version { get; init; } = 1;
 
-    /// <summary>Runs that may hold a lease at once; absent: as many as there are slots.</summary>
+    /// <summary>Runs that may hold a lease at once; null means as many as there are slots.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Lease time of its attempts in seconds (protocol rule P8).</summary>

@@ -3,7 +3,7 @@ namespace EfficientNet.Experiments;
 /// <summary>Limits of an experiment.</summary>
 public sealed record ExperimentLimits
 {
-    /// <summary>Runs that may hold a lease at once; absent: as many as there are slots.</summary>
+    /// <summary>Runs that may hold a lease at once; null means as many as there are slots.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Attempts of a run that failures may spend (protocol rule P9).</summary>

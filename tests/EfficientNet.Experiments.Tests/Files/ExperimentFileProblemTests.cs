@@ -23,7 +23,8 @@ public sealed class ExperimentFileProblemTests
     [InlineData(
         "recipe: quick",
         "recipe: {microBatchSize: 2, batchSize: 33}",
-        "7:26: microBatchSize is 2, which leaves a micro-batch of one image from a batchSize of 33; batch norm needs 2: write 3 or an even batchSize"
+        "7:26: microBatchSize is 2, which leaves a micro-batch of one image from a batchSize of 33; batch norm needs "
+            + "2: write 3 or an even batchSize"
     )]
     [InlineData("recipe: quick", "recipe: {precision: fp16}", "7:21: precision is 'fp16'; write float32 or bfloat16")]
     [InlineData("recipe: quick", "recipe: {onOutOfMemory: shrnk}", "7:25: onOutOfMemory is 'shrnk'; write fail or shrink")]
@@ -88,7 +89,8 @@ public sealed class ExperimentFileProblemTests
     [InlineData(
         "name: fashion-mnist",
         "name: fashion-mnits",
-        "4:3: data has no classes; write the number of classes, since that of 'fashion-mnits' is not known beforehand, or did you mean 'fashion-mnist'?"
+        "4:3: data has no classes; write the number of classes, since that of 'fashion-mnits' is not known beforehand, "
+            + "or did you mean 'fashion-mnist'?"
     )]
     [InlineData(
         "validation: 4000",
@@ -100,7 +102,8 @@ public sealed class ExperimentFileProblemTests
     [InlineData(
         "base: b0",
         "base: b0, weights: /data/b0.pt",
-        "2:30: weights is '/data/b0.pt'; letters, digits, '-' and '_' are allowed, the first a letter or a digit; write a name of your own and map it to the file on each host: --weights NAME=/FILE"
+        "2:30: weights is '/data/b0.pt'; letters, digits, '-' and '_' are allowed, the first a letter or a digit; "
+            + "write a name of your own and map it to the file on each host: --weights NAME=/FILE"
     )]
     [InlineData("base: b0", "base: b0, weights: [b0]", "2:30: weights is a list; write a word")]
     [InlineData("recipe: quick", "recipe: {padding: valid}", "7:19: padding is 'valid'; write same or symmetric")]
@@ -139,7 +142,8 @@ public sealed class ExperimentFileProblemTests
     [InlineData(
         "constraint: {kind: none}",
         "constraint: {kind: product, tolerance: 0.01}",
-        "14:17: none of the grid's 12 points has α·β²·γ² within 0.01 of 2; the nearest is 2.028 at α1.2 β1 γ1.3 ϕ1, so a tolerance above 0.028 would admit it"
+        "14:17: none of the grid's 12 points has α·β²·γ² within 0.01 of 2; the nearest is 2.028 at α1.2 β1 γ1.3 ϕ1, so "
+            + "a tolerance above 0.028 would admit it"
     )]
     [InlineData(
         "constraint: {kind: none}",

@@ -52,7 +52,8 @@ public sealed class FineTuningFileTests
     private static (RunSpecification Run, ResourceRequest Needs) First(string network, string recipe = "quick")
     {
         var experiment = ExperimentFile.Parse(
-            $"{{name: a, network: {network}, recipe: {recipe}, data: {{name: mnist, validation: 10}}, stages: [{{kind: list, networks: [b0]}}]}}",
+            $"{{name: a, network: {network}, recipe: {recipe}, data: {{name: mnist, validation: 10}}, stages: [{{kind: "
+                + $"list, networks: [b0]}}]}}",
             "a.yaml"
         );
         var configuration = StageProposals.Propose(experiment, experiment.Stages[0], ExperimentId.Parse("a"), 1, [])[0];

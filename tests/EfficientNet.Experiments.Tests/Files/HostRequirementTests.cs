@@ -26,7 +26,8 @@ public sealed class HostRequirementTests
     public void RequireOnHost_WhenSynthetic_NeedsNothing() =>
         ExperimentFile
             .Read(
-                "{name: a, data: {name: synthetic, classes: 3, validation: 10}, recipe: quick, stages: [{kind: list, networks: [b0]}]}",
+                "{name: a, data: {name: synthetic, classes: 3, validation: 10}, recipe: quick, stages: [{kind: list, "
+                    + "networks: [b0]}]}",
                 "a.yaml"
             )
             .RequireOnHost([]);

@@ -87,7 +87,8 @@ public sealed class OverrideTests
     public void ApplyOverrides_OfABlock_ReplacesAllItsLines()
     {
         const string Text =
-            "name: a\ndata: # images\n  name: mnist\n  validation: 10\n# the stages\nstages:\n  - kind: list\n    networks:\n      - b0\n      - b1 # two\n";
+            "name: a\ndata: # images\n  name: mnist\n  validation: 10\n# the stages\nstages:\n  - kind: list\n    "
+            + "networks:\n      - b0\n      - b1 # two\n";
 
         var changed = ExperimentFile.ApplyOverrides(
             Text,
@@ -95,7 +96,8 @@ public sealed class OverrideTests
         );
 
         Assert.Equal(
-            "name: a\ndata: # images\n  name: fashion-mnist\n  validation: 10\n  test: 100\n# the stages\nstages:\n  - kind: list\n    networks:\n      [b2] # two\n",
+            "name: a\ndata: # images\n  name: fashion-mnist\n  validation: 10\n  test: 100\n# the stages\nstages:\n  - "
+                + "kind: list\n    networks:\n      [b2] # two\n",
             changed
         );
     }

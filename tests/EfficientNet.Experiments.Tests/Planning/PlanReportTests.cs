@@ -59,7 +59,8 @@ public sealed class PlanReportTests
     public void Report_OfHours_FollowsFromMultiplyAddsImagesEpochsAndThroughput()
     {
         var specification = ExperimentFile.Parse(
-            "{name: hours, data: {name: mnist, train: 1000, validation: 300}, recipe: {epochs: 7, batchSize: 100}, seeds: [1, 2], stages: [{kind: list, networks: [b0]}]}",
+            "{name: hours, data: {name: mnist, train: 1000, validation: 300}, recipe: {epochs: 7, batchSize: 100}, "
+                + "seeds: [1, 2], stages: [{kind: list, networks: [b0]}]}",
             "hours.yaml"
         );
 

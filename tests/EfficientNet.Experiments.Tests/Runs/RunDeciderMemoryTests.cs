@@ -14,7 +14,8 @@ public sealed class RunDeciderMemoryTests
 
         Assert.Equal((RunState.Failed, FailureClass.OutOfMemory), (run.State, run.Failure));
         Assert.Equal(
-            "CUDA out of memory. Memory did not hold 32 of the batch's 32 images at once; write recipe.onOutOfMemory: shrink to have smaller micro-batches tried, or recipe.microBatchSize: 16.",
+            "CUDA out of memory. Memory did not hold 32 of the batch's 32 images at once; write recipe.onOutOfMemory: "
+                + "shrink to have smaller micro-batches tried, or recipe.microBatchSize: 16.",
             run.FailureMessage
         );
     }
@@ -46,7 +47,8 @@ public sealed class RunDeciderMemoryTests
 
         Assert.Equal([16, 8, 4, 2, 2], sizes);
         Assert.EndsWith(
-            "Memory did not hold 2 of the batch's 32 images at once; batch norm needs as many: take a smaller network or resolution, or a device with more memory.",
+            "Memory did not hold 2 of the batch's 32 images at once; batch norm needs as many: take a smaller network "
+                + "or resolution, or a device with more memory.",
             run.FailureMessage,
             StringComparison.Ordinal
         );

@@ -67,7 +67,8 @@ public sealed class HostJudgementTests
     [Fact]
     public void WhySetAside_NamesTheAttemptsAndTheLastMessage_P9() =>
         Assert.Equal(
-            "2 attempts in a row failed here before the first epoch (attempt 1 of r1, attempt 1 of r2); the last said: The trainer ended with signal 2",
+            "2 attempts in a row failed here before the first epoch (attempt 1 of r1, attempt 1 of r2); the last said: "
+                + "The trainer ended with signal 2",
             HostJudgement.WhySetAside(Failures(2), 2)
         );
 
@@ -104,11 +105,13 @@ public sealed class HostJudgementTests
     {
         var node = Node("n1", Cpu()) with { SetAside = "3 attempts in a row failed here." };
         Assert.Equal(
-            "Of pool 'default' only node n1 fits, and it is set aside until 'effnet nodes admit n1': 3 attempts in a row failed here.",
+            "Of pool 'default' only node n1 fits, and it is set aside until 'effnet nodes admit n1': 3 attempts in a "
+                + "row failed here.",
             Reason(Run("a"), node)
         );
         Assert.Equal(
-            "Of pool 'default' only these nodes fit: n1, which is set aside until 'effnet nodes admit n1': 3 attempts in a row failed here; n2, which is draining.",
+            "Of pool 'default' only these nodes fit: n1, which is set aside until 'effnet nodes admit n1': 3 attempts "
+                + "in a row failed here; n2, which is draining.",
             Reason(Run("a"), node, Node("n2", Cpu()) with { Draining = true })
         );
     }

@@ -221,7 +221,8 @@ public sealed class SchedulingPlannerTests
     [Fact]
     public void Plan_NoDeviceOfTheKind_SaysWhatIsMissingAtTheNearest() =>
         Assert.Equal(
-            "No device of pool 'default' fits; the nearest is cpu of node n1: the run needs a CUDA device and this is a processor.",
+            "No device of pool 'default' fits; the nearest is cpu of node n1: the run needs a CUDA device and this is "
+                + "a processor.",
             Reason(Run("a", needs: Needs(DeviceKind.Cuda)), Node("n1", Cpu()))
         );
 
@@ -237,7 +238,8 @@ public sealed class SchedulingPlannerTests
             }
         );
         Assert.Equal(
-            "No device of pool 'default' fits; the nearest is GPU-0 of node n2: the run needs about 30.0 GiB and a slot has 24.0 GiB.",
+            "No device of pool 'default' fits; the nearest is GPU-0 of node n2: the run needs about 30.0 GiB and a "
+                + "slot has 24.0 GiB.",
             reason
         );
     }

@@ -287,8 +287,10 @@ public abstract class RunLedgerContract : IAsyncDisposable
         Database.ScalarAsync<string>(
             """
             select md5(concat(
-                (select string_agg(r::text, '|' order by id) from training_run r), (select string_agg(e::text, '|' order by run, epoch) from epoch e),
-                (select string_agg(s::text, '|' order by run, epoch) from epoch_superseded s), (select string_agg(c::text, '|' order by run, step) from checkpoint c),
+                (select string_agg(r::text, '|' order by id) from training_run r),
+                (select string_agg(e::text, '|' order by run, epoch) from epoch e),
+                (select string_agg(s::text, '|' order by run, epoch) from epoch_superseded s),
+                (select string_agg(c::text, '|' order by run, step) from checkpoint c),
                 (select string_agg(l::text, '|' order by run, attempt) from lease l), (select count(*) from event)))
             """
         );

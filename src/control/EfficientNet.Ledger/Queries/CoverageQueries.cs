@@ -11,7 +11,8 @@ internal sealed class CoverageQueries(LedgerReader reader)
         select r.id, r.epoch, e.rows, e.counted, s.superseded, v.replayed, v.refused
         from training_run r
         cross join lateral (
-            select count(*) as rows, count(distinct epoch) filter (where epoch between 1 and r.epoch) as counted from epoch where run = r.id) e
+            select count(*) as rows, count(distinct epoch) filter (where epoch between 1 and r.epoch) as counted from epoch
+                where run = r.id) e
         cross join lateral (select count(*) as superseded from epoch_superseded where run = r.id) s
         cross join lateral (
             select count(*) filter (where kind = '{EventKinds.Replayed}') as replayed,

@@ -43,7 +43,8 @@ internal sealed class ExperimentQueries(LedgerReader reader)
         """;
 
     private const string ConfigurationsSql = $"""
-        select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution, c.parameters,
+        select c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, jsonb_array_length(c.members), c.resolution,
+        c.parameters,
             c.multiply_adds, c.fingerprint, avg(r.test_top1), stddev_samp(r.test_top1), avg(r.seconds),
             nullif(c.training, '')
         from scaling_configuration c

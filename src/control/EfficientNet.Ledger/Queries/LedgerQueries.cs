@@ -25,7 +25,8 @@ internal sealed class LedgerQueries(LedgerConnections connections, LedgerOptions
         $"select {TimelineRow.Columns} from event v where v.change > @after order by v.change limit @limit";
 
     private const string ChangesOfExperimentSql = $"""
-        select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change limit @limit
+        select {TimelineRow.Columns} from event v where v.experiment = @experiment and v.change > @after order by v.change
+            limit @limit
         """;
 
     private readonly LedgerReader _reader = new(connections.Reads);

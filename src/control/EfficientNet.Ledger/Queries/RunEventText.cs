@@ -13,23 +13,25 @@ internal static class RunEventText
             AttemptGranted e =>
                 $"Attempt {e.Attempt} was granted {e.Device}, slot {e.Slot}, of node {e.Node} with {Count(e.Threads, "thread")}.",
             AttemptBegan { FromStep: 0 } e => $"Attempt {e.Attempt} began training on {e.ComputeClass}.{PassedOver(e)}",
-            AttemptBegan e =>
-                $"Attempt {e.Attempt} went on from step {e.FromStep}, after epoch {e.FromEpoch}, on {e.ComputeClass}.{PassedOver(e)}",
-            EpochCommitted e =>
-                $"Epoch {e.Metrics.Epoch}: top-1 {Numerals.Percent(e.Metrics.ValidationTop1)}, training loss {e.Metrics.TrainLoss:0.000}, {e.Metrics.Seconds:0.0} s.",
+            AttemptBegan e => $"Attempt {e.Attempt} went on from step {e.FromStep}, after epoch {e.FromEpoch}, on "
+                + $"{e.ComputeClass}.{PassedOver(e)}",
+            EpochCommitted e => $"Epoch {e.Metrics.Epoch}: top-1 {Numerals.Percent(e.Metrics.ValidationTop1)}, training loss "
+                + $"{e.Metrics.TrainLoss:0.000}, {e.Metrics.Seconds:0.0} s.",
             EpochReplayed e => $"Attempt {e.Attempt} trained epoch {e.Epoch} again and got the same metrics.",
-            EpochSuperseded e =>
-                $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 {Numerals.Percent(e.Metrics.ValidationTop1)}); its row took the place of the old one.",
-            CheckpointRecorded e =>
-                $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} ({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
-            BrokenImagesFound e =>
-                $"{Count(e.Count, "image")} could not be read so far, and others stand in{(e.Images is [] ? "" : ". New: ")}{string.Join("; ", e.Images.Select(image => $"{image.Name}: {image.Reason}"))}.",
-            AttemptEnded e =>
-                $"Attempt {e.Attempt} {Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
-            RunShrunk e =>
-                $"Attempt {e.Attempt} ran out of memory with {e.From} images at once{Detail(e.Message)}; queued again from the start with micro-batches of {e.To}, a variant, since batch norm sees them.",
-            RunSucceeded e =>
-                $"Succeeded: test top-1 {Numerals.Percent(e.Result.TestTop1)}, top-5 {Numerals.Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",
+            EpochSuperseded e => $"Attempt {e.Attempt} trained epoch {e.Metrics.Epoch} again and got other metrics (top-1 "
+                + $"{Numerals.Percent(e.Metrics.ValidationTop1)}); its row took the place of the old one.",
+            CheckpointRecorded e => $"Checkpoint at step {e.Checkpoint.Step}, after epoch {e.Checkpoint.Epoch} "
+                + $"({e.Checkpoint.Bytes / 1e6:0.0} MB, {e.Checkpoint.Sha256[..Math.Min(8, e.Checkpoint.Sha256.Length)]}).",
+            BrokenImagesFound e => $"{Count(e.Count, "image")} could not be read so far, and others stand "
+                + $"in{(e.Images is [] ? "" : ". New: ")}"
+                + $"{string.Join("; ", e.Images.Select(image => $"{image.Name}: {image.Reason}"))}.",
+            AttemptEnded e => $"Attempt {e.Attempt} "
+                + $"{Why(e.Reason)}{(e.Failure is { } failure ? $" ({Class(failure)})" : "")}{Detail(e.Message)}; queued "
+                + $"again{(e.NotBefore is { } time ? $", not before {time.UtcDateTime:HH:mm:ss} UTC" : "")}.",
+            RunShrunk e => $"Attempt {e.Attempt} ran out of memory with {e.From} images at once{Detail(e.Message)}; queued again "
+                + $"from the start with micro-batches of {e.To}, a variant, since batch norm sees them.",
+            RunSucceeded e => $"Succeeded: test top-1 {Numerals.Percent(e.Result.TestTop1)}, top-5 "
+                + $"{Numerals.Percent(e.Result.TestTop5)} on {e.Result.TestImages:N0} images{Without(e.Result)}.",
             RunFailed e => $"Failed for good at attempt {e.Attempt} ({Class(e.Class)}){Detail(e.Message)}.",
             RunCancelled e => $"Cancelled{Actor.By(e.By)}{Detail(e.Reason)}.",
             RunPaused { By: { } by } => $"Paused by {by}: no more grants, and an attempt under way leaves at a checkpoint.",

@@ -12,7 +12,8 @@ namespace EfficientNet.Ledger.Writes;
 internal static class ConfigurationRow
 {
     public const string Columns = """
-        c.experiment, c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, c.members, c.architecture, c.fingerprint, c.parameters,
+        c.experiment, c.number, c.stage, c.label, c.alpha, c.beta, c.gamma, c.phi, c.members, c.architecture, c.fingerprint,
+        c.parameters,
         c.multiply_adds, c.training
         """;
 

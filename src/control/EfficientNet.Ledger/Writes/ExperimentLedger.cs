@@ -26,9 +26,11 @@ internal sealed class ExperimentLedger(LedgerConnections connections, GroupCommi
     private const string WithNewsSql = $"""
         select e.id from experiment e
         where e.state < {ExperimentStateSql.FirstFinal} and (
-            exists (select from training_run r where r.experiment = e.id and r.state >= {RunStateSql.FirstFinal} and not r.observed)
+            exists (select from training_run r where r.experiment = e.id and r.state >= {RunStateSql.FirstFinal}
+                and not r.observed)
             or not exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal}))
-            or e.state = {ExperimentStateSql.Cancelled} and exists (select from training_run r where r.experiment = e.id and r.state < {RunStateSql.FirstFinal})
+            or e.state = {ExperimentStateSql.Cancelled} and exists (select from training_run r where r.experiment = e.id
+                and r.state < {RunStateSql.FirstFinal})
         order by e.created_at, e.id
         """;
 

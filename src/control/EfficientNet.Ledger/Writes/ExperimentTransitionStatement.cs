@@ -22,10 +22,12 @@ internal static class ExperimentTransitionStatement
             returning id
         ), configured as (
             insert into scaling_configuration
-                (experiment, number, stage, label, alpha, beta, gamma, phi, members, architecture, fingerprint, parameters, multiply_adds,
+                (experiment, number, stage, label, alpha, beta, gamma, phi, members, architecture, fingerprint, parameters,
+                multiply_adds,
                 training)
             select id, c.number, c.stage, c.label, (c.coefficients ->> 'alpha')::numeric, (c.coefficients ->> 'beta')::numeric,
-                (c.coefficients ->> 'gamma')::numeric, (c.coefficients ->> 'phi')::numeric, c.members, c.architecture, c.fingerprint,
+                (c.coefficients ->> 'gamma')::numeric, (c.coefficients ->> 'phi')::numeric, c.members, c.architecture,
+                c.fingerprint,
                 c.parameters, c."multiplyAdds", coalesce(c.training, '')
             from fenced, jsonb_to_recordset(@configurations) as c (
                 number integer, stage text, label text, coefficients jsonb, members jsonb, architecture jsonb, fingerprint text,
@@ -97,7 +99,8 @@ internal static class ExperimentTransitionStatement
             );
         if (after.Version <= before.Version)
             throw new ArgumentException(
-                $"Experiment {before.Id}: a transition raises the version, and it went from {before.Version} to {after.Version} (protocol rule P1).",
+                $"Experiment {before.Id}: a transition raises the version, and it went from {before.Version} to "
+                    + $"{after.Version} (protocol rule P1).",
                 nameof(transition)
             );
         if (
@@ -107,7 +110,8 @@ internal static class ExperimentTransitionStatement
             { } odd
         )
             throw new ArgumentException(
-                $"Experiment {before.Id}: a new run is Queued, at attempt 0 and version 1, and its own; run {odd.Id} is {odd.State}, at attempt {odd.Attempt} and version {odd.Version}, of experiment {odd.Experiment}.",
+                $"Experiment {before.Id}: a new run is Queued, at attempt 0 and version 1, and its own; run {odd.Id} is "
+                    + $"{odd.State}, at attempt {odd.Attempt} and version {odd.Version}, of experiment {odd.Experiment}.",
                 nameof(transition)
             );
     }

@@ -22,7 +22,8 @@ internal static class GrantStatement
                 and e.state = {ExperimentStateSql.Running}
                 and n.incarnation = @incarnation and n.ready and not n.draining and n.set_aside is null
                 and (e.concurrency is null or e.concurrency > (
-                    select count(*) from lease l join training_run o on o.id = l.run where l.ended_at is null and o.experiment = e.id))
+                    select count(*) from lease l join training_run o on o.id = l.run where l.ended_at is null
+                        and o.experiment = e.id))
             for update of r
         ), leased as (
             insert into lease (run, attempt, node, device, slot, threads, incarnation)
@@ -32,7 +33,8 @@ internal static class GrantStatement
         ), granted as (
             update training_run r set
                 state = {RunStateSql.Granted}, version = r.version + 1, attempt = @attempt, report_sequence = 0, node = @node,
-                threads = coalesce(r.threads, @threads), started_at = coalesce(r.started_at, clock_timestamp()), not_before = null,
+                threads = coalesce(r.threads, @threads), started_at = coalesce(r.started_at, clock_timestamp()),
+                not_before = null,
                 waiting_reason = null
             from leased
             where r.id = leased.run

@@ -26,7 +26,8 @@ internal static class HeartbeatStatement
                 devices = excluded.devices, data_sets = excluded.data_sets, weights = excluded.weights,
                 arithmetic = excluded.arithmetic, problem = excluded.problem, seen_at = excluded.seen_at,
                 set_aside = case when gpu_node.incarnation = excluded.incarnation then gpu_node.set_aside end,
-                joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else excluded.joined_at end
+                joined_at = case when gpu_node.incarnation = excluded.incarnation then gpu_node.joined_at else
+                    excluded.joined_at end
             where gpu_node.incarnation < excluded.incarnation
                 or (gpu_node.incarnation = excluded.incarnation and coalesce(gpu_node.beat < excluded.beat, true))
             returning name
@@ -36,7 +37,8 @@ internal static class HeartbeatStatement
             select name from gpu_node where name = @name and incarnation = @incarnation
         ), held as (
             select l.run, l.attempt, named.progress
-            from beat join lease l on l.node = beat.name and l.ended_at is null join named on named.run = l.run and named.attempt = l.attempt
+            from beat join lease l on l.node = beat.name and l.ended_at is null join named on named.run = l.run
+                and named.attempt = l.attempt
             order by l.run
             for update of l
         ), renewed as (

@@ -13,7 +13,8 @@ internal static class LeaseRow
     /// <summary>What node, experiment and run say about a lease.</summary>
     public const string FromOutside = $"""
         (select n.draining from gpu_node n where n.name = l.node)
-            or (select e.state = {ExperimentStateSql.Paused} or r.paused from training_run r join experiment e on e.id = r.experiment where r.id = l.run),
+            or (select e.state = {ExperimentStateSql.Paused} or r.paused from training_run r
+                join experiment e on e.id = r.experiment where r.id = l.run),
         (select e.lease_seconds from training_run r join experiment e on e.id = r.experiment where r.id = l.run)
         """;
 

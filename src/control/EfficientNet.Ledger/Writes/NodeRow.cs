@@ -10,9 +10,11 @@ namespace EfficientNet.Ledger.Writes;
 internal static class NodeRow
 {
     public const string Columns = """
-        n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem, n.set_aside, n.weights,
+        n.name, n.pool, n.incarnation, n.version, n.ready, n.draining, n.devices, n.data_sets, n.seen_at, n.problem,
+        n.set_aside, n.weights,
         coalesce(n.arithmetic, 1),
-        (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at, h.run), '[]')
+        (select coalesce(jsonb_agg(jsonb_build_object('run', h.run, 'attempt', h.attempt, 'message', h.message) order by h.at,
+        h.run), '[]')
             from host_failure h where h.node = n.name and h.incarnation = n.incarnation)
         """;
 

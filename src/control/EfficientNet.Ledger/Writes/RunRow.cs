@@ -9,8 +9,10 @@ internal static class RunRow
 {
     /// <summary>What <see cref="Read"/> expects, in its order; the table goes by the name <c>r</c>.</summary>
     public const string Columns = """
-        r.id, r.experiment, r.stage, r.configuration, r.fingerprint, r.specification, r.resources, r.checkpoints, r.maximum_attempts, r.failed_attempts,
-        r.state, r.version, r.attempt, r.report_sequence, r.epoch, r.threads, r.compute_class, r.node, r.not_before, r.last_epoch, r.result,
+        r.id, r.experiment, r.stage, r.configuration, r.fingerprint, r.specification, r.resources, r.checkpoints,
+        r.maximum_attempts, r.failed_attempts,
+        r.state, r.version, r.attempt, r.report_sequence, r.epoch, r.threads, r.compute_class, r.node, r.not_before,
+        r.last_epoch, r.result,
         r.failure, r.failure_message, r.observed, r.trace_parent, r.created_at, r.started_at, r.ended_at, r.failed_nodes,
         r.micro_batch_size, r.paused,
         r.until

@@ -19,7 +19,8 @@ internal static class RunTransitionStatement
         ), metrics as (
             select kind, (body ->> 'attempt')::integer as attempt, m.*
             from happened, jsonb_to_record(body -> 'metrics') as m (
-                "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision, "validationLoss" double precision,
+                "epoch" integer, "step" bigint, "trainLoss" double precision, "learningRate" double precision,
+                "validationLoss" double precision,
                 "validationTop1" double precision, "validationTop5" double precision,
                 "images" bigint, "seconds" double precision)
             where kind in ('{EventKinds.Epoch}', '{EventKinds.Superseded}')
@@ -36,11 +37,13 @@ internal static class RunTransitionStatement
             for update
         ), fenced as (
             update training_run set
-                state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch, failed_attempts = @failed_attempts,
+                state = @state, version = @version, report_sequence = @report_sequence, epoch = @epoch,
+                failed_attempts = @failed_attempts,
                 maximum_attempts = @maximum_attempts, threads = @threads, compute_class = @compute_class, node = @node,
                 failed_nodes = @failed_nodes, micro_batch_size = @micro_batch_size, until = @until, paused = @paused,
                 not_before = @not_before,
-                last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message, waiting_reason = null,
+                last_epoch = @last_epoch, result = @result, failure = @failure, failure_message = @failure_message,
+                waiting_reason = null,
                 observed = @observed, started_at = @started_at, ended_at = @ended_at
             where id = @id and version = @before_version and attempt = @before_attempt
                 and (not @reopens or exists (select from opens))
@@ -52,20 +55,25 @@ internal static class RunTransitionStatement
                         select from epoch where run = @id and epoch.epoch = m.epoch))
             returning id, experiment
         ), added as (
-            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images, seconds)
-            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", "validationTop1", "validationTop5", images,
+            insert into epoch (run, epoch, attempt, step, train_loss, learning_rate, validation_loss, validation_top1,
+            validation_top5, images, seconds)
+            select id, epoch, attempt, step, "trainLoss", "learningRate", "validationLoss", "validationTop1",
+            "validationTop5", images,
                 seconds
             from fenced, metrics where kind = '{EventKinds.Epoch}'
         ), kept as (
             insert into epoch_superseded
-                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, validation_top1, validation_top5, images,
+                (run, epoch, version, attempt, step, train_loss, learning_rate, validation_loss, validation_top1,
+                validation_top5, images,
                 seconds, at)
-            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss, e.validation_top1,
+            select e.run, e.epoch, e.version, e.attempt, e.step, e.train_loss, e.learning_rate, e.validation_loss,
+            e.validation_top1,
                 e.validation_top5, e.images, e.seconds, e.at
             from fenced join epoch e on e.run = id join metrics m on m.epoch = e.epoch and m.kind = '{EventKinds.Superseded}'
         ), replaced as (
             update epoch e set
-                version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss", learning_rate = m."learningRate",
+                version = e.version + 1, attempt = m.attempt, step = m.step, train_loss = m."trainLoss",
+                learning_rate = m."learningRate",
                 validation_loss = m."validationLoss", validation_top1 = m."validationTop1", validation_top5 = m."validationTop5",
                 images = m.images, seconds = m.seconds,
                 at = clock_timestamp()
@@ -74,7 +82,8 @@ internal static class RunTransitionStatement
         ), named as (
             insert into checkpoint (run, step, attempt, epoch, sha256, bytes)
             select id, c.step, c.attempt, c.epoch, c.sha256, c.bytes
-            from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer, sha256 text, bytes bigint)
+            from fenced, happened, jsonb_to_record(body -> 'checkpoint') as c (step bigint, attempt integer, epoch integer,
+            sha256 text, bytes bigint)
             where kind = '{EventKinds.Checkpoint}'
             on conflict (run, step, attempt) do nothing
         ), forgotten as (

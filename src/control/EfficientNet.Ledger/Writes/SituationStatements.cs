@@ -17,7 +17,8 @@ internal static class SituationStatements
     private const string Queue = $"""
         select {RunRow.Columns}, r.waiting_reason
         from training_run r join experiment e on e.id = r.experiment
-        where r.state = {RunStateSql.Queued} and not r.paused and e.state = {ExperimentStateSql.Running} and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
+        where r.state = {RunStateSql.Queued} and not r.paused and e.state = {ExperimentStateSql.Running}
+            and (r.not_before is null or r.not_before not between clock_timestamp() and clock_timestamp() + @longest)
         order by r.ordinal
         """;
 

@@ -10,7 +10,7 @@ public sealed record Heartbeat
     public const string DefaultPool = "default";
 
     /// <summary>
-    /// Chosen anew at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule
+    /// Chosen at each start of the agent; grows with time. A newer one without a pair proves that pair dead (protocol rule
     /// P12).
     /// </summary>
     public required long Incarnation { get; init; }
@@ -47,7 +47,7 @@ public sealed record Heartbeat
     /// <summary>How long the answer may wait for a change, in seconds; 0 answers at once.</summary>
     public double WaitSeconds { get; init; }
 
-    /// <summary>What a person should look at on this host, such as <c>Disk full: …</c>; absent: nothing.</summary>
+    /// <summary>What a person should look at on this host, such as <c>Disk full: …</c>; null means nothing.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Pool that the node belongs to.</summary>

@@ -24,7 +24,7 @@ public sealed record Report(RunId Run, int Attempt, long Sequence, DateTimeOffse
 [JsonDerivedType(typeof(AttemptExited), "exited")]
 public abstract record ReportBody;
 
-/// <summary>The trainer runs and goes on from a step.</summary>
+/// <summary>The trainer runs and resumes from a step.</summary>
 /// <param name="FromStep">Global step; 0: from the start.</param>
 /// <param name="FromEpoch">Epochs complete at that step.</param>
 /// <param name="StepsPerEpoch">Steps of an epoch.</param>
@@ -46,7 +46,7 @@ public sealed record CheckpointReported(CheckpointRecord Checkpoint) : ReportBod
 
 /// <summary>Images of the data set can't be decoded; others stand in for them.</summary>
 /// <param name="Images">The first few of the attempt, once.</param>
-/// <param name="Count">All that the run has come upon.</param>
+/// <param name="Count">All that the run has found.</param>
 public sealed record BrokenImagesReported(IReadOnlyList<BrokenImage> Images, int Count) : ReportBody;
 
 /// <summary>The trainer's process has ended.</summary>

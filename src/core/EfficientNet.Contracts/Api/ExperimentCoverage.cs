@@ -1,7 +1,7 @@
 namespace EfficientNet.Contracts.Api;
 
 /// <summary>
-/// Answer of <c>GET /api/v1/experiments/{id}/coverage</c>: the experiment's file planned anew, against what the ledger holds.
+/// Answer of <c>GET /api/v1/experiments/{id}/coverage</c>: the experiment's file planned again, against what the ledger holds.
 /// </summary>
 public sealed record ExperimentCoverage
 {

@@ -11,7 +11,7 @@ namespace EfficientNet.Contracts.Api;
 /// <param name="Runs">Runs that hold a lease on it.</param>
 /// <param name="SeenSecondsAgo">Seconds since the newest heartbeat.</param>
 /// <param name="Problem">What a person should look at on the host, such as a full disk; null: nothing.</param>
-/// <param name="SetAside">Why it gets no more grants until it is admitted again or its agent starts anew; null: it gets
+/// <param name="SetAside">Why it gets no more grants until it is admitted again or its agent restarts; null: it gets
 /// them.</param>
 /// <param name="Weights">Files of weights on the host, by name.</param>
 public sealed record NodeView(

@@ -57,7 +57,7 @@ public record RunSummary
     public double Seconds { get; init; }
 
     /// <summary>
-    /// Marks a variant: the micro-batch size to which the run was shrunk because memory did not hold the recipe's; absent: as the
+    /// Marks a variant: the micro-batch size to which the run was shrunk because memory did not hold the recipe's; null: as the
     /// recipe says.
     /// </summary>
     public int? MicroBatchSize { get; init; }

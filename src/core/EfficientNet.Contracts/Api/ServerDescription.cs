@@ -9,7 +9,7 @@ namespace EfficientNet.Contracts.Api;
 /// <param name="ProcessId">The first server's process.</param>
 /// <param name="Token">Bearer token of agents and clients.</param>
 /// <param name="Version">Version of the program.</param>
-/// <param name="Servers">All of them, the first included; absent: the first is the only one.</param>
+/// <param name="Servers">All of them, the first included; null means the first is the only one.</param>
 public sealed record ServerDescription(
     string Url,
     int ProcessId,

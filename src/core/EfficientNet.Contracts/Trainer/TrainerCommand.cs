@@ -9,7 +9,7 @@ namespace EfficientNet.Contracts.Trainer;
 [JsonDerivedType(typeof(AttemptOver), "over")]
 public abstract record TrainerCommand;
 
-/// <summary>The first line: what to train and where to go on.</summary>
+/// <summary>The first line: what to train and where to resume.</summary>
 public sealed record StartTraining : TrainerCommand
 {
     /// <summary>The run, for messages and folders.</summary>
@@ -36,7 +36,7 @@ public sealed record StartTraining : TrainerCommand
     /// <summary>Folder of the data set; absent for <c>synthetic</c>.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>File of <see cref="RunSpecification.Weights"/>; read only where no checkpoint is gone on from.</summary>
+    /// <summary>File of <see cref="RunSpecification.Weights"/>; read only where no checkpoint is resumed from.</summary>
     public string? WeightsFile { get; init; }
 
     /// <summary>Where checkpoints go: <c>{CheckpointDirectory}/{attempt}/{step}.ckpt</c>.</summary>

@@ -17,7 +17,7 @@ namespace EfficientNet.Contracts.Trainer;
 public abstract record TrainerMessage;
 
 /// <summary>
-/// The trainer holds its slot, has its data and goes on from <paramref name="FromStep"/> (0: from the start), since newer
+/// The trainer holds its slot, has its data and resumes from <paramref name="FromStep"/> (0: from the start), since newer
 /// checkpoints could not be used.
 /// </summary>
 public sealed record TrainerStarted(
@@ -62,7 +62,7 @@ public sealed record EpochFinished(EpochMetrics Metrics) : TrainerMessage;
 public sealed record CheckpointWritten(CheckpointRecord Checkpoint, string Path) : TrainerMessage;
 
 /// <summary>
-/// A checkpoint could not be written, for example because the disk is full. Training goes on, the earlier checkpoints stay, and
+/// A checkpoint could not be written, for example because the disk is full. Training continues, the earlier checkpoints stay, and
 /// the next one is tried when it is due.
 /// </summary>
 /// <param name="Reason">What the disk said.</param>
@@ -75,7 +75,7 @@ public sealed record CheckpointNotWritten(string Reason, long Step) : TrainerMes
 /// came since: the checkpoint holds which have been said.
 /// </summary>
 /// <param name="Images">The first few of the attempt, once.</param>
-/// <param name="Count">All that the run has come upon.</param>
+/// <param name="Count">All that the run has found.</param>
 public sealed record BrokenImagesMet(IReadOnlyList<BrokenImage> Images, int Count) : TrainerMessage;
 
 /// <summary>The last epoch and the final evaluation are done; the trainer exits with 0.</summary>

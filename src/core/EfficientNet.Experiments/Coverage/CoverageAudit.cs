@@ -86,7 +86,9 @@ public static class CoverageAudit
         if (Lost(facts) is > 0 and var lost)
             yield return $"{run.Id} counts {facts.LastEpoch} epochs, and the ledger lacks {lost} of them.";
         if (facts.Epochs > facts.DistinctEpochs)
-            yield return $"{run.Id} counts {facts.LastEpoch} epochs, and the ledger has {facts.Epochs - facts.DistinctEpochs} rows too many.";
+            yield return $"{run.Id} counts {facts.LastEpoch} epochs, and the ledger has "
+                + $"{facts.Epochs - facts.DistinctEpochs} rows "
+                + $"too many.";
     }
 
     private static long Lost(RunFacts facts) => facts.LastEpoch - facts.DistinctEpochs;

@@ -7,7 +7,9 @@ namespace EfficientNet.Experiments.Coverage;
 /// <param name="Unrecorded">Labels of those that are missing.</param>
 internal sealed record StageAudit(int? Planned, IReadOnlyList<string> Unrecorded)
 {
-    /// <summary>Compares by architecture and how often it was proposed. Nothing proposed: what the stage follows has no result yet.</summary>
+    /// <summary>
+    /// Compares by architecture and how often it was proposed. Nothing proposed: what the stage follows has no result yet.
+    /// </summary>
     public static StageAudit Compare(IReadOnlyList<Proposal> proposals, IReadOnlyList<ScalingConfiguration> recorded)
     {
         if (proposals.Count == 0)

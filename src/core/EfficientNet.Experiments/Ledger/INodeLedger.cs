@@ -30,7 +30,9 @@ public interface INodeLedger
     /// <summary>Sets or clears <see cref="GpuNode.Draining"/>; the event names who asked.</summary>
     Task SetDrainingAsync(NodeName node, bool draining, Actor? by, CancellationToken cancellationToken);
 
-    /// <summary>Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>; the event names who asked.</summary>
+    /// <summary>
+    /// Clears <see cref="GpuNode.SetAside"/> and forgets <see cref="GpuNode.Failures"/>; the event names who asked.
+    /// </summary>
     Task AdmitAsync(NodeName node, Actor? by, CancellationToken cancellationToken);
 }
 
@@ -89,7 +91,7 @@ public sealed record GpuNode
     public IReadOnlyList<HostFailure> Failures { get; init; } = [];
 
     /// <summary>
-    /// Why it gets no more grants until a person admits it or its agent starts anew; null: it gets them (protocol rule P9).
+    /// Why it gets no more grants until a person admits it or its agent restarts; null: it gets them (protocol rule P9).
     /// </summary>
     public string? SetAside { get; init; }
 

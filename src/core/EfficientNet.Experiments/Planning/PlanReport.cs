@@ -15,7 +15,7 @@ public sealed record PlanReport
     /// <summary>Data set.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Name of the weights that runs begin from; absent: fresh ones.</summary>
+    /// <summary>Name of the weights that runs begin from; null means fresh ones.</summary>
     public string? Weights { get; init; }
 
     /// <summary>Training images of an epoch; absent when not known without the files.</summary>
@@ -44,11 +44,12 @@ public sealed record PlanReport
 
     /// <summary>How the hours are estimated, for people.</summary>
     public string Estimate { get; } =
-        "Device-hours are an estimate: exact multiply-adds × (3 × training + validation images) × epochs / throughput. Loading and start-up are left out, and small convolutions can be several times slower.";
+        "Device-hours are an estimate: exact multiply-adds × (3 × training + validation images) × epochs / throughput. "
+        + "Loading and start-up are left out, and small convolutions can be several times slower.";
 
     /// <summary>Plans <paramref name="specification"/>.</summary>
     /// <param name="specification">The experiment.</param>
-    /// <param name="throughput">Absent: <see cref="ThroughputAssumption.For"/> the wanted kind of device.</param>
+    /// <param name="throughput">Null means <see cref="ThroughputAssumption.For"/> the wanted kind of device.</param>
     public static PlanReport Of(ExperimentSpecification specification, ThroughputAssumption? throughput = null)
     {
         throughput ??= ThroughputAssumption.For(specification.Resources.DeviceKind);

@@ -8,7 +8,7 @@ namespace EfficientNet.Experiments.Planning;
 public sealed record ThroughputAssumption(double MultiplyAddsPerSecond, string Source)
 {
     /// <summary>
-    /// A round number for a kind of device, absent: CPU. The GPU's is that of one A100 in fp32 with TF32, from NVIDIA's published
+    /// A round number for a kind of device, null: CPU. The GPU's is that of one A100 in fp32 with TF32, from NVIDIA's published
     /// 1,078 images a second for B0: 1,078 × 3 × 0.386e9. The CPU's is one core on narrow networks.
     /// </summary>
     public static ThroughputAssumption For(DeviceKind? kind) =>

@@ -108,7 +108,8 @@ public static partial class RunDecider
     private static RunDecision Checkpoint(Reported at, CheckpointRecord checkpoint)
     {
         var run = at.Run;
-        // A checkpoint ahead of the ledger would make the next attempt skip the epochs between them; the run goes on without it.
+        // A checkpoint ahead of the ledger would make the next attempt skip the epochs between them; the run continues
+        // without it.
         if (checkpoint.Epoch > run.Epoch)
             return PassOver(
                 at,

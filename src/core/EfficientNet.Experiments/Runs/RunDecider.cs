@@ -77,7 +77,7 @@ public static partial class RunDecider
                 FailureMessage = ended.Failure is null ? run.FailureMessage : ended.Message,
                 NotBefore = ended.NotBefore,
             },
-            // Nothing is gone on from, so no compute class binds the next attempt (protocol rule P22).
+            // The run restarts from scratch, so no compute class binds the next attempt (protocol rule P22).
             RunShrunk shrunk => run with
             {
                 State = run.State.To(RunState.Queued),

@@ -35,7 +35,7 @@ public sealed record RunCreated : RunEvent;
 /// <summary>A scheduling pass leased the run to a device slot.</summary>
 public sealed record AttemptGranted(int Attempt, NodeName Node, string Device, int Slot, int Threads) : RunEvent;
 
-/// <summary>The trainer runs, and goes on from a step because newer checkpoints could not be used (protocol rule P17).</summary>
+/// <summary>The trainer runs, and resumes from a step because newer checkpoints could not be used (protocol rule P17).</summary>
 public sealed record AttemptBegan(
     int Attempt,
     long FromStep,
@@ -60,9 +60,9 @@ public sealed record EpochSuperseded(int Attempt, EpochMetrics Metrics) : RunEve
 public sealed record CheckpointRecorded(CheckpointRecord Checkpoint) : RunEvent;
 
 /// <summary>Images can't be decoded; others stand in for them.</summary>
-/// <param name="Attempt">The attempt that came upon them.</param>
+/// <param name="Attempt">The attempt that found them.</param>
 /// <param name="Images">The first few of the attempt, once.</param>
-/// <param name="Count">All that the run has come upon.</param>
+/// <param name="Count">All that the run has found.</param>
 public sealed record BrokenImagesFound(int Attempt, IReadOnlyList<BrokenImage> Images, int Count) : RunEvent;
 
 /// <summary>The attempt is over and the run is queued again; the lease ends.</summary>
@@ -118,5 +118,5 @@ public sealed record UntilChanged(int? Epoch, Actor? By = null) : RunEvent;
 /// <param name="Attempt">The attempt that it speaks of.</param>
 /// <param name="Sequence">Its sequence.</param>
 /// <param name="Kind">What it reports.</param>
-/// <param name="Reason">Why; absent: the attempt is over.</param>
+/// <param name="Reason">Why; null means the attempt is over.</param>
 public sealed record ReportRefused(int Attempt, long Sequence, string Kind, string? Reason = null) : RunEvent;

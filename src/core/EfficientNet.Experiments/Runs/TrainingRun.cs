@@ -36,7 +36,7 @@ public sealed record TrainingRun
     public int? Until { get; init; }
 
     /// <summary>
-    /// The micro-batch size to which it was shrunk because memory did not hold the recipe's; absent: as the recipe says (protocol
+    /// The micro-batch size to which it was shrunk because memory did not hold the recipe's; null: as the recipe says (protocol
     /// rule P9).
     /// </summary>
     public int? MicroBatchSize { get; init; }

@@ -48,7 +48,8 @@ public static class HostJudgement
         )
             return null;
         var attempts = string.Join(", ", failures.Select(failure => $"attempt {failure.Attempt} of {failure.Run}"));
-        return $"{failures.Count} {(failures.Count == 1 ? "attempt" : "attempts in a row")} failed here before the first epoch ({attempts}); the last said: {Quote(failures[^1].Message)}";
+        return $"{failures.Count} {(failures.Count == 1 ? "attempt" : "attempts in a row")} failed here before the first epoch "
+            + $"({attempts}); the last said: {Quote(failures[^1].Message)}";
     }
 
     private static string Quote(string message)

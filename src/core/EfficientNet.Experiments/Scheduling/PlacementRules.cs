@@ -93,7 +93,8 @@ public static class PlacementRules
             yield return $"an exact run keeps its compute class '{known}' and this is '{device.Model}'";
         // Before its first epoch a run begins again by itself: nothing of it is committed.
         if (run is { ComputeClass: { } begun, Epoch: > 0 } && Arithmetic.Of(begun) != node.Arithmetic)
-            yield return $"an exact run keeps the arithmetic {Arithmetic.Of(begun)} that it began with and this host computes with "
+            yield return $"an exact run keeps the arithmetic {Arithmetic.Of(begun)} that it began with and this host computes "
+                + $"with "
                 + $"{node.Arithmetic}: it waits for a host with a trainer of that version, or is submitted again";
         if (run.Threads is { } threads && threads > device.ThreadsPerSlot)
             yield return $"an exact run keeps its {threads} threads and a slot has {device.ThreadsPerSlot}";

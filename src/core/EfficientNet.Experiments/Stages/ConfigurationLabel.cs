@@ -10,7 +10,8 @@ public static class ConfigurationLabel
     public static string Of(ScalingCoefficients coefficients) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"α{coefficients.Alpha:0.######} β{coefficients.Beta:0.######} γ{coefficients.Gamma:0.######} ϕ{coefficients.Phi:0.######}"
+            $"α{coefficients.Alpha:0.######} β{coefficients.Beta:0.######} γ{coefficients.Gamma:0.######} "
+                + $"ϕ{coefficients.Phi:0.######}"
         );
 
     /// <summary>For example <c>w1.2 d1.4 r300</c>.</summary>

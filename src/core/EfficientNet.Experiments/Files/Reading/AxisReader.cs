@@ -59,7 +59,8 @@ internal static class AxisReader
         else if ((to - from) / step >= MaximumValues)
             range.Problems.Add(
                 range.At("step"),
-                $"{key} has {decimal.Floor((to - from) / step) + 1} values; at most {MaximumValues} are allowed, so take a larger step"
+                $"{key} has {decimal.Floor((to - from) / step) + 1} values; at most {MaximumValues} are allowed, so "
+                    + $"take a larger step"
             );
         else
             return ScalingGrid.Range(from, to, step);

@@ -52,12 +52,15 @@ internal static class DataReader
             if (data.ValidationImages >= training)
                 section.Problems.Add(
                     section.At("validation"),
-                    $"validation is {data.ValidationImages}, but {data.Name} has {training} training images; write at most {training - 1}"
+                    $"validation is {data.ValidationImages}, but {data.Name} has {training} training images; write at "
+                        + $"most {training - 1}"
                 );
             else if (data.TrainImages > training - data.ValidationImages)
                 section.Problems.Add(
                     section.At("train"),
-                    $"train is {data.TrainImages}, but of {data.Name}'s {training} training images {data.ValidationImages} are held out for validation; write at most {training - data.ValidationImages}"
+                    $"train is {data.TrainImages}, but of {data.Name}'s {training} training images "
+                        + $"{data.ValidationImages} are held out for validation; write at most "
+                        + $"{training - data.ValidationImages}"
                 );
         }
 

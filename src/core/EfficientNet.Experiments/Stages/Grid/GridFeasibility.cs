@@ -31,7 +31,9 @@ internal static class GridFeasibility
             .MinBy(point => (Math.Abs(point.Product - grid.Constraint.Target), point.Alpha, point.Beta, point.Gamma));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"none of the grid's {grid.Points} points has α·β²·γ² within {grid.Constraint.Tolerance} of {grid.Constraint.Target}; the nearest is {nearest.Product:0.######} at {ConfigurationLabel.Of(nearest)}, so a tolerance above {Math.Abs(nearest.Product - grid.Constraint.Target):0.######} would admit it"
+            $"none of the grid's {grid.Points} points has α·β²·γ² within {grid.Constraint.Tolerance} of "
+                + $"{grid.Constraint.Target}; the nearest is {nearest.Product:0.######} at {ConfigurationLabel.Of(nearest)}, "
+                + $"so a tolerance above {Math.Abs(nearest.Product - grid.Constraint.Target):0.######} would admit it"
         );
     }
 
@@ -43,7 +45,10 @@ internal static class GridFeasibility
         )!;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"none of the grid's {grid.Points} points costs within {grid.Constraint.Tolerance} of {grid.Constraint.Target} times the base network; the nearest costs {all.CostRatio(nearest):0.######} times at {ConfigurationLabel.Of(nearest.Representative)}, so a tolerance above {Math.Abs(all.CostRatio(nearest) - (double)grid.Constraint.Target):0.######} would admit it"
+            $"none of the grid's {grid.Points} points costs within {grid.Constraint.Tolerance} of "
+                + $"{grid.Constraint.Target} times the base network; the nearest costs {all.CostRatio(nearest):0.######} "
+                + $"times at {ConfigurationLabel.Of(nearest.Representative)}, so a tolerance above "
+                + $"{Math.Abs(all.CostRatio(nearest) - (double)grid.Constraint.Target):0.######} would admit it"
         );
     }
 }

@@ -1,6 +1,8 @@
 namespace EfficientNet.Experiments.Stages.Random;
 
-/// <summary>Draws one network after the other. What became of them changes no draw: that is what makes the search random.</summary>
+/// <summary>
+/// Draws one network after the other. What became of them changes no draw: that is what makes the search random.
+/// </summary>
 internal sealed record RandomStrategy(RandomDraws Draws, int Drawn = 0) : IStageStrategy
 {
     public StageStep Next() =>

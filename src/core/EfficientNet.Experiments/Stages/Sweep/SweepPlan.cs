@@ -5,7 +5,9 @@ namespace EfficientNet.Experiments.Stages.Sweep;
 /// <summary>The plan of a sweep whose (α, β, γ) are not known yet.</summary>
 internal static class SweepPlan
 {
-    /// <summary>Each configuration of the grid may win: each is swept, and the plan says between what bounds the sweep lies.</summary>
+    /// <summary>
+    /// Each configuration of the grid may win: each is swept, and the plan says between what bounds the sweep lies.
+    /// </summary>
     public static StagePlan Of(StagePlanning planning, SweepStage sweep)
     {
         var grid = planning.Specification.Stages.First(stage => stage.Name == sweep.BestOf);

@@ -57,7 +57,8 @@ internal static class SweepReader
         if (!file.HasUnreadable)
             section.Problems.Add(
                 section.At("coefficients"),
-                "coefficients are the best of the grid before, but no grid comes before; write {alpha, beta, gamma}, or put a grid first"
+                "coefficients are the best of the grid before, but no grid comes before; write {alpha, beta, gamma}, "
+                    + "or put a grid first"
             );
         return null;
     }
