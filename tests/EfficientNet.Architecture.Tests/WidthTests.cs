@@ -24,10 +24,7 @@ public sealed partial class WidthTests
     private static readonly string[] Extensions = [".cs", ".razor", ".sql", ".css", ".js", ".sh", ".md"];
 
     // Folders not yet brought to the width; remove each when it is done.
-    private static readonly string[] NotYet =
-    [
-        "tests/EfficientNet.Experiments.Tests/",
-    ];
+    private static readonly string[] NotYet = ["tests/EfficientNet.Experiments.Tests/"];
 
     // The database holds the hash of each migration that it has: they never change again, comments included.
     private const string Migrations = "src/control/EfficientNet.Ledger/Migrations/";
