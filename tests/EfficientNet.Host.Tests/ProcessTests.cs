@@ -63,6 +63,8 @@ public sealed class ProcessTests : IDisposable
     public async Task ProcessEntry_TellsARunningProcessFromAFrozenAndADeadOne()
     {
         using var process = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
+        // Between fork and exec it has no arguments of its own yet.
+        SpinWait.SpinUntil(() => ProcessEntry.Arguments(process.Id) is ["sleep", ..], Patience);
         var entry = ProcessEntry.Read(process.Id)!;
         Assert.Equal((true, Environment.ProcessId), (entry.IsAlive, entry.Parent));
         Assert.Equal(["sleep", "600", ""], ProcessEntry.Arguments(process.Id));
